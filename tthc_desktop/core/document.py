@@ -1,0 +1,158 @@
+"""A report as a value: what it says, and which records stand behind every figure of it.
+
+Writers (PDF, Word) and the preview only walk the blocks. Two reports are equal when they say the same
+from the same records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Ref(NamedTuple):
+    """Names one record: the table of its type and its id; written "meeting:3"."""
+
+    type: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.type}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words with nothing behind them."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count. It holds the records it counts, so it cannot differ from its list."""
+
+    records: tuple[Ref, ...]
+
+    @property
+    def value(self) -> int:
+        """How many records are counted."""
+        return len(self.records)
+
+    @property
+    def text(self) -> str:
+        """The count as reports print it: below ten with a leading zero ("05"), from a thousand with dots."""
+        return f"{self.value:02d}" if self.value < 1000 else f"{self.value:,}".replace(",", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name records without counting them ("Nghị định về Bảo vệ dữ liệu cá nhân")."""
+
+    text: str
+    records: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote hung at this place. Notes are numbered 1, 2, … in the order in which they stand."""
+
+    note: str
+    records: tuple[Ref, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """A note adds no words to its sentence."""
+        return ""
+
+
+Run = Text | Figure | Mention | Note
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the text; `level` 1 is the highest."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of running text."""
+
+    runs: Runs
+
+    @property
+    def text(self) -> str:
+        """The sentence as it is read, without footnote marks."""
+        return plain(self.runs)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The counts in it, in reading order."""
+        return tuple(run for run in self.runs if isinstance(run, Figure))
+
+
+Block = Heading | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of an administrative document (NĐ 30/2020/NĐ-CP, Phụ lục I, Mục II)."""
+
+    parent: str
+    """Cơ quan chủ quản; may be empty."""
+    agency: str
+    """Cơ quan, tổ chức ban hành."""
+    number: str
+    """"Số:        /BC-VP": ready to print, blank number for a draft."""
+    place_and_date: str
+    """"Hà Nội, ngày 05 tháng 01 năm 2026": ready to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Quyền hạn, chức vụ and name of the signer; every line may be empty."""
+
+    authority: str
+    """"TL. BỘ TRƯỞNG"; printed above the position."""
+    position: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report, ready to be shown or written."""
+
+    letterhead: Letterhead
+    kind: str
+    """Tên loại văn bản, in capitals: "BÁO CÁO"."""
+    subject: Runs
+    """Trích yếu; may carry the note that names the source of the whole report."""
+    blocks: tuple[Block, ...]
+    recipients: tuple[str, ...]
+    """Lines under "Nơi nhận:", without the leading dash."""
+    signature: Signature
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs without headings, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def title(self) -> str:
+        """Name of the document for window titles and file properties."""
+        return f"{self.kind} {plain(self.subject)}".strip()
+
+    def notes(self) -> Iterator[Note]:
+        """All footnotes in the order of their numbers, beginning with 1."""
+        yield from (run for run in self.subject if isinstance(run, Note))
+        for paragraph in self.paragraphs:
+            yield from (run for run in paragraph.runs if isinstance(run, Note))
+
+
+def plain(runs: Runs) -> str:
+    """The words of some runs, as they are read."""
+    return "".join(run.text for run in runs)

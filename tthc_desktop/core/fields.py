@@ -1,0 +1,241 @@
+"""Kinds of value a field can hold: how each is read from what a user types, shown again, and stored.
+
+A blank is always None, never 0 or "". `parse` takes the user's text and raises ValueError with a Vietnamese
+sentence; `store` gives the plain value kept in the data file and `load` turns it back.
+
+To add a kind: write its class here, give it a column type in `records/base.py` and an editor in
+`ui/editors.py`; the contract tests then ask for the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from tthc_desktop.core import dates, doc_numbers, periods, vietnamese
+from tthc_desktop.core.dates import Precision, When
+
+DAYS_ONLY: tuple[Precision, ...] = ("day",)
+ANY_PRECISION: tuple[Precision, ...] = ("day", "month", "quarter", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What all kinds share; the subclasses say the rest."""
+
+    storage: ClassVar[Literal["text", "integer", "link", "links", "rows"]] = "text"
+    sheet: ClassVar[Literal["text", "number", "date"]] = "text"
+    """How a spreadsheet column of this kind is typed."""
+
+    def parse(self, text: str) -> Any:
+        """The value that `text` means. Raises ValueError with a Vietnamese sentence."""
+        return text
+
+    def format(self, value: Any) -> str:
+        """How the value is shown; "" for a blank."""
+        return "" if value is None else str(value)
+
+    def store(self, value: Any) -> Any:
+        """The plain value for the data file."""
+        return value
+
+    def load(self, stored: Any) -> Any:
+        """The value from the data file."""
+        return stored
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Kind):
+    """Free text, kept as the user wrote it, whatever its Unicode form."""
+
+    lines: int = 1
+    limit: int = 20_000
+
+    def parse(self, text: str) -> str:
+        cleaned = vietnamese.clean(text)
+        if self.lines == 1:
+            cleaned = " ".join(cleaned.splitlines())
+        if len(cleaned) > self.limit:
+            raise ValueError(f"Nội dung dài {len(cleaned)} ký tự, nhiều hơn mức {self.limit}. Hãy rút gọn.")
+        return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Kind):
+    """A whole number."""
+
+    storage = "integer"
+    sheet = "number"
+    least: int = 0
+    most: int = 1_000_000_000
+
+    def parse(self, text: str) -> int:
+        digits = vietnamese.clean(text).replace(".", "").replace(" ", "")
+        if not digits.removeprefix("-").isdecimal():
+            raise ValueError(f"«{text}» không phải là số nguyên. Hãy nhập chữ số, ví dụ 120.")
+        if not self.least <= int(digits) <= self.most:
+            raise ValueError(f"Số phải từ {self.least} đến {self.most}.")
+        return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Kind):
+    """Yes, or nothing said."""
+
+    storage = "integer"
+
+    def parse(self, text: str) -> bool:
+        answer = vietnamese.fold(text)
+        if answer in ("co", "x", "1", "dung"):
+            return True
+        if answer in ("khong", "0", "sai"):
+            return False
+        raise ValueError(f"«{text}» chưa rõ. Hãy nhập Có hoặc Không.")
+
+    def format(self, value: bool | None) -> str:
+        return "Có" if value else ""
+
+    def store(self, value: bool | None) -> int | None:
+        return 1 if value else None
+
+    def load(self, stored: int | None) -> bool:
+        return bool(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Kind):
+    """A day, or where allowed only its month, quarter or year; without time zone."""
+
+    sheet = "date"
+    precisions: tuple[Precision, ...] = ANY_PRECISION
+
+    def parse(self, text: str) -> When:
+        return dates.parse_when(text, self.precisions)
+
+    def format(self, value: When | None) -> str:
+        return "" if value is None else value.text
+
+    def store(self, value: When | None) -> str | None:
+        return None if value is None else value.code
+
+    def load(self, stored: str | None) -> When | None:
+        return None if stored is None else When.from_code(stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Kind):
+    """An hour of the day, "09:45"."""
+
+    def parse(self, text: str) -> str:
+        return dates.parse_time(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Kind):
+    """One of a few words; typed in any case and without tones if that is clear."""
+
+    options: tuple[str, ...] = ()
+
+    def parse(self, text: str) -> str:
+        for key in (vietnamese.comparison_key, vietnamese.fold):
+            hits = [option for option in self.options if key(option) == key(text)]
+            if len(hits) == 1:
+                return hits[0]
+        raise ValueError(f"«{text}» không có trong danh sách. Hãy chọn: {'; '.join(self.options)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Tags(Kind):
+    """Several short texts, separated by semicolons."""
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        tags: dict[str, str] = {}
+        for part in vietnamese.clean(text).replace("\n", ";").split(";"):
+            if part.strip():
+                tags.setdefault(vietnamese.comparison_key(part), part.strip())
+        return tuple(tags.values())
+
+    def format(self, value: tuple[str, ...] | None) -> str:
+        return "; ".join(value or ())
+
+    def store(self, value: tuple[str, ...] | None) -> str | None:
+        return self.format(value) or None
+
+    def load(self, stored: str | None) -> tuple[str, ...]:
+        return self.parse(stored) if stored else ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocNumber(Kind):
+    """Số, ký hiệu văn bản, normalised to "5159/BC-VPCP"."""
+
+    def parse(self, text: str) -> str:
+        return str(doc_numbers.parse_doc_number(text))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingPeriod(Kind):
+    """A reporting period, stored by its code "2023-Q2"."""
+
+    def parse(self, text: str) -> str:
+        return periods.parse_period(text).code
+
+    def format(self, value: str | None) -> str:
+        return "" if value is None else periods.parse_period(value).title
+
+
+@dataclass(frozen=True, slots=True)
+class One(Kind):
+    """One record of another type, by its id; `target` is that type's table ("unit")."""
+
+    storage = "link"
+    target: str = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Many(Kind):
+    """Several records of another type, by their ids, in the order the user gave."""
+
+    storage = "links"
+    target: str = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Kind):
+    """Rows with fields of their own that belong to the record ("tên qua các thời kỳ" of a unit)."""
+
+    storage = "rows"
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record: what it is called, what it holds, and how it is laid out for the reader."""
+
+    name: str
+    """English identifier; column of the data file."""
+    label: str
+    kind: Kind
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    """Other headings under which units' spreadsheets give it."""
+    width: int = 0
+    """Characters of its column in lists; 0 leaves it out of the list at first."""
+    section: str = ""
+    """Heading in the entry form that begins with this field."""
+    hint: str = ""
+    """A few words shown in the empty field: an example, not a rule."""
+
+    def read(self, raw: object) -> Any:
+        """The value meant by `raw`: the user's text, or a value that is already of this kind; None for a blank.
+
+        Raises ValueError with a Vietnamese sentence.
+        """
+        if not isinstance(raw, str):
+            return None if raw in ((), []) else raw
+        if vietnamese.control_characters(raw):
+            raise ValueError(
+                "Có ký tự điều khiển không nhìn thấy được (thường do dán từ chương trình khác). "
+                "Hãy xóa rồi gõ lại chỗ đó."
+            )
+        return self.kind.parse(raw) if vietnamese.clean(raw) else None

@@ -1,0 +1,87 @@
+"""Small words of which sentences are made: lists, counts, groups, and nested words laid flat into runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.document import Figure, Mention, Note, Ref, Run, Runs, Text
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+Words = str | Run | Sequence["Words"]
+
+
+class Counted(Protocol):
+    """Anything that stands for one record."""
+
+    @property
+    def ref(self) -> Ref:
+        """The record."""
+
+
+def count(items: Sequence[Counted]) -> Figure:
+    return Figure(refs(items))
+
+
+def refs(items: Sequence[Counted]) -> tuple[Ref, ...]:
+    return tuple(item.ref for item in items)
+
+
+def keys(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(vietnamese.comparison_key(text) for text in texts))
+
+
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Items with the same key together, groups in the order of their first item."""
+    groups: dict[K, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def distinct_texts(texts: Iterable[str]) -> list[str]:
+    return list({vietnamese.comparison_key(text): without_stop(text) for text in texts if text}.values())
+
+
+def without_stop(text: str) -> str:
+    """The user's text without the full stop, for the middle of a sentence; nothing else is touched."""
+    return text.strip().rstrip(".;").rstrip()
+
+
+def listed(items: Sequence[Words], between: str = ", ", last: str = " và ") -> Words:
+    words: list[Words] = []
+    for number, item in enumerate(items):
+        if number:
+            words.append(last if number == len(items) - 1 else between)
+        words.append(item)
+    return words
+
+
+def capitalised(words: Words) -> Words:
+    runs = flat(words)
+    if runs and isinstance(runs[0], Text):
+        return [Text(runs[0].text[:1].upper() + runs[0].text[1:]), *runs[1:]]
+    return runs
+
+
+def flat(words: Words) -> Runs:
+    """Nested words as runs, neighbouring plain texts joined."""
+    runs: list[Run] = []
+    for run in _each(words):
+        if isinstance(run, Text) and runs and isinstance(runs[-1], Text):
+            runs[-1] = Text(runs[-1].text + run.text)
+        elif not isinstance(run, Text) or run.text:
+            runs.append(run)
+    return tuple(runs)
+
+
+def _each(words: Words) -> Iterable[Run]:
+    if isinstance(words, str):
+        yield Text(words)
+    elif isinstance(words, Text | Figure | Mention | Note):
+        yield words
+    else:
+        for item in words:
+            yield from _each(item)

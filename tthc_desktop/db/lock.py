@@ -1,0 +1,71 @@
+"""One running copy per data file: a lock that the operating system lets go when the program ends, however it ends."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import IO
+
+from tthc_desktop.core.errors import Unavailable
+
+# The locked byte lies far behind the text, since Windows forbids others to read a locked byte.
+LOCKED_BYTE = 1 << 30
+
+
+def user_name() -> str:
+    """Who works at this computer, for the journal and the lock."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "không rõ"
+
+
+class Lock:
+    """Holds a data file for this process until `release`. Raises Unavailable, naming who holds it already."""
+
+    def __init__(self, data_file: Path) -> None:
+        self._path = data_file.with_name(data_file.name + ".lock")
+        try:
+            self._stream: IO[bytes] = self._path.open("a+b")
+        except OSError as error:
+            raise Unavailable(
+                f"Không mở được «{data_file}» để ghi: thư mục không cho ghi. Hãy chép tệp sang thư mục khác."
+            ) from error
+        try:
+            _lock(self._stream)
+        except OSError as error:
+            holder = self._holder()
+            self._stream.close()
+            raise Unavailable(
+                f"Tệp dữ liệu «{data_file}» đang được mở{holder}. Hãy dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại."
+            ) from error
+        self._stream.truncate(0)
+        self._stream.write(f"{user_name()}\n{platform.node()}\n{os.getpid()}\n".encode())
+        self._stream.flush()
+
+    def _holder(self) -> str:
+        self._stream.seek(0)
+        lines = self._stream.read(500).decode(errors="replace").splitlines()
+        return f" bởi {lines[0]} trên máy {lines[1]}" if len(lines) >= 2 else ""
+
+    def release(self) -> None:
+        """Let others open the data file. The lock file stays: removing it would race with the next holder."""
+        self._stream.close()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(stream: IO[bytes]) -> None:
+        stream.seek(LOCKED_BYTE)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        stream.seek(0)
+
+else:
+    import fcntl
+
+    def _lock(stream: IO[bytes]) -> None:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,1 @@
+"""The history of the data file's shape, one Alembic revision each."""

@@ -1,0 +1,343 @@
+"""The data file as one object: open it, read from it, write one whole user action, undo and redo.
+
+    with store.write("Thêm cuộc họp") as session:      # BEGIN IMMEDIATE … COMMIT, or nothing at all
+        records.save(session, Meeting, raw)
+
+One `write` block is one user action and one undo step. After COMMIT every listener in `listeners` is told the
+names of the tables that changed, in the thread that wrote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.document import Ref
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.db import journal, migrate, search
+from tthc_desktop.db.journal import Direction, Step
+from tthc_desktop.db.lock import Lock, user_name
+from tthc_desktop.db.tables import STEP
+from tthc_desktop.db.trouble import in_plain_words, sentence
+from tthc_desktop.records import BY_TYPE
+
+APPLICATION_ID = 0x54544843  # "TTHC": marks the file as ours (SQLite PRAGMA application_id)
+HEAD = "0001"
+"""The newest revision of the schema; a test compares it with the migrations."""
+SQLITE_MAGIC = b"SQLite format 3\0"
+
+Changed = frozenset[str]
+
+
+class Store:
+    """An open data file. Make one with `open_store` or `create_store`."""
+
+    def __init__(self, path: Path, engine: Engine, lock: Lock | None) -> None:
+        self.path = path
+        self.listeners: list[Callable[[Changed], None]] = []
+        self._engine = engine
+        self._writing_engine = engine.execution_options(writing=True)
+        self._lock = lock
+        self._one_writer = threading.Lock()
+        self._who = user_name()
+
+    def close(self) -> None:
+        """Close the file and let other programs open it."""
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one unchanging state of the file. Raises Unavailable when it cannot be read."""
+        with in_plain_words(self.path), Session(self._engine) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def write(self, title: str) -> Iterator[Session]:
+        """One user action, whole or not at all; `title` names it in the journal and the undo menu.
+
+        Raises Unavailable when the file cannot be written; whatever the block raises passes through, and
+        nothing is written then.
+        """
+        with self._action(title, "do") as (session, _):
+            yield session
+
+    @contextlib.contextmanager
+    def _action(self, title: str, kind: str, target: int | None = None) -> Iterator[tuple[Session, int]]:
+        if self._lock is None:
+            raise Unavailable(f"Tệp «{self.path}» đang mở chỉ để đọc.")
+        with (
+            self._one_writer,
+            in_plain_words(self.path),
+            Session(self._writing_engine, expire_on_commit=False) as session,
+        ):
+            connection = session.connection()
+            step = _begin_step(connection, title, kind, target, self._who)
+            yield session, step
+            session.flush()
+            changed = _end_step(connection, step, kind)
+            _commit(session)
+        if changed:
+            self._tell(changed)
+
+    def _tell(self, changed: Changed) -> None:
+        for listener in list(self.listeners):
+            listener(changed)
+
+    def undo(self) -> str:
+        """Take the last action back, and return its title.
+
+        Raises Refused when there is none, or when its rows were changed since.
+        """
+        return self._put_back(self.last_done(), "undo")
+
+    def redo(self) -> str:
+        """Do again what was last taken back, and return its title. Raises Refused as `undo` does."""
+        return self._put_back(self.last_undone(), "redo")
+
+    def undo_step(self, step_id: int) -> str:
+        """Take one earlier action back, the later ones staying. Raises Refused as `undo` does."""
+        with self.read() as session:
+            step = _step(session.connection(), STEP.c.id == step_id, STEP.c.kind == "do", STEP.c.state == "done")
+        return self._put_back(step, "undo")
+
+    def last_done(self) -> Step | None:
+        """The action that `undo` would take back."""
+        with self.read() as session:
+            return _step(session.connection(), STEP.c.state == "done", STEP.c.kind == "do", order=STEP.c.id.desc())
+
+    def last_undone(self) -> Step | None:
+        """The action that `redo` would do again."""
+        with self.read() as session:
+            return _step(session.connection(), STEP.c.state == "undone", order=STEP.c.undone_by.desc())
+
+    def _put_back(self, step: Step | None, direction: Direction) -> str:
+        if step is None:
+            raise Refused(Problem("", f"Không có việc nào để {_VERB[direction]}."))
+        if step.revision != HEAD:
+            raise Refused(
+                Problem("", f"«{step.title}» được làm bằng phiên bản trước, không {_VERB[direction]} được nữa.")
+            )
+        with self._action(f"{_VERB[direction].capitalize()}: {step.title}", direction, step.id) as (
+            session,
+            now,
+        ):
+            connection = session.connection()
+            changed_since = journal.put_back(connection, step.id, direction)
+            if changed_since:
+                raise Refused(Problem("", _changed_since(step, direction, changed_since)))
+            touched = {ref.type for ref in journal.changed_rows(connection, now)}
+            orphans = journal.broken_links(connection, journal.journalled(connection)) if touched else []
+            if orphans:
+                raise Refused(Problem("", _still_used(step, direction, orphans)))
+            state = (
+                {"state": "undone", "undone_by": now} if direction == "undo" else {"state": "done", "undone_by": None}
+            )
+            connection.execute(update(STEP).where(STEP.c.id == step.id).values(**state))
+        return step.title
+
+
+_VERB = {"undo": "hoàn tác", "redo": "làm lại"}
+
+
+def _named(refs: list[Ref]) -> str:
+    labels = {BY_TYPE[ref.type].ONE if ref.type in BY_TYPE else "dòng liên kết" for ref in refs}
+    return f"{len(refs)} {' / '.join(sorted(labels))}"
+
+
+def _changed_since(step: Step, direction: Direction, refs: list[Ref]) -> str:
+    return (
+        f"Không {_VERB[direction]} được «{step.title}»: {_named(refs)} đã được sửa sau đó. "
+        "Hãy hoàn tác các lần sửa sau trước, xem ở Nhật ký thay đổi."
+    )
+
+
+def _still_used(step: Step, direction: Direction, refs: list[Ref]) -> str:
+    return (
+        f"Không {_VERB[direction]} được «{step.title}»: {_named(refs)} nhập sau đang dùng dữ liệu này. "
+        "Hãy sửa hoặc hoàn tác các mục đó trước."
+    )
+
+
+def _begin_step(connection: Connection, title: str, kind: str, target: int | None, who: str) -> int:
+    now = dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
+    row = {
+        "at": now,
+        "who": who,
+        "title": title,
+        "kind": kind,
+        "state": "done",
+        "target_id": target,
+        "revision": HEAD,
+    }
+    step = connection.execute(insert(STEP), row).inserted_primary_key
+    assert step is not None
+    connection.exec_driver_sql("UPDATE journal_now SET step_id = ?", (step[0],))
+    return int(step[0])
+
+
+def _end_step(connection: Connection, step: int, kind: str) -> Changed:
+    """Bring the search text up to date and settle what can still be redone; an empty step leaves no trace."""
+    changed = journal.changed_rows(connection, step)
+    connection.exec_driver_sql("UPDATE journal_now SET step_id = NULL")
+    if not changed:
+        connection.exec_driver_sql("DELETE FROM step WHERE id = ?", (step,))
+        return frozenset()
+    search.refresh(connection, changed)
+    if kind == "do":
+        connection.execute(update(STEP).where(STEP.c.state == "undone").values(state="dropped"))
+    return frozenset(ref.type for ref in changed)
+
+
+def _commit(session: Session) -> None:
+    try:
+        session.commit()
+    except IntegrityError as error:
+        if "FOREIGN KEY" not in str(error.orig):
+            raise
+        raise Refused(Problem("", "Không ghi được: mục được chọn không còn trong dữ liệu. Hãy chọn lại.")) from error
+
+
+def _step(connection: Connection, *conditions: Any, order: Any = None) -> Step | None:
+    columns = [STEP.c[name] for name in Step.__slots__]
+    row = connection.execute(select(*columns).where(*conditions).order_by(order).limit(1)).first()
+    return Step(*row) if row else None
+
+
+def open_store(path: Path, *, read_only: bool = False) -> Store:
+    """Open an existing data file, migrating an older one after a checked copy.
+
+    `read_only` may look into a file that another program holds. Raises Unavailable with a plain sentence when
+    the file is missing, not ours, newer than the program, damaged, or held by another program.
+    """
+    _check_file(path)
+    lock = None if read_only else Lock(path)
+    engine = _engine(path)
+    try:
+        with in_plain_words(path):
+            _bring_up_to_date(path, engine, read_only)
+    except BaseException:
+        engine.dispose()
+        if lock:
+            lock.release()
+        raise
+    return Store(path, engine, lock)
+
+
+def create_store(path: Path, fill: Callable[[Session], None] | None = None) -> Store:
+    """Make a new data file, whole or not at all, and open it; `fill` puts the shipped data in.
+
+    Raises Unavailable when a file of that name exists or the folder does not let us write.
+    """
+    if path.exists():
+        raise Unavailable(f"Đã có tệp «{path}». Hãy mở tệp đó, hoặc chọn tên khác.")
+    making = path.with_name(f".{path.name}.making")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        making.unlink(missing_ok=True)
+        with in_plain_words(path):
+            _make(making, fill)
+        making.replace(path)
+    except OSError as error:
+        raise Unavailable(f"Không tạo được tệp «{path}»: {sentence(error)}") from error
+    finally:
+        for leftover in path.parent.glob(making.name + "*"):
+            leftover.unlink(missing_ok=True)
+    return open_store(path)
+
+
+def _make(path: Path, fill: Callable[[Session], None] | None) -> None:
+    engine = _engine(path)
+    try:
+        with engine.execution_options(writing=True).begin() as connection:
+            migrate.upgrade(connection)
+            connection.exec_driver_sql("INSERT INTO journal_now (id) VALUES (1)")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            step = _begin_step(connection, "Tạo tệp dữ liệu", "system", None, user_name())
+            if fill:
+                with Session(connection, join_transaction_mode="create_savepoint") as session:
+                    fill(session)
+                    session.commit()
+            _end_step(connection, step, "system")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    finally:
+        engine.dispose()
+
+
+def _check_file(path: Path) -> None:
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(len(SQLITE_MAGIC))
+    except FileNotFoundError as error:
+        raise Unavailable(f"Không có tệp «{path}». Hãy kiểm tra lại tên và thư mục.") from error
+    except OSError as error:
+        raise Unavailable(f"Không mở được tệp «{path}»: {sentence(error)}") from error
+    if start != SQLITE_MAGIC:
+        raise Unavailable(_not_ours(path))
+
+
+def _not_ours(path: Path) -> str:
+    return f"«{path}» không phải là tệp dữ liệu của chương trình này (.tthc). Hãy chọn tệp khác."
+
+
+def _bring_up_to_date(path: Path, engine: Engine, read_only: bool) -> None:
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
+            raise Unavailable(_not_ours(path))
+        revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    if revision > HEAD:
+        raise Unavailable(
+            f"Tệp «{path}» do phiên bản mới hơn của chương trình tạo ra; mở bằng bản này có thể làm mất dữ liệu. "
+            "Hãy cập nhật chương trình rồi mở lại."
+        )
+    if revision == HEAD:
+        return
+    if read_only:
+        raise Unavailable(f"Tệp «{path}» cần được nâng cấp. Hãy mở một lần bằng cửa sổ chương trình.")
+    migrate.back_up(path, revision)
+    with engine.execution_options(writing=True).begin() as connection:
+        migrate.upgrade(connection)
+
+
+def _engine(path: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # The driver's own transaction handling is off, so that DDL is transactional and BEGIN is ours.
+        return sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "cache_size=-16384",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("vi_key", 1, _vi_key, deterministic=True)
+
+
+def _vi_key(value: str | None) -> str | None:
+    return None if value is None else vietnamese.sort_key(str(value))
+
+
+def _on_begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,5 @@
+"""Other programs' formats: what is written to and read from files on the user's disk."""
+
+from tthc_desktop.later import load_later
+
+load_later(__name__, "pdf", "docx", "xlsx")

@@ -1,0 +1,62 @@
+"""Write a file whole or not at all: under another name first, then moved into its place."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tthc_desktop.core.errors import Unavailable
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; what was written there takes its place when the block ends well.
+
+    The old file stays as it was until then. Raises Unavailable when the world does not let us.
+    """
+    with _in_plain_words(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            _to_disk(temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+@contextlib.contextmanager
+def _in_plain_words(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except PermissionError as error:
+        raise Unavailable(
+            f"Không ghi được tệp «{path}»: tệp đang mở ở chương trình khác (Word, Excel, trình xem PDF) "
+            "hoặc thư mục không cho ghi. Hãy đóng tệp đó, hoặc chọn thư mục khác, rồi làm lại."
+        ) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Unavailable(
+            f"Không ghi được tệp «{path}»: không có thư mục «{path.parent}». Hãy chọn thư mục khác."
+        ) from error
+    except OSError as error:
+        raise Unavailable(f"Không ghi được tệp «{path}»: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "ổ đĩa đã đầy. Hãy xóa bớt tệp hoặc chọn ổ đĩa khác, rồi làm lại."
+    if error.errno == errno.ENAMETOOLONG:
+        return "tên tệp quá dài. Hãy chọn tên hoặc thư mục ngắn hơn."
+    if error.errno == errno.EROFS:
+        return "ổ đĩa chỉ cho đọc. Hãy chọn ổ đĩa khác."
+    return f"máy tính báo lỗi «{error.strerror or error}». Hãy chọn thư mục khác rồi làm lại."

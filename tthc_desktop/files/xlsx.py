@@ -1,0 +1,312 @@
+"""Write lists as Excel workbooks that an office can print, and read such workbooks back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+import re
+import unicodedata
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.files.whole import whole
+
+Kind = Literal["text", "number", "date"]
+Value = str | int | float | dt.date | dt.datetime | None
+
+LONGEST_TEXT = 32_767
+"""Characters in one cell; Excel cannot hold more."""
+CUT = "…[cắt]"
+"""Ends a text that was too long for a cell."""
+_SHEET_NAME = 31
+_DATE, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+_FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts days otherwise or not at all
+_EXACT = 10**15  # Excel keeps 15 digits of a number
+_HEADER_WITHIN = 10  # rows
+_WIDEST = 256  # columns
+_LARGEST = 300_000_000  # bytes unpacked: more is a mistake, or malice
+_FONT = "Times New Roman"
+_LINE_HEIGHT, _TALLEST = 15.0, 409.0  # points; Excel knows no taller row
+_LETTERS_PER_UNIT = 1.0  # Times 11 takes 6.3 pixels a letter, a unit of column width is 7; words wrap early
+_GREY, _PALE_BLUE = "FF808080", "FFDCE6F1"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header, its width in characters, and what its cells hold."""
+
+    header: str
+    width: float
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: a title (may be empty) above a table."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row below the headers; `number` is its row in the spreadsheet, counted from 1."""
+
+    number: int
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What stood on one sheet. Every row has as many cells as there are headers."""
+
+    sheet: str
+    headers: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
+    """Write the sheets (at least one) to `path`: all of them, or nothing. Raises Unavailable.
+
+    Text stays text, also when it begins like a formula. Control characters that Excel cannot hold are left
+    out. A text of more than 32,767 characters is cut after 32,760 and then says "…[cắt]". Days before
+    1 March 1900 and integers of more than 15 digits are written as text, since Excel would change them.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    taken: set[str] = set()
+    for sheet in sheets:
+        _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet)
+    with whole(path) as temporary:
+        workbook.save(temporary)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A name that Excel takes and that no other sheet has (capitals do not count)."""
+    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", name).strip(" '")[:_SHEET_NAME].strip(" '") or "Trang"
+    free, number = clean, 2
+    while free.casefold() in taken:
+        end = f" ({number})"
+        free, number = clean[: _SHEET_NAME - len(end)] + end, number + 1
+    taken.add(free.casefold())
+    return free
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
+    looks = _Looks(page)
+    if sheet.title:
+        _put(page.cell(1, 1), sheet.title, looks.title)
+    header_row = 2 if sheet.title else 1
+    for at, column in enumerate(sheet.columns, start=1):
+        _put(page.cell(header_row, at), column.header, looks.header)
+        page.column_dimensions[get_column_letter(at)].width = column.width
+    for number, row in enumerate(sheet.rows, start=header_row + 1):
+        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
+            kept = _holdable(value)
+            _put(page.cell(number, at), kept, looks.of(column.kind, kept))
+        page.row_dimensions[number] = _FittingRow(page, index=number, ht=_height(sheet.columns, row))
+    _set_view(page, header_row, len(sheet.columns), len(sheet.rows))
+
+
+class _FittingRow(RowDimension):  # type: ignore[misc]
+    """A row whose height is only a first guess: Excel fits it again when its text is edited."""
+
+    customHeight = False
+
+
+def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
+    """Height in points that shows the longest wrapped text; not every program fits rows itself."""
+    lines = 1
+    for column, value in zip(columns, row, strict=True):
+        if isinstance(value, str):
+            letters = max(column.width * _LETTERS_PER_UNIT, 1)
+            lines = max(lines, sum(max(math.ceil(len(part) / letters), 1) for part in value.split("\n")))
+    return min(lines * _LINE_HEIGHT, _TALLEST)
+
+
+def _set_view(page: Worksheet, header_row: int, columns: int, rows: int) -> None:
+    page.freeze_panes = page.cell(header_row + 1, 1)
+    page.auto_filter.ref = f"A{header_row}:{get_column_letter(columns)}{header_row + rows}"
+    page.print_title_rows = f"{header_row}:{header_row}"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.print_options.horizontalCentered = True
+    page.page_margins.left = page.page_margins.right = 0.6  # inches
+    page.oddFooter.center.text, page.oddFooter.center.font = "Trang &P/&N", f"{_FONT},Regular"
+
+
+class _Looks:
+    """The few looks of cells, made once: to make them cell by cell takes most of the time of writing."""
+
+    def __init__(self, page: Worksheet) -> None:
+        self.page = page
+        side = Side(style="thin", color=_GREY)
+        self.box = Border(left=side, right=side, top=side, bottom=side)
+        wrapped, centred = Alignment(vertical="top", wrap_text=True), Alignment("center", "top")
+        bold = Font(name=_FONT, size=11, bold=True)
+        self.title = self._make(
+            font=Font(name=_FONT, size=12, bold=True), border=Border(), alignment=Alignment(vertical="center")
+        )
+        self.header = self._make(
+            font=bold, alignment=Alignment("center", "center", wrap_text=True), fill=PatternFill("solid", _PALE_BLUE)
+        )
+        self.text = self._make(alignment=wrapped)
+        self.quoted = self._make(alignment=wrapped, quotePrefix=True)
+        self.number = self._make(alignment=Alignment(vertical="top"))
+        self.date = self._make(alignment=centred, number_format=_DATE)
+        self.moment = self._make(alignment=centred, number_format=_MOMENT)
+
+    def _make(self, **parts: Any) -> StyleArray:
+        cell = Cell(self.page, 1, 1)
+        for name, part in ({"font": Font(name=_FONT, size=11), "border": self.box} | parts).items():
+            setattr(cell, name, part)
+        return cell._style
+
+    def of(self, kind: Kind, value: Value) -> StyleArray:
+        """The look that fits the value, or the column when there is none."""
+        if isinstance(value, str):
+            return self.quoted if value.startswith(("=", "+", "-", "@")) else self.text
+        if isinstance(value, dt.datetime):
+            return self.moment
+        if isinstance(value, dt.date) or (value is None and kind == "date"):
+            return self.date
+        return self.text if value is None and kind == "text" else self.number
+
+
+def _put(cell: Cell, value: Value, look: StyleArray) -> None:
+    cell._style = copy(look)
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"  # openpyxl guesses: "=1+1" would be a formula, "#N/A" an error
+    else:
+        cell.value = value
+
+
+def _holdable(value: Value) -> Value:
+    """The value, or the nearest one that Excel can hold without changing it."""
+    if isinstance(value, str):
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        return text if len(text) <= LONGEST_TEXT else text[:32_760] + CUT
+    if isinstance(value, dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return value if day >= _FIRST_DAY else f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    return str(value) if isinstance(value, int) and abs(value) >= _EXACT else value
+
+
+def read_table(path: Path, known_headers: Collection[str]) -> Table:
+    """Read a table that the program wrote itself, perhaps filled in by others since.
+
+    The headers are that row, among the first ten rows of every sheet, with the most known headers (capitals,
+    blanks around them and the Unicode form do not count). Rows without any value are left out. A moment at
+    midnight is a day, a whole number is an int. The file is closed again in every case.
+
+    Raises Unavailable when the file is missing, broken, under a password, or without known headers.
+    """
+    try:
+        with path.open("rb") as stream:
+            _refuse_oddities(stream, path)
+            table = _read(stream, {_folded(header) for header in known_headers})
+    except Unavailable:
+        raise
+    except OSError as error:
+        raise Unavailable(
+            f"Không đọc được tệp «{path}»: tệp không còn ở đó hoặc đang bị chương trình khác giữ. "
+            "Hãy kiểm tra đường dẫn, đóng tệp ở chương trình khác rồi làm lại."
+        ) from error
+    except Exception as error:  # openpyxl raises errors of every kind over a broken file
+        raise Unavailable(_broken(path)) from error
+    if table is None:
+        wanted = ", ".join(f"«{header}»" for header in itertools.islice(known_headers, 3))
+        raise Unavailable(
+            f"Tệp «{path.name}» không có dòng tiêu đề mà chương trình nhận ra (ví dụ {wanted}). "
+            "Hãy dùng tệp do chương trình xuất ra và giữ nguyên dòng tiêu đề."
+        )
+    return table
+
+
+def _refuse_oddities(stream: Any, path: Path) -> None:
+    start = stream.read(8)
+    stream.seek(0)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):  # OLE: a workbook under a password, or Excel 97
+        raise Unavailable(
+            f"Tệp «{path.name}» có mật khẩu hoặc thuộc định dạng Excel cũ (.xls). Hãy mở tệp bằng Excel, "
+            "bỏ mật khẩu, lưu lại ở dạng .xlsx rồi làm lại."
+        )
+    with zipfile.ZipFile(stream) as archive:
+        size = sum(entry.file_size for entry in archive.infolist())
+    stream.seek(0)
+    if size > _LARGEST:
+        raise Unavailable(f"Tệp «{path.name}» quá lớn. Hãy xóa các trang tính và dòng không cần, lưu lại rồi làm lại.")
+
+
+def _broken(path: Path) -> str:
+    return (
+        f"Tệp «{path.name}» bị hỏng hoặc không phải tệp Excel (.xlsx). "
+        "Hãy mở tệp bằng Excel, lưu lại ở dạng .xlsx rồi làm lại."
+    )
+
+
+def _read(stream: Any, known: set[str]) -> Table | None:
+    workbook = load_workbook(stream, read_only=True, data_only=True)
+    try:
+        found = [
+            (len(known.intersection(map(_folded, row))), page, number)
+            for page in workbook.worksheets
+            for number, row in itertools.islice(_rows(page), _HEADER_WITHIN)
+        ]
+        hits, page, header_row = max(found, key=lambda each: each[0], default=(0, None, 0))
+        return _table(page, header_row) if hits else None
+    finally:
+        workbook.close()
+
+
+def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    page.reset_dimensions()  # other programs write wrong ones
+    for number, row in enumerate(page.iter_rows(values_only=True), start=1):
+        yield number, row[:_WIDEST]
+
+
+def _table(page: Any, header_row: int) -> Table:
+    below = ((number, row) for number, row in _rows(page) if number >= header_row)
+    _, top = next(below)
+    headers = [" ".join(str(value or "").split()) for value in top]
+    while not headers[-1]:
+        headers.pop()
+    rows = []
+    for number, row in below:
+        cells = tuple(_plain(value) for value in row[: len(headers)])
+        if any(cell is not None for cell in cells):
+            rows.append(TableRow(number, cells + (None,) * (len(headers) - len(cells))))
+    return Table(page.title, tuple(headers), tuple(rows))
+
+
+def _plain(value: Any) -> Value:
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, int | dt.date):
+        return value
+    return str(value) if value is not None and str(value).strip() else None
+
+
+def _folded(value: Any) -> str:
+    return unicodedata.normalize("NFC", " ".join(str(value or "").split())).casefold()

@@ -1,0 +1,195 @@
+"""What every record type shares: its columns, its declared fields, and how it refers to other records.
+
+To add a record type: write its class in a file of its own here, and name it in the RECORDS tuple of
+`records/__init__.py`; then make the migration. List, form, import, export, journal, undo and their tests follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.fields import Choice, Field, Kind, Many, One, ReportingPeriod, Text
+
+Values = Mapping[str, Any]
+"""A record's values by field name, as `Kind.load` gives them; a missing name means blank."""
+
+LEVELS = ("Chính phủ, Thủ tướng Chính phủ", "Bộ, ngành, địa phương", "Cơ quan mình")
+"""Cấp: whose work an event is; a part of the report each."""
+
+AUTOMATIC, BACKGROUND, SOURCE, LEFT_OUT = "Tự động", "Bối cảnh", "Nguồn trích dẫn", "Không đưa vào báo cáo"
+REPORT_PARTS = (AUTOMATIC, BACKGROUND, SOURCE, LEFT_OUT)
+
+
+class Base(DeclarativeBase):
+    """Root of all tables of the data file."""
+
+    metadata = MetaData(naming_convention={"ix": "ix_%(column_0_label)s", "fk": "fk_%(table_name)s_%(column_0_name)s"})
+
+
+def field(label: str, kind: Kind, **facts: Any) -> Any:
+    """A column that is also a field of the entry form, lists, imports and exports.
+
+    For a kind that is stored elsewhere (several links, rows of their own) only the field is declared.
+    `facts` are those of `core.fields.Field`: required, aliases, width, section, hint.
+    """
+    declared = Field(name="", label=label, kind=kind, **facts)
+    if kind.storage in ("links", "rows"):
+        return declared
+    column_type = String if kind.storage == "text" else Integer
+    reference = [_reference(kind.target)] if isinstance(kind, One) else []
+    return mapped_column(column_type(), *reference, nullable=True, info={"field": declared})
+
+
+def _reference(table: str) -> ForeignKey:
+    # Deferred to COMMIT, so that undo may put rows back in any order.
+    return ForeignKey(f"{table}.id", deferrable=True, initially="DEFERRED")
+
+
+def _declared(namespace: Mapping[str, object]) -> dict[str, Field]:
+    """The fields declared in a class body, in their order."""
+    found = {}
+    for name, value in namespace.items():
+        declared = value.column.info.get("field") if isinstance(value, MappedColumn) else value
+        if isinstance(declared, Field):
+            found[name] = replace(declared, name=name)
+    return found
+
+
+def _link_table(owner: str, name: str, target: str) -> Table:
+    return Table(
+        f"{owner}_{name}",
+        Base.metadata,
+        Column("id", Integer, primary_key=True),
+        Column("owner_id", Integer, _reference(owner), nullable=False, index=True),
+        Column("target_id", Integer, _reference(target), nullable=False, index=True),
+        Column("position", Integer, nullable=False),
+        sqlite_autoincrement=True,
+    )
+
+
+class Record(Base):
+    """One record type: a table, its fields with their Vietnamese labels, and the rules between fields."""
+
+    __abstract__ = True
+
+    LABEL: ClassVar[str]
+    """Vietnamese name of the type, as in the navigation."""
+    ONE: ClassVar[str]
+    """One such record in the middle of a sentence: "cuộc họp"."""
+    KEY: ClassVar[tuple[str, ...]]
+    """The fields that make two rows of a spreadsheet mean the same record."""
+    TITLE: ClassVar[tuple[str, ...]]
+    """The fields that name a record to a reader, in order."""
+    DATE: ClassVar[str] = ""
+    """The field whose date puts a record in a period, unless `counted_in` says otherwise."""
+    FIELDS: ClassVar[tuple[Field, ...]]
+    LINKS: ClassVar[dict[str, Table]]
+    """Link table of each field of kind Many."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deleted_at: Mapped[str | None] = mapped_column(String)
+    """When it went to the recycle bin (ISO, local time); None for a living record."""
+    match_key: Mapped[str | None] = mapped_column(String)
+    """KEY in comparable form, kept at every save."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "__tablename__" in cls.__dict__:
+            inherited = [base.__dict__ for base in reversed(cls.__mro__[1:]) if base is not Record]
+            own = _declared(cls.__dict__)
+            common = {name: item for space in inherited for name, item in _declared(space).items()}
+            fields = {**own, **{name: item for name, item in common.items() if name not in own}}
+            cls.FIELDS = tuple(fields.values())
+            cls.LINKS = {
+                item.name: _link_table(cls.__tablename__, item.name, item.kind.target)
+                for item in cls.FIELDS
+                if isinstance(item.kind, Many)
+            }
+            cls.__table_args__ = (
+                *(Index(f"ix_{cls.__tablename__}_{name}", name) for name in ("match_key", cls.DATE) if name),
+                {"sqlite_autoincrement": True},
+            )
+        super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def field(cls, name: str) -> Field:
+        """The field of that name. Raises KeyError."""
+        for item in cls.FIELDS:
+            if item.name == name:
+                return item
+        raise KeyError(name)
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        """What is wrong between the fields of one record (an end before its start); [] when nothing."""
+        return []
+
+    @classmethod
+    def title(cls, values: Values, names: Mapping[int, str] | None = None) -> str:
+        """How the record is called in lists, mentions and messages. `names`: units by id, for linked units."""
+        parts = []
+        for name in cls.TITLE:
+            kind, value = cls.field(name).kind, values.get(name)
+            shown = _linked(value, names or {}) if isinstance(kind, One | Many) else kind.format(value)
+            parts += [shown] if shown else []
+        return " · ".join(parts) or cls.LABEL
+
+
+def _linked(value: Any, names: Mapping[int, str]) -> str:
+    ids = value if isinstance(value, tuple | list) else () if value is None else (value,)
+    return ", ".join(names[item] for item in ids if item in names)
+
+
+class Reported:
+    """Mixin: what every record that a report may tell has beside its own fields."""
+
+    counted_in: Mapped[str | None] = field(
+        "Tính vào kỳ",
+        ReportingPeriod(),
+        aliases=("Kỳ báo cáo", "Kỳ"),
+        section="Báo cáo và ghi chú",
+        hint="để trống: theo ngày; hoặc quý II/2023",
+    )
+    report_as: Mapped[str | None] = field("Trong báo cáo", Choice(REPORT_PARTS), hint="để trống: tự động theo cấp")
+    note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
+
+
+class Row(Base):
+    """A row that belongs to one record and is edited inside that record's form."""
+
+    __abstract__ = True
+
+    OWNER: ClassVar[str]
+    FIELDS: ClassVar[tuple[Field, ...]]
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        cls.FIELDS = tuple(_declared(cls.__dict__).values())
+        cls.__table_args__ = ({"sqlite_autoincrement": True},)
+        super().__init_subclass__(**kwargs)
+
+
+def owner(table: str) -> Any:
+    """The column of a Row that names the record it belongs to."""
+    return mapped_column(Integer, _reference(table), nullable=False, index=True)
+
+
+def match_key(record: type[Record], values: Values) -> str:
+    """KEY of one record as comparable text: free of case, Unicode form and tone position."""
+    return "|".join(_key_part(record.field(name), values.get(name)) for name in record.KEY)
+
+
+def _key_part(item: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(item.kind, Many):
+        return ",".join(str(target) for target in sorted(value))
+    return vietnamese.comparison_key(str(item.kind.store(value)))

@@ -1,0 +1,69 @@
+"""Directives (văn bản chỉ đạo): decrees, directives, dispatches and other documents, drafts included."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from tthc_desktop.core.doc_numbers import KINDS
+from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
+from tthc_desktop.records.base import Record, Reported, Values, field
+
+DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
+STATES = (DRAFT, SUBMITTED, ISSUED, EXPIRED)
+
+
+class Directive(Reported, Record):
+    """One document; its number is unique within issuer and year (NĐ 30/2020/NĐ-CP Đ.15)."""
+
+    __tablename__ = "directive"
+    LABEL = "Văn bản chỉ đạo"
+    ONE = "văn bản"
+    KEY = ("number", "issuer", "issued_on", "subject")
+    TITLE = ("kind", "number", "subject", "issued_on")
+    DATE = "issued_on"
+
+    kind: Mapped[str | None] = field(
+        "Loại văn bản", Choice(tuple(kind.name for kind in KINDS)), required=True, width=16, aliases=("Loại",)
+    )
+    number: Mapped[str | None] = field(
+        "Số, ký hiệu",
+        DocNumber(),
+        width=18,
+        aliases=("Số ký hiệu", "Số hiệu", "Số văn bản", "Số/ký hiệu"),
+        hint="5159/BC-VPCP; dự thảo để trống",
+    )
+    issued_on: Mapped[str | None] = field(
+        "Ngày ban hành",
+        Date(),
+        width=13,
+        aliases=("Ngày", "Ngày văn bản"),
+        hint="04/7/2023, 7/2023, quý II/2023",
+    )
+    issuer: Mapped[int | None] = field(
+        "Cơ quan ban hành", One("unit"), required=True, width=26, aliases=("Cơ quan", "Nơi ban hành")
+    )
+    signer: Mapped[str | None] = field("Người ký", Text(limit=200))
+    state: Mapped[str | None] = field("Tình trạng", Choice(STATES), required=True, width=13)
+    drafted_by: Mapped[int | None] = field("Đơn vị tham mưu", One("unit"))
+    subject: Mapped[str | None] = field(
+        "Trích yếu",
+        Text(lines=3),
+        required=True,
+        width=46,
+        section="Nội dung",
+        aliases=("Trích yếu nội dung", "Nội dung"),
+    )
+    topics: Mapped[str | None] = field("Lĩnh vực", Tags(), hint="cách nhau bằng dấu chấm phẩy")
+    meetings = field("Hình thành từ cuộc họp", Many("meeting"))
+    grounds = field("Căn cứ", Many("directive"), section="Văn bản liên quan")
+    implements = field("Triển khai văn bản", Many("directive"))
+    replaces = field("Thay thế văn bản", Many("directive"))
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        if values.get("issued_on") is None and values.get("state") in (ISSUED, EXPIRED):
+            return [Problem("issued_on", "Văn bản đã ban hành cần có ngày; chưa rõ ngày thì ghi tháng, quý hoặc năm.")]
+        if values.get("issued_on") is None and values.get("counted_in") is None:
+            return [Problem("counted_in", "Văn bản chưa có ngày thì ghi kỳ báo cáo ở đây, ví dụ quý II/2023.")]
+        return []

@@ -1,0 +1,53 @@
+"""Meetings and working sessions (cuộc họp, hội nghị, phiên họp, buổi làm việc)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped
+
+from tthc_desktop.core.fields import Choice, Date, Many, Tags, Text, Time
+from tthc_desktop.records.base import LEVELS, Record, Reported, field
+
+MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
+MEETING_FORMS = ("Trực tiếp", "Trực tuyến", "Kết hợp")
+
+
+class Meeting(Reported, Record):
+    """One meeting; meetings and the distinct units met are two counts, and reports give both."""
+
+    __tablename__ = "meeting"
+    LABEL = "Cuộc họp, làm việc"
+    ONE = "cuộc họp, buổi làm việc"
+    KEY = ("kind", "held_on", "start_time", "body", "name", "chair", "units", "topics", "content")
+    TITLE = ("kind", "name", "body", "units", "topics", "held_on")
+    DATE = "held_on"
+
+    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=14)
+    held_on: Mapped[str | None] = field(
+        "Ngày họp",
+        Date(),
+        required=True,
+        width=13,
+        aliases=("Ngày", "Thời gian"),
+        hint="04/7/2023, 7/2023, quý II/2023",
+    )
+    start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30")
+    form: Mapped[str | None] = field("Hình thức", Choice(MEETING_FORMS), width=12)
+    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=22)
+    place: Mapped[str | None] = field("Địa điểm", Text(limit=300))
+    body: Mapped[str | None] = field(
+        "Tổ chức họp", Text(limit=500), width=24, aliases=("Cơ quan họp",), hint="Chính phủ, Ban Chỉ đạo …"
+    )
+    name: Mapped[str | None] = field("Tên cuộc họp", Text(limit=500), hint="chỉ ghi khi có tên riêng")
+    chair: Mapped[str | None] = field("Chủ trì", Text(limit=300), width=24)
+    coordinators = field("Cơ quan phối hợp", Many("unit"))
+    units = field("Đơn vị cùng làm việc", Many("unit"), width=30, section="Nội dung", aliases=("Đơn vị", "Thành phần"))
+    topics: Mapped[str | None] = field(
+        "Lĩnh vực, chủ đề",
+        Tags(),
+        width=34,
+        aliases=("Chủ đề", "Lĩnh vực"),
+        hint="cách nhau bằng dấu chấm phẩy",
+    )
+    content: Mapped[str | None] = field("Nội dung", Text(lines=3))
+    result: Mapped[str | None] = field("Kết quả", Text(lines=3))
+    conclusions = field("Văn bản kết luận", Many("directive"))

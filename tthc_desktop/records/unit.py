@@ -1,0 +1,116 @@
+"""Units (đơn vị): ministries, provinces, departments, communes; their names and parents through time."""
+
+from __future__ import annotations
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Flag, Number, One, Rows, Tags, Text
+from tthc_desktop.records.base import Record, Row, Values, field, owner
+
+GOVERNMENT, PRIME_MINISTER = "Chính phủ", "Thủ tướng"
+MINISTRY, PROVINCE = "bộ, cơ quan ngang bộ", "địa phương"
+DEPARTMENT, COMMUNE, OTHER = "sở, ban, ngành", "xã, phường, đặc khu", "tổ chức khác"
+UNIT_KINDS = (GOVERNMENT, PRIME_MINISTER, MINISTRY, PROVINCE, DEPARTMENT, COMMUNE, OTHER)
+
+BECAME = ("sáp nhập", "chia tách", "đổi tên", "giải thể")
+
+
+class Unit(Record):
+    """A body of the State or another organisation; it is never deleted, it ends and leads to what it became."""
+
+    __tablename__ = "unit"
+    LABEL = "Đơn vị"
+    ONE = "đơn vị"
+    KEY = ("name", "kind", "valid_from")
+    TITLE = ("name",)
+
+    name: Mapped[str | None] = field(
+        "Tên đơn vị",
+        Text(limit=300),
+        required=True,
+        width=36,
+        aliases=("Tên", "Đơn vị", "Cơ quan"),
+        hint="tên gọn: Tuyên Quang, Bộ Y tế",
+    )
+    short_name: Mapped[str | None] = field("Tên viết tắt", Text(limit=40), width=12, hint="BYT, SNV")
+    kind: Mapped[str | None] = field("Loại", Choice(UNIT_KINDS), required=True, width=22)
+    parent: Mapped[int | None] = field("Cấp trên", One("unit"), width=24)
+    print_order: Mapped[int | None] = field(
+        "Thứ tự in", Number(), width=10, aliases=("Thứ tự", "STT in"), hint="số nhỏ in trước"
+    )
+    aliases: Mapped[str | None] = field("Tên gọi khác", Tags(), hint="cách nhau bằng dấu chấm phẩy")
+    valid_from: Mapped[str | None] = field(
+        "Có từ ngày", Date(DAYS_ONLY), width=12, section="Theo thời gian", hint="để trống: từ trước"
+    )
+    valid_to: Mapped[str | None] = field("Đến hết ngày", Date(DAYS_ONLY), width=12, hint="để trống: hiện còn")
+    names = field("Tên qua các thời kỳ", Rows("unit_name"))
+    parents = field("Cấp trên qua các thời kỳ", Rows("unit_parent"))
+    successors = field("Trở thành", Rows("unit_successor"))
+    unverified: Mapped[int | None] = field("Chưa đối chiếu với văn bản gốc", Flag())
+    note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
+    shipped_key: Mapped[str | None] = mapped_column(String)
+    """Key in the shipped list, None for the office's own units."""
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        return period_problems(values, "valid_from", "valid_to")
+
+
+class UnitName(Row):
+    """What a unit was called in a time of its life, with its designation ("tỉnh", "thành phố")."""
+
+    __tablename__ = "unit_name"
+    OWNER = "unit"
+
+    owner_id: Mapped[int] = owner("unit")
+    name: Mapped[str | None] = field("Tên", Text(limit=300), required=True, width=28)
+    designation: Mapped[str | None] = field("Danh xưng", Text(limit=60), width=14, hint="tỉnh, thành phố")
+    valid_from: Mapped[str | None] = field("Từ ngày", Date(DAYS_ONLY), width=12)
+    valid_to: Mapped[str | None] = field("Đến hết ngày", Date(DAYS_ONLY), width=12)
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        return period_problems(values, "valid_from", "valid_to")
+
+
+class UnitParent(Row):
+    """Which unit stood above it in a time of its life."""
+
+    __tablename__ = "unit_parent"
+    OWNER = "unit"
+
+    owner_id: Mapped[int] = owner("unit")
+    parent: Mapped[int | None] = field("Cấp trên", One("unit"), required=True, width=36)
+    valid_from: Mapped[str | None] = field("Từ ngày", Date(DAYS_ONLY), width=12)
+    valid_to: Mapped[str | None] = field("Đến hết ngày", Date(DAYS_ONLY), width=12)
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        return period_problems(values, "valid_from", "valid_to")
+
+
+class UnitSuccessor(Row):
+    """What a unit became: the unit that took its place, the day, the way and the legal act."""
+
+    __tablename__ = "unit_successor"
+    OWNER = "unit"
+
+    owner_id: Mapped[int] = owner("unit")
+    successor: Mapped[int | None] = field("Đơn vị mới", One("unit"), width=28)
+    on: Mapped[str | None] = field("Từ ngày", Date(DAYS_ONLY), required=True, width=12)
+    how: Mapped[str | None] = field("Hình thức", Choice(BECAME), required=True, width=12)
+    act: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22, hint="NQ 202/2025/QH15")
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        return []
+
+
+def period_problems(values: Values, start: str, end: str) -> list[Problem]:
+    """The problem of an end before its start, told at the end."""
+    first, last = values.get(start), values.get(end)
+    if first and last and last.last < first.first:
+        return [Problem(end, f"Ngày kết thúc ({last.text}) trước ngày bắt đầu ({first.text}). Hãy sửa một trong hai.")]
+    return []
