@@ -155,9 +155,7 @@ def _continuing(entry: Facts, before: Facts) -> Unit:
         earlier = dated(before["name"], before["type"], None, day_before(HUE_CITY).isoformat())
         names[0]["from"] = HUE_CITY.isoformat()
         names.insert(0, earlier)
-    aliases = [
-        alias for alias in dict.fromkeys(entry["aliases"] + before["aliases"]) if alias != entry["name"]
-    ]
+    aliases = [alias for alias in dict.fromkeys(entry["aliases"] + before["aliases"]) if alias != entry["name"]]
     return _province(entry, names, aliases=aliases, unverified=renamed)
 
 

@@ -30,7 +30,7 @@ whens = days.flatmap(lambda day: st.sampled_from([When(day), month(day), quarter
 
 
 def refusal(text: str, *precisions: Precision) -> str:
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match=r"\.$") as refused:
         parse_when(text, precisions) if precisions else parse_when(text)
     return str(refused.value)
 
@@ -84,8 +84,6 @@ def test_a_month_is_read(text: str) -> None:
         "quý II năm 2023",
         "QUÝ II NĂM 2023",
         "quy 2/2023",
-    ]
-    + [
         "quý II-2023",
         "2023-04-01/Q",
         unicodedata.normalize("NFD", "quý II/2023"),
@@ -114,9 +112,7 @@ def test_month_first_is_never_guessed() -> None:
     assert refusal("13/2023").startswith("Không có tháng 13")
 
 
-@pytest.mark.parametrize(
-    "text", ["4/7/23", "20/01/201", "4/7/20233", "4/7", "tháng 7/23", "quý II/23", "năm 23"]
-)
+@pytest.mark.parametrize("text", ["4/7/23", "20/01/201", "4/7/20233", "4/7", "tháng 7/23", "quý II/23", "năm 23"])
 def test_a_year_must_have_four_digits(text: str) -> None:
     assert refusal(text) == f"Năm phải có đủ bốn chữ số, như 2023: hãy xem lại «{text}»."
 
@@ -126,13 +122,9 @@ def test_a_year_far_away_is_refused(text: str) -> None:
     assert "nằm ngoài khoảng 1945–2100" in refusal(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["abc", "hôm nay", "quý 5/2023", "quý V/2023", "32", "2023-02-01/Q", "2023-02-30/M"]
-)
+@pytest.mark.parametrize("text", ["abc", "hôm nay", "quý 5/2023", "quý V/2023", "32", "2023-02-01/Q", "2023-02-30/M"])
 def test_what_is_no_date_is_answered_with_examples(text: str) -> None:
-    assert refusal(text) == (
-        f"Không đọc được ngày «{text}». Hãy nhập như 04/7/2023, 7/2023, quý II/2023 hoặc 2023."
-    )
+    assert refusal(text) == (f"Không đọc được ngày «{text}». Hãy nhập như 04/7/2023, 7/2023, quý II/2023 hoặc 2023.")
     assert read_when(text) is None
 
 
@@ -190,19 +182,21 @@ def test_a_date_ends_before_the_next_one_begins(when: When) -> None:
     }[when.precision]
 
 
+def sentence_about(text: str) -> str:
+    try:
+        return f"{parse_when(text).long_text}."
+    except ValueError as refused:
+        return str(refused)
+
+
 @given(st.text(alphabet="0123456789/-. qyưthángămuIV", max_size=16))
 def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
-    try:
-        assert When.from_code(parse_when(text).code)
-    except ValueError as refused:
-        assert str(refused).endswith(".")
+    assert sentence_about(text).endswith(".")
 
 
-@pytest.mark.parametrize(
-    "code", ["2023-7-4", "2023-07-04/D", "20230704", "", "2023-05-01/Q", "2023-07-04T00:00"]
-)
+@pytest.mark.parametrize("code", ["2023-7-4", "2023-07-04/D", "20230704", "", "2023-05-01/Q", "2023-07-04T00:00"])
 def test_only_our_own_codes_are_taken_from_the_database(code: str) -> None:
-    with pytest.raises(ValueError, match="2023|stored"):
+    with pytest.raises(ValueError, match=r"2023|stored"):
         When.from_code(code)
 
 
@@ -228,7 +222,7 @@ def test_a_time_of_day_is_read(text: str, time: str) -> None:
 
 @pytest.mark.parametrize("text", ["9", "9:4", "9:", "945", "sáng", "", "9h5"])
 def test_an_unclear_time_is_not_guessed(text: str) -> None:
-    with pytest.raises(ValueError, match="Hãy nhập như 9:45, 9h45 hoặc 14h."):
+    with pytest.raises(ValueError, match=r"Hãy nhập như 9:45, 9h45 hoặc 14h\."):
         parse_time(text)
 
 

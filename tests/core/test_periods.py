@@ -45,9 +45,7 @@ periods = st.sampled_from(KINDS).flatmap(
         ("2023", date(2022, 12, 15), date(2023, 12, 14)),
     ],
 )
-def test_periods_closed_on_the_14th_are_those_of_the_decision_of_khanh_hoa(
-    code: str, first: date, last: date
-) -> None:
+def test_periods_closed_on_the_14th_are_those_of_the_decision_of_khanh_hoa(code: str, first: date, last: date) -> None:
     assert bounds(parse_period(code), 14) == (first, last)
 
 
@@ -161,9 +159,7 @@ def test_usual_writings_are_read(text: str, code: str) -> None:
     "text", ["", "abc", "quý II", "4/7/2023", "2023-07-04", "9 tháng 9/2023", "2023-H3", "2023-Q5"]
 )
 def test_what_is_no_period_is_answered_with_examples(text: str) -> None:
-    with pytest.raises(
-        ValueError, match=r"Không đọc được kỳ báo cáo .* như 2023-Q2, quý II/2023, tháng 5/2023"
-    ):
+    with pytest.raises(ValueError, match=r"Không đọc được kỳ báo cáo .* như 2023-Q2, quý II/2023, tháng 5/2023"):
         parse_period(text)
 
 

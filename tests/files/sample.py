@@ -80,8 +80,7 @@ def _fourth() -> Paragraph:
     return Paragraph(
         (
             Text(
-                "Thực hiện chức năng, nhiệm vụ được giao, Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ đã chủ "
-                "trì tổ chức "
+                "Thực hiện chức năng, nhiệm vụ được giao, Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ đã chủ trì tổ chức "
             ),
             _figure(5),
             Text(" buổi làm việc trực tuyến với "),

@@ -174,8 +174,8 @@ def read_when(text: str) -> When | None:
 
     Raises ValueError with a Vietnamese sentence when it looks like a date that cannot be.
     """
-    if re.fullmatch(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}/[MQY]\s*", text):
-        return _stored(text.strip())
+    if re.fullmatch(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}/[MQYmqy]\s*", text):
+        return _stored(text.strip().upper())
     plain = fold(text).rstrip(" .,;")
     readers: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[str, dict[str, str]], When]], ...] = (
         (_DAY_FORMS, _day),

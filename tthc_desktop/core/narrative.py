@@ -25,7 +25,7 @@ from tthc_desktop.core.sentences import (
     told_at_length,
 )
 from tthc_desktop.core.vietnamese import roman
-from tthc_desktop.core.wording import Words, capitalised, flat, grouped, listed
+from tthc_desktop.core.wording import Words, capitalised, grouped, listed, paragraph
 
 GOVERNMENT, MINISTRIES, OWN = "Chính phủ, Thủ tướng Chính phủ", "Bộ, ngành, địa phương", "Cơ quan mình"
 BACKGROUND = "Bối cảnh"
@@ -115,7 +115,7 @@ def _own(facts: Facts) -> list[Paragraph]:
     told: list[Words] = []
     for number, sentence in enumerate(sentences):
         told.append(["Thực hiện chức năng, nhiệm vụ được giao, " if number == 0 else "Đồng thời, ", sentence])
-    paragraphs = [Paragraph(flat([listed(told, ". ", ". "), "."]))] if told else []
+    paragraphs = [paragraph(told)] if told else []
     return [*paragraphs, *_in_own_words(facts, OWN)]
 
 
@@ -125,7 +125,7 @@ def _one_paragraph(facts: Facts, sentences: Sequence[Words]) -> list[Paragraph]:
         return []
     opened: list[Words] = [[f"{facts.period.in_words}, ", sentences[0]]]
     opened += [capitalised(sentence) for sentence in sentences[1:]]
-    return [Paragraph(flat([listed(opened, ". ", ". "), "."]))]
+    return [paragraph(opened)]
 
 
 def _in_own_words(facts: Facts, part: str) -> list[Paragraph]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from tthc_desktop.core.dates import When, checked_year, days_in_month, read_when
-from tthc_desktop.core.vietnamese import fold, roman
+from tthc_desktop.core.vietnamese import fold, nfc, roman
 
 Kind = Literal["month", "quarter", "half", "nine_months", "year"]
 KINDS: tuple[Kind, ...] = ("month", "quarter", "half", "nine_months", "year")
@@ -147,7 +147,7 @@ def _longer(text: str) -> Period | None:
 
 
 def _calendar(text: str) -> Period | None:
-    when = read_when(re.sub("^ca (?=nam)", "", fold(text)))
+    when = read_when(re.sub(r"^\s*c[aả]\s+(?=n)", "", nfc(text), flags=re.IGNORECASE))
     if when is None or when.precision == "day":
         return None
     numbers = {"month": when.first.month, "quarter": when.quarter, "year": 1}

@@ -15,7 +15,7 @@ from tthc_desktop.core.facts import (
     TaskFact,
     UnitFact,
 )
-from tthc_desktop.core.wording import Words, count, distinct_texts, flat, grouped, keys, listed, refs, without_stop
+from tthc_desktop.core.wording import Words, count, distinct_texts, grouped, keys, listed, paragraph, refs, without_stop
 
 # --- meetings --------------------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ def told_at_length(meeting: MeetingFact, facts: Facts) -> Paragraph:
     coming = [item for item in facts.directives if meeting.ref in item.meetings and not item.issued]
     for issuer, items in grouped(coming, lambda item: item.issuer).items():
         sentences.append([f"Sau {meeting.kind}, {issuer.name} sẽ ban hành ", listed([_named(item) for item in items])])
-    return Paragraph(flat([listed(sentences, ". ", ". "), "."]))
+    return paragraph(sentences)
 
 
 def _asked(task: TaskFact) -> Words:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from tthc_desktop.core import vietnamese
-from tthc_desktop.core.document import Figure, Mention, Note, Ref, Run, Runs, Text
+from tthc_desktop.core.document import Figure, Mention, Note, Paragraph, Ref, Run, Runs, Text, plain
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -22,14 +22,17 @@ class Counted(Protocol):
 
 
 def count(items: Sequence[Counted]) -> Figure:
+    """The figure that counts these records."""
     return Figure(refs(items))
 
 
 def refs(items: Sequence[Counted]) -> tuple[Ref, ...]:
+    """The records of these items."""
     return tuple(item.ref for item in items)
 
 
 def keys(texts: Sequence[str]) -> tuple[str, ...]:
+    """Texts in comparable form, order aside."""
     return tuple(sorted(vietnamese.comparison_key(text) for text in texts))
 
 
@@ -42,15 +45,17 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 
 def distinct_texts(texts: Iterable[str]) -> list[str]:
+    """The texts that differ in more than case or tone position, blanks left out."""
     return list({vietnamese.comparison_key(text): without_stop(text) for text in texts if text}.values())
 
 
 def without_stop(text: str) -> str:
     """The user's text without the full stop, for the middle of a sentence; nothing else is touched."""
-    return text.strip().rstrip(".;").rstrip()
+    return text.strip() if text.rstrip().endswith("...") else text.strip().rstrip(".;").rstrip()
 
 
 def listed(items: Sequence[Words], between: str = ", ", last: str = " và ") -> Words:
+    """«A, B và C»."""
     words: list[Words] = []
     for number, item in enumerate(items):
         if number:
@@ -59,7 +64,18 @@ def listed(items: Sequence[Words], between: str = ", ", last: str = " và ") -> 
     return words
 
 
+def paragraph(sentences: Sequence[Words]) -> Paragraph:
+    """Sentences as one paragraph, each with its full stop unless it trails off ("…")."""
+    words: list[Words] = []
+    for number, sentence in enumerate(sentences):
+        told = flat(sentence)
+        stop = "" if plain(told).endswith(("…", "...")) else "."
+        words += [" " if number else "", told, stop]
+    return Paragraph(flat(words))
+
+
 def capitalised(words: Words) -> Words:
+    """The words with a capital first letter."""
     runs = flat(words)
     if runs and isinstance(runs[0], Text):
         return [Text(runs[0].text[:1].upper() + runs[0].text[1:]), *runs[1:]]

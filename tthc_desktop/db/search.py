@@ -27,7 +27,7 @@ def refresh(connection: Connection, changed: Iterable[Ref]) -> None:
 
 
 def _refresh_some(connection: Connection, record: type[Record], ids: list[int]) -> None:
-    table = record.__table__
+    table = record.table()
     connection.execute(delete(SEARCH).where(SEARCH.c.record == record.__tablename__, SEARCH.c.row_id.in_(ids)))
     rows = [
         {"record": record.__tablename__, "row_id": row.id, "text": words, "folded": vietnamese.fold(words)}
@@ -56,7 +56,7 @@ def condition(record: type[Record], query: str) -> ColumnElement[bool] | None:
     """
     found: ColumnElement[bool] | None = None
     for word in vietnamese.searchable(query).split():
-        has = or_(_has_word(record.__tablename__, record.__table__.c.id, word), *_linked_units(record, word))
+        has = or_(_has_word(record.__tablename__, record.table().c.id, word), *_linked_units(record, word))
         found = has if found is None else found & has
     return found
 
@@ -71,13 +71,13 @@ def _ids(type_: str, word: str) -> Any:
     return select(SEARCH.c.row_id).where(SEARCH.c.record == type_, _matches(word))
 
 
-def _has_word(type_: str, id_column: Any, word: str) -> ColumnElement[bool]:
+def _has_word(type_: str, id_column: Column[int], word: str) -> ColumnElement[bool]:
     return id_column.in_(_ids(type_, word))
 
 
 def _linked_units(record: type[Record], word: str) -> list[ColumnElement[bool]]:
     units = _ids("unit", word)
-    table = record.__table__
+    table = record.table()
     conditions: list[ColumnElement[bool]] = []
     for item in record.FIELDS:
         if isinstance(item.kind, One) and item.kind.target == "unit":

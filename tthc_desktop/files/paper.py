@@ -65,7 +65,7 @@ class Line(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """The line."""
         self.canv.setLineWidth(0.7)
-        self.canv.line((self.width - self.length) / 2, 4, (self.width + self.length) / 2, 4)
+        self.canv.line((self.width - self.length) / 2, 3, (self.width + self.length) / 2, 3)
 
 
 class Closing(Flowable):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +19,9 @@ def whole(path: Path) -> Iterator[Path]:
     The old file stays as it was until then. Raises Unavailable when the world does not let us.
     """
     with _in_plain_words(path):
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
+        temporary = path.parent / f".{path.stem[:40]}-{secrets.token_hex(4)}{path.suffix}"
+        # Not mkstemp: its files can be read by nobody else, but the office shares its folders.
+        temporary.open("xb").close()
         try:
             yield temporary
             _to_disk(temporary)

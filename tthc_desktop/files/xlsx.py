@@ -42,7 +42,7 @@ _WIDEST = 256  # columns
 _LARGEST = 300_000_000  # bytes unpacked: more is a mistake, or malice
 _FONT = "Times New Roman"
 _LINE_HEIGHT, _TALLEST = 15.0, 409.0  # points; Excel knows no taller row
-_LETTERS_PER_UNIT = 1.0  # Times 11 takes 6.3 pixels a letter, a unit of column width is 7; words wrap early
+_LETTERS_PER_UNIT = 1.05  # Times 11 takes 6.3 pixels a letter, a unit of column width is 7; words wrap early
 _GREY, _PALE_BLUE = "FF808080", "FFDCE6F1"
 
 
@@ -100,7 +100,8 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
 
 def _free_name(name: str, taken: set[str]) -> str:
     """A name that Excel takes and that no other sheet has (capitals do not count)."""
-    clean = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", name).strip(" '")[:_SHEET_NAME].strip(" '") or "Trang"
+    words = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).split()
+    clean = " ".join(words).strip(" '")[:_SHEET_NAME].strip(" '") or "Trang"
     free, number = clean, 2
     while free.casefold() in taken:
         end = f" ({number})"
@@ -128,7 +129,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
 class _FittingRow(RowDimension):  # type: ignore[misc]
     """A row whose height is only a first guess: Excel fits it again when its text is edited."""
 
-    customHeight = False
+    customHeight = False  # noqa: N815 - openpyxl's name
 
 
 def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
@@ -298,15 +299,15 @@ def _table(page: Any, header_row: int) -> Table:
     return Table(page.title, tuple(headers), tuple(rows))
 
 
-def _plain(value: Any) -> Value:
+def _plain(value: object) -> Value:
     if isinstance(value, dt.datetime):
         return value.date() if value.time() == dt.time() else value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else value
-    if isinstance(value, int | dt.date):
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, int | float | dt.date):
         return value
     return str(value) if value is not None and str(value).strip() else None
 
 
-def _folded(value: Any) -> str:
+def _folded(value: object) -> str:
     return unicodedata.normalize("NFC", " ".join(str(value or "").split())).casefold()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
@@ -31,6 +31,11 @@ class Base(DeclarativeBase):
     """Root of all tables of the data file."""
 
     metadata = MetaData(naming_convention={"ix": "ix_%(column_0_label)s", "fk": "fk_%(table_name)s_%(column_0_name)s"})
+
+    @classmethod
+    def table(cls) -> Table:
+        """The table, for plain SELECT, INSERT and UPDATE."""
+        return cast(Table, cls.__table__)
 
 
 def field(label: str, kind: Kind, **facts: Any) -> Any:
@@ -175,6 +180,11 @@ class Row(Base):
         cls.FIELDS = tuple(_declared(cls.__dict__).values())
         cls.__table_args__ = ({"sqlite_autoincrement": True},)
         super().__init_subclass__(**kwargs)
+
+    @classmethod
+    def check(cls, values: Values) -> list[Problem]:
+        """What is wrong between the fields of one row; [] when nothing."""
+        return []
 
 
 def owner(table: str) -> Any:

@@ -103,10 +103,6 @@ class UnitSuccessor(Row):
     how: Mapped[str | None] = field("Hình thức", Choice(BECAME), required=True, width=12)
     act: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22, hint="NQ 202/2025/QH15")
 
-    @classmethod
-    def check(cls, values: Values) -> list[Problem]:
-        return []
-
 
 def period_problems(values: Values, start: str, end: str) -> list[Problem]:
     """The problem of an end before its start, told at the end."""

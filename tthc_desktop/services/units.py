@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,14 +88,16 @@ def labels(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return names
 
 
-def designations(session: Session, day: dt.date) -> dict[int, str]:
-    """ "tỉnh", "thành phố" … of each unit that had one on that day."""
-    rows = session.execute(select(UnitName.owner_id, UnitName.designation, UnitName.valid_from, UnitName.valid_to))
+def names_on(session: Session, day: dt.date) -> dict[int, tuple[str, str]]:
+    """Name and designation ("tỉnh", "thành phố") of each unit that has dated names, as they were on that day."""
+    rows = session.execute(
+        select(UnitName.owner_id, UnitName.name, UnitName.designation, UnitName.valid_from, UnitName.valid_to)
+    )
     at = day.isoformat()
     return {
-        row.owner_id: row.designation
+        row.owner_id: (row.name or "", row.designation or "")
         for row in rows
-        if row.designation and (row.valid_from or "") <= at <= (row.valid_to or "9999")
+        if (row.valid_from or "") <= at <= (row.valid_to or "9999")
     }
 
 
@@ -106,24 +108,29 @@ class Finder:
         self._units = units
         self._by_label: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._namesakes = Counter(vietnamese.comparison_key(unit.name) for unit in units.values())
         for unit in units.values():
             self._by_label[vietnamese.comparison_key(unit.label)].append(unit.id)
             for name in {vietnamese.comparison_key(text) for text in (unit.name, unit.short_name, *unit.aliases)}:
                 self._by_name[name].append(unit.id)
 
-    def find(self, text: str, day: dt.date | None = None) -> int:
-        """The id of the one unit meant; among namesakes the one alive on `day`.
+    def label(self, unit: Known) -> str:
+        """Name for spreadsheets: the bare name where it is enough to tell the unit."""
+        return unit.name if self._namesakes[vietnamese.comparison_key(unit.name)] == 1 else unit.label
+
+    def find(self, text: str, day: dt.date | None = None, prefer: Collection[int] = ()) -> int:
+        """The id of the one unit meant; among namesakes one of `prefer`, else the one alive on `day`.
 
         Raises ValueError with a Vietnamese sentence when no unit or several units bear the name.
         """
         key = vietnamese.comparison_key(text)
-        hits = self._by_name.get(key, [])
-        if len(hits) != 1 and day is not None:
-            hits = [unit for unit in hits if self._units[unit].alive_on(day)] or hits
-        if len(hits) != 1:
-            hits = self._by_label.get(key, []) or hits
-        if len(hits) == 1:
-            return hits[0]
+        hits = self._by_name.get(key) or self._by_label.get(key, [])
+        tries = [hits, [unit for unit in hits if unit in prefer]]
+        tries += [[unit for unit in hits if self._units[unit].alive_on(day)]] if day else []
+        tries += [[unit for unit in hits if not self._units[unit].valid_to]]
+        for found in tries:
+            if len(found) == 1:
+                return found[0]
         if not hits:
             raise ValueError(
                 f"Chưa có đơn vị «{text.strip()}» trong danh mục. Hãy chọn đơn vị có sẵn, hoặc thêm ở mục Đơn vị."

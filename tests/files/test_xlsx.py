@@ -1,0 +1,248 @@
+"""Workbooks: what is written comes back, text stays text, and foreign or broken files are refused kindly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.files.xlsx import CUT, Column, Sheet, TableRow, read_table, write_workbook
+
+COLUMNS = (
+    Column("STT", 6, "number"),
+    Column("Ngày họp", 12, "date"),
+    Column("Nội dung", 50),
+    Column("Tỷ lệ", 10, "number"),
+)
+HEADERS = tuple(column.header for column in COLUMNS)
+ROWS = (
+    (1, dt.date(2023, 4, 5), "Họp về TTHC cấp Phiếu lý lịch tư pháp", 95.53),
+    (2, dt.date(2023, 6, 30), "Phòng cháy & chữa cháy <mới>\nDòng hai", None),
+    (3, None, "=1+1", 4),
+)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "Danh sách.xlsx"
+
+
+def meetings(rows: tuple[tuple[object, ...], ...] = ROWS, name: str = "Cuộc họp", title: str = "DANH SÁCH") -> Sheet:
+    return Sheet(name, COLUMNS, rows, title)  # type: ignore[arg-type]
+
+
+def one_text(target: Path, text: str) -> object:
+    """The text as it comes back from a workbook with one cell."""
+    write_workbook([Sheet("a", (Column("Nội dung", 20), Column("STT", 5)), [(text, 1)])], target)
+    return read_table(target, ["Nội dung"]).rows[0].cells[0]
+
+
+@pytest.mark.parametrize("title", ["", "DANH SÁCH CUỘC HỌP"])
+def test_what_was_written_is_read_back(target: Path, title: str) -> None:
+    write_workbook([meetings(title=title)], target)
+    table = read_table(target, HEADERS)
+    first = 3 if title else 2
+    assert (table.sheet, table.headers) == ("Cuộc họp", HEADERS)
+    assert table.rows == tuple(TableRow(number, cells) for number, cells in enumerate(ROWS, start=first))
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.integers(-(10**14), 10**14),
+    st.floats(allow_nan=False, allow_infinity=False).filter(lambda value: not value.is_integer()),
+    st.dates(dt.date(1900, 3, 1)),
+    st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2200, 1, 1)).map(
+        lambda value: value.replace(microsecond=0, second=1)
+    ),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).filter(str.strip),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(st.integers(1, 9), VALUES, VALUES, VALUES), max_size=5))
+def test_whatever_is_written_is_read_back(tmp_path: Path, rows: list[tuple[object, ...]]) -> None:
+    write_workbook([meetings(tuple(rows))], tmp_path / "a.xlsx")
+    assert [row.cells for row in read_table(tmp_path / "a.xlsx", HEADERS).rows] == rows
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84 24 3804", "-x", "@SUM(A1)", "=cmd|'/c calc'!A0", "#N/A", "007", "TRUE"])
+def test_user_text_stays_text_however_it_begins(target: Path, text: str) -> None:
+    assert one_text(target, text) == text
+    cell = openpyxl.load_workbook(target).active["A2"]
+    assert cell.data_type == "s"
+    assert cell.quotePrefix == (text[0] in "=+-@")
+
+
+def test_control_characters_are_left_out_of_the_file(target: Path) -> None:
+    assert one_text(target, "Họp\x00 ban\x0b chỉ\x1f đạo") == "Họp ban chỉ đạo"
+
+
+def test_a_text_too_long_for_a_cell_is_cut_where_one_sees_it(target: Path) -> None:
+    text = one_text(target, "ấ" * 40_000)
+    assert text == "ấ" * 32_760 + CUT
+    assert one_text(target, "ấ" * 32_767) == "ấ" * 32_767
+
+
+def test_days_and_numbers_that_excel_would_change_are_written_as_text(target: Path) -> None:
+    write_workbook([meetings(((12345678901234567890, dt.date(1890, 5, 19), "Cũ", None),))], target)
+    assert read_table(target, HEADERS).rows[0].cells[:2] == ("12345678901234567890", "19/05/1890")
+
+
+def test_dates_and_numbers_are_real_ones(target: Path) -> None:
+    write_workbook([meetings()], target)
+    page = openpyxl.load_workbook(target).active
+    assert page["B3"].is_date
+    assert page["B3"].number_format == "dd/mm/yyyy"
+    assert page["D3"].data_type == "n"
+
+
+def test_a_moment_keeps_its_hour_and_midnight_is_a_day(target: Path) -> None:
+    rows = ((1, dt.datetime(2023, 4, 5, 14, 30), "Chiều", None), (2, dt.datetime(2023, 4, 5), "Cả ngày", None))
+    write_workbook([meetings(rows)], target)
+    moments = [row.cells[1] for row in read_table(target, HEADERS).rows]
+    assert moments == [dt.datetime(2023, 4, 5, 14, 30), dt.date(2023, 4, 5)]
+    assert type(moments[1]) is dt.date
+
+
+def test_the_sheet_is_ready_to_be_read_and_printed(target: Path) -> None:
+    write_workbook([meetings()], target)
+    page = openpyxl.load_workbook(target).active
+    assert page.freeze_panes == "A3"
+    assert page.auto_filter.ref == "A2:D5"
+    assert page.print_title_rows == "$2:$2"
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", "9")
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    assert page.oddFooter.center.text == "Trang &P/&N"
+    assert page["A1"].font.bold
+    assert page["A2"].font.bold
+    assert page["A2"].fill.fill_type == "solid"
+    assert {page[at].font.name for at in ("A1", "A2", "C3")} == {"Times New Roman"}
+    assert page["C3"].alignment.wrap_text
+    assert page["C3"].border.left.style == "thin"
+    assert page.row_dimensions[4].height == 30
+
+
+def test_names_of_sheets_are_made_fit_and_distinct(target: Path) -> None:
+    names = ["Họp: quý II/2023", "họp quý ii 2023", "x" * 40, "X" * 40, "", "'[]*?'", "a\x00b"]
+    write_workbook([meetings(name=name) for name in names], target)
+    written = openpyxl.load_workbook(target).sheetnames
+    assert written[:3] == ["Họp quý II 2023", "họp quý ii 2023 (2)", "x" * 31]
+    assert written[3] == "X" * 27 + " (2)"
+    assert written[4:] == ["Trang", "Trang (2)", "a b"]
+
+
+def test_an_empty_list_is_written_with_its_headers(target: Path) -> None:
+    write_workbook([meetings(())], target)
+    assert read_table(target, HEADERS).rows == ()
+
+
+def test_the_sheet_and_row_with_the_most_known_headers_are_taken(target: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["STT", "ghi chú"])
+    page = book.create_sheet("Số liệu")
+    for row in (
+        ["PHÒNG KSTTHC"],
+        [],
+        ["STT", "kỳ 1"],
+        [" stt ", None, "NGÀY  HỌP", "nội dung", None],
+        [1, "", "x", "y", None, "thừa"],
+        [],
+        [2.0],
+    ):
+        page.append(row)
+    book.save(target)
+    table = read_table(target, HEADERS)
+    assert table.sheet == "Số liệu"
+    assert table.headers == ("stt", "", "NGÀY HỌP", "nội dung")
+    assert table.rows == (TableRow(5, (1, None, "x", "y")), TableRow(7, (2, None, None, None)))
+
+
+def broken(path: Path) -> None:
+    path.write_bytes(b"PK\x03\x04 not a zip")
+
+
+def cut_short(path: Path) -> None:
+    write_workbook([meetings()], path)
+    path.write_bytes(path.read_bytes()[:3000])
+
+
+def damaged_inside(path: Path) -> None:
+    write_workbook([meetings()], path)
+    other = path.with_suffix(".tmp")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<broken" if name.endswith("sheet1.xml") else old.read(name))
+    other.replace(path)
+
+
+def no_workbook(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("đọc.txt", "không phải Excel")
+
+
+def plain_text(path: Path) -> None:
+    path.write_text("STT;Ngày họp", encoding="utf-8")
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def huge(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 301_000_000)
+
+
+def under_password(path: Path) -> None:
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 1000)
+
+
+def foreign(path: Path) -> None:
+    write_workbook([Sheet("a", (Column("Họ tên", 9),), [("An",)])], path)
+
+
+def nothing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (broken, "bị hỏng"),
+        (cut_short, "bị hỏng"),
+        (damaged_inside, "bị hỏng"),
+        (no_workbook, "bị hỏng"),
+        (plain_text, "bị hỏng"),
+        (empty, "bị hỏng"),
+        (huge, "quá lớn"),
+        (under_password, "mật khẩu"),
+        (foreign, "dòng tiêu đề"),
+        (nothing, "không còn ở đó"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_plain_words_and_closed(
+    target: Path, spoil: object, words: str
+) -> None:
+    spoil(target)  # type: ignore[operator]
+    with pytest.raises(Unavailable, match=words):
+        read_table(target, HEADERS)
+    handles = (
+        [Path(f"/proc/self/fd/{each.name}") for each in Path("/proc/self/fd").iterdir()]
+        if Path("/proc").exists()
+        else []
+    )
+    assert not [handle for handle in handles if handle.exists() and handle.resolve() == target.resolve()]
+    shutil.rmtree(target.parent)
+
+
+def test_a_missing_folder_is_told_in_plain_words(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="không có thư mục"):
+        write_workbook([meetings()], tmp_path / "không có" / "a.xlsx")

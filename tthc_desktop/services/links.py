@@ -1,0 +1,129 @@
+"""Links to other records as text and back, for entry, import and export."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.fields import Many, One
+from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services import units
+
+_CODE = re.compile(r"\[mã (\d+)\]\s*$")
+
+
+class Linker:
+    """Reads and shows links within one session; each table is read once, when first needed."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._units: dict[int, units.Known] | None = None
+        self._finder: units.Finder | None = None
+        self._titles: dict[str, dict[int, str]] = {}
+
+    @property
+    def known_units(self) -> dict[int, units.Known]:
+        """Every unit by id, in print order."""
+        if self._units is None:
+            self._units = units.all_units(self._session)
+        return self._units
+
+    def show(self, kind: One | Many, value: Any) -> str:
+        """The linked records as text that `read` understands; several are parted by "; " (units) or lines."""
+        ids = value if isinstance(value, tuple | list) else () if value is None else (value,)
+        if kind.target == "unit":
+            return "; ".join(self._unit_label(item) for item in ids)
+        return "\n".join(f"{self.titles(kind.target).get(item, '')} [mã {item}]" for item in ids)
+
+    def read(self, kind: One | Many, text: str, day: dt.date | None, now: Collection[int] = ()) -> Any:
+        """The id, or ids, that `text` means; a unit of that name already linked (`now`) is preferred.
+
+        Raises ValueError with a Vietnamese sentence.
+        """
+        separators = r"[;\n]" if kind.target == "unit" else r"\n"
+        parts = [part.strip() for part in re.split(separators, vietnamese.clean(text)) if part.strip()]
+        find = self._find_unit if kind.target == "unit" else self._find_record
+        ids = tuple(dict.fromkeys(find(kind.target, part, day, now) for part in parts))
+        if isinstance(kind, Many):
+            return ids
+        if len(ids) > 1:
+            raise ValueError(f"Ô này chỉ nhận một mục, đang có {len(ids)}: {'; '.join(parts)}.")
+        return ids[0] if ids else None
+
+    def _unit_label(self, unit_id: int) -> str:
+        known = self.known_units.get(unit_id)
+        if known is None:
+            return units.labels(self._session, [unit_id]).get(unit_id, "")
+        return self._units_finder.label(known)
+
+    @property
+    def _units_finder(self) -> units.Finder:
+        if self._finder is None:
+            self._finder = units.Finder(self.known_units)
+        return self._finder
+
+    def _find_unit(self, _target: str, text: str, day: dt.date | None, now: Collection[int]) -> int:
+        return self._units_finder.find(text, day, now)
+
+    def _find_record(self, target: str, text: str, _day: dt.date | None, _now: Collection[int]) -> int:
+        titles = self.titles(target)
+        code = _CODE.search(text)
+        if code and int(code[1]) in titles:
+            return int(code[1])
+        key = vietnamese.comparison_key(_CODE.sub("", text))
+        hits = [item for item, title in titles.items() if key and key in vietnamese.comparison_key(title)]
+        if len(hits) == 1:
+            return hits[0]
+        label = BY_TYPE[target].LABEL
+        found = "Chưa có mục nào khớp" if not hits else f"Có {len(hits)} mục khớp"
+        raise ValueError(f"{found} với «{text}» trong {label}. Hãy ghi thêm «[mã …]» như trong tệp xuất ra.")
+
+    def titles(self, target: str) -> dict[int, str]:
+        """What every living record of a type is called, by id."""
+        if target not in self._titles:
+            self._titles[target] = titles(self._session, target)
+        return self._titles[target]
+
+
+def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> dict[int, str]:
+    """What records of a type are called, by id: those of `ids`, or every living one."""
+    record = BY_TYPE[type_]
+    table = record.table()
+    wanted = None if ids is None else sorted(set(ids))
+    living = table.c.deleted_at.is_(None) if wanted is None else table.c.id.in_(wanted)
+    linked = [name for name in record.TITLE if isinstance(record.field(name).kind, Many)]
+    columns = [table.c[name] for name in record.TITLE if name not in linked]
+    rows = session.execute(select(table.c.id, *columns).where(living).order_by(table.c.id)).mappings().all()
+    many = {name: _linked_ids(session, record.LINKS[name], wanted) for name in linked}
+    used = {unit for links in many.values() for found in links.values() for unit in found}
+    used |= {row[name] for row in rows for name in record.TITLE if name not in linked and _is_unit(type_, name)}
+    names = units.labels(session, used - {None})
+    shown = {}
+    for row in rows:
+        values = {
+            name: many[name].get(row["id"], ()) if name in linked else record.field(name).kind.load(row[name])
+            for name in record.TITLE
+        }
+        shown[row["id"]] = record.title(values, names)
+    return shown
+
+
+def _is_unit(type_: str, name: str) -> bool:
+    kind = BY_TYPE[type_].field(name).kind
+    return isinstance(kind, One) and kind.target == "unit"
+
+
+def _linked_ids(session: Session, link: Any, owners: list[int] | None) -> dict[int, tuple[int, ...]]:
+    query = select(link.c.owner_id, link.c.target_id).order_by(link.c.owner_id, link.c.position)
+    if owners is not None:
+        query = query.where(link.c.owner_id.in_(owners))
+    found: dict[int, list[int]] = {}
+    for owner_id, target_id in session.execute(query):
+        found.setdefault(owner_id, []).append(target_id)
+    return {owner_id: tuple(targets) for owner_id, targets in found.items()}

@@ -1,0 +1,134 @@
+"""Lists of records: which ones, in what order, and what their cells show; plain rows, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import periods
+from tthc_desktop.core.fields import DocNumber, Field, Many, One, Tags, Text
+from tthc_desktop.core.periods import Period
+from tthc_desktop.db import search
+from tthc_desktop.records import Record, Unit
+
+PAGE = 200
+"""Rows fetched at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which records of a type are listed, and in what order."""
+
+    record: type[Record]
+    period: Period | None = None
+    cutoff_day: int | None = None
+    """The office's setting; see `core.periods.bounds`."""
+    text: str = ""
+    """Words to be found, as typed into the quick filter."""
+    order: str = ""
+    """Field to sort by; empty means the newest first."""
+    descending: bool = False
+    only: tuple[int, ...] | None = None
+    """When given, none but these ids: the list behind a figure."""
+
+
+def in_period(record: type[Record], period: Period, cutoff_day: int | None) -> ColumnElement[bool]:
+    """Whether a record belongs to the period: by "Tính vào kỳ", else by its date."""
+    table = record.table()
+    counted = table.c.counted_in
+    said = counted.in_([part.code for part in periods.sub_periods(period)])
+    if not record.DATE:
+        return said
+    when = table.c[record.DATE]
+    first, last = periods.bounds(period, cutoff_day)
+    # A day is stored with ten characters; coarser dates carry a letter behind it.
+    by_day = and_(when.between(first.isoformat(), last.isoformat()), func.length(when) == len("2023-07-04"))
+    return or_(said, and_(counted.is_(None), or_(by_day, when.in_(periods.when_codes(period)))))
+
+
+def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
+    table = listing.record.table()
+    conditions: list[ColumnElement[bool]] = [table.c.deleted_at.is_(None)]
+    if listing.period is not None and "counted_in" in table.c:
+        conditions.append(in_period(listing.record, listing.period, listing.cutoff_day))
+    found = search.condition(listing.record, listing.text)
+    if found is not None:
+        conditions.append(found)
+    if listing.only is not None:
+        conditions.append(table.c.id.in_(listing.only))
+    return conditions
+
+
+def _order(listing: Listing) -> list[Any]:
+    table = listing.record.table()
+    if not listing.order:
+        newest = [table.c[listing.record.DATE].desc()] if listing.record.DATE else _print_order(table)
+        return [*newest, table.c.id.desc()]
+    column: Any = _sort_column(listing.record, listing.record.field(listing.order))
+    ordered = column.desc() if listing.descending else column.asc()
+    return [column.is_(None), ordered, table.c.id.desc() if listing.descending else table.c.id]
+
+
+def _print_order(table: Any) -> list[Any]:
+    return [table.c.print_order.is_(None), table.c.print_order] if "print_order" in table.c else []
+
+
+def _sort_column(record: type[Record], item: Field) -> Any:
+    table = record.table()
+    if isinstance(item.kind, One | Many):
+        return func.vi_key(_linked_names(record, item))
+    column = table.c[item.name]
+    return func.vi_key(column) if isinstance(item.kind, Text | Tags | DocNumber) else column
+
+
+def _linked_names(record: type[Record], item: Field) -> Any:
+    """The names of linked units as one text; of other linked records, how many."""
+    table, unit = record.table(), Unit.table().alias()
+    if isinstance(item.kind, One):
+        return select(unit.c.name).where(unit.c.id == table.c[item.name]).scalar_subquery()
+    link = record.LINKS[item.name]
+    mine = link.c.owner_id == table.c.id
+    if item.kind.target != "unit":  # type: ignore[attr-defined]
+        return select(func.nullif(func.count(), 0)).select_from(link).where(mine).scalar_subquery()
+    names = (
+        select(unit.c.name.label("name"))
+        .select_from(link.join(unit, unit.c.id == link.c.target_id))
+        .where(mine)
+        .correlate(table)
+        .order_by(link.c.position)
+        .subquery()
+    )
+    return select(func.group_concat(names.c.name, ", ")).scalar_subquery()
+
+
+def ids(session: Session, listing: Listing, limit: int | None = None) -> list[int]:
+    """The ids of the listed records in order; the first `limit` of them when given."""
+    table = listing.record.table()
+    query = select(table.c.id).where(*_conditions(listing)).order_by(*_order(listing)).limit(limit)
+    return list(session.scalars(query))
+
+
+def count(session: Session, listing: Listing) -> int:
+    """How many records are listed."""
+    return session.scalar(select(func.count()).select_from(listing.record.table()).where(*_conditions(listing))) or 0
+
+
+def cells(session: Session, record: type[Record], fields: Sequence[Field], wanted: Sequence[int]) -> dict[int, Any]:
+    """The stored values of some fields of some records, by id; linked units by their names. See `shown`."""
+    table = record.table()
+    columns = [
+        _linked_names(record, item) if isinstance(item.kind, One | Many) else table.c[item.name] for item in fields
+    ]
+    rows = session.execute(select(table.c.id, *columns).where(table.c.id.in_(wanted))).all()
+    return {row[0]: row[1:] for row in rows}
+
+
+def shown(item: Field, stored: Any) -> str:
+    """A stored value of `cells` as a list shows it."""
+    if stored is None:
+        return ""
+    return str(stored) if isinstance(item.kind, One | Many) else item.kind.format(item.kind.load(stored))

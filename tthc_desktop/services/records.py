@@ -1,0 +1,240 @@
+"""Check, save, read, recycle and restore records of any type, inside the caller's session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import doc_numbers
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Record, Row
+from tthc_desktop.records.base import Values, match_key
+from tthc_desktop.records.directive import Directive
+from tthc_desktop.services.links import Linker
+
+Raw = Mapping[str, Any]
+"""What the user gave, by field name: text as typed, or a value of the field's kind. A missing name is untouched."""
+
+
+def read(
+    session: Session, record: type[Record], raw: Raw, now: Values | None = None, linker: Linker | None = None
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The record's values after the user's changes, and every problem with them; nothing is written.
+
+    `now` holds the values before the change; it is empty for a new record.
+    """
+    linker = linker or Linker(session)
+    now = now or {}
+    values, problems = dict(now), []
+    fields = sorted(record.FIELDS, key=lambda item: isinstance(item.kind, One | Many))
+    for item in (item for item in fields if item.name in raw):
+        try:
+            values[item.name] = _value(item, raw[item.name], record, values, now, linker)
+        except ValueError as error:
+            problems.append(Problem(item.name, str(error)))
+    wrong = {problem.field for problem in problems}
+    problems += _missing(record.FIELDS, values, wrong)
+    problems += [problem for problem in record.check(values) if problem.field not in wrong]
+    for item in record.FIELDS:
+        if isinstance(item.kind, Rows):
+            problems += _row_problems(item, values.get(item.name) or ())
+    return values, problems
+
+
+def _value(item: Field, raw: Any, record: type[Record], values: Values, now: Values, linker: Linker) -> Any:
+    if isinstance(item.kind, One | Many) and isinstance(raw, str):
+        linked = now.get(item.name)
+        current = linked if isinstance(linked, tuple) else (linked,)
+        return linker.read(item.kind, raw, _day(record, values), current) or None
+    if isinstance(item.kind, Rows):
+        return tuple(_row_values(ROWS_BY_TYPE[item.kind.table], row, linker) for row in raw)
+    return item.read(raw)
+
+
+def _day(record: type[Record], values: Values) -> dt.date | None:
+    when = values.get(record.DATE) if record.DATE else None
+    return when.last if isinstance(when, When) else None
+
+
+def _row_values(row_type: type[Row], raw: Raw, linker: Linker) -> dict[str, Any]:
+    values = {"id": raw.get("id")}
+    for item in row_type.FIELDS:
+        given = raw.get(item.name)
+        if isinstance(item.kind, One) and isinstance(given, str):
+            values[item.name] = linker.read(item.kind, given, None) if given.strip() else None
+        else:
+            values[item.name] = item.read(given)
+    return values
+
+
+def _missing(fields: Iterable[Field], values: Values, wrong: set[str]) -> list[Problem]:
+    return [
+        Problem(item.name, f"Chưa nhập «{item.label}».")
+        for item in fields
+        if item.required and not values.get(item.name) and item.name not in wrong
+    ]
+
+
+def _row_problems(item: Field, rows: Iterable[Values]) -> list[Problem]:
+    assert isinstance(item.kind, Rows)
+    row_type = ROWS_BY_TYPE[item.kind.table]
+    return [
+        Problem(item.name, f"Dòng {number}: {problem.message}")
+        for number, row in enumerate(rows, start=1)
+        for problem in [*_missing(row_type.FIELDS, row, set()), *row_type.check(row)]
+    ]
+
+
+def save(session: Session, record: type[Record], raw: Raw, record_id: int | None = None) -> int:
+    """Save a new record, or the changes to one, and return its id. Raises Refused with every problem found."""
+    now = load(session, record, record_id) if record_id is not None else {}
+    values, problems = read(session, record, raw, now)
+    problems += conflicts(session, record, values, record_id)
+    if problems:
+        raise Refused(*problems)
+    return store(session, record, values, record_id)
+
+
+def store(session: Session, record: type[Record], values: Values, record_id: int | None = None) -> int:
+    """Write checked values, and return the record's id."""
+    table = record.table()
+    columns = {
+        item.name: item.kind.store(values.get(item.name))
+        for item in record.FIELDS
+        if item.kind.storage not in ("links", "rows")
+    } | {"match_key": match_key(record, values)}
+    if record_id is None:
+        added = session.connection().execute(insert(table).values(**columns)).inserted_primary_key
+        assert added is not None
+        record_id = int(added[0])
+    else:
+        session.execute(update(table).where(table.c.id == record_id).values(**columns))
+    for item in record.FIELDS:
+        if isinstance(item.kind, Many):
+            _store_links(session, record.LINKS[item.name], record_id, values.get(item.name) or ())
+        elif isinstance(item.kind, Rows):
+            _store_rows(session, ROWS_BY_TYPE[item.kind.table], record_id, values.get(item.name) or ())
+    return record_id
+
+
+def _store_links(session: Session, link: Any, owner: int, targets: Iterable[int]) -> None:
+    wanted = tuple(dict.fromkeys(targets))
+    query = select(link.c.target_id).where(link.c.owner_id == owner).order_by(link.c.position)
+    if tuple(session.scalars(query)) == wanted:
+        return
+    session.execute(delete(link).where(link.c.owner_id == owner))
+    rows = [{"owner_id": owner, "target_id": target, "position": place} for place, target in enumerate(wanted, 1)]
+    if rows:
+        session.execute(insert(link), rows)
+
+
+def _store_rows(session: Session, row_type: type[Row], owner: int, rows: Iterable[Values]) -> None:
+    table = row_type.table()
+    kept = []
+    for position, row in enumerate(rows, start=1):
+        columns = {item.name: item.kind.store(row.get(item.name)) for item in row_type.FIELDS}
+        columns |= {"owner_id": owner, "position": position}
+        if row.get("id"):
+            session.execute(update(table).where(table.c.id == row["id"], table.c.owner_id == owner).values(**columns))
+            kept.append(row["id"])
+        else:
+            added = session.connection().execute(insert(table).values(**columns)).inserted_primary_key
+            assert added is not None
+            kept.append(added[0])
+    session.execute(delete(table).where(table.c.owner_id == owner, table.c.id.not_in(kept)))
+
+
+def load(session: Session, record: type[Record], record_id: int) -> dict[str, Any]:
+    """The values of one record. Raises Refused when it is not there."""
+    found = load_many(session, record, record.table().c.id == record_id)
+    if record_id not in found:
+        raise Refused(Problem("", f"Không còn {record.ONE} số {record_id} trong dữ liệu."))
+    values: dict[str, Any] = found[record_id]
+    return values
+
+
+def load_many(session: Session, record: type[Record], *conditions: Any, order: Iterable[Any] = ()) -> dict[int, Any]:
+    """The values of the records that meet the conditions, by id, with their links and rows."""
+    table = record.table()
+    plain = [item for item in record.FIELDS if item.kind.storage not in ("links", "rows")]
+    query = select(table.c.id, *(table.c[item.name] for item in plain)).where(*conditions).order_by(*order)
+    found: dict[int, Any] = {}
+    for row in session.execute(query):
+        found[row[0]] = {item.name: item.kind.load(value) for item, value in zip(plain, row[1:], strict=True)}
+    if found:
+        _load_links(session, record, found)
+        _load_rows(session, record, found)
+    return found
+
+
+def _load_links(session: Session, record: type[Record], found: dict[int, Any]) -> None:
+    for name, link in record.LINKS.items():
+        for values in found.values():
+            values[name] = ()
+        query = select(link.c.owner_id, link.c.target_id).order_by(link.c.owner_id, link.c.position)
+        for owner, target in session.execute(query.where(_among(link.c.owner_id, found))):
+            if owner in found:
+                found[owner][name] += (target,)
+
+
+def _load_rows(session: Session, record: type[Record], found: dict[int, Any]) -> None:
+    for item in (item for item in record.FIELDS if isinstance(item.kind, Rows)):
+        assert isinstance(item.kind, Rows)
+        row_type = ROWS_BY_TYPE[item.kind.table]
+        table = row_type.table()
+        for values in found.values():
+            values[item.name] = ()
+        query = select(table).where(_among(table.c.owner_id, found)).order_by(table.c.owner_id, table.c.position)
+        for row in session.execute(query).mappings():
+            values = {part.name: part.kind.load(row[part.name]) for part in row_type.FIELDS}
+            if row["owner_id"] in found:
+                found[row["owner_id"]][item.name] += ({"id": row["id"], **values},)
+
+
+def _among(column: Any, found: Mapping[int, Any]) -> Any:
+    # Many ids make a slow IN list; their span may hold others too, which the caller leaves aside.
+    return column.in_(list(found)) if len(found) <= 500 else column.between(min(found), max(found))
+
+
+def conflicts(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
+    """What stands against other records: a document number already used by its issuer in its year."""
+    if record is not Directive or not values.get("number") or not values.get("issuer"):
+        return []
+    number, when = doc_numbers.number_key(values["number"]), values.get("issued_on")
+    year = when.first.year if when else None
+    table = record.table()
+    query = select(table.c.id, table.c.number, table.c.issued_on, table.c.subject).where(
+        table.c.issuer == values["issuer"], table.c.number.is_not(None), table.c.deleted_at.is_(None)
+    )
+    for other in session.execute(query):
+        same_year = (When.from_code(other.issued_on).first.year if other.issued_on else None) == year
+        if other.id != record_id and same_year and doc_numbers.number_key(other.number) == number:
+            of_year = f" năm {year}" if year else ""
+            told = f"Cơ quan này đã có văn bản số {other.number}{of_year}: «{other.subject}» (mã {other.id})."
+            return [Problem("number", f"{told} Hãy kiểm tra lại số, hoặc sửa văn bản đã có.")]
+    return []
+
+
+def remove(session: Session, record: type[Record], ids: Iterable[int]) -> None:
+    """Put records into the recycle bin; what links to them keeps its link."""
+    now = dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
+    table = record.table()
+    session.execute(update(table).where(table.c.id.in_(list(ids)), table.c.deleted_at.is_(None)).values(deleted_at=now))
+
+
+def restore(session: Session, type_: str, ids: Iterable[int]) -> None:
+    """Take records out of the recycle bin. Raises Refused when a number has been used again since."""
+    record = BY_TYPE[type_]
+    table = record.table()
+    wanted = list(ids)
+    session.execute(update(table).where(table.c.id.in_(wanted)).values(deleted_at=None))
+    for record_id, values in load_many(session, record, table.c.id.in_(wanted)).items():
+        problems = conflicts(session, record, values, record_id)
+        if problems:
+            raise Refused(*problems)

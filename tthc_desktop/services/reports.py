@@ -1,0 +1,207 @@
+"""The period's report: the only queries it needs, and the document built from what they find."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import doc_numbers, narrative
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.document import Document, Letterhead, Ref, Signature, Text
+from tthc_desktop.core.facts import (
+    ContextFact,
+    DirectiveFact,
+    Facts,
+    InspectionFact,
+    MeetingFact,
+    OrganisationFact,
+    TaskFact,
+    UnitFact,
+)
+from tthc_desktop.core.periods import Period
+from tthc_desktop.records import Record
+from tthc_desktop.records.base import BACKGROUND, LEFT_OUT, LEVELS, SOURCE, Values
+from tthc_desktop.records.context import Context
+from tthc_desktop.records.directive import DRAFT, EXPIRED, ISSUED, Directive
+from tthc_desktop.records.inspection import DECISION, OTHER_GROUND, PETITION, PLAN, PLANNED, PRESS, Inspection
+from tthc_desktop.records.meeting import Meeting
+from tthc_desktop.records.organisation import Organisation
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.unit import GOVERNMENT, PRIME_MINISTER
+from tthc_desktop.services import records, units
+from tthc_desktop.services import settings as settings_service
+from tthc_desktop.services.lists import in_period
+from tthc_desktop.services.settings import Settings
+
+_NORMATIVE = frozenset(kind.name for kind in doc_numbers.KINDS if kind.group == "vbqppl")
+_GROUND = {
+    PRESS: "theo phản ánh của",
+    PETITION: "theo phản ánh, kiến nghị",
+    PLAN: "theo kế hoạch",
+    DECISION: "theo quyết định",
+    OTHER_GROUND: "theo",
+}
+
+
+def facts(session: Session, period: Period, settings: Settings) -> Facts:
+    """Everything the period's report may tell, from the log."""
+    found = _Found(session, period, settings)
+    return Facts(
+        period=period,
+        agency=found.agency,
+        meetings=tuple(found.meeting(*item) for item in found.records(Meeting)),
+        directives=tuple(found.directive(*item) for item in found.records(Directive)),
+        inspections=tuple(found.inspection(*item) for item in found.records(Inspection)),
+        tasks=tuple(found.task(*item) for item in found.records(Task)),
+        organisations=tuple(found.organisation(*item) for item in found.records(Organisation)),
+        contexts=tuple(found.context(*item) for item in found.records(Context)),
+    )
+
+
+def build(session: Session, period: Period, signed_on: dt.date | None = None) -> Document:
+    """The whole report of a period. Without `signed_on` it is a draft: number and day stay open."""
+    settings = settings_service.load(session)
+    told = facts(session, period, settings)
+    return Document(
+        letterhead=_letterhead(settings, period, signed_on),
+        kind="BÁO CÁO",
+        subject=(Text(f"{settings.subject or ''} {period.name}".strip()), *narrative.sources(told)),
+        blocks=narrative.parts(told),
+        recipients=tuple(line.strip(" -;.") for line in (settings.recipients or "").splitlines() if line.strip()),
+        signature=Signature(settings.authority or "", settings.position or "", settings.signer or ""),
+    )
+
+
+def _letterhead(settings: Settings, period: Period, signed_on: dt.date | None) -> Letterhead:
+    gap = "\u00a0" * 8
+    day = When(signed_on).long_text if signed_on else f"ngày{gap}tháng{gap}năm {period.year}"
+    return Letterhead(
+        parent=(settings.parent or "").upper(),
+        agency=(settings.agency or "").upper(),
+        number=f"Số:{gap}/{settings.symbol or 'BC'}",
+        place_and_date=f"{settings.place}, {day}" if settings.place else day,
+    )
+
+
+class _Found:
+    """Reads the records of one period and turns them into facts, units as they were on the record's day."""
+
+    def __init__(self, session: Session, period: Period, settings: Settings) -> None:
+        self._session, self._period, self._settings = session, period, settings
+        self._units = units.all_units(session)
+        self._names: dict[dt.date, dict[int, tuple[str, str]]] = {}
+        own = self._units.get(settings.own_unit or 0)
+        self.agency = own.name if own else settings.agency or "Cơ quan"
+
+    def records(self, record: type[Record]) -> list[tuple[Ref, Values]]:
+        """The living records of the period that are not left out, in the order in which they are told."""
+        table = record.table()
+        order = [table.c.position, table.c.id] if "position" in table.c else [table.c[record.DATE], table.c.id]
+        conditions = [table.c.deleted_at.is_(None), in_period(record, self._period, self._settings.cutoff_day)]
+        found = records.load_many(self._session, record, *conditions, order=order)
+        return [
+            (Ref(record.__tablename__, record_id), values)
+            for record_id, values in found.items()
+            if values.get("report_as") != LEFT_OUT
+        ]
+
+    def _unit(self, unit_id: int | None, when: When | None) -> UnitFact | None:
+        known = self._units.get(unit_id or 0)
+        if known is None:
+            return None
+        day = when.last if when else dt.date(*self._period.months[-1], 28)
+        if day not in self._names:
+            self._names[day] = units.names_on(self._session, day)
+        name, designation = self._names[day].get(known.id, (known.name, ""))
+        ref = Ref("unit", known.id)
+        return UnitFact(ref, name, known.kind, known.short_name, designation, known.order)
+
+    def _some_units(self, ids: Any, when: When | None) -> tuple[UnitFact, ...]:
+        return tuple(unit for item in ids or () if (unit := self._unit(item, when)))
+
+    def meeting(self, ref: Ref, values: Values) -> MeetingFact:
+        """The fact of one meeting."""
+        when = values["held_on"]
+        return MeetingFact(
+            ref=ref,
+            kind=values["kind"],
+            level=values["level"],
+            held_on=when,
+            coordinators=self._some_units(values["coordinators"], when),
+            units=self._some_units(values["units"], when),
+            topics=values["topics"] or ((values["content"],) if values["content"] else ()),
+            background=values["report_as"] == BACKGROUND,
+            **_texts(values, "form", "name", "body", "chair", "content", "result"),
+        )
+
+    def directive(self, ref: Ref, values: Values) -> DirectiveFact:
+        """The fact of one document."""
+        when = values["issued_on"]
+        issuer = self._unit(values["issuer"], when) or UnitFact(Ref("unit", values["issuer"]), "Cơ quan", "")
+        return DirectiveFact(
+            ref=ref,
+            kind=values["kind"],
+            issuer=issuer,
+            level=self._level(issuer, values),
+            subject=values["subject"],
+            issued=values["state"] in (ISSUED, EXPIRED),
+            draft=values["state"] == DRAFT,
+            normative=values["kind"] in _NORMATIVE and issuer.kind == GOVERNMENT,
+            issued_on=when,
+            drafted_by=self._unit(values["drafted_by"], when),
+            meetings=tuple(Ref("meeting", item) for item in values["meetings"]),
+            cited=values["report_as"] == SOURCE,
+            **_texts(values, "number"),
+        )
+
+    def _level(self, issuer: UnitFact, values: Values) -> str:
+        """Whose work a document is: its issuer's; of one not yet issued its drafter's, where that is known."""
+        pending = values["state"] not in (ISSUED, EXPIRED)
+        owner = values["drafted_by"] if pending and values["drafted_by"] else issuer.ref.id
+        if owner == self._settings.own_unit:
+            return LEVELS[2]
+        known = self._units.get(owner)
+        return LEVELS[0] if known and known.kind in (GOVERNMENT, PRIME_MINISTER) else LEVELS[1]
+
+    def inspection(self, ref: Ref, values: Values) -> InspectionFact:
+        """The fact of one inspection."""
+        when, source = values["from_on"], values["source"]
+        lead = _GROUND.get(values["ground"] or OTHER_GROUND, "theo")
+        return InspectionFact(
+            ref=ref,
+            level=values["level"],
+            planned=values["mode"] == PLANNED,
+            from_on=when,
+            units=self._some_units(values["units"], when),
+            ground=f"{lead} {source}" if source else "",
+            **_texts(values, "content", "directed_by"),
+        )
+
+    def task(self, ref: Ref, values: Values) -> TaskFact:
+        """The fact of one task."""
+        lead = self._unit(values["lead"], values["assigned_on"]) or UnitFact(Ref("unit", values["lead"]), "đơn vị", "")
+        meetings = tuple(Ref("meeting", item) for item in values["meetings"])
+        return TaskFact(ref=ref, lead=lead, meetings=meetings, **_texts(values, "content", "assigned_by"))
+
+    def organisation(self, ref: Ref, values: Values) -> OrganisationFact:
+        """The fact of one body set up or renewed."""
+        when = values["decided_on"]
+        return OrganisationFact(
+            ref=ref,
+            decided_on=when,
+            lead=self._unit(values["lead"], when),
+            coordinators=self._some_units(values["coordinators"], when),
+            **_texts(values, "level", "action", "name", "direction"),
+        )
+
+    def context(self, ref: Ref, values: Values) -> ContextFact:
+        """The fact of one background paragraph."""
+        return ContextFact(ref=ref, **_texts(values, "part", "text"))
+
+
+def _texts(values: Mapping[str, Any], *names: str) -> dict[str, str]:
+    """Some text fields, "" for a blank."""
+    return {name: values[name] or "" for name in names}
