@@ -86,6 +86,7 @@ def test_a_month_is_read(text: str) -> None:
         "quy 2/2023",
         "quý II-2023",
         "2023-04-01/Q",
+        "2023-04-01/q",
         unicodedata.normalize("NFD", "quý II/2023"),
         "Q.II/2023",
         "quý II 2023",
@@ -156,6 +157,20 @@ def test_only_what_the_field_takes_is_offered_and_taken() -> None:
 def test_dates_are_written_as_decree_30_asks(code: str, short: str, long: str) -> None:
     when = When.from_code(code)
     assert (str(when), when.long_text, when.code) == (short, long, code)
+
+
+@pytest.mark.parametrize(
+    ("first", "precision"),
+    [
+        (date(2023, 7, 4), "month"),
+        (date(2023, 5, 1), "quarter"),
+        (date(2023, 4, 2), "quarter"),
+        (date(2023, 7, 1), "year"),
+    ],
+)
+def test_a_longer_date_begins_with_its_first_day(first: date, precision: Precision) -> None:
+    with pytest.raises(ValueError, match=f"does not begin a {precision}"):
+        When(first, precision)
 
 
 @given(whens)

@@ -66,6 +66,10 @@ def test_what_leaves_the_kind_open_has_none() -> None:
     assert kind_of(parse_doc_number("123-CV/TU")) == "Công văn"
 
 
+def test_a_symbol_of_one_group_is_the_agency_of_a_letter() -> None:
+    assert kind_of(parse_doc_number("15/PC")) == "Công văn"
+
+
 def test_a_number_is_taken_apart() -> None:
     assert parse_doc_number("118/2025/NĐ-CP") == DocNumber("118", "2025", "NĐ-CP")
     assert parse_doc_number("5159/BC-VPCP") == DocNumber("5159", "", "BC-VPCP")

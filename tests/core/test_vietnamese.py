@@ -133,6 +133,10 @@ def test_spaces_then_punctuation_then_digits_sort_before_letters() -> None:
     assert sorted(["áb", "ab", "aa", "a1", "a–c", "a-b", "a b"], key=sort_key) == ordered
 
 
+def test_the_first_word_with_another_tone_decides() -> None:
+    assert sorted(["má ma", "ma má", "ma MA", "MA ma"], key=sort_key) == ["ma MA", "MA ma", "ma má", "má ma"]
+
+
 def test_foreign_letters_sort_beside_their_plain_ones() -> None:
     ordered = ["muller", "Müller", "mullet", "î", "j", "Я", "中"]
     ordered.sort(key=sort_key)

@@ -130,10 +130,12 @@ class _Letter:
             self.runs(self.word.add_paragraph(style="Body Text"), block.runs)
 
     def runs(self, paragraph: Paragraph, runs: doc.Runs) -> None:
-        for run in runs:
+        for before, run in itertools.pairwise((None, *runs)):
             if isinstance(run, doc.Note):
+                if isinstance(before, doc.Note):
+                    paragraph.add_run(", ").font.superscript = True
                 add_reference(self.word, paragraph, next(self.numbers))
-            else:
+            elif run:
                 paragraph.add_run(letter.printable(run.text))
 
     def closing(self) -> None:

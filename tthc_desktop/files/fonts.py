@@ -18,23 +18,23 @@ MISSING = "□"
 
 
 @functools.cache
-def load() -> frozenset[int]:
-    """Make the four fonts known to reportlab; give the code points which all of them can draw."""
+def load() -> frozenset[str]:
+    """Make the four fonts known to reportlab; give the characters which all of them can draw."""
     folder = shipped("resources") / "fonts"
     fonts = [TTFont(name, folder / f"{name}.ttf") for name in _STYLES]
     for font, (bold, italic) in zip(fonts, _STYLES.values(), strict=True):
         pdfmetrics.registerFont(font)
         addMapping(REGULAR, bold, italic, font.fontName)
-    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
+    return frozenset.intersection(*(frozenset(map(chr, font.face.charToGlyph)) for font in fonts))
 
 
 def drawable(text: str, keep_blanks: bool = False) -> str:
     """The text as it is printed, each character that the fonts lack replaced by "□"."""
     known = load()
     text = printable(text, keep_blanks)
-    if text.isascii():
+    if known.issuperset(text):
         return text
-    return "".join(char if ord(char) in known else MISSING for char in text)
+    return "".join(char if char in known else MISSING for char in text)
 
 
 def width(text: str, size: float, font: str = BOLD) -> float:

@@ -44,9 +44,9 @@ def printable(text: str, keep_blanks: bool = False) -> str:
     Control and format characters and lone surrogates are left out (neither XML nor a font knows them). A run
     of blanks, tabs and line ends is one blank, unless `keep_blanks` says that each stands for itself.
     """
+    if "  " not in text and text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     text = _BLANKS.sub(lambda run: " " * len(run[0]) if keep_blanks else " ", text)
-    if text.isascii():
-        return "".join(char for char in text if char >= " " and char != "\x7f")
     kept = (char for char in text if unicodedata.category(char) not in _INVISIBLE)
     return _NONCHARACTERS.sub("", unicodedata.normalize("NFC", "".join(kept)))
 

@@ -32,6 +32,7 @@ MARK = "note-"
 _BOTTOM: float = letter.MARGIN_BOTTOM * mm
 _NOTE_RULE = 10.0
 """Height of the short rule above the notes, with the room around it."""
+_ROUNDING = 0.01
 
 
 def height_of(flowable: Flowable, width: float = WIDTH) -> float:
@@ -120,6 +121,8 @@ class _Page(Frame):  # type: ignore[misc]
     def __init__(self, notes: dict[int, Paragraph]) -> None:
         self.notes = notes
         self.here: list[Paragraph] = []
+        for note in notes.values():
+            height_of(note)  # reportlab keeps it: note.height
         super().__init__(
             letter.MARGIN_LEFT * mm,
             _BOTTOM,
@@ -145,7 +148,7 @@ class _Page(Frame):  # type: ignore[misc]
         return min(self._needed(notes), SHORT)
 
     def _needed(self, notes: Sequence[Paragraph]) -> float:
-        return _NOTE_RULE + sum(height_of(note) for note in notes) if notes else 0
+        return _NOTE_RULE + sum(note.height for note in notes) if notes else 0
 
     def _with(self, flowable: Flowable) -> list[Paragraph]:
         return self.here + [self.notes[number] for number in _marks(flowable)]
@@ -167,7 +170,6 @@ class _Page(Frame):  # type: ignore[misc]
         if not parts or not _marks(parts[0]):
             return parts
         bottom = self._y1p
-        self._y1p = _BOTTOM + self.notes_height(self._with(parts[0]))
         parts = super().split(flowable, canv)
         self._y1p = bottom
         return parts
@@ -180,14 +182,15 @@ class _Page(Frame):  # type: ignore[misc]
             canv.line(self._x1, top - 4, self._x1 + 50 * mm, top - 4)
         top -= _NOTE_RULE
         while self.here:
-            height = height_of(self.here[0])
-            fitting = [self.here[0]] if height <= top - _BOTTOM + 0.01 else self.here[0].split(WIDTH, top - _BOTTOM)
-            self.here[:1] = fitting[1:]
-            if not fitting:
-                return
-            top -= height_of(fitting[0])
-            fitting[0].drawOn(canv, self._x1, top)
-            if len(fitting) > 1:
+            note = self.here.pop(0)
+            room = top - _BOTTOM + _ROUNDING
+            first, *rest = [note] if note.height <= room else note.split(WIDTH, room) or [None, note]
+            if first:
+                top -= height_of(first)
+                first.drawOn(canv, self._x1, top)
+            if rest:
+                height_of(rest[0])
+                self.here[:0] = rest
                 return
 
 

@@ -78,8 +78,8 @@ def _markup(text: str, keep_blanks: bool = False) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}") if keep_blanks else text
 
 
-def _raised(number: int, size: float) -> str:
-    return f'<super rise="{size * 0.35:.1f}" size="{size * 0.65:.1f}">{number}</super>'
+def _raised(mark: str, size: float) -> str:
+    return f'<super rise="{size * 0.35:.1f}" size="{size * 0.65:.1f}">{mark}</super>'
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
@@ -96,7 +96,7 @@ class _Letter:
 
     def write(self) -> None:
         notes = {
-            number: Paragraph(f"{_raised(number, letter.NOTE_SIZE)} {_markup(note.note)}", _NOTE)
+            number: Paragraph(f"{_raised(str(number), letter.NOTE_SIZE)} {_markup(note.note)}", _NOTE)
             for number, note in enumerate(self.document.notes(), start=1)
         }
         Paper(self.document, self.path, notes).build(list(self.story()))
@@ -150,11 +150,17 @@ class _Letter:
 
     def runs(self, runs: doc.Runs) -> str:
         """Running text as reportlab's markup, with an anchor and a raised number for each note."""
-        return "".join(self.mark() if isinstance(run, doc.Note) else _markup(run.text) for run in runs)
+        pairs = itertools.pairwise((None, *runs))
+        return "".join(
+            self.mark(isinstance(before, doc.Note)) if isinstance(run, doc.Note) else _markup(run.text)
+            for before, run in pairs
+            if run
+        )
 
-    def mark(self) -> str:
+    def mark(self, after_mark: bool) -> str:
         number = next(self.numbers)
-        return f'<a name="{MARK}{number}"/>{_raised(number, letter.BODY_SIZE)}'
+        raised = _raised(f", {number}" if after_mark else f"{number}", letter.BODY_SIZE)
+        return f'<a name="{MARK}{number}"/>{raised}'
 
     def closing(self) -> list[Flowable]:
         """The recipients beside the signature; recipients that would make it too high follow below."""
@@ -191,7 +197,5 @@ def _needed(rest: Sequence[Flowable]) -> float:
     """Room for the headings that come next and the first two lines of what follows them."""
     headings = list(itertools.takewhile(lambda each: hasattr(each, "heading"), rest))
     below = rest[len(headings) : len(headings) + 1]
-    first = [
-        min(height_of(each), 2 * _BODY_LEADING) if isinstance(each, Paragraph) else height_of(each) for each in below
-    ]
+    first = [2 * _BODY_LEADING if isinstance(each, Paragraph) else height_of(each) for each in below]
     return min(sum(map(height_of, headings)) + sum(first), SHORT)

@@ -204,7 +204,7 @@ def _put(cell: Cell, value: Value, look: StyleArray) -> None:
 def _holdable(value: Value) -> Value:
     """The value, or the nearest one that Excel can hold without changing it."""
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text: str = ILLEGAL_CHARACTERS_RE.sub("", value)
         return text if len(text) <= LONGEST_TEXT else text[:32_760] + CUT
     if isinstance(value, dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value

@@ -202,23 +202,53 @@ def _among(column: Any, found: Mapping[int, Any]) -> Any:
     return column.in_(list(found)) if len(found) <= 500 else column.between(min(found), max(found))
 
 
-def conflicts(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
-    """What stands against other records: a document number already used by its issuer in its year."""
+NumberKey = tuple[int, int | None, str]
+"""Issuer, year of issue and comparable number of a document."""
+
+
+def number_of(record: type[Record], values: Values) -> NumberKey | None:
+    """What must be unique among documents (NĐ 30/2020/NĐ-CP Đ.15: numbers begin anew each year); None for no number."""
     if record is not Directive or not values.get("number") or not values.get("issuer"):
-        return []
-    number, when = doc_numbers.number_key(values["number"]), values.get("issued_on")
-    year = when.first.year if when else None
+        return None
+    when = values.get("issued_on")
+    return values["issuer"], when.first.year if when else None, doc_numbers.number_key(values["number"])
+
+
+def used_numbers(session: Session, record: type[Record], issuer: int | None = None) -> dict[NumberKey, tuple[int, str]]:
+    """Id and subject of the living document that bears each number: of one issuer, or of all."""
+    if record is not Directive:
+        return {}
     table = record.table()
-    query = select(table.c.id, table.c.number, table.c.issued_on, table.c.subject).where(
-        table.c.issuer == values["issuer"], table.c.number.is_not(None), table.c.deleted_at.is_(None)
+    query = select(table.c.id, table.c.number, table.c.issued_on, table.c.issuer, table.c.subject).where(
+        table.c.number.is_not(None), table.c.deleted_at.is_(None)
     )
-    for other in session.execute(query):
-        same_year = (When.from_code(other.issued_on).first.year if other.issued_on else None) == year
-        if other.id != record_id and same_year and doc_numbers.number_key(other.number) == number:
-            of_year = f" năm {year}" if year else ""
-            told = f"Cơ quan này đã có văn bản số {other.number}{of_year}: «{other.subject}» (mã {other.id})."
-            return [Problem("number", f"{told} Hãy kiểm tra lại số, hoặc sửa văn bản đã có.")]
-    return []
+    if issuer is not None:
+        query = query.where(table.c.issuer == issuer)
+    used: dict[NumberKey, tuple[int, str]] = {}
+    for row in session.execute(query):
+        when = When.from_code(row.issued_on) if row.issued_on else None
+        key = number_of(record, {"number": row.number, "issuer": row.issuer, "issued_on": when})
+        if key:
+            used.setdefault(key, (row.id, row.subject))
+    return used
+
+
+def number_problems(
+    used: Mapping[NumberKey, tuple[int, str]], record: type[Record], values: Values, record_id: int | None
+) -> list[Problem]:
+    """The problem of a document number that another document of its issuer bears in the same year."""
+    key = number_of(record, values)
+    if key is None or key not in used or used[key][0] == record_id:
+        return []
+    of_year = f" năm {key[1]}" if key[1] else ""
+    told = f"Cơ quan này đã có văn bản số {values['number']}{of_year}: «{used[key][1]}»."
+    return [Problem("number", f"{told} Hãy kiểm tra lại số, hoặc sửa văn bản đã có.")]
+
+
+def conflicts(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
+    """What stands against other records of the data file."""
+    used = used_numbers(session, record, values.get("issuer") or 0)
+    return number_problems(used, record, values, record_id)
 
 
 def remove(session: Session, record: type[Record], ids: Iterable[int]) -> None:

@@ -36,7 +36,7 @@ from tthc_desktop.services import settings as settings_service
 from tthc_desktop.services.lists import in_period
 from tthc_desktop.services.settings import Settings
 
-_NORMATIVE = frozenset(kind.name for kind in doc_numbers.KINDS if kind.group == "vbqppl")
+_NORMATIVE = frozenset(kind.name for kind in doc_numbers.KINDS if kind.group != "administrative")
 _GROUND = {
     PRESS: "theo phản ánh của",
     PETITION: "theo phản ánh, kiến nghị",

@@ -1,0 +1,61 @@
+"""Starts the program: the window without a command, the command line with one; tells errors in plain words."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import sys
+from collections.abc import Sequence
+
+from tthc_desktop import arguments, places
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.later import load_later
+
+load_later("tthc_desktop", "app", "cli")
+
+from tthc_desktop import app, cli  # noqa: E402 (loaded when first touched: one of them per run)
+
+OUR_BUG, USERS_TROUBLE = 1, 2
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit status: 0 done, 2 the user's data or the world, 1 our bug."""
+    _speak_utf8()
+    try:
+        options = arguments.parser().parse_args(sys.argv[1:] if given is None else list(given))
+        return cli.run(options) if options.command else app.run(options.data, demo=options.demo)
+    except (Refused, Unavailable) as error:
+        return _complain(str(error), USERS_TROUBLE)
+    except KeyboardInterrupt:
+        return _complain("Đã dừng theo yêu cầu.", USERS_TROUBLE)
+    except BrokenPipeError:
+        return 0
+    except Exception:
+        return _complain(_log_bug(), OUR_BUG)
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _complain(sentence: str, status: int) -> int:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(sentence + "\n")
+    return status
+
+
+def _log_bug() -> str:
+    try:
+        log = places.log_file()
+        logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(levelname)s %(message)s")
+        logging.exception("unexpected error; arguments: %s", sys.argv[1:])
+    except OSError:
+        return "Chương trình gặp lỗi ngoài dự kiến và không ghi được nhật ký lỗi; dữ liệu vẫn an toàn."
+    return f"Chương trình gặp lỗi ngoài dự kiến; dữ liệu vẫn an toàn. Chi tiết ở tệp {log}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The commands and options of the program, told in Vietnamese; loads nothing, so that the window opens at once."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tthc_desktop.core.errors import Problem, Refused
+
+_TYPES = "meeting, inspection, directive, task, organisation, context hoặc unit"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks Vietnamese and ends with status 2 and one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Refused(Problem("", f"Lệnh chưa đúng: {_in_vietnamese(message)} Xem «{self.prog} --help»."))
+
+    def format_help(self) -> str:
+        return (
+            super()
+            .format_help()
+            .replace("usage:", "Cách dùng:")
+            .replace("positional arguments:", "Tham số:")
+            .replace("options:", "Tùy chọn:")
+        )
+
+
+_MESSAGES = (
+    (r"the following arguments are required: (.*)", "còn thiếu {0}."),
+    (r"argument (.*): expected .*", "{0} cần một giá trị đi kèm."),
+    (r"unrecognized arguments: (.*)", "không hiểu {0}."),
+    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", "{1} không dùng được ở {0}; hãy chọn {2}."),
+)
+
+
+def _in_vietnamese(message: str) -> str:
+    for pattern, words in _MESSAGES:
+        found = re.fullmatch(pattern, message)
+        if found:
+            return words.format(*found.groups())
+    return "tham số không hợp lệ."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = _Parser(prog="tthc-desktop", add_help=False, description="Nhật ký và báo cáo kiểm soát thủ tục hành chính.")
+    _help(top)
+    top.add_argument("--data", type=Path, metavar="TỆP", help="tệp dữ liệu (mặc định: trong thư mục dữ liệu của bạn)")
+    top.add_argument("--demo", action="store_true", help="mở cửa sổ với dữ liệu mẫu quý II/2023")
+    commands = top.add_subparsers(dest="command", metavar="LỆNH", parser_class=_Parser)
+
+    demo = _command(commands, "demo", "tạo dữ liệu mẫu và báo cáo của nó")
+    demo.add_argument("out", type=Path, metavar="THƯ_MỤC")
+
+    report = _command(commands, "report", "lập báo cáo của một kỳ")
+    report.add_argument("--period", required=True, metavar="KỲ", help="2023-Q2, «quý II/2023», 2023-05, 2023 …")
+    report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    report.add_argument("--formats", default="pdf,docx,xlsx", metavar="pdf,docx,xlsx")
+    report.add_argument("--signed-on", metavar="NGÀY", help="ngày ký; bỏ trống thì để chừa")
+    report.add_argument("--json", action="store_true", help="in nội dung dạng JSON")
+
+    listing = _command(commands, "list", "liệt kê các mục đã nhập")
+    listing.add_argument("type", metavar="LOẠI", help=_TYPES)
+    listing.add_argument("--period", metavar="KỲ")
+    listing.add_argument("--text", default="", metavar="TỪ", help="chỉ các mục có từ này")
+    listing.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    export = _command(commands, "export", "xuất danh sách ra Excel")
+    export.add_argument("type", metavar="LOẠI", help=_TYPES)
+    export.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
+    export.add_argument("--period", metavar="KỲ")
+
+    reading = _command(commands, "import", "nhập danh sách từ Excel do chương trình xuất ra")
+    reading.add_argument("file", type=Path, metavar="TỆP.xlsx")
+    reading.add_argument("--type", required=True, metavar="LOẠI", help=_TYPES)
+    reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
+    reading.add_argument("--json", action="store_true", help="in dạng JSON")
+    return top
+
+
+def _help(command: argparse.ArgumentParser) -> None:
+    command.add_argument("-h", "--help", action="help", help="xem hướng dẫn này")
+
+
+def _command(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, add_help=False, help=words, description=words)
+    _help(command)
+    return command

@@ -1,0 +1,274 @@
+"""The command line: the same services as the window, for scripts and for machines without a screen.
+
+Errors are one Vietnamese sentence on stderr and exit status 2; a bug is status 1 with the log file named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop import places
+from tthc_desktop.core.dates import When, parse_when
+from tthc_desktop.core.document import Document, Mention, Paragraph, Ref
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.fields import Date, Field, Many, One, Rows
+from tthc_desktop.core.importing import Plan
+from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db.store import Store, create_store, open_store
+from tthc_desktop.records import BY_TYPE, Record
+from tthc_desktop.services import example, exports, imports, links, lists, records, reports, settings
+from tthc_desktop.services.lists import Listing
+
+DEMO_FILE = "demo.tthc"
+
+
+def _record(name: str) -> type[Record]:
+    if name not in BY_TYPE:
+        raise Refused(Problem("type", f"Không có loại «{name}». Hãy chọn: {', '.join(BY_TYPE)}."))
+    return BY_TYPE[name]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one command; returns the exit status. Raises Refused, Unavailable."""
+    commands = {"demo": _demo, "report": _report, "list": _list, "export": _export, "import": _import}
+    return commands[options.command](options)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _say_json(value: Any) -> None:
+    _say(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def _store(options: argparse.Namespace, *, read_only: bool = True) -> Store:
+    return open_store(options.data or places.default_data_file(), read_only=read_only)
+
+
+def _period(text: str | None) -> Period | None:
+    try:
+        return parse_period(text) if text else None
+    except ValueError as error:
+        raise Refused(Problem("period", str(error))) from error
+
+
+# --- demo and report -------------------------------------------------------------------------------------
+
+
+def _demo(options: argparse.Namespace) -> int:
+    path = options.out / DEMO_FILE
+    store = open_store(path, read_only=True) if path.exists() else create_store(path, example.fill)
+    with closing(store), store.read() as session:
+        document = reports.build(session, example.period())
+        files = exports.write_report(session, document, example.period(), options.out, exports.FORMATS)
+    _say(f"Dữ liệu mẫu: {path}")
+    for file in files:
+        _say(f"Báo cáo: {file}")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    period = _period(options.period)
+    assert period is not None
+    formats = _formats(options.formats)
+    signed_on = _signed_on(options.signed_on)
+    with closing(_store(options)) as store, store.read() as session:
+        document = reports.build(session, period, signed_on)
+        files = exports.write_report(session, document, period, options.out, formats)
+    if options.json:
+        told = [_told(paragraph) for paragraph in document.paragraphs]
+        _say_json(
+            {"period": period.code, "files": [str(file) for file in files], "paragraphs": told, **_around(document)}
+        )
+    else:
+        for file in files:
+            _say(f"Báo cáo: {file}")
+    return 0
+
+
+def _formats(text: str) -> list[str]:
+    formats = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in formats if name not in exports.FORMATS]
+    if unknown or not formats:
+        raise Refused(
+            Problem("formats", f"Không có định dạng «{', '.join(unknown)}». Hãy chọn trong: pdf, docx, xlsx.")
+        )
+    return formats
+
+
+def _signed_on(text: str | None) -> Any:
+    try:
+        return parse_when(text, ("day",)).first if text else None
+    except ValueError as error:
+        raise Refused(Problem("signed_on", str(error))) from error
+
+
+def _told(paragraph: Paragraph) -> dict[str, Any]:
+    return {
+        "text": paragraph.text,
+        "figures": [
+            {"text": figure.text, "value": figure.value, "records": [str(ref) for ref in figure.records]}
+            for figure in paragraph.figures
+        ],
+        "mentions": [
+            {"text": run.text, "records": [str(ref) for ref in run.records]}
+            for run in paragraph.runs
+            if isinstance(run, Mention)
+        ],
+    }
+
+
+def _around(document: Document) -> dict[str, Any]:
+    return {"title": document.title, "notes": [note.note for note in document.notes()]}
+
+
+# --- lists -----------------------------------------------------------------------------------------------
+
+
+def _list(options: argparse.Namespace) -> int:
+    record = _record(options.type)
+    with closing(_store(options)) as store, store.read() as session:
+        listing = _listing(session, record, options.period, options.text)
+        wanted = lists.ids(session, listing)
+        titles = links.titles(session, options.type, wanted)
+        if options.json:
+            found: dict[int, Any] = {}
+            for start in range(0, len(wanted), 500):
+                some = record.table().c.id.in_(wanted[start : start + 500])
+                found |= records.load_many(session, record, some)
+            names = _names(session, record, found)
+            _say_json([_as_json(record, item, found[item], titles[item], names) for item in wanted])
+        else:
+            for item in wanted:
+                _say(f"{Ref(options.type, item)}\t{titles[item]}".replace("\n", " "))
+    return 0
+
+
+def _listing(session: Session, record: type[Record], period: str | None, text: str = "") -> Listing:
+    return Listing(record, _period(period), settings.load(session).cutoff_day, text=text)
+
+
+def _names(session: Session, record: type[Record], found: dict[int, Any]) -> dict[Ref, str]:
+    """The titles of everything that the found records link to."""
+    wanted: dict[str, set[int]] = {}
+    for item in record.FIELDS:
+        if isinstance(item.kind, One | Many):
+            for values in found.values():
+                linked = values[item.name]
+                wanted.setdefault(item.kind.target, set()).update(linked if isinstance(linked, tuple) else [linked])
+    return {
+        Ref(type_, item): title
+        for type_, ids in wanted.items()
+        for item, title in links.titles(session, type_, ids - {None}).items()
+    }
+
+
+def _as_json(record: type[Record], record_id: int, values: Any, title: str, names: dict[Ref, str]) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": record_id, "ref": str(Ref(record.__tablename__, record_id)), "title": title}
+    for item in record.FIELDS:
+        told[item.name] = _json_value(item, values.get(item.name), names)
+    return told
+
+
+def _json_value(item: Field, value: Any, names: dict[Ref, str]) -> Any:
+    if isinstance(item.kind, Many):
+        return [_json_link(item.kind.target, target, names) for target in value or ()]
+    if isinstance(item.kind, One):
+        return _json_link(item.kind.target, value, names) if value else None
+    if isinstance(item.kind, Rows):
+        return [
+            {name: _json_date(part) if isinstance(part, When) else part for name, part in row.items()} for row in value
+        ]
+    if isinstance(item.kind, Date):
+        return _json_date(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _json_link(target: str, record_id: int, names: dict[Ref, str]) -> dict[str, str]:
+    ref = Ref(target, record_id)
+    return {"ref": str(ref), "name": names.get(ref, "")}
+
+
+def _json_date(when: When | None) -> str | None:
+    """ISO: "2023-07-04", "2023-07", "2023-Q2", "2023", as precise as the record."""
+    if when is None:
+        return None
+    day = when.first
+    return {
+        "day": day.isoformat(),
+        "month": f"{day:%Y-%m}",
+        "quarter": f"{day.year}-Q{when.quarter}",
+        "year": str(day.year),
+    }[when.precision]
+
+
+def _export(options: argparse.Namespace) -> int:
+    record = _record(options.type)
+    with closing(_store(options)) as store, store.read() as session:
+        number = exports.write_list(session, _listing(session, record, options.period), options.out)
+    _say(f"Đã xuất {number} {record.ONE} ra {options.out}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    record = _record(options.type)
+    table = imports.read(record, options.file)
+    with closing(_store(options, read_only=not options.apply)) as store:
+        if options.apply:
+            with store.write(f"Nhập {record.LABEL} từ {options.file.name}") as session:
+                plan = imports.plan(session, record, table)
+                imports.apply(session, record, plan)
+        else:
+            with store.read() as session:
+                plan = imports.plan(session, record, table)
+    status = _status(plan, applied=options.apply)
+    if options.json:
+        _say_json([_plan_as_json(options, table.sheet, plan, status)])
+    else:
+        _say_plan(record, plan, status)
+    return 2 if plan.count("bad") else 0
+
+
+def _status(plan: Plan, *, applied: bool) -> str:
+    if plan.count("new") + plan.count("changed") == 0:
+        return "refused" if plan.count("bad") else "unchanged"
+    return "applied" if applied else "ready"
+
+
+def _plan_as_json(options: argparse.Namespace, sheet: str, plan: Plan, status: str) -> dict[str, Any]:
+    problems = [
+        {
+            "level": "error",
+            "cell": f"{plan.columns.get(problem.field, '')}{row.number}",
+            "field": problem.field,
+            "message": problem.message,
+        }
+        for row in plan.rows
+        for problem in row.problems
+    ]
+    return {
+        "file": str(options.file),
+        "sheet": sheet,
+        "kind": "list",
+        "record": options.type,
+        "status": status,
+        "rows": {name: plan.count(name) for name in ("new", "changed", "same", "bad")},
+        "problems": problems,
+    }
+
+
+def _say_plan(record: type[Record], plan: Plan, status: str) -> None:
+    counts = [("new", "mới"), ("changed", "thay đổi"), ("same", "giữ nguyên"), ("bad", "chưa nhập được")]
+    told = ", ".join(f"{plan.count(name)} {word}" for name, word in counts)  # type: ignore[arg-type]
+    done = {"applied": "Đã nhập", "ready": "Xem trước (thêm --apply để ghi)"}.get(status, "Không có gì để ghi")
+    _say(f"{done}: {told} ({record.LABEL}).")
+    for row in plan.rows:
+        for problem in row.problems:
+            _say(f"  Ô {plan.columns.get(problem.field, '')}{row.number}: {problem.message}")

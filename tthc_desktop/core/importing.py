@@ -1,0 +1,113 @@
+"""Spreadsheet rows into a plan: which records are new, changed, the same or bad. The plan is shown, then applied.
+
+Nothing here reads a file or the data file: rows come in as text, known records as values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.fields import Field
+
+ID_HEADER = "Mã"
+"""Heading of the column with the record's id in the program's own exports."""
+
+Status = Literal["new", "changed", "same", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that an import changes, as the user reads it."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What would become of one spreadsheet row."""
+
+    number: int
+    """Row of the spreadsheet, counted from 1."""
+    status: Status
+    record_id: int | None
+    values: Mapping[str, Any]
+    differences: tuple[Difference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do, row by row."""
+
+    rows: tuple[PlannedRow, ...]
+    columns: Mapping[str, str]
+    """Spreadsheet column letter of each field that was found."""
+
+    def count(self, status: Status) -> int:
+        """How many rows have this status."""
+        return Counter(row.status for row in self.rows)[status]
+
+
+def match_headers(headers: Sequence[str], fields: Sequence[Field]) -> dict[int, str]:
+    """The field of each column, by column index, told by label before alias; "id" for the column of ids."""
+    found: dict[int, str] = {}
+    keys = [vietnamese.comparison_key(header) for header in headers]
+    names = [(ID_HEADER, "id")]
+    names += [(item.label, item.name) for item in fields]
+    names += [(alias, item.name) for item in fields for alias in item.aliases]
+    for text, name in names:
+        key = vietnamese.comparison_key(text)
+        if name not in found.values() and key in keys and keys.index(key) not in found:
+            found[keys.index(key)] = name
+    return found
+
+
+def cell_text(value: object) -> str:
+    """A spreadsheet value as the user would have typed it; a day first, never an invented hour."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime | dt.date):
+        return When(value.date() if isinstance(value, dt.datetime) else value).text
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def differences(
+    fields: Sequence[Field], before: Mapping[str, Any], after: Mapping[str, Any], shown: Any
+) -> tuple[Difference, ...]:
+    """The fields whose values differ in more than Unicode form; `shown(field, value)` gives their texts."""
+    return tuple(
+        Difference(item.name, item.label, shown(item, before.get(item.name)), shown(item, after.get(item.name)))
+        for item in fields
+        if _comparable(item, before.get(item.name)) != _comparable(item, after.get(item.name))
+    )
+
+
+def _comparable(item: Field, value: Any) -> Any:
+    if value in (None, "", (), False):
+        return None
+    stored = item.kind.store(value)
+    return vietnamese.nfc(stored) if isinstance(stored, str) else stored
+
+
+def column_letter(index: int) -> str:
+    """Spreadsheet letter of a column counted from 0."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

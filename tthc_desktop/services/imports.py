@@ -1,0 +1,129 @@
+"""Import of a list in the program's own exported layout: plan it, show it, then apply that same plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.importing import (
+    ID_HEADER,
+    Plan,
+    PlannedRow,
+    cell_text,
+    column_letter,
+    differences,
+    match_headers,
+)
+from tthc_desktop.files import xlsx
+from tthc_desktop.records import Record
+from tthc_desktop.records.base import Values, match_key
+from tthc_desktop.services import records
+from tthc_desktop.services.links import Linker
+
+
+def importable(record: type[Record]) -> list[Field]:
+    """The fields that a spreadsheet row can give."""
+    return [item for item in record.FIELDS if not isinstance(item.kind, Rows)]
+
+
+def read(record: type[Record], path: Path) -> xlsx.Table:
+    """The table of a workbook that holds records of this type. Raises Unavailable."""
+    known = [ID_HEADER]
+    known += [text for item in importable(record) for text in (item.label, *item.aliases)]
+    return xlsx.read_table(path, known)
+
+
+def plan(session: Session, record: type[Record], table: xlsx.Table) -> Plan:
+    """What importing the table would do; nothing is written.
+
+    A row means the record whose id it gives, else the one with the same key; a blank cell leaves what is there.
+    """
+    fields = importable(record)
+    columns = match_headers(table.headers, fields)
+    missing = [item.label for item in fields if item.required and item.name not in columns.values()]
+    if missing and "id" not in columns.values():
+        raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(missing)}."))
+    planner = _Planner(session, record, fields)
+    rows = tuple(planner.row(row.number, _raw(row.cells, columns)) for row in table.rows)
+    return Plan(rows, {name: column_letter(index) for index, name in columns.items()})
+
+
+def _raw(cells: tuple[object, ...], columns: Mapping[int, str]) -> dict[str, str]:
+    return {name: text for index, name in columns.items() if (text := cell_text(cells[index])).strip()}
+
+
+def apply(session: Session, record: type[Record], planned: Plan) -> None:
+    """Write the new and the changed rows of a plan; bad ones are left out."""
+    for row in planned.rows:
+        if row.status in ("new", "changed"):
+            records.store(session, record, row.values, row.record_id)
+
+
+class _Planner:
+    """Plans rows one after another, knowing what is in the data file and what earlier rows have claimed."""
+
+    def __init__(self, session: Session, record: type[Record], fields: list[Field]) -> None:
+        self._session, self._record, self._fields = session, record, fields
+        self._linker = Linker(session)
+        table = record.table()
+        self._known = records.load_many(session, record, table.c.deleted_at.is_(None), order=[table.c.id])
+        self._by_key: dict[str, deque[int]] = defaultdict(deque)
+        for record_id, values in self._known.items():
+            self._by_key[match_key(record, values)].append(record_id)
+        self._used = records.used_numbers(session, record)
+        self._claimed: set[int] = set()
+
+    def row(self, number: int, raw: dict[str, str]) -> PlannedRow:
+        """The plan of one row."""
+        try:
+            given = self._given_id(raw.pop("id", ""))
+        except ValueError as error:
+            return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
+        now = self._known.get(given, {}) if given else {}
+        values, problems = records.read(self._session, self._record, raw, now, self._linker)
+        record_id = given or self._same_key(values)
+        if record_id and not given:
+            now = self._known[record_id]
+            values, problems = records.read(self._session, self._record, raw, now, self._linker)
+        problems += records.number_problems(self._used, self._record, values, record_id)
+        if problems:
+            return PlannedRow(number, "bad", record_id, values, problems=tuple(problems))
+        self._claim(values, record_id)
+        if record_id is None:
+            return PlannedRow(number, "new", None, values)
+        changed = differences(self._fields, now, values, self._shown)
+        return PlannedRow(number, "changed" if changed else "same", record_id, values, changed)
+
+    def _given_id(self, text: str) -> int | None:
+        if not text:
+            return None
+        record_id = int(text) if text.isdecimal() else 0
+        if record_id not in self._known:
+            raise ValueError(f"Không có {self._record.ONE} nào mang mã {text}. Hãy xóa mã để thêm mới.")
+        if record_id in self._claimed:
+            raise ValueError(f"Mã {text} đã có ở một dòng phía trên. Mỗi mã chỉ ghi một dòng.")
+        return record_id
+
+    def _same_key(self, values: Values) -> int | None:
+        waiting = self._by_key.get(match_key(self._record, values), deque())
+        while waiting and waiting[0] in self._claimed:
+            waiting.popleft()
+        return waiting[0] if waiting else None
+
+    def _claim(self, values: Values, record_id: int | None) -> None:
+        if record_id is not None:
+            self._claimed.add(record_id)
+        key = records.number_of(self._record, values)
+        if key:
+            self._used[key] = (record_id or 0, str(values.get("subject")))
+
+    def _shown(self, item: Field, value: Any) -> str:
+        if isinstance(item.kind, One | Many):
+            return self._linker.show(item.kind, value)
+        return item.kind.format(value)

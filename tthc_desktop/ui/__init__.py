@@ -1,0 +1,1 @@
+"""The window: everything of Qt, and nothing of SQL."""
