@@ -170,6 +170,7 @@ class _Page(Frame):  # type: ignore[misc]
         if not parts or not _marks(parts[0]):
             return parts
         bottom = self._y1p
+        self._y1p = _BOTTOM + self.notes_height(self._with(parts[0]))
         parts = super().split(flowable, canv)
         self._y1p = bottom
         return parts

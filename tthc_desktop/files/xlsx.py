@@ -267,16 +267,13 @@ def _broken(path: Path) -> str:
 
 def _read(stream: Any, known: set[str]) -> Table | None:
     workbook = load_workbook(stream, read_only=True, data_only=True)
-    try:
-        found = [
-            (len(known.intersection(map(_folded, row))), page, number)
-            for page in workbook.worksheets
-            for number, row in itertools.islice(_rows(page), _HEADER_WITHIN)
-        ]
-        hits, page, header_row = max(found, key=lambda each: each[0], default=(0, None, 0))
-        return _table(page, header_row) if hits else None
-    finally:
-        workbook.close()
+    found = [
+        (len(known.intersection(map(_folded, row))), page, number)
+        for page in workbook.worksheets
+        for number, row in itertools.islice(_rows(page), _HEADER_WITHIN)
+    ]
+    hits, page, header_row = max(found, key=lambda each: each[0], default=(0, None, 0))
+    return _table(page, header_row) if hits else None
 
 
 def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:

@@ -13,7 +13,7 @@ from tthc_desktop.core import periods
 from tthc_desktop.core.fields import DocNumber, Field, Many, One, Tags, Text
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db import search
-from tthc_desktop.records import Record, Unit
+from tthc_desktop.records import RECORDS, Record, Unit
 
 PAGE = 200
 """Rows fetched at a time."""
@@ -132,3 +132,20 @@ def shown(item: Field, stored: Any) -> str:
     if stored is None:
         return ""
     return str(stored) if isinstance(item.kind, One | Many) else item.kind.format(item.kind.load(stored))
+
+
+def years(session: Session) -> list[int]:
+    """The years in which anything was logged, the latest first."""
+    found: set[int] = set()
+    for record in RECORDS:
+        columns = [record.table().c[name] for name in (record.DATE, "counted_in") if name in record.table().c]
+        for column in columns:
+            year = func.substr(column, 1, 4)
+            found |= {int(text) for text in session.scalars(select(year).where(column.is_not(None)).distinct())}
+    return sorted(found, reverse=True)
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nothing was logged yet; shipped units do not count."""
+    logged = [record.table() for record in RECORDS if record is not Unit]
+    return not any(session.scalar(select(table.c.id).limit(1)) for table in logged)

@@ -1,0 +1,74 @@
+"""Questions and messages to the user, with buttons in our own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from tthc_desktop.core.errors import Refused, Unavailable
+
+DATA_FILES = "Tệp dữ liệu (*.tthc)"
+WORKBOOKS = "Excel (*.xlsx)"
+
+
+def confirm(parent: QWidget, title: str, question: str, yes: str, no: str = "Không") -> bool:
+    """Ask a question; Enter and Esc both mean the careful answer `no`."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, question, parent=parent)
+    agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    careful = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(careful)
+    box.setEscapeButton(careful)
+    box.exec()
+    return box.clickedButton() is agree
+
+
+def save_discard_stay(parent: QWidget) -> str:
+    """What to do with an unsaved form: "save", "discard" or "stay"."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Chưa lưu", "Nội dung vừa nhập chưa được lưu.", parent=parent)
+    save = box.addButton("Lưu", QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton("Bỏ nội dung vừa nhập", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton("Nhập tiếp", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(stay)
+    box.exec()
+    return {save: "save", discard: "discard"}.get(box.clickedButton(), "stay")  # type: ignore[call-overload, no-any-return]
+
+
+def tell_trouble(parent: QWidget, error: Refused | Unavailable) -> None:
+    """Say what could not be done and how to go on."""
+    words = "\n".join(problem.message for problem in error.problems) if isinstance(error, Refused) else str(error)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Chưa làm được", words, parent=parent)
+    box.addButton("Đóng", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
+def tell_bug(parent: QWidget | None, details: str, log: str) -> None:
+    """Say that the program erred, that the data are safe, and let the details be copied."""
+    words = f"Chương trình gặp lỗi ngoài dự kiến. Dữ liệu vẫn an toàn, việc đang làm chưa được ghi.\nNhật ký lỗi: {log}"
+    box = QMessageBox(QMessageBox.Icon.Critical, "Lỗi của chương trình", words, parent=parent)
+    copy = box.addButton("Sao chép chi tiết", QMessageBox.ButtonRole.ActionRole)
+    close = box.addButton("Đóng", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(close)
+    box.exec()
+    if box.clickedButton() is copy:
+        QGuiApplication.clipboard().setText(details)
+
+
+def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """An existing file, or None when the user thinks better of it."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(name) if name else None
+
+
+def file_to_write(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
+    """A file to be written, or None when the user thinks better of it."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    return Path(name) if name else None
+
+
+def folder_to_write(parent: QWidget, title: str) -> Path | None:
+    """A folder to write into, or None when the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(parent, title)
+    return Path(name) if name else None

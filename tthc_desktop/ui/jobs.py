@@ -1,0 +1,64 @@
+"""Long work in one worker thread; the window stays alive, and its results come back to the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+class Jobs(QObject):
+    """Runs one job after another. With `at_once` it runs them in the caller's thread, for tests."""
+
+    started = Signal(str)
+    """What is being done, for the status bar."""
+    idle = Signal()
+    _ended = Signal(object, object)
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        super().__init__()
+        self._at_once = at_once
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+        self._waiting = 0
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[], Any],
+        on_done: Callable[[Any], None],
+        on_error: Callable[[Exception], None],
+    ) -> None:
+        """Do `work` in the worker thread, then call `on_done` with its result, or `on_error`, in this thread."""
+        self.started.emit(title)
+        self._waiting += 1
+        if self._at_once:
+            future: Future[Any] = Future()
+            try:
+                future.set_result(work())
+            except Exception as error:
+                future.set_exception(error)
+            self._deliver(future, (on_done, on_error))
+        else:
+            self._executor.submit(work).add_done_callback(lambda future: self._ended.emit(future, (on_done, on_error)))
+
+    def _deliver(self, future: Future[Any], callbacks: tuple[Callable[..., None], Callable[..., None]]) -> None:
+        self._waiting -= 1
+        if not self._waiting:
+            self.idle.emit()
+        on_done, on_error = callbacks
+        error = future.exception()
+        if isinstance(error, Exception):
+            on_error(error)
+        else:
+            on_done(future.result())
+
+    def busy(self) -> bool:
+        """Whether a job is under way or waiting."""
+        return self._waiting > 0
+
+    def finish(self) -> None:
+        """Wait for the job under way; those still waiting are dropped."""
+        self._executor.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,128 @@
+"""The main window's frame: navigation on the left, one screen on the right; loads nothing but Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSettings, QStringListModel, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tthc_desktop.places import APP_NAME
+
+NAVIGATION_WIDTH = 216
+PRODUCT = "Kiểm soát TTHC"
+
+
+class MainWindow(QMainWindow):
+    """Shows one screen at a time; which screens there are is told by `add_screen`."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(PRODUCT)
+        self.resize(1366, 768)
+        self._titles = QStringListModel(self)
+        self.navigation = QListView()
+        self.navigation.setObjectName("navigation")
+        self.navigation.setAccessibleName("Các mục của chương trình")
+        self.navigation.setModel(self._titles)
+        self.navigation.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.navigation.selectionModel().currentChanged.connect(lambda now, _before: self._show(now.row()))
+        self.screens = QStackedWidget()
+        self._opening = QLabel("Đang mở dữ liệu…")
+        self._opening.setObjectName("empty")
+        self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.screens.addWidget(self._opening)
+        self._lay_out()
+        self.may_close: Callable[[], bool] = lambda: True
+        self._restore_size()
+
+    def _lay_out(self) -> None:
+        brand, self._file = QLabel(PRODUCT), QLabel("")
+        brand.setObjectName("brand")
+        self._file.setObjectName("brandNote")
+        side = QWidget()
+        side.setFixedWidth(NAVIGATION_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (brand, self._file):
+            column.addWidget(widget)
+        column.addWidget(self.navigation, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(self.screens, 1)
+        self.setCentralWidget(whole)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def add_screen(self, title: str, screen: QWidget, key: str = "") -> None:
+        """Add a screen to the navigation; `key` opens it from anywhere ("Ctrl+1")."""
+        if self._opening is not None:
+            self.screens.removeWidget(self._opening)
+        self.screens.addWidget(screen)
+        self._titles.setStringList([*self._titles.stringList(), title])
+        row = self._titles.rowCount() - 1
+        if key:
+            action = QAction(f"Mở {title}", self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda: self.open_screen(row))
+            self.addAction(action)
+
+    def clear(self) -> None:
+        """Take all screens away, for another data file."""
+        self._titles.setStringList([])
+        while self.screens.count():
+            screen = self.screens.widget(0)
+            self.screens.removeWidget(screen)
+            screen.deleteLater()
+        for action in self.actions():
+            self.removeAction(action)
+        self.menuBar().clear()
+
+    def open_screen(self, row: int) -> None:
+        """Show the screen of that row of the navigation."""
+        self.navigation.setCurrentIndex(self._titles.index(row, 0))
+
+    def _show(self, row: int) -> None:
+        if 0 <= row < self.screens.count():
+            self.screens.setCurrentIndex(row)
+
+    def name_file(self, name: str) -> None:
+        """Tell which data file is open."""
+        self._file.setText(
+            self._file.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, NAVIGATION_WIDTH - 34)
+        )
+        self._file.setToolTip(name)
+
+    def tell(self, text: str) -> None:
+        """Say in the status bar what was done; it goes by itself."""
+        self.statusBar().showMessage(text, 8000)
+
+    def _restore_size(self) -> None:
+        geometry = QSettings(APP_NAME, APP_NAME).value("window/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's size, unless something unsaved keeps it open."""
+        if not self.may_close():
+            event.ignore()
+            return
+        QSettings(APP_NAME, APP_NAME).setValue("window/geometry", self.saveGeometry())
+        self.closing.emit()
+        super().closeEvent(event)
