@@ -13,8 +13,10 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.later import load_later
 
 load_later("tthc_desktop", "app", "cli")
+load_later("tthc_desktop.ui", "opening")
 
-from tthc_desktop import app, cli  # noqa: E402 (loaded when first touched: one of them per run)
+from tthc_desktop import app, cli  # noqa: E402 (loaded when first touched)
+from tthc_desktop.ui import opening  # noqa: E402
 
 OUR_BUG, USERS_TROUBLE = 1, 2
 
@@ -24,7 +26,9 @@ def main(given: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         options = arguments.parser().parse_args(sys.argv[1:] if given is None else list(given))
-        return cli.run(options) if options.command else app.run(options.data, demo=options.demo)
+        if options.command:
+            return cli.run(options)
+        return opening.run(lambda window: app.start(window, options.data, demo=options.demo))
     except (Refused, Unavailable) as error:
         return _complain(str(error), USERS_TROUBLE)
     except KeyboardInterrupt:

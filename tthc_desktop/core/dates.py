@@ -239,13 +239,15 @@ def _checked_month(text: str, month: str) -> int:
     return int(month)
 
 
-_TIME = re.compile(r"([0-9]{1,2})\s*(?:: ?([0-9]{2})|(?:h|g|gio)\s*(?:([0-9]{2})\s*(?:p|phut)?)?)(?:\s*(am|pm|sa|ch))?")
+_TIME = re.compile(
+    r"([0-9]{1,2})\s*(?:: ?([0-9]{2})(?::00)?|(?:h|g|gio)\s*(?:([0-9]{2})\s*(?:p|phut)?)?)(?:\s*(am|pm|sa|ch))?"
+)
 
 
 def parse_time(text: str) -> str:
     """Time of day as "HH:MM" from "9:45", "9h45", "09 giờ 45 phút", "14h" or "02:30 PM".
 
-    Raises ValueError with a Vietnamese sentence for the user.
+    "09:45:00" is taken too: so spreadsheets give it. Raises ValueError with a Vietnamese sentence for the user.
     """
     found = _TIME.fullmatch(fold(text))
     if not found:

@@ -9,6 +9,7 @@ To add a kind: write its class here, give it a column type in `records/base.py` 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -70,8 +71,9 @@ class Number(Kind):
     most: int = 1_000_000_000
 
     def parse(self, text: str) -> int:
-        digits = vietnamese.clean(text).replace(".", "").replace(" ", "")
-        if not digits.removeprefix("-").isdecimal():
+        # A dot parts thousands and nothing else: "1.5" is no fifteen.
+        digits = re.sub(r"[. ](?=[0-9]{3}(?![0-9]))", "", vietnamese.clean(text))
+        if not re.fullmatch("-?[0-9]+", digits):
             raise ValueError(f"«{text}» không phải là số nguyên. Hãy nhập chữ số, ví dụ 120.")
         if not self.least <= int(digits) <= self.most:
             raise ValueError(f"Số phải từ {self.least} đến {self.most}.")

@@ -50,8 +50,9 @@ def distinct_texts(texts: Iterable[str]) -> list[str]:
 
 
 def without_stop(text: str) -> str:
-    """The user's text without the full stop, for the middle of a sentence; nothing else is touched."""
-    return text.strip() if text.rstrip().endswith("...") else text.strip().rstrip(".;").rstrip()
+    """The user's text on one line and without the full stop, for the middle of a sentence; no word is touched."""
+    line = " ".join(part.strip() for part in text.splitlines() if part.strip())
+    return line if line.endswith("...") else line.rstrip(".;").rstrip()
 
 
 def listed(items: Sequence[Words], between: str = ", ", last: str = " và ") -> Words:

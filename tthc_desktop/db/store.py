@@ -22,19 +22,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import vietnamese
-from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.db import journal, migrate, search
 from tthc_desktop.db.journal import Direction, Step
 from tthc_desktop.db.lock import Lock, user_name
+from tthc_desktop.db.naming import named
 from tthc_desktop.db.tables import STEP
 from tthc_desktop.db.trouble import in_plain_words, sentence
-from tthc_desktop.records import BY_TYPE
 
 APPLICATION_ID = 0x54544843  # "TTHC": marks the file as ours (SQLite PRAGMA application_id)
 HEAD = "0001"
 """The newest revision of the schema; a test compares it with the migrations."""
 SQLITE_MAGIC = b"SQLite format 3\0"
+_ID_AT = 68
+"""Where SQLite's file header holds the application id, four bytes (sqlite.org/fileformat.html, 1.3)."""
 
 Changed = frozenset[str]
 
@@ -136,11 +137,11 @@ class Store:
             connection = session.connection()
             changed_since = journal.put_back(connection, step.id, direction)
             if changed_since:
-                raise Refused(Problem("", _changed_since(step, direction, changed_since)))
+                raise Refused(Problem("", _changed_since(step, direction, named(connection, changed_since))))
             touched = {ref.type for ref in journal.changed_rows(connection, now)}
             orphans = journal.broken_links(connection, journal.journalled(connection)) if touched else []
             if orphans:
-                raise Refused(Problem("", _still_used(step, direction, orphans)))
+                raise Refused(Problem("", _still_used(step, direction, named(connection, orphans))))
             state = (
                 {"state": "undone", "undone_by": now} if direction == "undo" else {"state": "done", "undone_by": None}
             )
@@ -151,21 +152,16 @@ class Store:
 _VERB = {"undo": "hoàn tác", "redo": "làm lại"}
 
 
-def _named(refs: list[Ref]) -> str:
-    labels = {BY_TYPE[ref.type].ONE if ref.type in BY_TYPE else "dòng liên kết" for ref in refs}
-    return f"{len(refs)} {' / '.join(sorted(labels))}"
-
-
-def _changed_since(step: Step, direction: Direction, refs: list[Ref]) -> str:
+def _changed_since(step: Step, direction: Direction, records: str) -> str:
     return (
-        f"Không {_VERB[direction]} được «{step.title}»: {_named(refs)} đã được sửa sau đó. "
+        f"Không {_VERB[direction]} được «{step.title}»: {records} đã được sửa sau đó. "
         "Hãy hoàn tác các lần sửa sau trước, xem ở Nhật ký thay đổi."
     )
 
 
-def _still_used(step: Step, direction: Direction, refs: list[Ref]) -> str:
+def _still_used(step: Step, direction: Direction, records: str) -> str:
     return (
-        f"Không {_VERB[direction]} được «{step.title}»: {_named(refs)} nhập sau đang dùng dữ liệu này. "
+        f"Không {_VERB[direction]} được «{step.title}»: {records} nhập sau đang dùng dữ liệu này. "
         "Hãy sửa hoặc hoàn tác các mục đó trước."
     )
 
@@ -202,11 +198,13 @@ def _end_step(connection: Connection, step: int, kind: str) -> Changed:
 
 def _commit(session: Session) -> None:
     try:
-        session.commit()
+        # Not session.commit(): when that fails, the connection goes back to the pool with its transaction open.
+        session.connection().exec_driver_sql("COMMIT")
     except IntegrityError as error:
         if "FOREIGN KEY" not in str(error.orig):
             raise
         raise Refused(Problem("", "Không ghi được: mục được chọn không còn trong dữ liệu. Hãy chọn lại.")) from error
+    session.commit()
 
 
 def _step(connection: Connection, *conditions: Any, order: Any = None) -> Step | None:
@@ -240,21 +238,26 @@ def create_store(path: Path, fill: Callable[[Session], None] | None = None) -> S
 
     Raises Unavailable when a file of that name exists or the folder does not let us write.
     """
-    if path.exists():
-        raise Unavailable(f"Đã có tệp «{path}». Hãy mở tệp đó, hoặc chọn tên khác.")
     making = path.with_name(f".{path.name}.making")
     try:
+        if path.exists():
+            raise Unavailable(f"Đã có tệp «{path}». Hãy mở tệp đó, hoặc chọn tên khác.")
         path.parent.mkdir(parents=True, exist_ok=True)
-        making.unlink(missing_ok=True)
+        _remove(making)
         with in_plain_words(path):
             _make(making, fill)
         making.replace(path)
     except OSError as error:
         raise Unavailable(f"Không tạo được tệp «{path}»: {sentence(error)}") from error
     finally:
-        for leftover in path.parent.glob(making.name + "*"):
-            leftover.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            _remove(making)
     return open_store(path)
+
+
+def _remove(database: Path) -> None:
+    for end in ("", "-wal", "-shm", "-journal"):
+        database.with_name(database.name + end).unlink(missing_ok=True)
 
 
 def _make(path: Path, fill: Callable[[Session], None] | None) -> None:
@@ -279,12 +282,13 @@ def _make(path: Path, fill: Callable[[Session], None] | None) -> None:
 def _check_file(path: Path) -> None:
     try:
         with path.open("rb") as stream:
-            start = stream.read(len(SQLITE_MAGIC))
+            start = stream.read(_ID_AT + 4)
     except FileNotFoundError as error:
         raise Unavailable(f"Không có tệp «{path}». Hãy kiểm tra lại tên và thư mục.") from error
     except OSError as error:
         raise Unavailable(f"Không mở được tệp «{path}»: {sentence(error)}") from error
-    if start != SQLITE_MAGIC:
+    # Read from the header, since to connect to another program's database would change it (WAL).
+    if not start.startswith(SQLITE_MAGIC) or start[_ID_AT:] != APPLICATION_ID.to_bytes(4, "big"):
         raise Unavailable(_not_ours(path))
 
 
@@ -294,8 +298,6 @@ def _not_ours(path: Path) -> str:
 
 def _bring_up_to_date(path: Path, engine: Engine, read_only: bool) -> None:
     with engine.connect() as connection:
-        if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
-            raise Unavailable(_not_ours(path))
         revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
     if revision > HEAD:
         raise Unavailable(

@@ -23,6 +23,13 @@ _SENTENCES = (
     ),
 )
 
+_OF_PATHS = {
+    errno.EISDIR: "đó là một thư mục. Hãy chọn một tệp.",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục. Hãy chọn thư mục khác.",
+    errno.EEXIST: "đường dẫn đi qua một tệp, không phải thư mục. Hãy chọn thư mục khác.",
+    errno.ENAMETOOLONG: "tên tệp quá dài. Hãy chọn tên hoặc thư mục ngắn hơn.",
+}
+
 
 def sentence(error: BaseException) -> str:
     """The reason and the remedy, to stand after a colon."""
@@ -31,8 +38,8 @@ def sentence(error: BaseException) -> str:
             return _SENTENCES[0][1]
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return _SENTENCES[2][1]
-        if error.errno == errno.EISDIR:
-            return "đó là một thư mục. Hãy chọn một tệp."
+        if error.errno in _OF_PATHS:
+            return _OF_PATHS[error.errno]
     words = str(error).lower()
     for signs, told in _SENTENCES:
         if any(sign in words for sign in signs):

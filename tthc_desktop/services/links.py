@@ -39,7 +39,7 @@ class Linker:
         ids = value if isinstance(value, tuple | list) else () if value is None else (value,)
         if kind.target == "unit":
             return "; ".join(self._unit_label(item) for item in ids)
-        return "\n".join(f"{self.titles(kind.target).get(item, '')} [mã {item}]" for item in ids)
+        return "\n".join(_with_code(self._title(kind.target, item), item) for item in ids)
 
     def read(self, kind: One | Many, text: str, day: dt.date | None, now: Collection[int] = ()) -> Any:
         """The id, or ids, that `text` means; a unit of that name already linked (`now`) is preferred.
@@ -48,18 +48,21 @@ class Linker:
         """
         separators = r"[;\n]" if kind.target == "unit" else r"\n"
         parts = [part.strip() for part in re.split(separators, vietnamese.clean(text)) if part.strip()]
-        find = self._find_unit if kind.target == "unit" else self._find_record
-        ids = tuple(dict.fromkeys(find(kind.target, part, day, now) for part in parts))
+        ids = tuple(dict.fromkeys(self._find(kind.target, part, day, now) for part in parts))
         if isinstance(kind, Many):
             return ids
         if len(ids) > 1:
             raise ValueError(f"Ô này chỉ nhận một mục, đang có {len(ids)}: {'; '.join(parts)}.")
         return ids[0] if ids else None
 
+    def unit_texts(self) -> list[str]:
+        """How each unit is written so that `read` finds it, in print order."""
+        return [self._units_finder.label(unit) for unit in self.known_units.values()]
+
     def _unit_label(self, unit_id: int) -> str:
         known = self.known_units.get(unit_id)
-        if known is None:
-            return units.labels(self._session, [unit_id]).get(unit_id, "")
+        if known is None:  # in the recycle bin: by its code it is found again in the record that links to it
+            return _with_code(units.labels(self._session, [unit_id]).get(unit_id, ""), unit_id)
         return self._units_finder.label(known)
 
     @property
@@ -68,14 +71,20 @@ class Linker:
             self._finder = units.Finder(self.known_units)
         return self._finder
 
-    def _find_unit(self, _target: str, text: str, day: dt.date | None, now: Collection[int]) -> int:
-        return self._units_finder.find(text, day, now)
+    def _title(self, target: str, record_id: int) -> str:
+        living = self.titles(target)
+        title = living.get(record_id) or titles(self._session, target, [record_id]).get(record_id, "")
+        return " ".join(title.split())  # on one line, since lines part the records
 
-    def _find_record(self, target: str, text: str, _day: dt.date | None, _now: Collection[int]) -> int:
-        titles = self.titles(target)
+    def _find(self, target: str, text: str, day: dt.date | None, now: Collection[int]) -> int:
         code = _CODE.search(text)
-        if code and int(code[1]) in titles:
+        known: Collection[int] = self.known_units if target == "unit" else self.titles(target)
+        if code and (int(code[1]) in known or int(code[1]) in now):
             return int(code[1])
+        return self._units_finder.find(text, day, now) if target == "unit" else self._find_record(target, text)
+
+    def _find_record(self, target: str, text: str) -> int:
+        titles = self.titles(target)
         key = vietnamese.comparison_key(_CODE.sub("", text))
         hits = [item for item, title in titles.items() if key and key in vietnamese.comparison_key(title)]
         if len(hits) == 1:
@@ -89,6 +98,10 @@ class Linker:
         if target not in self._titles:
             self._titles[target] = titles(self._session, target)
         return self._titles[target]
+
+
+def _with_code(shown: str, record_id: int) -> str:
+    return f"{shown} [mã {record_id}]"
 
 
 def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> dict[int, str]:

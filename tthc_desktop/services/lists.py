@@ -14,6 +14,7 @@ from tthc_desktop.core.fields import DocNumber, Field, Many, One, Tags, Text
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db import search
 from tthc_desktop.records import RECORDS, Record, Unit
+from tthc_desktop.services.settings import load as load_settings
 
 PAGE = 200
 """Rows fetched at a time."""
@@ -149,3 +150,10 @@ def is_empty(session: Session) -> bool:
     """Whether nothing was logged yet; shipped units do not count."""
     logged = [record.table() for record in RECORDS if record is not Unit]
     return not any(session.scalar(select(table.c.id).limit(1)) for table in logged)
+
+
+def anything_in(session: Session, period: Period) -> bool:
+    """Whether any record belongs to the period."""
+    reported = [record for record in RECORDS if "counted_in" in record.table().c]
+    cutoff = load_settings(session).cutoff_day
+    return any(count(session, Listing(record, period, cutoff)) for record in reported)

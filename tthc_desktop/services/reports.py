@@ -21,7 +21,7 @@ from tthc_desktop.core.facts import (
     TaskFact,
     UnitFact,
 )
-from tthc_desktop.core.periods import Period
+from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.records import Record
 from tthc_desktop.records.base import BACKGROUND, LEFT_OUT, LEVELS, SOURCE, Values
 from tthc_desktop.records.context import Context
@@ -77,7 +77,9 @@ def build(session: Session, period: Period, signed_on: dt.date | None = None) ->
 
 def _letterhead(settings: Settings, period: Period, signed_on: dt.date | None) -> Letterhead:
     gap = "\u00a0" * 8
-    day = When(signed_on).long_text if signed_on else f"ngày{gap}tháng{gap}năm {period.year}"
+    # A report is signed after its period: that of quarter IV in the next year.
+    year = (bounds(period, settings.cutoff_day)[1] + dt.timedelta(days=1)).year
+    day = When(signed_on).long_text if signed_on else f"ngày{gap}tháng{gap}năm {year}"
     return Letterhead(
         parent=(settings.parent or "").upper(),
         agency=(settings.agency or "").upper(),
@@ -91,7 +93,8 @@ class _Found:
 
     def __init__(self, session: Session, period: Period, settings: Settings) -> None:
         self._session, self._period, self._settings = session, period, settings
-        self._units = units.all_units(session)
+        # A unit in the recycle bin is still counted in what was done with it.
+        self._units = units.all_units(session, recycled=True)
         self._names: dict[dt.date, dict[int, tuple[str, str]]] = {}
         own = self._units.get(settings.own_unit or 0)
         self.agency = own.name if own else settings.agency or "Cơ quan"
@@ -99,7 +102,11 @@ class _Found:
     def records(self, record: type[Record]) -> list[tuple[Ref, Values]]:
         """The living records of the period that are not left out, in the order in which they are told."""
         table = record.table()
-        order = [table.c.position, table.c.id] if "position" in table.c else [table.c[record.DATE], table.c.id]
+        order = (
+            [table.c.position.is_(None), table.c.position, table.c.id]
+            if "position" in table.c
+            else [table.c[record.DATE], table.c.id]
+        )
         conditions = [table.c.deleted_at.is_(None), in_period(record, self._period, self._settings.cutoff_day)]
         found = records.load_many(self._session, record, *conditions, order=order)
         return [

@@ -47,8 +47,8 @@ class Known:
         return f"{self.name} (đến {When.from_code(self.valid_to).text})" if self.valid_to else self.name
 
 
-def all_units(session: Session) -> dict[int, Known]:
-    """Every unit that is not in the recycle bin, by id, in print order."""
+def all_units(session: Session, *, recycled: bool = False) -> dict[int, Known]:
+    """Every unit by id, in print order; those in the recycle bin only when `recycled`."""
     columns = (
         Unit.id,
         Unit.name,
@@ -59,7 +59,8 @@ def all_units(session: Session) -> dict[int, Known]:
         Unit.valid_from,
         Unit.valid_to,
     )
-    rows = session.execute(select(*columns).where(Unit.deleted_at.is_(None))).all()
+    query = select(*columns) if recycled else select(*columns).where(Unit.deleted_at.is_(None))
+    rows = session.execute(query).all()
     tags = Tags()
     known = [
         Known(
@@ -111,23 +112,30 @@ class Finder:
         self._namesakes = Counter(vietnamese.comparison_key(unit.name) for unit in units.values())
         for unit in units.values():
             self._by_label[vietnamese.comparison_key(unit.label)].append(unit.id)
-            for name in {vietnamese.comparison_key(text) for text in (unit.name, unit.short_name, *unit.aliases)}:
+            for name in {
+                vietnamese.comparison_key(text) for text in (unit.name, unit.short_name, *unit.aliases) if text
+            }:
                 self._by_name[name].append(unit.id)
 
     def label(self, unit: Known) -> str:
-        """Name for spreadsheets: the bare name where it is enough to tell the unit."""
-        return unit.name if self._namesakes[vietnamese.comparison_key(unit.name)] == 1 else unit.label
+        """Name for spreadsheets: the bare name where it is enough to tell the unit, else with its end or its code."""
+        if self._namesakes[vietnamese.comparison_key(unit.name)] == 1:
+            return unit.name
+        twins = self._by_label[vietnamese.comparison_key(unit.label)]
+        return unit.label if len(twins) == 1 else f"{unit.label} [mã {unit.id}]"
 
     def find(self, text: str, day: dt.date | None = None, prefer: Collection[int] = ()) -> int:
         """The id of the one unit meant; among namesakes one of `prefer`, else the one alive on `day`.
 
+        Of two that are alive, the one whose name it is comes before one that has it as another name.
         Raises ValueError with a Vietnamese sentence when no unit or several units bear the name.
         """
         key = vietnamese.comparison_key(text)
         hits = self._by_name.get(key) or self._by_label.get(key, [])
         tries = [hits, [unit for unit in hits if unit in prefer]]
-        tries += [[unit for unit in hits if self._units[unit].alive_on(day)]] if day else []
-        tries += [[unit for unit in hits if not self._units[unit].valid_to]]
+        alive = [unit for unit in hits if day and self._units[unit].alive_on(day)]
+        for some in (alive, [unit for unit in hits if not self._units[unit].valid_to]):
+            tries += [some, [unit for unit in some if vietnamese.same(self._units[unit].name, text)]]
         for found in tries:
             if len(found) == 1:
                 return found[0]
@@ -135,7 +143,7 @@ class Finder:
             raise ValueError(
                 f"Chưa có đơn vị «{text.strip()}» trong danh mục. Hãy chọn đơn vị có sẵn, hoặc thêm ở mục Đơn vị."
             )
-        named = "; ".join(self._units[unit].label for unit in hits)
+        named = "; ".join(self.label(self._units[unit]) for unit in hits)
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
 
 

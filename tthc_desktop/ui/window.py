@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QMainWindow,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -72,8 +73,6 @@ class MainWindow(QMainWindow):
 
     def add_screen(self, title: str, screen: QWidget, key: str = "") -> None:
         """Add a screen to the navigation; `key` opens it from anywhere ("Ctrl+1")."""
-        if self._opening is not None:
-            self.screens.removeWidget(self._opening)
         self.screens.addWidget(screen)
         self._titles.setStringList([*self._titles.stringList(), title])
         row = self._titles.rowCount() - 1
@@ -93,6 +92,20 @@ class MainWindow(QMainWindow):
         for action in self.actions():
             self.removeAction(action)
         self.menuBar().clear()
+
+    def show_nothing(self, choose_file: Callable[[], None]) -> None:
+        """No data file could be opened: offer to choose one."""
+        page, button = QWidget(), QPushButton("Mở tệp dữ liệu khác…")
+        words = QLabel("Chưa mở được tệp dữ liệu nào.")
+        words.setObjectName("empty")
+        button.clicked.connect(choose_file)
+        column = QVBoxLayout(page)
+        column.addStretch(1)
+        for widget in (words, button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
+        self.clear()
+        self.screens.addWidget(page)
 
     def open_screen(self, row: int) -> None:
         """Show the screen of that row of the navigation."""

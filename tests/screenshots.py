@@ -1,0 +1,115 @@
+"""Draws every screen with the example quarter as PNG: python tests/screenshots.py OUT_DIR
+
+The pictures in docs/ are made by this script too. It needs no display.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for _name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+    os.environ[_name] = tempfile.mkdtemp(prefix="tthc-pictures-")
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from tthc_desktop.db.store import create_store
+from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services import example, imports, records, units
+from tthc_desktop.ui.jobs import Jobs
+from tthc_desktop.ui.opening import application
+from tthc_desktop.ui.picker import Picker
+from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.window import MainWindow
+from tthc_desktop.ui.workspace import Workspace
+
+SIZE = (1366, 768)
+
+
+def settle() -> None:
+    """Let the timers of freshly shown screens run."""
+    for _ in range(5):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def take(widget: QWidget, path: Path) -> None:
+    """Draw a widget into a PNG."""
+    settle()
+    widget.grab().save(str(path))
+
+
+def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """Every screen and dialog, one after another, each with its name."""
+    window = MainWindow()
+    window.resize(*SIZE)
+    window.show()
+    empty = Workspace(window, create_store(folder / "du-lieu.tthc", units.fill), Jobs(at_once=True))
+    yield "bat-dau", window
+    window.open_screen(1)
+    yield "danh-sach-trong", window
+    empty.leave()
+    space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
+    with space.store.write("Sửa cuộc họp") as session:
+        records.save(session, BY_TYPE["meeting"], {"place": "Trụ sở Chính phủ"}, 2)
+    with space.store.write("Xóa 1 nhiệm vụ") as session:
+        records.remove(session, BY_TYPE["task"], [1])
+    for number, screen in enumerate(space.screens[1:], start=1):
+        window.open_screen(number)
+        settle()
+        if screen is space.report:
+            space.report.open_figure(10)
+        yield f"man-hinh-{number:02d}", window
+    space.undo()
+    yield from forms(space)
+
+
+def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:
+    """The entry form of every record type, one with problems, the picker and the import preview."""
+    for name, screen in space.lists.items():
+        with space.store.read() as session:
+            record_id = 45 if name == "unit" else 1
+            values = records.load(session, screen.record, record_id)
+        form = screen.make_form(record_id, values)
+        form.show()
+        yield f"nhap-{name}", form
+        form.deleteLater()
+    form = space.lists["meeting"].make_form(None, {})
+    form.show()
+    form.form.editors["held_on"].setText("31/02/2023")
+    form.form.editors["units"].setText("Hà Nội; Sở TTTT")
+    form.save_and_close()
+    yield "nhap-co-loi", form
+    form.deleteLater()
+    picker = Picker(
+        space.window, "Văn bản giao", {1: "Nghị định · Bảo vệ dữ liệu cá nhân", 2: "Chỉ thị · 23"}, [2], True
+    )
+    picker.show()
+    yield "chon", picker
+    path = Path(tempfile.mkdtemp()) / "Cuộc họp.xlsx"
+    space.lists["meeting"].export_to(path)
+    with space.store.read() as session:
+        plan = imports.plan(session, BY_TYPE["meeting"], imports.read(BY_TYPE["meeting"], path))
+    preview = ImportPreview(space.window, BY_TYPE["meeting"], path.name, plan)
+    preview.show()
+    yield "xem-truoc-nhap", preview
+
+
+def main(out: Path) -> int:
+    """Write every picture into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    application()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, widget in pictures(Path(folder)):
+            take(widget, out / f"{name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python tests/screenshots.py OUT_DIR")
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,47 @@
+"""What rows are called in a sentence that tells why an action cannot be taken back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, text
+
+from tthc_desktop.core.document import Ref
+from tthc_desktop.records import BY_TYPE, RECORDS, ROWS
+
+_OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in record.LINKS.values()} | {
+    row.__tablename__: row.OWNER for row in ROWS
+}
+"""The record type to which each link table and table of rows belongs."""
+_NAMED = 3
+"""How many records a sentence names; it counts the others."""
+
+
+def named(connection: Connection, refs: Iterable[Ref]) -> str:
+    """«2 cuộc họp, buổi làm việc («Phiên họp · …», «…»)»: the records that the rows are, or belong to."""
+    by_type: dict[str, set[int]] = defaultdict(set)
+    for ref in _owned(connection, list(refs)):
+        by_type[ref.type].add(ref.id)
+    return "; ".join(_some(connection, type_, sorted(ids)) for type_, ids in by_type.items())
+
+
+def _owned(connection: Connection, refs: list[Ref]) -> Iterable[Ref]:
+    for table in dict.fromkeys(ref.type for ref in refs):
+        owner = _OWNERS.get(table)
+        owners = dict(connection.execute(text(f'SELECT id, owner_id FROM "{table}"')).tuples()) if owner else {}  # noqa: S608 (our own table names)
+        for ref in (ref for ref in refs if ref.type == table):
+            yield Ref(owner, owners[ref.id]) if owner and ref.id in owners else ref
+
+
+def _some(connection: Connection, type_: str, ids: list[int]) -> str:
+    record = BY_TYPE.get(type_)
+    if record is None:
+        return f"{len(ids)} {'mục cài đặt' if type_ == 'setting' else 'dòng liên kết'}"
+    table = record.table()
+    titles = []
+    for row in connection.execute(select(table).where(table.c.id.in_(ids[:_NAMED]))).mappings():
+        stored = {name: record.field(name).kind.load(row[name]) for name in record.TITLE if name in table.c}
+        titles.append(f"«{record.title(stored)}»")
+    shown = ", ".join([*titles, *(["…"] if len(ids) > _NAMED else [])])
+    return f"{len(ids)} {record.ONE} ({shown})" if shown else f"{len(ids)} {record.ONE}"

@@ -1,0 +1,257 @@
+"""The entry form of any record, and of the settings: laid out from the fields, problems told in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.fields import Field, Rows, Text
+from tthc_desktop.services.links import Linker
+from tthc_desktop.ui import ask
+from tthc_desktop.ui.editors import Editor, make_editor
+
+LABEL_WIDTH = 148
+
+
+class FieldsForm(QWidget):
+    """Labels and editors of some fields in two columns; long texts and tables take the whole width."""
+
+    changed = Signal()
+
+    def __init__(self, fields: Sequence[Field], linker: Linker) -> None:
+        super().__init__()
+        self.setObjectName("fields")
+        self.fields = list(fields)
+        self.editors: dict[str, Editor] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(18, 10, 18, 10)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(4)
+        for column in (0, 3):
+            self._grid.setColumnMinimumWidth(column, LABEL_WIDTH)
+        self._grid.setColumnMinimumWidth(2, 14)
+        for column in (1, 4):
+            self._grid.setColumnStretch(column, 1)
+        self._row, self._right = 0, False
+        letters: set[str] = set()
+        for item in self.fields:
+            self._place(item, make_editor(item, linker), letters)
+        self._grid.setRowStretch(self._row + 2, 1)
+
+    def _place(self, item: Field, editor: Editor, letters: set[str]) -> None:
+        wide = isinstance(item.kind, Rows) or (isinstance(item.kind, Text) and item.kind.lines > 2)
+        if item.section:
+            self._new_row()
+            section = QLabel(item.section)
+            section.setObjectName("section")
+            self._grid.addWidget(section, self._row, 0, 1, 5)
+            self._row += 1
+        elif wide:
+            self._new_row()
+        column = 3 if self._right else 0
+        label = QLabel(_with_mnemonic(item, letters))
+        label.setWordWrap(True)
+        label.setBuddy(editor)
+        label.setFixedWidth(LABEL_WIDTH)
+        editor.setAccessibleName(item.label)
+        editor.changed.connect(self.changed)
+        problem = QLabel()
+        problem.setObjectName("problem")
+        problem.setWordWrap(True)
+        problem.setVisible(False)
+        side = Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label, self._row, column, side)
+        self._grid.addWidget(editor, self._row, column + 1, 1, 4 if wide else 1)
+        self._grid.addWidget(problem, self._row + 1, column + 1, 1, 4 if wide else 1)
+        self.editors[item.name], self._problems[item.name] = editor, problem
+        if wide or self._right:
+            self._row, self._right = self._row + 2, False
+        else:
+            self._right = True
+
+    def _new_row(self) -> None:
+        if self._right:
+            self._row, self._right = self._row + 2, False
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show a record's values."""
+        for name, editor in self.editors.items():
+            editor.show_value(values.get(name))
+
+    def raw(self) -> dict[str, Any]:
+        """What the user typed, by field."""
+        return {name: editor.raw() for name, editor in self.editors.items()}
+
+    def show_problems(self, problems: Sequence[Problem]) -> list[str]:
+        """Tell each problem under its field and go to the first; returns those that belong to no field here."""
+        for name in self.editors:
+            told = "\n".join(problem.message for problem in problems if problem.field == name)
+            self._problems[name].setText(told)
+            self._problems[name].setVisible(bool(told))
+            self._mark(self.editors[name], wrong=bool(told))
+        placed = [name for name in self.editors if any(problem.field == name for problem in problems)]
+        if placed:
+            self.editors[placed[0]].setFocus()
+        return [problem.message for problem in problems if problem.field not in self.editors]
+
+    def problem_at(self, name: str) -> str:
+        """What is told under a field."""
+        return self._problems[name].text()
+
+    @staticmethod
+    def _mark(editor: Editor, *, wrong: bool) -> None:
+        editor.setProperty("wrong", wrong)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+
+def _with_mnemonic(item: Field, taken: set[str]) -> str:
+    """The label with an Alt letter of its own, as far as letters last, and a star for what must be filled."""
+    star = " *" if item.required else ""
+    for place, letter in enumerate(item.label):
+        key = letter.lower()
+        if key.isascii() and key.isalpha() and key not in taken:
+            taken.add(key)
+            return f"{item.label[:place]}&{item.label[place:]}{star}"
+    return f"{item.label}{star}"
+
+
+class RecordForm(QDialog):
+    """A dialog around a FieldsForm: save, save and go on, or close; nothing typed is ever lost unasked.
+
+    `save` writes the raw values and raises Refused or Unavailable; it is given what was typed.
+    """
+
+    saved = Signal(int)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        fields: Sequence[Field],
+        linker: Linker,
+        save: Callable[[dict[str, Any]], int],
+        *,
+        may_repeat: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._save = save
+        self._dirty = False
+        self.form = FieldsForm(fields, linker)
+        self.form.changed.connect(self._note_change)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.form)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._trouble = QLabel()
+        self._trouble.setObjectName("problem")
+        self._trouble.setWordWrap(True)
+        self._trouble.setVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 12)
+        column.addWidget(area, 1)
+        column.addWidget(self._trouble)
+        column.addLayout(self._buttons(may_repeat))
+        self._fit(parent)
+
+    def _fit(self, parent: QWidget) -> None:
+        room = parent.window().size() if parent else self.screen().availableSize()
+        wanted = self.form.sizeHint().height() + 76
+        self.resize(min(1080, max(room.width() - 80, 640)), min(wanted, max(room.height() - 40, 420)))
+
+    def _buttons(self, may_repeat: bool) -> QHBoxLayout:
+        hint = QLabel("* phải nhập")
+        hint.setObjectName("quiet")
+        self.save_button = QPushButton("Lưu (Ctrl+S)")
+        self.save_button.setObjectName("primary")
+        self.save_button.clicked.connect(self.save_and_close)
+        self.repeat_button = QPushButton("Lưu và thêm mới (Ctrl+Enter)")
+        self.repeat_button.setVisible(may_repeat)
+        self.repeat_button.clicked.connect(self.save_and_go_on)
+        close = QPushButton("Đóng (Esc)")
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setContentsMargins(18, 0, 18, 0)
+        row.addWidget(hint)
+        row.addStretch(1)
+        for button in (self.save_button, self.repeat_button, close):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save_and_close)
+        if may_repeat:
+            QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_go_on)
+        return row
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show a record's values as saved."""
+        self.form.show_values(values)
+        self._dirty = False
+
+    def _note_change(self) -> None:
+        self._dirty = True
+
+    def _try_to_save(self) -> bool:
+        try:
+            record_id = self._save(self.form.raw())
+        except Refused as error:
+            self._say(self.form.show_problems(error.problems))
+            return False
+        except Unavailable as error:
+            self._say([str(error)])
+            return False
+        self._dirty = False
+        self.form.show_problems([])
+        self._say([])
+        self.saved.emit(record_id)
+        return True
+
+    def _say(self, troubles: list[str]) -> None:
+        self._trouble.setText("\n".join(troubles))
+        self._trouble.setContentsMargins(18, 4, 18, 0)
+        self._trouble.setVisible(bool(troubles))
+
+    def save_and_close(self) -> None:
+        """Save; the form stays open when something is wrong."""
+        if self._try_to_save():
+            self.accept()
+
+    def save_and_go_on(self) -> None:
+        """Save, then an empty form for the next record."""
+        if self._try_to_save():
+            self.form.show_values({})
+            self._dirty = False
+            self.form.editors[self.form.fields[0].name].setFocus()
+
+    def reject(self) -> None:
+        """Close; what was typed and not saved is asked about."""
+        if self._may_leave():
+            super().reject()
+
+    def _may_leave(self) -> bool:
+        if not self._dirty:
+            return True
+        answer = ask.save_discard_stay(self)
+        return self._try_to_save() if answer == "save" else answer == "discard"
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's own button asks as Esc does."""
+        if self._may_leave():
+            event.accept()
+        else:
+            event.ignore()

@@ -1,0 +1,132 @@
+"""A small table to type rows into, inside the form of the record they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from tthc_desktop.core.fields import Field, Many, One
+from tthc_desktop.services.links import Linker
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of texts as typed; each keeps the id of the stored row it came from."""
+
+    def __init__(self, fields: Sequence[Field], linker: Linker) -> None:
+        super().__init__()
+        self._fields, self._linker = list(fields), linker
+        self._rows: list[dict[str, Any]] = []
+
+    def show(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Show stored rows."""
+        self.beginResetModel()
+        self._rows = [
+            {"id": row.get("id"), **{item.name: self._text(item, row.get(item.name)) for item in self._fields}}
+            for row in rows
+        ]
+        self.endResetModel()
+
+    def _text(self, item: Field, value: Any) -> str:
+        if isinstance(item.kind, One | Many):
+            return self._linker.show(item.kind, value)
+        return item.kind.format(value)
+
+    def typed(self) -> tuple[dict[str, Any], ...]:
+        """The rows that are not wholly blank."""
+        return tuple(dict(row) for row in self._rows if any(row[item.name].strip() for item in self._fields))
+
+    def add(self) -> None:
+        """A blank row at the end."""
+        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
+        self._rows.append({"id": None, **{item.name: "" for item in self._fields}})
+        self.endInsertRows()
+
+    def drop(self, row: int) -> None:
+        """Take a row away."""
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._rows[row]
+        self.endRemoveRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._rows[index.row()][self._fields[index.column()].name]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._fields[section].label if section < len(self._fields) else None
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        self._rows[index.row()][self._fields[index.column()].name] = str(value)
+        self.dataChanged.emit(index, index)
+        return True
+
+
+class RowsTable(QTableView):
+    """The view of a RowsModel: Enter edits, Ctrl+Delete takes a row away, Tab leaves at the last cell."""
+
+    changed = Signal()
+
+    def __init__(self, fields: Sequence[Field], linker: Linker) -> None:
+        super().__init__()
+        self._model = RowsModel(fields, linker)
+        self.setModel(self._model)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setFixedHeight(96)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(26)
+        self.horizontalHeader().setStretchLastSection(True)
+        width = QFontMetrics(self.font()).averageCharWidth()
+        for number, item in enumerate(fields):
+            self.setColumnWidth(number, width * max(item.width, len(item.label) + 2))
+        self._model.dataChanged.connect(lambda *_: self.changed.emit())
+
+    def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Show stored rows."""
+        self._model.show(rows)
+
+    def rows(self) -> tuple[dict[str, Any], ...]:
+        """The rows as typed."""
+        return self._model.typed()
+
+    def add_row(self) -> None:
+        """A blank row, ready to be typed into."""
+        self._model.add()
+        first = self._model.index(self._model.rowCount() - 1, 0)
+        self.setCurrentIndex(first)
+        self.setFocus()
+        self.edit(first)
+        self.changed.emit()
+
+    def drop_row(self) -> None:
+        """Take the current row away."""
+        if self.currentIndex().isValid():
+            self._model.drop(self.currentIndex().row())
+            self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Delete takes the row away."""
+        if event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.drop_row()
+            return
+        super().keyPressEvent(event)

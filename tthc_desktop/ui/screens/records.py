@@ -1,0 +1,289 @@
+"""The list of one record type: find, sort, add, change, recycle, import and export."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.core.fields import Many, One
+from tthc_desktop.records import Record
+from tthc_desktop.services import exports, imports, lists, records, settings
+from tthc_desktop.services.links import Linker
+from tthc_desktop.services.lists import Listing
+from tthc_desktop.ui import ask
+from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.table import RecordTable
+
+_TYPING_PAUSE = 150
+"""Milliseconds after the last key before the list is filtered."""
+
+
+class RecordsScreen(Screen):
+    """One screen for every record type, fed by its declaration."""
+
+    def __init__(self, desk: Desk, record: type[Record]) -> None:
+        super().__init__(desk, record.LABEL)
+        self.record = record
+        self.USES = _tables(record)
+        self.count = QLabel()
+        self.count.setObjectName("count")
+        self.period = PeriodBox(with_every=True)
+        self.period.chosen.connect(self.reload)
+        self.period.wrong.connect(desk.tell)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Tìm theo từ, có dấu hoặc không dấu (Ctrl+F)")
+        self.search.setAccessibleName("Tìm trong danh sách")
+        self.search.setClearButtonEnabled(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE)
+        self._pause.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.search.returnPressed.connect(self._to_table)
+        self.table = RecordTable(desk.store, Listing(record))
+        self.table.opened.connect(self.edit)
+        self.table.records.listed.connect(self._show_count)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.add_button = self.button("Thêm mới", "Ctrl+N", self.add, primary=True)
+        self.edit_button = self.button("Sửa", "Ctrl+Return", self.edit_current)
+        self.remove_button = self.button("Xóa", "Ctrl+Delete", self.remove_chosen)
+        self.copy_button = self.button("Nhân bản", "Ctrl+D", self.duplicate)
+        self.import_button = self.button("Nhập Excel…", "Ctrl+I", self.import_file)
+        self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export_file)
+        self.head.addWidget(self.count)
+        self.head.addStretch(1)
+        for button in (self.import_button, self.export_button, self.remove_button, self.copy_button):
+            self.head.addWidget(button)
+        for button in (self.edit_button, self.add_button):
+            self.head.addWidget(button)
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
+        if "counted_in" in [item.name for item in self.record.FIELDS]:
+            label = QLabel("&Kỳ:")
+            label.setBuddy(self.period)
+            filters.addWidget(label)
+            filters.addWidget(self.period)
+        else:
+            self.period.setParent(self)
+            self.period.hide()
+        filters.addWidget(self.search, 1)
+        self.button("Tìm", "Ctrl+F", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)).deleteLater()
+        self.body.addLayout(filters)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._nothing_yet())
+        self._stack.addWidget(self._nothing_found())
+        self.body.addLayout(self._stack, 1)
+        self.table.addActions(self.actions())
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+
+    def _nothing_yet(self) -> QWidget:
+        return _message(f"Chưa có {self.record.ONE} nào.", "Thêm mới (Ctrl+N)", self.add)
+
+    def _nothing_found(self) -> QWidget:
+        return _message("Không có mục nào khớp với bộ lọc.", "Bỏ lọc", self.clear_filters)
+
+    def clear_filters(self) -> None:
+        """Show everything again."""
+        self.search.clear()
+        self.period.show_period(None)
+        self.reload()
+
+    def refresh(self) -> None:
+        with self.desk.store.read() as session:
+            self.period.offer(lists.years(session), dt.date.today())
+        self.reload()
+
+    def reload(self) -> None:
+        """Fetch the list as filtered."""
+        self._pause.stop()
+        with self.desk.store.read() as session:
+            cutoff = settings.load(session).cutoff_day
+        self.table.load(Listing(self.record, self.period.period(), cutoff, text=self.search.text()))
+        filtered = self.period.period() is not None or bool(self.search.text().strip())
+        some = self.table.records.rowCount() > 0
+        self._stack.setCurrentIndex(0 if some else 2 if filtered else 1)
+        self._enable()
+
+    def _show_count(self) -> None:
+        number = self.table.records.rowCount()
+        self.count.setText(f"{number:,}".replace(",", ".") if number else "")
+
+    def _enable(self) -> None:
+        chosen = len(self.table.chosen_ids())
+        self.edit_button.setEnabled(chosen == 1)
+        self.copy_button.setEnabled(chosen == 1)
+        self.remove_button.setEnabled(chosen > 0)
+        self.export_button.setEnabled(self.table.records.rowCount() > 0)
+
+    def _to_table(self) -> None:
+        self.reload()
+        if self.table.records.rowCount():
+            self.table.selectRow(0)
+            self.table.setFocus()
+
+    # --- one record ----------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """An empty form."""
+        self._open_form(None, {})
+
+    def duplicate(self) -> None:
+        """A new form filled from the chosen record."""
+        ids = self.table.chosen_ids()
+        if ids:
+            with self.desk.store.read() as session:
+                values = records.load(session, self.record, ids[0])
+            self._open_form(None, values)
+
+    def edit_current(self) -> None:
+        """The form of the chosen record."""
+        ids = self.table.chosen_ids()
+        if ids:
+            self.edit(ids[0])
+
+    def edit(self, record_id: int) -> None:
+        """The form of a record."""
+        try:
+            with self.desk.store.read() as session:
+                values = records.load(session, self.record, record_id)
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+            return
+        self._open_form(record_id, values)
+
+    def _open_form(self, record_id: int | None, values: dict[str, Any]) -> None:
+        form = self.make_form(record_id, values)
+        form.exec()
+        form.deleteLater()
+
+    def make_form(self, record_id: int | None, values: dict[str, Any]) -> RecordForm:
+        """The form of a new or an existing record, ready to be shown."""
+        with self.desk.store.read() as session:
+            linker = Linker(session)
+            title = f"{'Thêm' if record_id is None else 'Sửa'} {self.record.ONE}"
+            form = RecordForm(
+                self,
+                title,
+                self.record.FIELDS,
+                linker,
+                lambda raw: self._save(raw, record_id),
+                may_repeat=record_id is None,
+            )
+            form.show_values(values)
+        form.saved.connect(self._after_save)
+        return form
+
+    def _save(self, raw: dict[str, Any], record_id: int | None) -> int:
+        verb = "Thêm" if record_id is None else "Sửa"
+        with self.desk.store.write(f"{verb} {self.record.ONE}") as session:
+            return records.save(session, self.record, raw, record_id)
+
+    def _after_save(self, record_id: int) -> None:
+        self.table.choose(record_id)
+        self.desk.tell(f"Đã lưu {self.record.ONE}. Ctrl+Z để hoàn tác.")
+
+    def remove_chosen(self) -> None:
+        """Put the chosen records into the recycle bin; Ctrl+Z brings them back."""
+        ids = self.table.chosen_ids()
+        if not ids:
+            return
+        try:
+            with self.desk.store.write(f"Xóa {len(ids)} {self.record.ONE}") as session:
+                records.remove(session, self.record, ids)
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+            return
+        self.desk.tell(f"Đã chuyển {len(ids)} {self.record.ONE} vào Thùng rác. Ctrl+Z để lấy lại.")
+
+    # --- files ---------------------------------------------------------------------------------------
+
+    def export_file(self) -> None:
+        """Write the list as it is filtered and sorted to a workbook."""
+        path = ask.file_to_write(self, "Xuất danh sách ra Excel", f"{self.record.LABEL}.xlsx", ask.WORKBOOKS)
+        if path:
+            self.export_to(path.with_suffix(".xlsx"))
+
+    def export_to(self, path: Path) -> None:
+        """Write the list to that file, in the worker thread."""
+        listing = self.table.records.listing
+
+        def work() -> int:
+            with self.desk.store.read() as session:
+                return exports.write_list(session, listing, path)
+
+        done = f"{self.record.ONE} ra {path}"
+        self.desk.jobs.run(
+            f"Đang xuất {path.name}…",
+            work,
+            lambda number: self.desk.tell(f"Đã xuất {number} {done}"),
+            lambda error: self.desk.complain(self, error),
+        )
+
+    def import_file(self) -> None:
+        """Read a workbook, show what it would do, and do it when the user agrees."""
+        path = ask.file_to_open(self, "Nhập danh sách từ Excel", ask.WORKBOOKS)
+        if path:
+            self.import_from(path)
+
+    def import_from(self, path: Path) -> None:
+        """Plan the import of that file in the worker thread, then show the plan."""
+
+        def work() -> Any:
+            table = imports.read(self.record, path)
+            with self.desk.store.read() as session:
+                return imports.plan(session, self.record, table)
+
+        self.desk.jobs.run(
+            f"Đang đọc {path.name}…",
+            work,
+            lambda plan: self._preview(path, plan),
+            lambda error: self.desk.complain(self, error),
+        )
+
+    def _preview(self, path: Path, plan: Any) -> None:
+        preview = ImportPreview(self, self.record, path.name, plan)
+        if preview.exec():
+            self.apply_import(path, plan)
+        preview.deleteLater()
+
+    def apply_import(self, path: Path, plan: Any) -> None:
+        """Write the plan that was shown, as one step."""
+        try:
+            with self.desk.store.write(f"Nhập {self.record.LABEL} từ {path.name}") as session:
+                imports.apply(session, self.record, plan)
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+            return
+        written, bad = plan.count("new") + plan.count("changed"), plan.count("bad")
+        left = f"; còn {bad} dòng chưa nhập được" if bad else ""
+        self.desk.tell(f"Đã nhập {written} dòng{left}. Ctrl+Z để hoàn tác cả lần nhập.")
+
+
+def _tables(record: type[Record]) -> frozenset[str]:
+    linked = {item.kind.target for item in record.FIELDS if isinstance(item.kind, One | Many)}
+    return frozenset({record.__tablename__, "setting", *linked, *(table.name for table in record.LINKS.values())})
+
+
+def _message(text: str, button_text: str, act: Any) -> QWidget:
+    page = QWidget()
+    words, button = QLabel(text), QPushButton(button_text)
+    words.setObjectName("empty")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    button.clicked.connect(act)
+    column = QVBoxLayout(page)
+    column.addStretch(2)
+    column.addWidget(words)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+    column.addStretch(3)
+    return page

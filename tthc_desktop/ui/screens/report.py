@@ -1,0 +1,282 @@
+"""Báo cáo: the period's report as it will be printed; a click on a number lists what it counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+
+from tthc_desktop.core.dates import parse_when
+from tthc_desktop.core.document import Document, Figure, Heading, Mention, Note, Paragraph, Ref, Runs, Text
+from tthc_desktop.core.periods import Period, period_of
+from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services import exports, links, lists, reports, settings
+from tthc_desktop.ui import ask, theme
+from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.tables import PlainModel, PlainTable
+
+_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One record behind a figure."""
+
+    ref: Ref
+    title: str
+
+
+class SourcesModel(PlainModel[Source]):
+    """The records behind the clicked figure."""
+
+    HEADERS = ("Loại", "Mục")
+
+    def texts(self, item: Source) -> tuple[str, ...]:
+        return BY_TYPE[item.ref.type].LABEL, item.title
+
+
+class ReportScreen(Screen):
+    """Choose a period, read the report, open every figure, write the files."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Báo cáo")
+        self.document: Document | None = None
+        self._linked: list[tuple[Ref, ...]] = []
+        self._paper_font = ""
+        self.period = PeriodBox(with_every=False)
+        self.period.chosen.connect(self.rebuild)
+        self.period.wrong.connect(desk.tell)
+        self.signed_on = QLineEdit()
+        self.signed_on.setPlaceholderText("để chừa")
+        self.signed_on.setFixedWidth(110)
+        self.signed_on.setAccessibleName("Ngày ký")
+        self.signed_on.editingFinished.connect(self.rebuild)
+        self.formats = {name: QCheckBox(words) for name, words in _NAMES.items()}
+        self.paper = QTextBrowser()
+        self.paper.setObjectName("paper")
+        self.paper.setAccessibleName("Nội dung báo cáo")
+        self.paper.setOpenLinks(False)
+        self.paper.anchorClicked.connect(self._open_link)
+        self.sources = SourcesModel(desk)
+        self.source_table = PlainTable(self.sources, "Nguồn của số liệu", (120,))
+        self.source_table.activated.connect(self._open_source)
+        self.source_title = QLabel()
+        self.source_title.setWordWrap(True)
+        self.source_title.setObjectName("cardTitle")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        for words, widget in (("&Kỳ:", self.period), ("&Ngày ký:", self.signed_on)):
+            label = QLabel(words)
+            label.setBuddy(widget)
+            self.head.addWidget(label)
+            self.head.addWidget(widget)
+        self.head.addStretch(1)
+        for box in self.formats.values():
+            box.setChecked(True)
+            self.head.addWidget(box)
+        self.write_button = self.button("Xuất báo cáo…", "Ctrl+E", self.write, primary=True)
+        self.head.addWidget(self.write_button)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.paper, 1)
+        row.addWidget(self._side())
+        self.body.addLayout(row, 1)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(356)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        hint = QLabel("Enter hoặc nhấp đúp để mở mục.")
+        hint.setObjectName("quiet")
+        column.addWidget(self.source_title)
+        column.addWidget(self.source_table, 1)
+        column.addWidget(hint)
+        self.written = QLabel()
+        self.written.setWordWrap(True)
+        self.written.setTextFormat(Qt.TextFormat.RichText)
+        self.written.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+        column.addWidget(self.written)
+        return side
+
+    def refresh(self) -> None:
+        with self.desk.store.read() as session:
+            years = lists.years(session)
+            cutoff = settings.load(session).cutoff_day
+        today = dt.date.today()
+        self.period.offer(years, today)
+        if self.period.period() is None:
+            latest = dt.date(years[0], 12, 31) if years and years[0] < today.year else today
+            self.period.show_period(self._last_quarter_with_data(period_of(latest, "quarter", cutoff)))
+        self.rebuild()
+
+    def _last_quarter_with_data(self, quarter: Period) -> Period:
+        """The given quarter, or the nearest before it within a year in which something was logged."""
+        found = quarter
+        with self.desk.store.read() as session:
+            for _ in range(4):
+                if lists.anything_in(session, found):
+                    return found
+                found = found.previous()
+        return quarter
+
+    def rebuild(self) -> None:
+        """Build the report from the data as they are now."""
+        period = self.period.period()
+        if period is None:
+            return
+        with self.desk.store.read() as session:
+            self.document = reports.build(session, period, self._signing_day())
+        if not self._paper_font:
+            self._paper_font = theme.load_paper_font()
+        at = self.paper.verticalScrollBar().value()
+        self.paper.setHtml(self._html(self.document))
+        self.paper.verticalScrollBar().setValue(at)
+        self._show_sources("Nhấp vào một con số hoặc tên trong báo cáo để xem các mục đứng sau.", ())
+
+    def _signing_day(self) -> dt.date | None:
+        text = self.signed_on.text().strip()
+        try:
+            day = parse_when(text, ("day",)).first if text else None
+        except ValueError as error:
+            self.desk.tell(str(error))
+            self.signed_on.setProperty("wrong", True)
+        else:
+            self.signed_on.setProperty("wrong", False)
+            return day
+        finally:
+            self.signed_on.style().polish(self.signed_on)
+        return None
+
+    # --- the page ------------------------------------------------------------------------------------
+
+    def _html(self, document: Document) -> str:
+        self._linked = []
+        self._notes = 0
+        head = document.letterhead
+        parent = f"{escape(head.parent)}<br>" if head.parent else ""
+        state = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+        motto = "Độc lập - Tự do - Hạnh phúc"
+        parts = [
+            f"<style>a {{ color: {theme.COLOURS['accent']}; text-decoration: none; }}</style>",
+            f'<body style="font-family: {self._paper_font}; font-size: 16px; color: black;">',
+            '<table width="100%" cellpadding="0"><tr>'
+            f'<td width="42%" align="center">{parent}<b>{escape(head.agency)}</b><br>{escape(head.number)}</td>'
+            f'<td align="center"><b>{state}</b><br><b><u>{motto}</u></b><br><i>{escape(head.place_and_date)}</i></td>'
+            "</tr></table>",
+            f'<p align="center" style="margin-top: 18px;"><b>{escape(document.kind)}</b><br>'
+            f"<b>{self._runs(document.subject)}</b></p>",
+        ]
+        parts += [self._block(block) for block in document.blocks]
+        parts += [self._foot(document), "</body>"]
+        return "".join(parts)
+
+    def _block(self, block: Heading | Paragraph) -> str:
+        if isinstance(block, Heading):
+            return f'<p style="margin-top: 12px;"><b>{escape(block.text)}</b></p>'
+        return f'<p align="justify" style="text-indent: 36px; margin-top: 6px;">{self._runs(block.runs)}</p>'
+
+    def _runs(self, runs: Runs) -> str:
+        return "".join(self._run(run) for run in runs)
+
+    def _run(self, run: Text | Figure | Mention | Note) -> str:
+        if isinstance(run, Text):
+            return escape(run.text)
+        if isinstance(run, Note):
+            self._notes += 1
+            return f"<sup>{self._link(str(self._notes), run.records)}</sup>"
+        words = self._link(escape(run.text), run.records)
+        return f"<b>{words}</b>" if isinstance(run, Figure) else words
+
+    def _link(self, words: str, records: tuple[Ref, ...]) -> str:
+        self._linked.append(records)
+        style = "" if words.isdigit() else ' style="color: black;"'
+        return f'<a href="so-lieu:{len(self._linked) - 1}"{style}>{words}</a>'
+
+    def _foot(self, document: Document) -> str:
+        notes = "".join(
+            f'<p style="font-size: 13px; margin: 2px 0;"><sup>{number}</sup> {escape(note.note)}</p>'
+            for number, note in enumerate(document.notes(), start=1)
+        )
+        recipients = "".join(f"<br>- {escape(line)}" for line in document.recipients)
+        signature = document.signature
+        signer = "<br>".join(
+            f"<b>{escape(text.upper())}</b>" for text in (signature.authority, signature.position) if text
+        )
+        return (
+            '<table width="100%" style="margin-top: 18px;"><tr>'
+            f'<td width="50%"><span style="font-size: 14px;"><b><i>Nơi nhận:</i></b>{recipients}</span></td>'
+            f'<td align="center">{signer}<br><br><br><br><b>{escape(signature.name)}</b></td></tr></table>'
+            f"{'<hr width=30%>' if notes else ''}{notes}"
+        )
+
+    # --- behind a number -----------------------------------------------------------------------------
+
+    def _open_link(self, link: QUrl) -> None:
+        self.open_figure(int(link.path()))
+
+    def open_figure(self, number: int) -> None:
+        """List the records behind the figure or name of that number, counted as they stand on the page."""
+        records = self._linked[number]
+        self._show_sources(f"{len(records)} mục đứng sau số liệu này", records)
+        if records:
+            self.source_table.selectRow(0)
+
+    def _show_sources(self, title: str, records: tuple[Ref, ...]) -> None:
+        titles: dict[Ref, str] = {}
+        with self.desk.store.read() as session:
+            for type_ in {ref.type for ref in records}:
+                found = links.titles(session, type_, [ref.id for ref in records if ref.type == type_])
+                titles |= {Ref(type_, item): words for item, words in found.items()}
+        self.source_title.setText(title)
+        self.sources.show([Source(ref, titles.get(ref, "")) for ref in records])
+
+    def _open_source(self, index: QModelIndex) -> None:
+        self.desk.open_record(self.sources.items[index.row()].ref)
+
+    # --- files ---------------------------------------------------------------------------------------
+
+    def write(self) -> None:
+        """Ask for a folder and write the chosen formats into it."""
+        folder = ask.folder_to_write(self, "Chọn thư mục để xuất báo cáo")
+        if folder:
+            self.write_to(folder)
+
+    def write_to(self, folder: Path) -> None:
+        """Write the report as it is shown, in the worker thread."""
+        document, period = self.document, self.period.period()
+        formats = [name for name, box in self.formats.items() if box.isChecked()]
+        if document is None or period is None or not formats:
+            self.desk.tell("Hãy chọn ít nhất một định dạng: PDF, Word hoặc Excel.")
+            return
+        self.desk.jobs.run(
+            "Đang xuất báo cáo…",
+            self._writing(document, period, folder, formats),
+            self._show_written,
+            lambda error: self.desk.complain(self, error),
+        )
+
+    def _writing(
+        self, document: Document, period: Period, folder: Path, formats: list[str]
+    ) -> Callable[[], list[Path]]:
+        def work() -> list[Path]:
+            with self.desk.store.read() as session:
+                return exports.write_report(session, document, period, folder, formats)
+
+        return work
+
+    def _show_written(self, files: list[Path]) -> None:
+        links_ = "<br>".join(
+            f'<a href="{QUrl.fromLocalFile(str(file)).toString()}">{escape(file.name)}</a>' for file in files
+        )
+        folder = QUrl.fromLocalFile(str(files[0].parent)).toString()
+        self.written.setText(f'Đã xuất (nhấp để mở):<br>{links_}<br><a href="{folder}">Mở thư mục</a>')
+        self.desk.tell(f"Đã xuất {len(files)} tệp vào {files[0].parent}")

@@ -1,0 +1,74 @@
+"""Cài đặt: the office's names, signer, recipients and reporting periods, kept in the data file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from PySide6.QtWidgets import QLabel, QScrollArea
+
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.services import settings
+from tthc_desktop.services.links import Linker
+from tthc_desktop.ui.form import FieldsForm
+from tthc_desktop.ui.screens.screen import Desk, Screen
+
+
+class SettingsScreen(Screen):
+    """The settings as one form."""
+
+    USES = frozenset({"setting", "unit"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Cài đặt")
+        self.form: FieldsForm | None = None
+        self.dirty = False
+        self.save_button = self.button("Lưu", "Ctrl+S", self.save, primary=True)
+        self._state = QLabel()
+        self._state.setObjectName("quiet")
+        self.head.addStretch(1)
+        self.head.addWidget(self._state)
+        self.head.addWidget(self.save_button)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self.body.addWidget(self._area, 1)
+
+    def refresh(self) -> None:
+        if self.dirty:
+            return
+        with self.desk.store.read() as session:
+            form = FieldsForm(settings.FIELDS, Linker(session))
+            form.show_values(asdict(settings.load(session)))
+        form.changed.connect(self._note_change)
+        self.form = form
+        self._area.setWidget(form)
+        self._note_saved()
+
+    def _note_change(self) -> None:
+        self.dirty = True
+        self.save_button.setEnabled(True)
+        self._state.setText("chưa lưu")
+
+    def _note_saved(self) -> None:
+        self.dirty = False
+        self.save_button.setEnabled(False)
+        self._state.setText("")
+
+    def save(self) -> bool:
+        """Save; problems are told at their fields. Returns whether it was saved."""
+        assert self.form is not None
+        try:
+            with self.desk.store.write("Sửa cài đặt") as session:
+                settings.save(session, self.form.raw())
+                self.dirty = False
+        except Refused as error:
+            self.dirty = True
+            self.form.show_problems(error.problems)
+            return False
+        except Unavailable as error:
+            self.dirty = True
+            self.desk.complain(self, error)
+            return False
+        self.form.show_problems([])
+        self._note_saved()
+        self.desk.tell("Đã lưu cài đặt.")
+        return True

@@ -1,0 +1,87 @@
+"""Plain tables that only show: a model over a list of values, and a view dressed like all others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
+
+
+class PlainModel(QAbstractTableModel, Generic[T]):
+    """Rows of any kind; a subclass says the headers and the texts of a row."""
+
+    HEADERS: ClassVar[tuple[str, ...]]
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.items: list[T] = []
+
+    def texts(self, item: T) -> tuple[str, ...]:
+        """What the cells of a row show, whole."""
+        raise NotImplementedError
+
+    def show(self, items: Sequence[T]) -> None:
+        """Show these rows."""
+        self.beginResetModel()
+        self.items = list(items)
+        self.endResetModel()
+
+    def append(self, items: Sequence[T]) -> None:
+        """Show these rows too, behind the others."""
+        if items:
+            self.beginInsertRows(QModelIndex(), len(self.items), len(self.items) + len(items) - 1)
+            self.items += items
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self.items)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.HEADERS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.HEADERS):
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return self.HEADERS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        text = self.texts(self.items[index.row()])[index.column()]
+        return text.replace("\n", "; ") if role == Qt.ItemDataRole.DisplayRole else text or None
+
+
+class PlainTable(QTableView):
+    """The view of a PlainModel: whole rows, read only."""
+
+    def __init__(self, model: QAbstractTableModel, name: str, widths: Sequence[int]) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(27)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setHighlightSections(False)
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width)
+
+
+def moment(iso: str) -> str:
+    """ "2026-11-23T09:05:00" as "23/11/2026 09:05"."""
+    day, _, hour = iso.partition("T")
+    year, month, number = day.split("-")
+    return f"{number}/{month}/{year} {hour[:5]}"

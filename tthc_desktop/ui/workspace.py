@@ -1,0 +1,148 @@
+"""All screens of one open data file, the actions above them, and the refresh after every change."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu
+
+from tthc_desktop.core.document import Ref
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.db.store import Changed, Store
+from tthc_desktop.records import RECORDS
+from tthc_desktop.services import lists
+from tthc_desktop.ui import ask
+from tthc_desktop.ui.jobs import Jobs
+from tthc_desktop.ui.screens.bin import BinScreen
+from tthc_desktop.ui.screens.journal import JournalScreen
+from tthc_desktop.ui.screens.records import RecordsScreen
+from tthc_desktop.ui.screens.report import ReportScreen
+from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.screens.settings import SettingsScreen
+from tthc_desktop.ui.screens.start import StartScreen
+from tthc_desktop.ui.window import MainWindow
+
+
+class Workspace(QObject):
+    """Fills a window with the screens of a data file, until another file takes its place."""
+
+    file_wanted = Signal()
+    example_wanted = Signal()
+    new_file_wanted = Signal()
+    failed = Signal(object)
+    _changed = Signal(object)
+
+    def __init__(self, window: MainWindow, store: Store, jobs: Jobs) -> None:
+        super().__init__(window)
+        self.window, self.store, self.jobs = window, store, jobs
+        self.desk = Desk(store, jobs)
+        self.desk.told.connect(window.tell)
+        self.desk.failed.connect(self.failed)
+        self.desk.opened.connect(self.open_record)
+        self.start = StartScreen(self.desk)
+        self.lists = {record.__tablename__: RecordsScreen(self.desk, record) for record in RECORDS}
+        self.report = ReportScreen(self.desk)
+        self.journal = JournalScreen(self.desk)
+        self.bin = BinScreen(self.desk)
+        self.settings = SettingsScreen(self.desk)
+        self.screens: list[Screen] = [
+            self.start,
+            *self.lists.values(),
+            self.report,
+            self.journal,
+            self.bin,
+            self.settings,
+        ]
+        window.clear()
+        for number, screen in enumerate(self.screens):
+            window.add_screen(screen.title.text(), screen, f"Alt+{number}" if number < 10 else "")
+        window.name_file(str(store.path.name))
+        self._make_menus()
+        self._connect()
+        with store.read() as session:
+            window.open_screen(0 if lists.is_empty(session) else 1)
+        window.navigation.setFocus()
+
+    def _connect(self) -> None:
+        self._changed.connect(self._refresh)
+        self._listener = self._changed.emit
+        self.store.listeners.append(self._listener)
+        self.start.entry_wanted.connect(self._first_entry)
+        self.start.file_wanted.connect(self.file_wanted)
+        self.start.example_wanted.connect(self.example_wanted)
+        self._busy = QLabel()
+        self.window.statusBar().addPermanentWidget(self._busy)
+        self.jobs.started.connect(self._busy.setText)
+        self.jobs.idle.connect(self._busy.clear)
+        self.window.may_close = self.may_close
+        self._name_undo()
+
+    def _make_menus(self) -> None:
+        bar = self.window.menuBar()
+        file, edit = bar.addMenu("&Tệp"), bar.addMenu("&Sửa")
+        self._action(file, "Tạo tệp dữ liệu mới…", "Ctrl+Shift+N", self.new_file_wanted.emit)
+        self._action(file, "Mở tệp dữ liệu…", "Ctrl+O", self.file_wanted.emit)
+        self._action(file, "Xem dữ liệu mẫu", "", self.example_wanted.emit)
+        file.addSeparator()
+        self._action(file, "Thoát", "Ctrl+Q", self.window.close)
+        self.undo_action = self._action(edit, "Hoàn tác", "Ctrl+Z", self.undo)
+        self.redo_action = self._action(edit, "Làm lại", "Ctrl+Y", self.redo)
+        view = bar.addMenu("&Xem")
+        for number, screen in enumerate(self.screens):
+            self._action(view, screen.title.text(), "", lambda row=number: self.window.open_screen(row))
+
+    def _action(self, menu: QMenu, text: str, key: str, act: object) -> QAction:
+        action = menu.addAction(text)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _on=False: act())  # type: ignore[operator]
+        return action
+
+    def _refresh(self, changed: Changed) -> None:
+        for screen in self.screens:
+            screen.data_changed(changed)
+        self._name_undo()
+
+    def _name_undo(self) -> None:
+        done, undone = self.store.last_done(), self.store.last_undone()
+        for action, verb, step in ((self.undo_action, "Hoàn tác", done), (self.redo_action, "Làm lại", undone)):
+            action.setText(f"{verb}: {step.title}" if step else verb)
+            action.setEnabled(step is not None)
+
+    def undo(self) -> None:
+        """Take the last action back."""
+        self._put_back("Đã hoàn tác", self.store.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._put_back("Đã làm lại", self.store.redo)
+
+    def _put_back(self, told: str, act: object) -> None:
+        try:
+            self.window.tell(f"{told}: {act()}")  # type: ignore[operator]
+        except (Refused, Unavailable) as error:
+            ask.tell_trouble(self.window, error)
+
+    def _first_entry(self) -> None:
+        self.window.open_screen(1)
+        next(iter(self.lists.values())).add()
+
+    def open_record(self, ref: Ref) -> None:
+        """Show a record in its form, above whatever screen is open."""
+        if ref.type in self.lists:
+            self.lists[ref.type].edit(ref.id)
+
+    def may_close(self) -> bool:
+        """Whether nothing unsaved would be lost; asks when something would."""
+        if not self.settings.dirty:
+            return True
+        answer = ask.save_discard_stay(self.window)
+        return self.settings.save() if answer == "save" else answer == "discard"
+
+    def leave(self) -> None:
+        """Let go of the window and the data file."""
+        self.store.listeners.remove(self._listener)
+        self.jobs.finish()
+        self.window.statusBar().removeWidget(self._busy)
+        self.window.clear()
+        self.store.close()
