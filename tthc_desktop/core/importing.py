@@ -41,6 +41,8 @@ class PlannedRow:
     status: Status
     record_id: int | None
     values: Mapping[str, Any]
+    title: str = ""
+    """What the record is called, as far as the row tells."""
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from tthc_desktop.core.document import Ref
-from tthc_desktop.records import BY_TYPE, RECORDS, ROWS
+from tthc_desktop.records import BY_TYPE, RECORDS, ROWS, Base
 
 _OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in record.LINKS.values()} | {
     row.__tablename__: row.OWNER for row in ROWS
@@ -27,11 +27,18 @@ def named(connection: Connection, refs: Iterable[Ref]) -> str:
 
 
 def _owned(connection: Connection, refs: list[Ref]) -> Iterable[Ref]:
-    for table in dict.fromkeys(ref.type for ref in refs):
-        owner = _OWNERS.get(table)
-        owners = dict(connection.execute(text(f'SELECT id, owner_id FROM "{table}"')).tuples()) if owner else {}  # noqa: S608 (our own table names)
-        for ref in (ref for ref in refs if ref.type == table):
-            yield Ref(owner, owners[ref.id]) if owner and ref.id in owners else ref
+    for type_ in dict.fromkeys(ref.type for ref in refs):
+        owners = _owners(connection, type_)
+        yield from (owners.get(ref.id, ref) for ref in refs if ref.type == type_)
+
+
+def _owners(connection: Connection, type_: str) -> dict[int, Ref]:
+    """The record to which each row of a table belongs; nothing for records themselves."""
+    owner = _OWNERS.get(type_)
+    if owner is None:
+        return {}
+    table = Base.metadata.tables[type_]
+    return {row.id: Ref(owner, row.owner_id) for row in connection.execute(select(table.c.id, table.c.owner_id))}
 
 
 def _some(connection: Connection, type_: str, ids: list[int]) -> str:

@@ -21,7 +21,7 @@ class Meeting(Reported, Record):
     TITLE = ("kind", "name", "body", "units", "topics", "held_on")
     DATE = "held_on"
 
-    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=14)
+    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=12)
     held_on: Mapped[str | None] = field(
         "Ngày họp",
         Date(),
@@ -31,16 +31,16 @@ class Meeting(Reported, Record):
         hint="04/7/2023, 7/2023, quý II/2023",
     )
     start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30")
-    form: Mapped[str | None] = field("Hình thức", Choice(MEETING_FORMS), width=12)
-    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=22)
+    form: Mapped[str | None] = field("Hình thức", Choice(MEETING_FORMS), width=10)
+    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=16)
     place: Mapped[str | None] = field("Địa điểm", Text(limit=300))
     body: Mapped[str | None] = field(
-        "Tổ chức họp", Text(limit=500), width=24, aliases=("Cơ quan họp",), hint="Chính phủ, Ban Chỉ đạo …"
+        "Tổ chức họp", Text(limit=500), width=18, aliases=("Cơ quan họp",), hint="Chính phủ, Ban Chỉ đạo …"
     )
     name: Mapped[str | None] = field("Tên cuộc họp", Text(limit=500), hint="chỉ ghi khi có tên riêng")
-    chair: Mapped[str | None] = field("Chủ trì", Text(limit=300), width=24)
+    chair: Mapped[str | None] = field("Chủ trì", Text(limit=300), width=20)
     coordinators = field("Cơ quan phối hợp", Many("unit"))
-    units = field("Đơn vị cùng làm việc", Many("unit"), width=30, section="Nội dung", aliases=("Đơn vị", "Thành phần"))
+    units = field("Đơn vị cùng làm việc", Many("unit"), width=24, section="Nội dung", aliases=("Đơn vị", "Thành phần"))
     topics: Mapped[str | None] = field(
         "Lĩnh vực, chủ đề",
         Tags(),

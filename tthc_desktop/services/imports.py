@@ -78,6 +78,7 @@ class _Planner:
             self._by_key[match_key(record, values)].append(record_id)
         self._used = records.used_numbers(session, record)
         self._claimed: set[int] = set()
+        self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
     def row(self, number: int, raw: dict[str, str]) -> PlannedRow:
         """The plan of one row."""
@@ -92,13 +93,14 @@ class _Planner:
             now = self._known[record_id]
             values, problems = records.read(self._session, self._record, raw, now, self._linker)
         problems += records.number_problems(self._used, self._record, values, record_id)
+        title = self._record.title(values, self._names)
         if problems:
-            return PlannedRow(number, "bad", record_id, values, problems=tuple(problems))
+            return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
         self._claim(values, record_id)
         if record_id is None:
-            return PlannedRow(number, "new", None, values)
+            return PlannedRow(number, "new", None, values, title)
         changed = differences(self._fields, now, values, self._shown)
-        return PlannedRow(number, "changed" if changed else "same", record_id, values, changed)
+        return PlannedRow(number, "changed" if changed else "same", record_id, values, title, changed)
 
     def _given_id(self, text: str) -> int | None:
         if not text:

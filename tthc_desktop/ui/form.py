@@ -59,6 +59,7 @@ class FieldsForm(QWidget):
             self._new_row()
             section = QLabel(item.section)
             section.setObjectName("section")
+            section.setIndent(0)
             self._grid.addWidget(section, self._row, 0, 1, 5)
             self._row += 1
         elif wide:

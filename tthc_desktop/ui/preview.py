@@ -22,13 +22,13 @@ class PlanModel(PlainModel[PlannedRow]):
 
     HEADERS = ("Dòng", "Sẽ làm gì", "Mục", "Chi tiết")
 
-    def __init__(self, record: type[Record], plan: Plan, parent: QWidget) -> None:
+    def __init__(self, plan: Plan, parent: QWidget) -> None:
         super().__init__(parent)
-        self._record, self._plan = record, plan
+        self._plan = plan
         self.show(sorted(plan.rows, key=lambda row: (_ORDER.index(row.status), row.number)))
 
     def texts(self, item: PlannedRow) -> tuple[str, ...]:
-        return str(item.number), _STATUS[item.status], self._record.title(item.values), self._details(item)
+        return str(item.number), _STATUS[item.status], item.title, self._details(item)
 
     def _details(self, row: PlannedRow) -> str:
         if row.problems:
@@ -53,7 +53,7 @@ class ImportPreview(QDialog):
         told = "   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items())
         head, summary = QLabel(f"Tệp {file}"), QLabel(told)
         head.setObjectName("cardTitle")
-        table = PlainTable(PlanModel(record, plan, self), "Các dòng của tệp", (60, 120, 360))
+        table = PlainTable(PlanModel(plan, self), "Các dòng của tệp", (60, 120, 360))
         column = QVBoxLayout(self)
         for widget in (head, summary):
             column.addWidget(widget)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from tthc_desktop.core.fields import Field, Number, Rows
@@ -19,6 +19,8 @@ from tthc_desktop.services.lists import PAGE, Listing
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGES_KEPT = 50
+_NARROWEST = 0.72
+"""How far columns are drawn together before the list scrolls sideways."""
 _LONGEST_SHOWN = 300
 """Characters of a cell that are painted; the whole text is in the tooltip and the form."""
 
@@ -153,7 +155,9 @@ class RecordTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(f"Danh sách {listing.record.LABEL}")
+        self._fitting = True
         self._dress_headers()
+        self._fit_columns()
         self.activated.connect(lambda index: self.opened.emit(self.records.id_at(index.row())))
 
     def _dress_headers(self) -> None:
@@ -169,15 +173,24 @@ class RecordTable(QTableView):
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         columns.customContextMenuRequested.connect(lambda at: self.column_menu().popup(columns.mapToGlobal(at)))
         columns.sectionResized.connect(lambda *_: self._remember())
-        self._fit_columns()
         self.setSortingEnabled(True)
 
     def _fit_columns(self) -> None:
-        metrics = QFontMetrics(self.font())
-        widths = cast(dict[str, int], QSettings(APP_NAME, APP_NAME).value(f"{self._place}/widths", {}) or {})
+        """The user's widths where they set some; else the usual ones, drawn together to fit the window."""
+        kept = cast(dict[str, int], QSettings(APP_NAME, APP_NAME).value(f"{self._place}/widths", {}) or {})
+        letter = QFontMetrics(self.font()).averageCharWidth()
+        usual = {item.name: letter * max(item.width, 9) + 18 for item in self.records.columns}
+        room = self.viewport().width() / max(sum(usual.values()), 1)
+        share = 1.0 if kept else min(max(room, _NARROWEST), 1.0)
+        self._fitting = True
         for number, item in enumerate(self.records.columns):
-            usual = metrics.averageCharWidth() * max(item.width, len(item.label) + 3) + 14
-            self.setColumnWidth(number, int(widths.get(item.name, usual)))
+            self.setColumnWidth(number, int(kept.get(item.name, usual[item.name] * share)))
+        self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns that the user never set follow the window."""
+        super().resizeEvent(event)
+        self._fit_columns()
 
     def _remembered_columns(self) -> list[Field]:
         names = cast(list[str], QSettings(APP_NAME, APP_NAME).value(f"{self._place}/columns", []) or [])
@@ -185,6 +198,8 @@ class RecordTable(QTableView):
         return chosen or [item for item in self._fields if item.width]
 
     def _remember(self) -> None:
+        if self._fitting:
+            return
         kept = QSettings(APP_NAME, APP_NAME)
         widths = {item.name: self.columnWidth(number) for number, item in enumerate(self.records.columns)}
         kept.setValue(f"{self._place}/widths", widths)

@@ -53,8 +53,9 @@ def load_paper_font() -> str:
 
 def style_sheet() -> str:
     """The shipped sheet with its colour names filled in."""
-    sheet = (shipped("resources") / "style.qss").read_text(encoding="utf-8")
-    return re.sub(r"@(\w+)", lambda found: COLOURS[found[1]], sheet)
+    resources = shipped("resources")
+    known = {**COLOURS, "icons": (resources / "icons").as_posix()}
+    return re.sub(r"@(\w+)", lambda found: known[found[1]], (resources / "style.qss").read_text(encoding="utf-8"))
 
 
 def _font() -> QFont:

@@ -63,6 +63,7 @@ class ReportScreen(Screen):
         self.paper.setObjectName("paper")
         self.paper.setAccessibleName("Nội dung báo cáo")
         self.paper.setOpenLinks(False)
+        self.paper.document().setDocumentMargin(28)
         self.paper.anchorClicked.connect(self._open_link)
         self.sources = SourcesModel(desk)
         self.source_table = PlainTable(self.sources, "Nguồn của số liệu", (120,))
