@@ -157,17 +157,13 @@ def _listing(session: Session, record: type[Record], period: str | None, text: s
 
 def _names(session: Session, record: type[Record], found: dict[int, Any]) -> dict[Ref, str]:
     """The titles of everything that the found records link to."""
-    wanted: dict[str, set[int]] = {}
+    refs: list[Ref] = []
     for item in record.FIELDS:
         if isinstance(item.kind, One | Many):
-            for values in found.values():
-                linked = values[item.name]
-                wanted.setdefault(item.kind.target, set()).update(linked if isinstance(linked, tuple) else [linked])
-    return {
-        Ref(type_, item): title
-        for type_, ids in wanted.items()
-        for item, title in links.titles(session, type_, ids - {None}).items()
-    }
+            linked = (values[item.name] for values in found.values())
+            ids = (target for one in linked for target in (one if isinstance(one, tuple) else (one,)))
+            refs += [Ref(item.kind.target, target) for target in ids if target]
+    return links.titles_of(session, refs)
 
 
 def _as_json(record: type[Record], record_id: int, values: Any, title: str, names: dict[Ref, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -58,9 +59,7 @@ class When:
     @classmethod
     def from_code(cls, code: str) -> When:
         """Read a stored code back. Raises ValueError for any other text."""
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(/[MQY])?", code):
-            raise ValueError(f"not a stored date: {code!r}")
-        return cls(date.fromisoformat(code[:10]), _PRECISION[code[10:]])
+        return _from_code(code)
 
     @property
     def text(self) -> str:
@@ -96,6 +95,13 @@ class When:
 
     def __str__(self) -> str:
         return self.text
+
+
+@functools.lru_cache(maxsize=8192)
+def _from_code(code: str) -> When:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(/[MQY])?", code):
+        raise ValueError(f"not a stored date: {code!r}")
+    return When(date.fromisoformat(code[:10]), _PRECISION[code[10:]])
 
 
 def days_in_month(year: int, month: int) -> int:

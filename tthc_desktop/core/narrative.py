@@ -56,6 +56,21 @@ def sources(facts: Facts) -> Runs:
     )
 
 
+def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The text with "./." behind its last word, as administrative documents end (NĐ 30/2020/NĐ-CP)."""
+    *before, last = blocks
+    if not isinstance(last, Paragraph):
+        return blocks
+    *runs, end = last.runs
+    if isinstance(end, Note):
+        return blocks
+    if isinstance(end, Text) and end.text.endswith("."):
+        ended: Runs = (*runs, Text(f"{end.text.removesuffix('.')}./."))
+    else:
+        ended = (*last.runs, Text("./." if not end.text.endswith(".") else "/."))
+    return (*before, Paragraph(ended))
+
+
 # --- the parts -------------------------------------------------------------------------------------------
 
 

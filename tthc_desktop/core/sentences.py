@@ -260,7 +260,9 @@ def _about(item: InspectionFact) -> Words:
 
 # --- units -----------------------------------------------------------------------------------------------
 
+_BODIES = "cơ quan, tổ chức"
 _CLASSES = {
+    "bộ, cơ quan ngang bộ": "bộ, cơ quan ngang bộ",
     "địa phương": "địa phương",
     "sở, ban, ngành": "sở, ban, ngành",
     "xã, phường, đặc khu": "xã, phường, đặc khu",
@@ -269,16 +271,14 @@ _CLASSES = {
 
 def counted_units(units: Iterable[UnitFact]) -> Words:
     """«05 địa phương (Hà Nội, …) và 03 Bộ (Y tế, …)»: distinct units by class, in print order."""
-    classes = grouped(_in_order(_distinct(units)), lambda unit: unit.kind)
-    return listed([_class_of_units(kind, members) for kind, members in classes.items()])
+    classes = grouped(_in_order(_distinct(units)), lambda unit: _CLASSES.get(unit.kind, _BODIES))
+    return listed([_class_of_units(name, members) for name, members in classes.items()])
 
 
-def _class_of_units(kind: str, units: Sequence[UnitFact]) -> Words:
-    names, name = [unit.name for unit in units], _CLASSES.get(kind, "cơ quan, tổ chức")
-    if kind == "bộ, cơ quan ngang bộ":
-        name = "bộ, cơ quan ngang bộ"
-        if all(unit.name.startswith("Bộ ") for unit in units):
-            name, names = "Bộ", [unit.name.removeprefix("Bộ ") for unit in units]
+def _class_of_units(name: str, units: Sequence[UnitFact]) -> Words:
+    names = [unit.name for unit in units]
+    if all(unit.kind == "bộ, cơ quan ngang bộ" and unit.name.startswith("Bộ ") for unit in units):
+        name, names = "Bộ", [unit.name.removeprefix("Bộ ") for unit in units]
     told = listed([Mention(text, (unit.ref,)) for text, unit in zip(names, units, strict=True)], ", ", ", ")
     return [count(units), f" {name} (", told, ")"]
 

@@ -45,8 +45,12 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 
 def distinct_texts(texts: Iterable[str]) -> list[str]:
-    """The texts that differ in more than case or tone position, blanks left out."""
-    return list({vietnamese.comparison_key(text): without_stop(text) for text in texts if text}.values())
+    """The texts that differ in more than case, tone position or a full stop, blanks left out."""
+    told: dict[str, str] = {}
+    for text in map(without_stop, texts):
+        if text:
+            told.setdefault(vietnamese.comparison_key(text), text)
+    return list(told.values())
 
 
 def without_stop(text: str) -> str:

@@ -130,13 +130,14 @@ class _Letter:
             self.runs(self.word.add_paragraph(style="Body Text"), block.runs)
 
     def runs(self, paragraph: Paragraph, runs: doc.Runs) -> None:
-        for before, run in itertools.pairwise((None, *runs)):
-            if isinstance(run, doc.Note):
-                if isinstance(before, doc.Note):
+        for are_notes, some in itertools.groupby(runs, lambda run: isinstance(run, doc.Note)):
+            if not are_notes:
+                paragraph.add_run(letter.printable(doc.plain(tuple(some))))
+                continue
+            for place, _note in enumerate(some):
+                if place:
                     paragraph.add_run(", ").font.superscript = True
                 add_reference(self.word, paragraph, next(self.numbers))
-            elif run:
-                paragraph.add_run(letter.printable(run.text))
 
     def closing(self) -> None:
         """Recipients beside the signature in one row, which Word may not tear, kept with the last lines."""

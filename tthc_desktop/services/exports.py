@@ -8,12 +8,11 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.document import Document, Figure, Heading, Mention, Paragraph, Ref
+from tthc_desktop.core.document import Document, Figure, Heading, Mention, Paragraph
 from tthc_desktop.core.fields import Date, Field, Many, Number, One
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.files import docx, pdf, xlsx
-from tthc_desktop.files.xlsx import Column, Sheet
 from tthc_desktop.records import RECORDS, Record
 from tthc_desktop.services import links, records, settings
 from tthc_desktop.services.imports import importable
@@ -47,7 +46,7 @@ def write_report(
     return written
 
 
-def _report_sheets(session: Session, document: Document, period: Period) -> list[Sheet]:
+def _report_sheets(session: Session, document: Document, period: Period) -> list[xlsx.Sheet]:
     cutoff = settings.load(session).cutoff_day
     linker = Linker(session)
     sheets = [_summary(session, document, period)]
@@ -59,22 +58,30 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
     return sheets
 
 
-def _summary(session: Session, document: Document, period: Period) -> Sheet:
+def _summary(session: Session, document: Document, period: Period) -> xlsx.Sheet:
     """Every figure of the report with the sentence it stands in and the list it counts."""
     columns = (
-        Column("STT", 6, "number"),
-        Column("Phần", 22),
-        Column("Câu trong báo cáo", 70),
-        Column("Số liệu", 9, "number"),
-        Column("Gồm", 60),
-        Column("Mã nguồn", 26),
+        xlsx.Column("STT", 6, "number"),
+        xlsx.Column("Phần", 22),
+        xlsx.Column("Câu trong báo cáo", 70),
+        xlsx.Column("Số liệu", 9, "number"),
+        xlsx.Column("Gồm", 60),
+        xlsx.Column("Mã nguồn", 26),
     )
-    rows: list[list[int | str]] = []
-    for part, sentence, figure in _figures(document):
-        listed = _titles(session, figure.records)
-        sources = ", ".join(str(ref) for ref in figure.records)
-        rows.append([len(rows) + 1, part, sentence, figure.value, listed, sources])
-    return Sheet("Tổng hợp", columns, rows, title=f"Số liệu trong báo cáo {period.name}")
+    figures = _figures(document)
+    titles = links.titles_of(session, [ref for _, _, figure in figures for ref in figure.records])
+    rows: list[list[int | str]] = [
+        [
+            number,
+            part,
+            sentence,
+            figure.value,
+            "\n".join(titles[ref] for ref in figure.records if ref in titles),
+            ", ".join(str(ref) for ref in figure.records),
+        ]
+        for number, (part, sentence, figure) in enumerate(figures, start=1)
+    ]
+    return xlsx.Sheet("Tổng hợp", columns, rows, title=f"Số liệu trong báo cáo {period.name}")
 
 
 def _figures(document: Document) -> list[tuple[str, str, Figure]]:
@@ -100,18 +107,12 @@ def _around(paragraph: Paragraph, figure: Figure) -> str:
     return words.split(";")[0].strip(" (,.")
 
 
-def _titles(session: Session, refs: Sequence[Ref]) -> str:
-    shown = []
-    for type_ in dict.fromkeys(ref.type for ref in refs):
-        titles = links.titles(session, type_, [ref.id for ref in refs if ref.type == type_])
-        shown += [titles[ref.id] for ref in refs if ref.type == type_ and ref.id in titles]
-    return "\n".join(shown)
-
-
-def _sheet(session: Session, record: type[Record], wanted: Sequence[int], linker: Linker, title: str = "") -> Sheet:
+def _sheet(
+    session: Session, record: type[Record], wanted: Sequence[int], linker: Linker, title: str = ""
+) -> xlsx.Sheet:
     fields = importable(record)
-    columns = [Column(ID_HEADER, 7, "number")]
-    columns += [Column(item.label, max(item.width, 14), item.kind.sheet) for item in fields]
+    columns = [xlsx.Column(ID_HEADER, 7, "number")]
+    columns += [xlsx.Column(item.label, max(item.width, 14), item.kind.sheet) for item in fields]
     found: dict[int, dict[str, object]] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
@@ -119,7 +120,7 @@ def _sheet(session: Session, record: type[Record], wanted: Sequence[int], linker
     rows = [
         [record_id, *(_cell(item, found[record_id].get(item.name), linker) for item in fields)] for record_id in wanted
     ]
-    return Sheet(record.LABEL, columns, rows, title)
+    return xlsx.Sheet(record.LABEL, columns, rows, title)
 
 
 def _cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import vietnamese
+from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
@@ -125,6 +126,16 @@ def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> di
         }
         shown[row["id"]] = record.title(values, names)
     return shown
+
+
+def titles_of(session: Session, refs: Iterable[Ref]) -> dict[Ref, str]:
+    """What some records of any types are called."""
+    by_type: dict[str, set[int]] = {}
+    for ref in refs:
+        by_type.setdefault(ref.type, set()).add(ref.id)
+    return {
+        Ref(type_, item): title for type_, ids in by_type.items() for item, title in titles(session, type_, ids).items()
+    }
 
 
 def _is_unit(type_: str, name: str) -> bool:

@@ -118,14 +118,26 @@ def count(session: Session, listing: Listing) -> int:
     return session.scalar(select(func.count()).select_from(listing.record.table()).where(*_conditions(listing))) or 0
 
 
+def first_page(session: Session, listing: Listing, fields: Sequence[Field]) -> dict[int, Any]:
+    """The cells of the first PAGE listed records, by id and in order, in one query. See `cells`."""
+    columns = _columns(listing.record, fields)
+    query = select(*columns).where(*_conditions(listing)).order_by(*_order(listing)).limit(PAGE)
+    return {row[0]: row[1:] for row in session.connection().execute(query)}
+
+
 def cells(session: Session, record: type[Record], fields: Sequence[Field], wanted: Sequence[int]) -> dict[int, Any]:
     """The stored values of some fields of some records, by id; linked units by their names. See `shown`."""
+    columns = _columns(record, fields)
+    rows = session.connection().execute(select(*columns).where(columns[0].in_(wanted)))
+    return {row[0]: row[1:] for row in rows}
+
+
+def _columns(record: type[Record], fields: Sequence[Field]) -> list[Any]:
     table = record.table()
-    columns = [
+    values = [
         _linked_names(record, item) if isinstance(item.kind, One | Many) else table.c[item.name] for item in fields
     ]
-    rows = session.execute(select(table.c.id, *columns).where(table.c.id.in_(wanted))).all()
-    return {row[0]: row[1:] for row in rows}
+    return [table.c.id, *values]
 
 
 def shown(item: Field, stored: Any) -> str:

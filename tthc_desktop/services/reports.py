@@ -69,7 +69,7 @@ def build(session: Session, period: Period, signed_on: dt.date | None = None) ->
         letterhead=_letterhead(settings, period, signed_on),
         kind="BÁO CÁO",
         subject=(Text(f"{settings.subject or ''} {period.name}".strip()), *narrative.sources(told)),
-        blocks=narrative.parts(told),
+        blocks=narrative.closed(narrative.parts(told)),
         recipients=tuple(line.strip(" -;.") for line in (settings.recipients or "").splitlines() if line.strip()),
         signature=Signature(settings.authority or "", settings.position or "", settings.signer or ""),
     )
@@ -95,7 +95,7 @@ class _Found:
         self._session, self._period, self._settings = session, period, settings
         # A unit in the recycle bin is still counted in what was done with it.
         self._units = units.all_units(session, recycled=True)
-        self._names: dict[dt.date, dict[int, tuple[str, str]]] = {}
+        self._names = units.DatedNames(session)
         own = self._units.get(settings.own_unit or 0)
         self.agency = own.name if own else settings.agency or "Cơ quan"
 
@@ -120,9 +120,7 @@ class _Found:
         if known is None:
             return None
         day = when.last if when else dt.date(*self._period.months[-1], 28)
-        if day not in self._names:
-            self._names[day] = units.names_on(self._session, day)
-        name, designation = self._names[day].get(known.id, (known.name, ""))
+        name, designation = self._names.on(known.id, day, known.name)
         ref = Ref("unit", known.id)
         return UnitFact(ref, name, known.kind, known.short_name, designation, known.order)
 

@@ -89,17 +89,25 @@ def labels(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return names
 
 
-def names_on(session: Session, day: dt.date) -> dict[int, tuple[str, str]]:
-    """Name and designation ("tỉnh", "thành phố") of each unit that has dated names, as they were on that day."""
-    rows = session.execute(
-        select(UnitName.owner_id, UnitName.name, UnitName.designation, UnitName.valid_from, UnitName.valid_to)
-    )
-    at = day.isoformat()
-    return {
-        row.owner_id: (row.name or "", row.designation or "")
-        for row in rows
-        if (row.valid_from or "") <= at <= (row.valid_to or "9999")
-    }
+class DatedNames:
+    """What each unit was called on a day, with its designation ("tỉnh", "thành phố"); read once."""
+
+    def __init__(self, session: Session) -> None:
+        rows = session.execute(
+            select(UnitName.owner_id, UnitName.name, UnitName.designation, UnitName.valid_from, UnitName.valid_to)
+        )
+        self._names: dict[int, list[tuple[str, str, str, str]]] = defaultdict(list)
+        for row in rows:
+            span = (row.valid_from or "", row.valid_to or "9999")
+            self._names[row.owner_id].append((*span, row.name or "", row.designation or ""))
+
+    def on(self, unit_id: int, day: dt.date, otherwise: str) -> tuple[str, str]:
+        """Name and designation of a unit on that day; (`otherwise`, "") where nothing is known of it."""
+        at = day.isoformat()
+        for first, last, name, designation in self._names.get(unit_id, ()):
+            if first <= at <= last:
+                return name, designation
+        return otherwise, ""
 
 
 class Finder:

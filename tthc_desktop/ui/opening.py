@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from tthc_desktop.places import APP_NAME
@@ -33,7 +32,7 @@ def run(fill: Callable[[MainWindow], object]) -> int:
     """
     running = application()
     window = MainWindow()
-    window.show()
     kept: list[object] = []
-    QTimer.singleShot(0, lambda: kept.append(fill(window)))
+    window.painted.connect(lambda: kept.append(fill(window)))
+    window.show()
     return running.exec()

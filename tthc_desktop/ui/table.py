@@ -45,10 +45,9 @@ class RecordModel(QAbstractTableModel):
     def load(self, listing: Listing) -> None:
         """Show the first page at once; the ids of the rest follow when the window has painted it."""
         with self._store.read() as session:
-            first = lists.ids(session, listing, PAGE)
-            cells = lists.cells(session, listing.record, self.columns, first)
+            first = lists.first_page(session, listing, self.columns)
         self.beginResetModel()
-        self.listing, self._ids, self._pages = listing, first, OrderedDict({0: cells})
+        self.listing, self._ids, self._pages = listing, list(first), OrderedDict({0: first})
         self.endResetModel()
         if len(first) == PAGE:
             self._rest.start(0)
@@ -133,6 +132,8 @@ class RecordModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         name = self.columns[column].name if 0 <= column < len(self.columns) else ""
+        if not name and not self.listing.order:
+            return  # Qt asks for "no order" before anything is shown
         self.load(replace(self.listing, order=name, descending=order == Qt.SortOrder.DescendingOrder))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QStringListModel, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QSettings, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -28,6 +28,8 @@ class MainWindow(QMainWindow):
     """Shows one screen at a time; which screens there are is told by `add_screen`."""
 
     closing = Signal()
+    painted = Signal()
+    """The window was drawn for the first time."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.screens.addWidget(self._opening)
         self._lay_out()
+        self._was_painted = False
         self.may_close: Callable[[], bool] = lambda: True
         self._restore_size()
 
@@ -125,6 +128,13 @@ class MainWindow(QMainWindow):
     def tell(self, text: str) -> None:
         """Say in the status bar what was done; it goes by itself."""
         self.statusBar().showMessage(text, 8000)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first drawing, once it is on the screen."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def _restore_size(self) -> None:
         geometry = QSettings(APP_NAME, APP_NAME).value("window/geometry")

@@ -232,11 +232,8 @@ class ReportScreen(Screen):
             self.source_table.selectRow(0)
 
     def _show_sources(self, title: str, records: tuple[Ref, ...]) -> None:
-        titles: dict[Ref, str] = {}
         with self.desk.store.read() as session:
-            for type_ in {ref.type for ref in records}:
-                found = links.titles(session, type_, [ref.id for ref in records if ref.type == type_])
-                titles |= {Ref(type_, item): words for item, words in found.items()}
+            titles = links.titles_of(session, records)
         self.source_title.setText(title)
         self.sources.show([Source(ref, titles.get(ref, "")) for ref in records])
 

@@ -75,6 +75,7 @@ def upgrade() -> None:
         "journal_now",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("id = 1"),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(

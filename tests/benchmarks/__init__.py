@@ -1,0 +1,1 @@
+"""Speed as ratios to bare equivalents, measured side by side in one run: python -m tests.benchmarks"""

@@ -1,0 +1,24 @@
+"""Prints each measured ratio with its limit, and ends with status 1 when a limit is passed."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks import lists, report, start
+from tests.benchmarks.side_by_side import Ratio
+
+
+def main() -> int:
+    """Run every benchmark."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ratios: list[Ratio] = [*lists.ratios(folder), *report.ratios(folder), *start.ratios(folder)]
+    for ratio in ratios:
+        print(ratio)
+    return 0 if all(ratio.kept for ratio in ratios) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""Hands for the tests: keys as a keyboard sends them, dialogs driven while they are open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
+
+from tthc_desktop.core.fields import Field
+from tthc_desktop.ui.editors import ChoiceEditor, FlagEditor, LinksEditor, RowsEditor
+from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.workspace import Workspace
+
+Key = Qt.Key
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def settle() -> None:
+    """Let what was posted and what waits on a timer of nothing happen."""
+    for _ in range(4):
+        QApplication.sendPostedEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+
+
+def focus() -> QWidget:
+    """Where a key would go."""
+    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+    """One key, sent to the window, so that shortcuts see it first."""
+    window = (QApplication.activePopupWidget() or QApplication.activeWindow() or focus()).window()
+    QTest.keyClick(window.windowHandle(), key, modifier)
+    settle()
+
+
+def write(text: str) -> None:
+    """Letters, as a Vietnamese keyboard program sends them: finished characters."""
+    for letter in text:
+        if letter == "\n":
+            press(Key.Key_Return)
+            continue
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(focus(), QKeyEvent(kind, Key.Key_unknown, NO_MODIFIER, letter))
+
+
+def go_to(widget: QWidget) -> None:
+    """Put the focus there."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+
+
+def enter(form: RecordForm, name: str, text: str) -> None:
+    """Fill one field from the keyboard, in place of what it holds."""
+    editor = form.form.editors[name]
+    go_to(editor)
+    if isinstance(editor, ChoiceEditor) and not editor.isEditable():
+        _choose(editor, text)
+    elif isinstance(editor, FlagEditor):
+        press(Key.Key_Space)
+    else:
+        assert not isinstance(editor, LinksEditor | RowsEditor)
+        press(Key.Key_A, CTRL)
+        press(Key.Key_Delete)
+        write(text)
+        if QApplication.activePopupWidget():
+            press(Key.Key_Escape)
+
+
+def _choose(box: QComboBox, text: str) -> None:
+    press(Key.Key_Home)
+    for _ in range(box.count()):
+        if box.currentText() == text:
+            return
+        press(Key.Key_Down)
+    assert box.currentText() == text
+
+
+def in_dialog(act: Callable[[], Any], drive: Callable[[Any], None]) -> None:
+    """Do what opens a dialog, drive it while it is open, and close it however that ended."""
+    failures: list[BaseException] = []
+    driven: list[QWidget] = []
+
+    def when_open(tries: int = 100) -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None and tries:
+            QTimer.singleShot(5, lambda: when_open(tries - 1))
+            return
+        try:
+            assert dialog is not None, "no dialog was opened"
+            driven.append(dialog)
+            dialog.activateWindow()
+            settle()
+            drive(dialog)
+        except BaseException as failure:  # the dialog's own event loop would swallow it
+            failures.append(failure)
+        finally:
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                QDialog.done(dialog, 0)
+
+    QTimer.singleShot(0, when_open)
+    act()
+    if failures:
+        raise failures[0]
+    assert driven
+
+
+def open_form(space: Workspace, type_: str, record_id: int | None = None, **values: Any) -> RecordForm:
+    """The entry form of a type, shown on its own so that a test may go on beside it."""
+    screen = space.lists[type_]
+    space.window.open_screen(space.screens.index(screen))
+    form = screen.make_form(record_id, values)
+    form.show()
+    form.activateWindow()
+    settle()
+    assert QApplication.activeWindow() is form
+    return form
+
+
+def shortcuts(widget: QWidget) -> Iterator[tuple[str, QAction]]:
+    """Every key that acts while this widget is in sight, with its action."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        if part.isVisibleTo(widget):
+            for action in part.actions():
+                for key in action.shortcuts():
+                    yield key.toString(), action
+
+
+def by_name(fields: tuple[Field, ...], name: str) -> Field:
+    """The field of that name."""
+    return next(item for item in fields if item.name == name)
