@@ -40,7 +40,7 @@ def settle() -> None:
 def take(widget: QWidget, path: Path) -> None:
     """Draw a widget into a PNG."""
     settle()
-    widget.grab().save(str(path))
+    widget.grab().save(str(path), "PNG", 0)
 
 
 def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
@@ -56,13 +56,15 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
     with space.store.write("Sửa cuộc họp") as session:
         records.save(session, BY_TYPE["meeting"], {"place": "Trụ sở Chính phủ"}, 2)
-    with space.store.write("Xóa 1 nhiệm vụ") as session:
-        records.remove(session, BY_TYPE["task"], [1])
+    with space.store.write("Thêm đơn vị") as session:
+        wrong = records.save(session, BY_TYPE["unit"], {"name": "Sở Thông tin (nhập nhầm)", "kind": "sở, ban, ngành"})
+    with space.store.write("Xóa 1 đơn vị") as session:
+        records.remove(session, BY_TYPE["unit"], [wrong])
     for number, screen in enumerate(space.screens[1:], start=1):
         window.open_screen(number)
         settle()
         if screen is space.report:
-            space.report.open_figure(10)
+            space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
         yield f"man-hinh-{number:02d}", window
     space.undo()
     yield from forms(space)

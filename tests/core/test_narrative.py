@@ -29,7 +29,7 @@ from tests.core.facts import (
 )
 from tthc_desktop.core.document import Figure, Heading, Mention, Note, Paragraph, Ref, Text
 from tthc_desktop.core.facts import ContextFact, Facts, OrganisationFact, TaskFact
-from tthc_desktop.core.narrative import BACKGROUND, GOVERNMENT, MINISTRIES, NONE, OWN, parts, sources
+from tthc_desktop.core.narrative import BACKGROUND, GOVERNMENT, MINISTRIES, NONE, OWN, closed, parts, sources
 from tthc_desktop.core.wording import without_stop
 
 
@@ -292,6 +292,18 @@ def test_sentences_are_well_formed(facts: Facts) -> None:
             assert glitch not in text, text
         assert text == text.strip()
         assert text[0].isupper() or paragraph.runs[0] == Mention(text, paragraph.runs[0].records), text  # type: ignore[union-attr]
+
+
+@some
+@given(any_facts)
+def test_the_last_word_of_the_report_is_followed_by_its_closing_mark(facts: Facts) -> None:
+    *before, last = parts(facts)
+    *same, ended = closed(parts(facts))
+    assert same == before
+    assert isinstance(last, Paragraph)
+    assert isinstance(ended, Paragraph)
+    assert ended.text == last.text.removesuffix(".") + "./."
+    assert ended.figures == last.figures
 
 
 @some

@@ -74,8 +74,8 @@ def test_the_example_report_is_the_real_one_word_for_word(example_store: Store) 
     if not SEED.exists():
         pytest.skip("the real report lies beside the checkout only where the program is made")
     real = [line.strip() for line in SEED.read_text(encoding="utf-8").splitlines()]
-    paragraphs = [line for line in real if len(line) > 200][1:]
-    assert said(example_store).splitlines() == paragraphs
+    told = [line for line in real[1:] if len(line) > 200]
+    assert said(example_store).removesuffix("/.").splitlines() == told
 
 
 def test_the_footnote_names_the_source_with_number_and_date(example_store: Store) -> None:
@@ -120,7 +120,7 @@ def test_a_unit_in_the_recycle_bin_still_counts_where_it_was_met(example_store: 
 
 
 def test_a_quarter_without_records_says_so_part_by_part(example_store: Store) -> None:
-    assert said(example_store, "2022-Q1").splitlines() == ["Không phát sinh."] * 4
+    assert said(example_store, "2022-Q1").splitlines() == ["Không phát sinh."] * 3 + ["Không phát sinh./."]
 
 
 def test_units_are_called_what_they_were_called_on_the_day(store: Store) -> None:

@@ -122,5 +122,7 @@ def test_names_on_a_day_are_those_of_that_day(store: Store) -> None:
             },
         )
     with store.read() as session:
-        assert units.names_on(session, dt.date(2024, 12, 31))[unit] == ("Thừa Thiên Huế", "tỉnh")
-        assert units.names_on(session, dt.date(2025, 1, 1))[unit] == ("Huế", "thành phố")
+        names = units.DatedNames(session)
+    assert names.on(unit, dt.date(2024, 12, 31), "?") == ("Thừa Thiên Huế", "tỉnh")
+    assert names.on(unit, dt.date(2025, 1, 1), "?") == ("Huế", "thành phố")
+    assert names.on(987_654, dt.date(2025, 1, 1), "?") == ("?", "")

@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import insert, update
 
 from tests.ui.driving import settle
+from tthc_desktop.core.document import Ref
+from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.importing import Plan, PlannedRow
 from tthc_desktop.db.store import Store
-from tthc_desktop.records import BY_TYPE, RECORDS, Record
-from tthc_desktop.services import history, lists, records
+from tthc_desktop.records import BY_TYPE, RECORDS, ROWS_BY_TYPE, Record
+from tthc_desktop.services import history, links, lists, records
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import PAGE, Listing
 from tthc_desktop.ui.jobs import Jobs
@@ -142,16 +144,6 @@ def test_records_recycled_between_the_first_page_and_the_rest_are_not_shown(thou
     assert model.rowCount() == 999
 
 
-def test_a_record_that_left_the_file_is_a_blank_row_not_an_error(example_store: Store) -> None:
-    model = model_of(example_store)
-    with example_store.write("Ghi thẳng") as session:
-        session.execute(update(MEETING.table()).values(id=MEETING.table().c.id + 500, conclusions=None) if False else
-                        update(MEETING.table()).where(MEETING.table().c.id == 2).values(place="x"))
-    model._pages.clear()
-    assert model.rowCount() == 14
-    assert all(column(model, 0))
-
-
 def test_steps_changes_and_bin_obey_qts_rules_for_models(desk: Desk, qtmodeltester: ModelTester) -> None:
     with desk.store.write("Xóa 2 nhiệm vụ") as session:
         records.remove(session, BY_TYPE["task"], [1, 2])
@@ -184,8 +176,8 @@ def test_the_sources_of_a_figure_obey_qts_rules_for_models(desk: Desk, qtmodelte
     model = SourcesModel(desk)
     qtmodeltester.check(model)
     with desk.store.read() as session:
-        titles = history.links.titles(session, "meeting")
-    model.show([Source(history.Ref("meeting", item), title) for item, title in titles.items()])
+        titles = links.titles(session, "meeting")
+    model.show([Source(Ref("meeting", item), title) for item, title in titles.items()])
     assert model.rowCount() == 14
     assert model.data(model.index(0, 0)) == "Cuộc họp, làm việc"
 
@@ -193,7 +185,7 @@ def test_the_sources_of_a_figure_obey_qts_rules_for_models(desk: Desk, qtmodelte
 def test_the_import_preview_shows_bad_rows_first_with_their_cells(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    problem = records.Problem("held_on", "Không có ngày 31/02/2023.")
+    problem = Problem("held_on", "Không có ngày 31/02/2023.")
     rows = (
         PlannedRow(2, "same", 1, {}, "Cuộc họp · A"),
         PlannedRow(3, "new", None, {}, "Cuộc họp · B"),
@@ -217,7 +209,7 @@ def test_the_picker_and_the_table_of_rows_obey_qts_rules_for_models(
     assert choice.rowCount() == 1
     choice.find("")
     with example_store.read() as session:
-        rows = RowsModel(BY_TYPE["unit"].field("names").kind and records.ROWS_BY_TYPE["unit_name"].FIELDS, Linker(session))
+        rows = RowsModel(ROWS_BY_TYPE["unit_name"].FIELDS, Linker(session))
         qtmodeltester.check(rows)
         rows.show([{"id": 1, "name": "Hà Nội"}])
         rows.add()

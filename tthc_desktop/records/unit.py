@@ -48,7 +48,7 @@ class Unit(Record):
     names = field("Tên qua các thời kỳ", Rows("unit_name"))
     parents = field("Cấp trên qua các thời kỳ", Rows("unit_parent"))
     successors = field("Trở thành", Rows("unit_successor"))
-    unverified: Mapped[int | None] = field("Chưa đối chiếu với văn bản gốc", Flag())
+    unverified: Mapped[int | None] = field("Chưa đối chiếu", Flag(), width=10)
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
     shipped_key: Mapped[str | None] = mapped_column(String)
     """Key in the shipped list, None for the office's own units."""

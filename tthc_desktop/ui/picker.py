@@ -62,7 +62,8 @@ class ChoiceModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() else flags
 
     def setData(self, index: Index, _value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole:
@@ -90,6 +91,7 @@ class Picker(QDialog):
         self._list.setAccessibleName(label)
         self._list.setModel(self._model)
         self._list.setUniformItemSizes(True)
+        self._list.setSpacing(2)
         self._list.activated.connect(lambda index: self._model.toggle(index.row()))
         how = "Dấu cách để đánh dấu, Ctrl+Enter để xong." if titles else "Chưa có mục nào để chọn."
         hint = QLabel(how)

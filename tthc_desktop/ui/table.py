@@ -199,12 +199,11 @@ class RecordTable(QTableView):
         return chosen or [item for item in self._fields if item.width]
 
     def _remember(self) -> None:
-        if self._fitting:
-            return
+        if self._fitting or not QGuiApplication.mouseButtons():
+            return  # only what the user drags is remembered, not what the window's size does
         kept = QSettings(APP_NAME, APP_NAME)
         widths = {item.name: self.columnWidth(number) for number, item in enumerate(self.records.columns)}
         kept.setValue(f"{self._place}/widths", widths)
-        kept.setValue(f"{self._place}/columns", [item.name for item in self.records.columns])
 
     def column_menu(self) -> QMenu:
         """Which columns are shown, each to be switched."""
@@ -223,7 +222,8 @@ class RecordTable(QTableView):
         if shown:
             self.records.set_columns(shown)
             self._fit_columns()
-            self._remember()
+            kept = QSettings(APP_NAME, APP_NAME)
+            kept.setValue(f"{self._place}/columns", [field.name for field in shown])
 
     def load(self, listing: Listing) -> None:
         """Show another list, the chosen record kept in sight where it is still listed."""

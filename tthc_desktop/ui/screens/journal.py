@@ -33,8 +33,9 @@ class StepsModel(PlainModel[Step]):
         """Show the newest steps."""
         with self._desk.store.read() as session:
             newest = history.steps(session, _PAGE)
-        self._more = len(newest) == _PAGE
+        self._more = False  # nothing is fetched while the list is being replaced
         self.show(newest)
+        self._more = len(newest) == _PAGE
 
     def canFetchMore(self, _parent: Index) -> bool:
         return self._more

@@ -36,10 +36,10 @@ class Source:
 class SourcesModel(PlainModel[Source]):
     """The records behind the clicked figure."""
 
-    HEADERS = ("Loại", "Mục")
+    HEADERS = ("Mục",)
 
     def texts(self, item: Source) -> tuple[str, ...]:
-        return BY_TYPE[item.ref.type].LABEL, item.title
+        return (item.title or BY_TYPE[item.ref.type].LABEL,)
 
 
 class ReportScreen(Screen):
@@ -48,7 +48,7 @@ class ReportScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Báo cáo")
         self.document: Document | None = None
-        self._linked: list[tuple[Ref, ...]] = []
+        self.linked: list[tuple[Ref, ...]] = []
         self._paper_font = ""
         self.period = PeriodBox(with_every=False)
         self.period.chosen.connect(self.rebuild)
@@ -66,7 +66,9 @@ class ReportScreen(Screen):
         self.paper.document().setDocumentMargin(28)
         self.paper.anchorClicked.connect(self._open_link)
         self.sources = SourcesModel(desk)
-        self.source_table = PlainTable(self.sources, "Nguồn của số liệu", (120,))
+        self.source_table = PlainTable(self.sources, "Nguồn của số liệu", ())
+        self.source_table.setWordWrap(True)
+        self.source_table.verticalHeader().setDefaultSectionSize(44)
         self.source_table.activated.connect(self._open_source)
         self.source_title = QLabel()
         self.source_title.setWordWrap(True)
@@ -160,7 +162,7 @@ class ReportScreen(Screen):
     # --- the page ------------------------------------------------------------------------------------
 
     def _html(self, document: Document) -> str:
-        self._linked = []
+        self.linked = []
         self._notes = 0
         head = document.letterhead
         parent = f"{escape(head.parent)}<br>" if head.parent else ""
@@ -198,9 +200,9 @@ class ReportScreen(Screen):
         return f"<b>{words}</b>" if isinstance(run, Figure) else words
 
     def _link(self, words: str, records: tuple[Ref, ...]) -> str:
-        self._linked.append(records)
+        self.linked.append(records)
         style = "" if words.isdigit() else ' style="color: black;"'
-        return f'<a href="so-lieu:{len(self._linked) - 1}"{style}>{words}</a>'
+        return f'<a href="so-lieu:{len(self.linked) - 1}"{style}>{words}</a>'
 
     def _foot(self, document: Document) -> str:
         notes = "".join(
@@ -226,7 +228,7 @@ class ReportScreen(Screen):
 
     def open_figure(self, number: int) -> None:
         """List the records behind the figure or name of that number, counted as they stand on the page."""
-        records = self._linked[number]
+        records = self.linked[number]
         self._show_sources(f"{len(records)} mục đứng sau số liệu này", records)
         if records:
             self.source_table.selectRow(0)
