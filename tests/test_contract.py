@@ -86,7 +86,7 @@ def test_key_title_and_date_name_real_fields(record: type[Record]) -> None:
     assert set(record.TITLE) <= names
     assert not record.DATE or isinstance(record.field(record.DATE).kind, Date)
     assert record.LABEL
-    assert record.ONE == record.ONE.lower()
+    assert record.ONE.lower() == record.ONE
 
 
 @ALL
@@ -108,7 +108,7 @@ def test_links_and_rows_lead_to_tables_that_exist(record: type[Record]) -> None:
         if isinstance(item.kind, One | Many):
             assert item.kind.target in known
         if isinstance(item.kind, Rows):
-            assert ROWS_BY_TYPE[item.kind.table].OWNER == record.__tablename__
+            assert record.__tablename__ == ROWS_BY_TYPE[item.kind.table].OWNER
 
 
 # --- saving and loading ----------------------------------------------------------------------------------

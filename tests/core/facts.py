@@ -66,7 +66,14 @@ def inspection(**facts: Any) -> InspectionFact:
 # --- at random: clean one-line texts, as an officer types them ---------------------------------------------
 
 words = st.sampled_from(
-    "cải cách thủ tục hành chính|chuyển đổi số, dữ liệu|Đề án số sáu|kỷ luật, kỷ cương|công tác TTHC|v.v…|hồ sơ (đất đai)".split("|")
+    (
+        "cải cách thủ tục hành chính",
+        "chuyển đổi số, dữ liệu",
+        "Đề án số sáu",
+        "kỷ luật, kỷ cương",
+        "v.v…",
+        "hồ sơ (đất)",
+    )
 )
 blank_or_words = st.just("") | words
 levels = st.sampled_from(LEVELS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -54,8 +53,10 @@ def test_triggers_note_every_column(data_file: Path) -> None:
     with closing(sqlite3.connect(data_file)) as connection:
         for table in (table for table in tables(connection) if table not in UNJOURNALLED):
             columns = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
-            connection.execute(f'INSERT INTO "{table}" ({", ".join(map(quoted, sorted(columns)))}) VALUES '
-                               f'({", ".join("990" for _ in columns)})')
+            connection.execute(
+                f'INSERT INTO "{table}" ({", ".join(map(quoted, sorted(columns)))}) VALUES '
+                f"({', '.join('990' for _ in columns)})"
+            )
             (after,) = connection.execute("SELECT after FROM change ORDER BY id DESC LIMIT 1").fetchone()
             assert set(json.loads(after)) == columns
 
@@ -256,11 +257,11 @@ def test_a_step_of_an_older_program_is_not_taken_back(store: Store) -> None:
 
 
 @pytest.fixture
-def linked(store: Store) -> Iterator[Store]:
+def linked(store: Store) -> Store:
     """A data file with a meeting that links to units."""
     with store.write("Thêm") as session:
         records.save(session, Meeting, required(session, Meeting) | {"units": (3, 4, 5)})
-    yield store
+    return store
 
 
 def test_rows_dropped_from_a_linked_list_come_back_in_their_order(linked: Store) -> None:
@@ -273,3 +274,20 @@ def test_rows_dropped_from_a_linked_list_come_back_in_their_order(linked: Store)
     assert dump(linked.path) == before
     with linked.read() as session:
         assert records.load(session, Meeting, 1)["units"] == (3, 4, 5)
+
+
+def test_a_row_changed_several_times_in_one_action_goes_back_to_before_all_of_them(store: Store) -> None:
+    kept, gone = add(store, "a"), add(store, "b")
+    before = dump(store.path)
+    with store.write("Nhiều lần") as session:
+        for text in ("c", "d"):
+            session.execute(update(CONTEXT).where(CONTEXT.c.id == kept).values(text=text))
+        session.execute(insert(CONTEXT).values(id=900, text="thoáng qua"))
+        session.execute(delete(CONTEXT).where(CONTEXT.c.id.in_([gone, 900])))
+        session.execute(insert(CONTEXT).values(id=gone, text="mới"))
+    after = dump(store.path)
+    assert texts(store) == ["d", "mới"]
+    store.undo()
+    assert dump(store.path) == before
+    store.redo()
+    assert dump(store.path) == after

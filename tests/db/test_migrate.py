@@ -16,7 +16,8 @@ from sqlalchemy import create_engine
 import tthc_desktop.db.tables
 from tests.records.samples import dump, tables
 from tthc_desktop.core.errors import Unavailable
-from tthc_desktop.db import migrate, store as store_module
+from tthc_desktop.db import migrate
+from tthc_desktop.db import store as store_module
 from tthc_desktop.db.store import HEAD, create_store, open_store
 from tthc_desktop.records import Base
 from tthc_desktop.services import example, reports

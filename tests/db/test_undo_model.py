@@ -11,7 +11,14 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.records.samples import dump, full
 from tthc_desktop.core.errors import Refused
@@ -65,7 +72,9 @@ class Undoing(RuleBasedStateMachine):
     @rule(data=st.data(), variant=st.integers(0, 1))
     def edit(self, data: st.DataObject, variant: int) -> None:
         record, record_id = data.draw(st.sampled_from(self.made))
-        names = data.draw(st.sets(st.sampled_from(sorted({item.name for item in record.FIELDS} - {"number"})), max_size=4))
+        names = data.draw(
+            st.sets(st.sampled_from(sorted({item.name for item in record.FIELDS} - {"number"})), max_size=4)
+        )
         with contextlib.suppress(Refused), self.store.write("Sửa") as session:
             raw = full(session, record, variant)
             records.save(session, record, {name: raw[name] for name in sorted(names)}, record_id)
@@ -117,4 +126,4 @@ class Undoing(RuleBasedStateMachine):
 def test_any_mix_of_actions_undos_and_redos_keeps_to_a_stack_of_states(tmp_path: Path) -> None:
     Undoing.template = tmp_path / "empty.tthc"
     create_store(Undoing.template).close()
-    run_state_machine_as_test(Undoing, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Undoing, settings=settings(max_examples=10, stateful_step_count=25, deadline=None))

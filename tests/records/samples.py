@@ -62,9 +62,8 @@ def linked(session: Session, target: str) -> list[int]:
     record = BY_TYPE[target]
     table = record.table()
     there = list(session.scalars(select(table.c.id).order_by(table.c.id).limit(3)))
-    for variant in range(len(there), 3):
-        there.append(records.save(session, record, required(session, record, 100 + variant)))
-    return there
+    missing = range(len(there), 3)
+    return there + [records.save(session, record, required(session, record, 100 + variant)) for variant in missing]
 
 
 def full(session: Session, record: type[Record], variant: int = 0) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def test_a_value_of_a_row_that_cannot_be_read_says_which_row_and_column(store: S
     rows = [{"name": "Một"}, {"name": "Hai", "valid_from": "31/02/2023"}]
     (problem,) = refusal(store, "unit", {"name": "A", "kind": "tổ chức khác", "names": rows})
     assert problem.field == "names"
-    assert problem.message.startswith("Dòng 2: ")
+    assert problem.message.startswith("Dòng 2, «Từ ngày»: ")
     assert "chỉ có 28 ngày" in problem.message
 
 

@@ -214,7 +214,7 @@ LOGS = st.lists(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(log=LOGS, period=st.sampled_from(("2023-Q2", "2023-05", "2023-H1", "2023")))
 def test_every_figure_of_a_random_log_counts_records_of_the_period(
     new_file: Path, tmp_path: Path, log: list[dict[str, str]], period: str

@@ -27,7 +27,9 @@ def _rest(item: tuple[str, ...]) -> tuple[str, tuple[str, ...], int, str, str]:
     return short, (alias,) if alias else (), 0, first, last
 
 
-@pytest.mark.parametrize("text", ["Bộ Y tế", "bộ  y tế", "BYT", "byt", "Y tế trung ương", "Bo\u0323\u0302 Y te\u0302\u0301"])
+@pytest.mark.parametrize(
+    "text", ["Bộ Y tế", "bộ  y tế", "BYT", "byt", "Y tế trung ương", "Bo\u0323\u0302 Y te\u0302\u0301"]
+)
 def test_a_unit_is_found_by_name_short_name_or_other_name(text: str) -> None:
     assert known(("Bộ Công an", "BCA"), ("Bộ Y tế", "BYT", "Y tế trung ương")).find(text) == 2
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
@@ -29,18 +30,42 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+def wait_until(happened: Callable[[], bool]) -> None:
+    """Give the program a second to do what it does a little later."""
+    for _ in range(100):
+        if happened():
+            return
+        QTest.qWait(10)
+    raise AssertionError("it did not happen within a second")
+
+
 def focus() -> QWidget:
     """Where a key would go."""
+    _wake()
     widget = QApplication.activePopupWidget() or QApplication.focusWidget()
     assert widget is not None, "nothing has the focus"
     return widget
 
 
-def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
-    """One key, sent to the window, so that shortcuts see it first."""
-    window = (QApplication.activePopupWidget() or QApplication.activeWindow() or focus()).window()
-    QTest.keyClick(window.windowHandle(), key, modifier)
+def _wake() -> None:
+    """The platform without a screen gives popups the focus and does not give it back; a real one does neither."""
+    active = QApplication.activeWindow()
+    if QApplication.activePopupWidget() or (active and active.isVisible()):
+        return
+    seen = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    dialogs = [widget for widget in seen if isinstance(widget, QDialog)]
+    (dialogs or seen)[-1].activateWindow()
     settle()
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+    """One key; shortcuts see it first. Its release meets nobody when the press closed what had the focus."""
+    pressed = focus()
+    QTest.keyPress(pressed, key, modifier)
+    if shiboken6.isValid(pressed) and pressed.isVisible():
+        QTest.keyRelease(pressed, key, modifier)
+    settle()
+    _wake()
 
 
 def write(text: str) -> None:

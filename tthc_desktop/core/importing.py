@@ -99,7 +99,7 @@ def differences(
 
 
 def _comparable(item: Field, value: Any) -> Any:
-    if value in (None, "", (), False):
+    if value is None or value is False or value in ("", ()):  # 0 is a value
         return None
     stored = item.kind.store(value)
     return vietnamese.nfc(stored) if isinstance(stored, str) else stored

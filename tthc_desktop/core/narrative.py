@@ -62,8 +62,6 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not isinstance(last, Paragraph):
         return blocks
     *runs, end = last.runs
-    if isinstance(end, Note):
-        return blocks
     if isinstance(end, Text) and end.text.endswith("."):
         ended: Runs = (*runs, Text(f"{end.text.removesuffix('.')}./."))
     else:

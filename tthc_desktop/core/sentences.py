@@ -15,7 +15,18 @@ from tthc_desktop.core.facts import (
     TaskFact,
     UnitFact,
 )
-from tthc_desktop.core.wording import Words, count, distinct_texts, grouped, keys, listed, paragraph, refs, without_stop
+from tthc_desktop.core.wording import (
+    Words,
+    capitalised,
+    count,
+    distinct_texts,
+    grouped,
+    keys,
+    listed,
+    paragraph,
+    refs,
+    without_stop,
+)
 
 # --- meetings --------------------------------------------------------------------------------------------
 
@@ -96,7 +107,8 @@ def told_at_length(meeting: MeetingFact, facts: Facts) -> Paragraph:
     sentences: list[Words] = [words]
     tasks = [task for task in facts.tasks if meeting.ref in task.meetings]
     for assigner, assigned in grouped(tasks, lambda task: task.assigned_by or meeting.chair or meeting.body).items():
-        sentences.append([assigner, " ", listed([_asked(task) for task in assigned], "; đồng thời, ", "; đồng thời, ")])
+        asked = listed([_asked(task) for task in assigned], "; đồng thời, ", "; đồng thời, ")
+        sentences.append([assigner, " ", asked] if assigner else capitalised(asked))
     coming = [item for item in facts.directives if meeting.ref in item.meetings and not item.issued]
     for issuer, items in grouped(coming, lambda item: item.issuer).items():
         sentences.append([f"Sau {meeting.kind}, {issuer.name} sẽ ban hành ", listed([_named(item) for item in items])])

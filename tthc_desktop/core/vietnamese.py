@@ -140,8 +140,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def control_characters(text: str) -> bool:
-    """Whether the text holds characters that neither XML (Word, Excel) nor a screen can show."""
-    return _CONTROL.search(text) is not None
+    """Whether the text holds characters that neither XML (Word, Excel) nor a screen can show, line breaks aside."""
+    return _CONTROL.search(_LINE_BREAK.sub("\n", text)) is not None
 
 
 def clean(text: str) -> str:

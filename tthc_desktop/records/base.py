@@ -202,4 +202,5 @@ def _key_part(item: Field, value: Any) -> str:
         return ""
     if isinstance(item.kind, Many):
         return ",".join(str(target) for target in sorted(value))
-    return vietnamese.comparison_key(str(item.kind.store(value)))
+    stored = item.kind.store(value)
+    return "" if stored is None else vietnamese.comparison_key(str(stored))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Document, Figure, Heading, Mention, Paragraph
-from tthc_desktop.core.fields import Date, Field, Many, Number, One
+from tthc_desktop.core.fields import Date, Field, Many, Number, One, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.files import docx, pdf, xlsx
@@ -54,8 +55,15 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
         if "counted_in" in record.table().c:
             wanted = ids(session, Listing(record, period, cutoff))
             title = f"{record.LABEL} – {period.name} ({len(wanted)})"
-            sheets.append(_sheet(session, record, wanted, linker, title))
+            sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title)))
     return sheets
+
+
+def _without_blank_columns(sheet: xlsx.Sheet) -> xlsx.Sheet:
+    """The sheet to be read and printed: a column that nothing stands in takes no paper."""
+    kept = [at for at in range(len(sheet.columns)) if not sheet.rows or any(row[at] is not None for row in sheet.rows)]
+    rows = [[row[at] for at in kept] for row in sheet.rows]
+    return replace(sheet, columns=[sheet.columns[at] for at in kept], rows=rows)
 
 
 def _summary(session: Session, document: Document, period: Period) -> xlsx.Sheet:
@@ -112,7 +120,7 @@ def _sheet(
 ) -> xlsx.Sheet:
     fields = importable(record)
     columns = [xlsx.Column(ID_HEADER, 7, "number")]
-    columns += [xlsx.Column(item.label, max(item.width, 14), item.kind.sheet) for item in fields]
+    columns += [xlsx.Column(item.label, _width(item), item.kind.sheet) for item in fields]
     found: dict[int, dict[str, object]] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
@@ -121,6 +129,11 @@ def _sheet(
         [record_id, *(_cell(item, found[record_id].get(item.name), linker) for item in fields)] for record_id in wanted
     ]
     return xlsx.Sheet(record.LABEL, columns, rows, title)
+
+
+def _width(item: Field) -> int:
+    long = isinstance(item.kind, Text) and item.kind.lines > 1
+    return max(item.width, 40 if long else 14)
 
 
 def _cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:

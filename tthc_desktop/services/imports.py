@@ -49,8 +49,9 @@ def plan(session: Session, record: type[Record], table: xlsx.Table) -> Plan:
     missing = [item.label for item in fields if item.required and item.name not in columns.values()]
     if missing and "id" not in columns.values():
         raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(missing)}."))
-    planner = _Planner(session, record, fields)
-    rows = tuple(planner.row(row.number, _raw(row.cells, columns)) for row in table.rows)
+    raws = [(row.number, _raw(row.cells, columns)) for row in table.rows]
+    planner = _Planner(session, record, fields, {raw.get("id", "") for _, raw in raws})
+    rows = tuple(planner.row(number, raw) for number, raw in raws)
     return Plan(rows, {name: column_letter(index) for index, name in columns.items()})
 
 
@@ -66,16 +67,17 @@ def apply(session: Session, record: type[Record], planned: Plan) -> None:
 
 
 class _Planner:
-    """Plans rows one after another, knowing what is in the data file and what earlier rows have claimed."""
+    """Plans rows one after another, knowing what is in the data file and what other rows claim."""
 
-    def __init__(self, session: Session, record: type[Record], fields: list[Field]) -> None:
+    def __init__(self, session: Session, record: type[Record], fields: list[Field], given: set[str]) -> None:
         self._session, self._record, self._fields = session, record, fields
         self._linker = Linker(session)
         table = record.table()
         self._known = records.load_many(session, record, table.c.deleted_at.is_(None), order=[table.c.id])
         self._by_key: dict[str, deque[int]] = defaultdict(deque)
         for record_id, values in self._known.items():
-            self._by_key[match_key(record, values)].append(record_id)
+            if str(record_id) not in given:  # a record that some row names by its id is no other row's
+                self._by_key[match_key(record, values)].append(record_id)
         self._used = records.used_numbers(session, record)
         self._claimed: set[int] = set()
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
@@ -96,7 +98,7 @@ class _Planner:
         title = self._record.title(values, self._names)
         if problems:
             return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
-        self._claim(values, record_id)
+        self._claim(now, values, record_id)
         if record_id is None:
             return PlannedRow(number, "new", None, values, title)
         changed = differences(self._fields, now, values, self._shown)
@@ -118,9 +120,12 @@ class _Planner:
             waiting.popleft()
         return waiting[0] if waiting else None
 
-    def _claim(self, values: Values, record_id: int | None) -> None:
+    def _claim(self, now: Values, values: Values, record_id: int | None) -> None:
         if record_id is not None:
             self._claimed.add(record_id)
+        freed = records.number_of(self._record, now)
+        if freed:
+            self._used.pop(freed, None)
         key = records.number_of(self._record, values)
         if key:
             self._used[key] = (record_id or 0, str(values.get("subject")))

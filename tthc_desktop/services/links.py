@@ -47,6 +47,8 @@ class Linker:
 
         Raises ValueError with a Vietnamese sentence.
         """
+        if now and vietnamese.nfc(text).strip() == vietnamese.nfc(self.show(kind, tuple(now))):
+            return tuple(now) if isinstance(kind, Many) else next(iter(now))  # untouched, even if recycled since
         separators = r"[;\n]" if kind.target == "unit" else r"\n"
         parts = [part.strip() for part in re.split(separators, vietnamese.clean(text)) if part.strip()]
         ids = tuple(dict.fromkeys(self._find(kind.target, part, day, now) for part in parts))

@@ -40,7 +40,7 @@ def read(
             problems.append(Problem(item.name, str(error)))
     wrong = {problem.field for problem in problems}
     problems += _missing(record.FIELDS, values, wrong)
-    problems += [problem for problem in record.check(values) if problem.field not in wrong]
+    problems += [] if wrong else record.check(values)  # rules between fields need fields that could be read
     for item in record.FIELDS:
         if isinstance(item.kind, Rows):
             problems += _row_problems(item, values.get(item.name) or ())
@@ -50,10 +50,11 @@ def read(
 def _value(item: Field, raw: Any, record: type[Record], values: Values, now: Values, linker: Linker) -> Any:
     if isinstance(item.kind, One | Many) and isinstance(raw, str):
         linked = now.get(item.name)
-        current = linked if isinstance(linked, tuple) else (linked,)
+        current = linked if isinstance(linked, tuple) else (linked,) if linked else ()
         return linker.read(item.kind, raw, _day(record, values), current) or None
     if isinstance(item.kind, Rows):
-        return tuple(_row_values(ROWS_BY_TYPE[item.kind.table], row, linker) for row in raw)
+        row_type = ROWS_BY_TYPE[item.kind.table]
+        return tuple(_row_values(row_type, row, linker, number) for number, row in enumerate(raw, start=1))
     return item.read(raw)
 
 
@@ -62,14 +63,17 @@ def _day(record: type[Record], values: Values) -> dt.date | None:
     return when.last if isinstance(when, When) else None
 
 
-def _row_values(row_type: type[Row], raw: Raw, linker: Linker) -> dict[str, Any]:
+def _row_values(row_type: type[Row], raw: Raw, linker: Linker, number: int) -> dict[str, Any]:
     values = {"id": raw.get("id")}
     for item in row_type.FIELDS:
         given = raw.get(item.name)
-        if isinstance(item.kind, One) and isinstance(given, str):
-            values[item.name] = linker.read(item.kind, given, None) if given.strip() else None
-        else:
-            values[item.name] = item.read(given)
+        try:
+            if isinstance(item.kind, One) and isinstance(given, str):
+                values[item.name] = linker.read(item.kind, given, None)
+            else:
+                values[item.name] = item.read(given)
+        except ValueError as error:
+            raise ValueError(f"Dòng {number}, «{item.label}»: {error}") from error
     return values
 
 
@@ -214,8 +218,10 @@ def number_of(record: type[Record], values: Values) -> NumberKey | None:
     return values["issuer"], when.first.year if when else None, doc_numbers.number_key(values["number"])
 
 
-def used_numbers(session: Session, record: type[Record], issuer: int | None = None) -> dict[NumberKey, tuple[int, str]]:
-    """Id and subject of the living document that bears each number: of one issuer, or of all."""
+def used_numbers(
+    session: Session, record: type[Record], issuer: int | None = None, but: int | None = None
+) -> dict[NumberKey, tuple[int, str]]:
+    """Id and subject of the living document that bears each number: of one issuer or of all, one left aside."""
     if record is not Directive:
         return {}
     table = record.table()
@@ -224,6 +230,8 @@ def used_numbers(session: Session, record: type[Record], issuer: int | None = No
     )
     if issuer is not None:
         query = query.where(table.c.issuer == issuer)
+    if but is not None:
+        query = query.where(table.c.id != but)
     used: dict[NumberKey, tuple[int, str]] = {}
     for row in session.execute(query):
         when = When.from_code(row.issued_on) if row.issued_on else None
@@ -247,7 +255,7 @@ def number_problems(
 
 def conflicts(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
     """What stands against other records of the data file."""
-    used = used_numbers(session, record, values.get("issuer") or 0)
+    used = used_numbers(session, record, values.get("issuer") or 0, but=record_id)
     return number_problems(used, record, values, record_id)
 
 

@@ -199,6 +199,7 @@ class LinksEditor(QWidget):
         assert isinstance(item.kind, One | Many)
         self._kind, self._linker, self._label = item.kind, linker, item.label
         self._ids: tuple[int, ...] = ()
+        self._recycled: dict[int, str] = {}
         self._line = QLineEdit()
         self._line.setReadOnly(True)
         self._line.setPlaceholderText("chưa chọn")
@@ -226,15 +227,21 @@ class LinksEditor(QWidget):
     def show_value(self, value: Any) -> None:
         """Show the linked records."""
         self._ids = tuple(value) if isinstance(value, tuple | list) else (value,) if value else ()
-        titles = self._linker.titles(self._kind.target)
+        titles = self._titles()
         self._line.setText("; ".join(titles.get(item, f"mã {item}") for item in self._ids))
         self._line.setCursorPosition(0)
         self._line.setToolTip("\n".join(titles.get(item, "") for item in self._ids))
 
+    def _titles(self) -> dict[int, str]:
+        """What may be chosen: every living record, and the recycled ones that are linked already."""
+        living = self._linker.titles(self._kind.target)
+        for item in self._ids:
+            if item not in living and item not in self._recycled:
+                self._recycled[item] = f"{self._linker.show(self._kind, (item,))} (trong Thùng rác)"
+        return {**living, **self._recycled}
+
     def _choose(self) -> None:
-        picker = Picker(
-            self, self._label, self._linker.titles(self._kind.target), self._ids, isinstance(self._kind, Many)
-        )
+        picker = Picker(self, self._label, self._titles(), self._ids, isinstance(self._kind, Many))
         if picker.exec():
             self.show_value(picker.chosen())
             self.changed.emit()

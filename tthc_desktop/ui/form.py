@@ -31,8 +31,11 @@ class FieldsForm(QWidget):
     """Labels and editors of some fields in two columns; long texts and tables take the whole width."""
 
     changed = Signal()
+    told = Signal(QWidget)
+    """A problem was told at this editor; who scrolls the form brings it into sight."""
 
-    def __init__(self, fields: Sequence[Field], linker: Linker) -> None:
+    def __init__(self, fields: Sequence[Field], linker: Linker, taken: str = "") -> None:
+        """`taken`: Alt letters that the window around uses itself."""
         super().__init__()
         self.setObjectName("fields")
         self.fields = list(fields)
@@ -48,7 +51,7 @@ class FieldsForm(QWidget):
         for column in (1, 4):
             self._grid.setColumnStretch(column, 1)
         self._row, self._right = 0, False
-        letters: set[str] = set()
+        letters = set(taken)
         for item in self.fields:
             self._place(item, make_editor(item, linker), letters)
         self._grid.setRowStretch(self._row + 2, 1)
@@ -73,6 +76,7 @@ class FieldsForm(QWidget):
         editor.changed.connect(self.changed)
         problem = QLabel()
         problem.setObjectName("problem")
+        problem.setTextFormat(Qt.TextFormat.PlainText)
         problem.setWordWrap(True)
         problem.setVisible(False)
         side = Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag.AlignVCenter
@@ -108,6 +112,7 @@ class FieldsForm(QWidget):
         placed = [name for name in self.editors if any(problem.field == name for problem in problems)]
         if placed:
             self.editors[placed[0]].setFocus()
+            self.told.emit(self.editors[placed[0]])
         return [problem.message for problem in problems if problem.field not in self.editors]
 
     def problem_at(self, name: str) -> str:
@@ -159,9 +164,11 @@ class RecordForm(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.form)
+        self.form.told.connect(lambda editor: area.ensureWidgetVisible(editor))
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._trouble = QLabel()
         self._trouble.setObjectName("problem")
+        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
         self._trouble.setWordWrap(True)
         self._trouble.setVisible(False)
         column = QVBoxLayout(self)
@@ -196,7 +203,8 @@ class RecordForm(QDialog):
             row.addWidget(button)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_and_close)
         if may_repeat:
-            QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_go_on)
+            for key in ("Ctrl+Return", "Ctrl+Enter"):  # the second is that of the number block
+                QShortcut(QKeySequence(key), self, self.save_and_go_on)
         return row
 
     def show_values(self, values: Mapping[str, Any]) -> None:
@@ -245,6 +253,7 @@ class RecordForm(QDialog):
             super().reject()
 
     def _may_leave(self) -> bool:
+        self.form.raw()  # takes over a cell that is still being typed into
         if not self._dirty:
             return True
         answer = ask.save_discard_stay(self)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
 from tthc_desktop.core.fields import Field, Many, One
 from tthc_desktop.services.links import Linker
@@ -78,8 +78,10 @@ class RowsModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
-        self._rows[index.row()][self._fields[index.column()].name] = str(value)
-        self.dataChanged.emit(index, index)
+        row, name = self._rows[index.row()], self._fields[index.column()].name
+        if row[name] != str(value):
+            row[name] = str(value)
+            self.dataChanged.emit(index, index)
         return True
 
 
@@ -109,7 +111,10 @@ class RowsTable(QTableView):
         self._model.show(rows)
 
     def rows(self) -> tuple[dict[str, Any], ...]:
-        """The rows as typed."""
+        """The rows as typed, with the cell that is still being typed into."""
+        for editor in self.viewport().findChildren(QLineEdit):
+            if not editor.isHidden():  # hidden ones are done with and wait for their deletion
+                self.commitData(editor)
         return self._model.typed()
 
     def add_row(self) -> None:

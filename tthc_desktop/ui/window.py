@@ -88,10 +88,12 @@ class MainWindow(QMainWindow):
     def clear(self) -> None:
         """Take all screens away, for another data file."""
         self._titles.setStringList([])
+        self.screens.hide()  # in sight, each screen would be shown and filled as the one before it goes
         while self.screens.count():
             screen = self.screens.widget(0)
             self.screens.removeWidget(screen)
             screen.deleteLater()
+        self.screens.show()
         for action in self.actions():
             self.removeAction(action)
         self.menuBar().clear()

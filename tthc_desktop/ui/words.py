@@ -52,6 +52,42 @@ _WORDS = {
     "More": "Thêm",
     "Press": "Nhấn",
     "Clear": "Xóa trắng",
+    "Go back": "Về thư mục trước",
+    "Go forward": "Tới thư mục sau",
+    "Go to the parent directory": "Lên thư mục cha",
+    "Create a New Folder": "Tạo thư mục mới",
+    "Change to list view mode": "Xem danh sách",
+    "Change to detail view mode": "Xem chi tiết",
+    "Sidebar": "Nơi lưu",
+    "List of places and bookmarks": "Các nơi lưu thường dùng",
+    "Files": "Các tệp",
+    "All files (*)": "Mọi tệp (*)",
+    "Show hidden files": "Hiện tệp ẩn",
+    "Directories": "Thư mục",
+    "Drive": "Ổ đĩa",
+    "Folder": "Thư mục",
+    "My Computer": "Máy tính",
+    "%1 already exists.\nDo you want to replace it?": "Đã có tệp %1.\nGhi đè lên tệp đó?",
+    "%1\nFile not found.\nPlease verify the correct file name was given.": "Không có tệp %1.\nHãy xem lại tên tệp.",
+    "%1\nDirectory not found.\nPlease verify the correct directory name was given.": (
+        "Không có thư mục %1.\nHãy xem lại tên thư mục."
+    ),
+    "'%1' is write protected.\nDo you want to delete it anyway?": "«%1» chỉ cho đọc.\nVẫn xóa?",
+    "Are you sure you want to delete '%1'?": "Xóa «%1»?",
+    "Could not delete directory.": "Không xóa được thư mục.",
+    "Scroll here": "Cuộn tới đây",
+    "Top": "Lên đầu",
+    "Bottom": "Xuống cuối",
+    "Page up": "Lên một trang",
+    "Page down": "Xuống một trang",
+    "Scroll up": "Cuộn lên",
+    "Scroll down": "Cuộn xuống",
+    "Left edge": "Sang mép trái",
+    "Right edge": "Sang mép phải",
+    "Page left": "Sang trái một trang",
+    "Page right": "Sang phải một trang",
+    "Scroll left": "Cuộn sang trái",
+    "Scroll right": "Cuộn sang phải",
 }
 
 
@@ -61,10 +97,11 @@ class VietnameseWords(QTranslator):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
 
-    def translate(self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1) -> str:
-        """The Vietnamese of one of Qt's texts; "" leaves the text as it is."""
-        plain = (source or "").replace("&", "")
-        return _WORDS.get(plain, "")
+    def translate(  # type: ignore[override]
+        self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1
+    ) -> str | None:
+        """The Vietnamese of one of Qt's texts; None leaves the text as it is, where "" would blank it."""
+        return _WORDS.get((source or "").replace("&", ""))
 
     def isEmpty(self) -> bool:  # noqa: N802 (Qt override: an empty translator is not installed)
         """There are words here, though no translation file."""

@@ -41,6 +41,8 @@ class StepsModel(PlainModel[Step]):
         return self._more
 
     def fetchMore(self, _parent: Index) -> None:
+        if not self._more:
+            return
         with self._desk.store.read() as session:
             older = history.steps(session, _PAGE, self.items[-1].id)
         self._more = len(older) == _PAGE

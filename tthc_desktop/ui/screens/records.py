@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from tthc_desktop.core.errors import Refused, Unavailable
@@ -77,7 +78,10 @@ class RecordsScreen(Screen):
             self.period.setParent(self)
             self.period.hide()
         filters.addWidget(self.search, 1)
-        self.button("Tìm", "Ctrl+F", lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)).deleteLater()
+        find = QAction("Tìm", self)
+        find.setShortcut(QKeySequence("Ctrl+F"))
+        find.triggered.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.addAction(find)
         self.body.addLayout(filters)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)

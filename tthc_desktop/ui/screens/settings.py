@@ -36,9 +36,10 @@ class SettingsScreen(Screen):
         if self.dirty:
             return
         with self.desk.store.read() as session:
-            form = FieldsForm(settings.FIELDS, Linker(session))
+            form = FieldsForm(settings.FIELDS, Linker(session), taken="tsx")  # the letters of the menus
             form.show_values(asdict(settings.load(session)))
         form.changed.connect(self._note_change)
+        form.told.connect(lambda editor: self._area.ensureWidgetVisible(editor))
         self.form = form
         self._area.setWidget(form)
         self._note_saved()

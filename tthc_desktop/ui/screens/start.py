@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from tthc_desktop.services import lists
 from tthc_desktop.ui.screens.screen import Desk, Screen
 
+_IN_THE_MENU = "Ctrl+O"
+"""A key of the window's menu; a second action with it would make both of them dead."""
+
 
 class StartScreen(Screen):
     """Nhập liệu, mở dữ liệu, xem dữ liệu mẫu."""
@@ -47,7 +50,8 @@ class StartScreen(Screen):
         text.setObjectName("quiet")
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        button: QPushButton = self.button(title, key, act, primary=primary)  # type: ignore[arg-type]
+        own_key = "" if key == _IN_THE_MENU else key
+        button: QPushButton = self.button(title, own_key, act, primary=primary)  # type: ignore[arg-type]
         button.setText(f"{title} ({key})")
         column = QVBoxLayout(card)
         column.setContentsMargins(18, 16, 18, 16)
