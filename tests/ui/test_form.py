@@ -413,8 +413,9 @@ def test_the_worlds_trouble_is_told_in_the_form_and_nothing_is_lost(
 ) -> None:
     form = open_form(space, "meeting")
     fill(form, BY_TYPE["meeting"], only_required=True)
-    monkeypatch.setattr(space.store, "_lock", None)
-    press(Key.Key_S, CTRL)
+    with monkeypatch.context() as patch:
+        patch.setattr(space.store, "_lock", None)
+        press(Key.Key_S, CTRL)
     assert form.isVisible()
     (told,) = [label.text() for label in form.findChildren(QLabel) if "chỉ để đọc" in label.text()]
     assert "du-lieu.tthc" in told
