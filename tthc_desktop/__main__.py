@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
-import logging
 import sys
+import traceback
 from collections.abc import Sequence
 
-from tthc_desktop import arguments, places
+from tthc_desktop import arguments, bugs
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.later import load_later
 
@@ -36,7 +36,7 @@ def main(given: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except Exception:
-        return _complain(_log_bug(), OUR_BUG)
+        return _complain(_log_bug(given), OUR_BUG)
 
 
 def _speak_utf8() -> None:
@@ -51,11 +51,9 @@ def _complain(sentence: str, status: int) -> int:
     return status
 
 
-def _log_bug() -> str:
+def _log_bug(given: Sequence[str] | None) -> str:
     try:
-        log = places.log_file()
-        logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(levelname)s %(message)s")
-        logging.exception("unexpected error; arguments: %s", sys.argv[1:])
+        log = bugs.write_down(f"{traceback.format_exc()}arguments: {sys.argv[1:] if given is None else list(given)}")
     except OSError:
         return "Chương trình gặp lỗi ngoài dự kiến và không ghi được nhật ký lỗi; dữ liệu vẫn an toàn."
     return f"Chương trình gặp lỗi ngoài dự kiến; dữ liệu vẫn an toàn. Chi tiết ở tệp {log}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import traceback
 from pathlib import Path
@@ -10,7 +9,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject
 
-from tthc_desktop import places
+from tthc_desktop import bugs, places
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.db.store import Store, create_store, open_store
 from tthc_desktop.services import example, units
@@ -91,10 +90,11 @@ class App(QObject):
 
     def _on_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(kind, error, trace))
-        log = places.log_file()
-        logging.basicConfig(filename=log, encoding="utf-8", format="%(asctime)s %(levelname)s %(message)s")
-        logging.error("unexpected error in the window\n%s", details)
-        ask.tell_bug(self.window, details, str(log))
+        try:
+            log = str(bugs.write_down(details))
+        except OSError:
+            log = "không ghi được"
+        ask.tell_bug(self.window, details, log)
 
 
 def start(window: MainWindow, data: Path | None, *, demo: bool) -> App:

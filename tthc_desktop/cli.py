@@ -79,6 +79,7 @@ def _report(options: argparse.Namespace) -> int:
     assert period is not None
     formats = _formats(options.formats)
     signed_on = _signed_on(options.signed_on)
+    exports.make_folder(options.out)
     with closing(_store(options)) as store, store.read() as session:
         document = reports.build(session, period, signed_on)
         files = exports.write_report(session, document, period, options.out, formats)

@@ -172,7 +172,8 @@ PERIODS = st.sampled_from(("", "2023-Q2", "2023-05", "2023-Q3", "2023"))
 UNITS = ("Hà Nội", "Cà Mau", "Bộ Y tế", "Bộ Công an", "Chính phủ", "Thủ tướng Chính phủ")
 TOPICS = st.sampled_from(("", "cải cách", "cải cách; đất đai", "đất đai; Cải cách"))
 some_units = st.lists(st.sampled_from(UNITS), unique=True, min_size=1, max_size=3).map("; ".join)
-common = {"counted_in": PERIODS, "report_as": st.sampled_from(("", "", "Bối cảnh", "Không đưa vào báo cáo"))}
+common = {"counted_in": PERIODS, "report_as": st.sampled_from(("", "", "Không đưa vào báo cáo"))}
+told_at_length = {"report_as": st.sampled_from(("", "", "Bối cảnh", "Không đưa vào báo cáo"))}
 LOGS = st.lists(
     st.fixed_dictionaries(
         {
@@ -186,6 +187,7 @@ LOGS = st.lists(
             "topics": TOPICS,
         }
         | common
+        | told_at_length
     )
     | st.fixed_dictionaries(
         {

@@ -39,23 +39,36 @@ def events(meetings: Sequence[MeetingFact]) -> Words:
     """«01 Phiên họp của …, 05 buổi làm việc trực tuyến với 05 địa phương (…) và … về …»."""
     items: list[Words] = []
     for topics, same_topics in grouped(meetings, lambda meeting: keys(meeting.topics)).items():
-        kinds = grouped(
-            same_topics, lambda meeting: (meeting.kind, meeting.form, vietnamese.comparison_key(meeting.body))
-        )
+        kinds = grouped(same_topics, _sort_of)
         about = [" về ", _topics(same_topics[0].topics)] if topics else []
         items.append([listed([_counted(group) for group in kinds.values()]), *about])
     return listed(items, ", ", ", ")
 
 
+def _sort_of(meeting: MeetingFact) -> tuple[str, str, str, str]:
+    """Meetings that are alike in this are counted together."""
+    key = vietnamese.comparison_key
+    return meeting.kind, meeting.form, key(meeting.body), key(meeting.name)
+
+
 def _counted(meetings: Sequence[MeetingFact]) -> Words:
     first = meetings[0]
-    words: list[Words] = [count(meetings), " ", _kind(first)]
-    if first.body:
+    words: list[Words] = [count(meetings), " ", _called(first)]
+    if first.body and not first.name:
         words += [" của ", first.body]
     units = _distinct(unit for meeting in meetings for unit in meeting.units)
     if units:
         words += [" với ", counted_units(units)]
     return words
+
+
+def _called(meeting: MeetingFact) -> str:
+    """The kind of meeting, or its own name, which often begins with its kind."""
+    name = without_stop(meeting.name)
+    if not name:
+        return _kind(meeting)
+    named = vietnamese.comparison_key(name).startswith(vietnamese.comparison_key(meeting.kind))
+    return name if named else f"{_kind(meeting)} «{name}»"
 
 
 def _kind(meeting: MeetingFact) -> str:

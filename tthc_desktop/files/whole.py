@@ -18,7 +18,7 @@ def whole(path: Path) -> Iterator[Path]:
 
     The old file stays as it was until then. Raises Unavailable when the world does not let us.
     """
-    with _in_plain_words(path):
+    with in_plain_words(path):
         temporary = path.parent / f".{path.stem[:40]}-{secrets.token_hex(4)}{path.suffix}"
         # Not mkstemp: its files can be read by nobody else, but the office shares its folders.
         temporary.open("xb").close()
@@ -36,7 +36,7 @@ def _to_disk(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _in_plain_words(path: Path) -> Iterator[None]:
+def in_plain_words(path: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
@@ -57,6 +57,8 @@ def _reason(error: OSError) -> str:
         return "ổ đĩa đã đầy. Hãy xóa bớt tệp hoặc chọn ổ đĩa khác, rồi làm lại."
     if error.errno == errno.ENAMETOOLONG:
         return "tên tệp quá dài. Hãy chọn tên hoặc thư mục ngắn hơn."
+    if error.errno == errno.EISDIR:
+        return "đó là một thư mục. Hãy thêm tên tệp."
     if error.errno == errno.EROFS:
         return "ổ đĩa chỉ cho đọc. Hãy chọn ổ đĩa khác."
     return f"máy tính báo lỗi «{error.strerror or error}». Hãy chọn thư mục khác rồi làm lại."

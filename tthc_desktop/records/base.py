@@ -24,7 +24,6 @@ LEVELS = ("Chính phủ, Thủ tướng Chính phủ", "Bộ, ngành, địa ph�
 """Cấp: whose work an event is; a part of the report each."""
 
 AUTOMATIC, BACKGROUND, SOURCE, LEFT_OUT = "Tự động", "Bối cảnh", "Nguồn trích dẫn", "Không đưa vào báo cáo"
-REPORT_PARTS = (AUTOMATIC, BACKGROUND, SOURCE, LEFT_OUT)
 
 
 class Base(DeclarativeBase):
@@ -109,8 +108,8 @@ class Record(Base):
             inherited = [base.__dict__ for base in reversed(cls.__mro__[1:]) if base is not Record]
             own = _declared(cls.__dict__)
             common = {name: item for space in inherited for name, item in _declared(space).items()}
-            fields = {**own, **{name: item for name, item in common.items() if name not in own}}
-            cls.FIELDS = tuple(fields.values())
+            first = [item for name, item in own.items() if name not in common]
+            cls.FIELDS = (*first, *(own.get(name, item) for name, item in common.items()))
             cls.LINKS = {
                 item.name: _link_table(cls.__tablename__, item.name, item.kind.target)
                 for item in cls.FIELDS
@@ -161,7 +160,9 @@ class Reported:
         section="Báo cáo và ghi chú",
         hint="để trống: theo ngày; hoặc quý II/2023",
     )
-    report_as: Mapped[str | None] = field("Trong báo cáo", Choice(REPORT_PARTS), hint="để trống: tự động theo cấp")
+    report_as: Mapped[str | None] = field(
+        "Trong báo cáo", Choice((AUTOMATIC, LEFT_OUT)), hint="để trống: tự động theo cấp"
+    )
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
 
 

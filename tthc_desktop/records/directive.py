@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.doc_numbers import KINDS
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
-from tthc_desktop.records.base import Record, Reported, Values, field
+from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field
 
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
 STATES = (DRAFT, SUBMITTED, ISSUED, EXPIRED)
@@ -59,6 +59,9 @@ class Directive(Reported, Record):
     grounds = field("Căn cứ", Many("directive"), section="Văn bản liên quan")
     implements = field("Triển khai văn bản", Many("directive"))
     replaces = field("Thay thế văn bản", Many("directive"))
+    report_as: Mapped[str | None] = field(
+        "Trong báo cáo", Choice((AUTOMATIC, SOURCE, LEFT_OUT)), hint="để trống: tự động theo cấp"
+    )
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import Choice, Date, Many, Tags, Text, Time
-from tthc_desktop.records.base import LEVELS, Record, Reported, field
+from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field
 
 MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
 MEETING_FORMS = ("Trực tiếp", "Trực tuyến", "Kết hợp")
@@ -51,3 +51,6 @@ class Meeting(Reported, Record):
     content: Mapped[str | None] = field("Nội dung", Text(lines=3))
     result: Mapped[str | None] = field("Kết quả", Text(lines=3))
     conclusions = field("Văn bản kết luận", Many("directive"))
+    report_as: Mapped[str | None] = field(
+        "Trong báo cáo", Choice((AUTOMATIC, BACKGROUND, LEFT_OUT)), hint="để trống: tự động theo cấp"
+    )

@@ -14,6 +14,7 @@ from tthc_desktop.core.fields import Date, Field, Many, Number, One, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.files import docx, pdf, xlsx
+from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records import RECORDS, Record
 from tthc_desktop.services import links, records, settings
 from tthc_desktop.services.imports import importable
@@ -28,6 +29,12 @@ def write_list(session: Session, listing: Listing, path: Path) -> int:
     wanted = ids(session, listing)
     xlsx.write_workbook([_sheet(session, listing.record, wanted, Linker(session))], path)
     return len(wanted)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder that reports go into, if it is not there. Raises Unavailable."""
+    with in_plain_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def write_report(
