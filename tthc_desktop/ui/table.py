@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSettings,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -16,11 +25,13 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.places import APP_NAME
 from tthc_desktop.services import lists
 from tthc_desktop.services.lists import PAGE, Listing
+from tthc_desktop.ui.tables import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGES_KEPT = 50
 _NARROWEST = 0.72
 """How far columns are drawn together before the list scrolls sideways."""
+_WHOLE_ROW_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _LONGEST_SHOWN = 300
 """Characters of a cell that are painted; the whole text is in the tooltip and the form."""
 
@@ -113,7 +124,7 @@ class RecordModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), index.column())[:_LONGEST_SHOWN].replace("\n", " ")
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.text(index.row(), index.column()) or None
+            return tip(self.text(index.row(), index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self._is_number(index.column()) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -173,7 +184,7 @@ class RecordTable(QTableView):
         columns.setHighlightSections(False)
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         columns.customContextMenuRequested.connect(lambda at: self.column_menu().popup(columns.mapToGlobal(at)))
-        columns.sectionResized.connect(lambda *_: self._remember())
+        columns.sectionResized.connect(lambda section, _old, _new: self._remember(section))
         self.setSortingEnabled(True)
 
     def _fit_columns(self) -> None:
@@ -198,9 +209,9 @@ class RecordTable(QTableView):
         chosen = [item for item in self._fields if item.name in names]
         return chosen or [item for item in self._fields if item.width]
 
-    def _remember(self) -> None:
-        if self._fitting or not QGuiApplication.mouseButtons():
-            return  # only what the user drags is remembered, not what the window's size does
+    def _remember(self, section: int) -> None:
+        if self._fitting or section == len(self.records.columns) - 1:
+            return  # the last column follows the window by itself; only what the user sets is remembered
         kept = QSettings(APP_NAME, APP_NAME)
         widths = {item.name: self.columnWidth(number) for number, item in enumerate(self.records.columns)}
         kept.setValue(f"{self._place}/widths", widths)
@@ -221,9 +232,19 @@ class RecordTable(QTableView):
         shown = [field for field in self._fields if (field in self.records.columns) != (field == item)]
         if shown:
             self.records.set_columns(shown)
+            self._mark_order()
             self._fit_columns()
             kept = QSettings(APP_NAME, APP_NAME)
             kept.setValue(f"{self._place}/columns", [field.name for field in shown])
+
+    def _mark_order(self) -> None:
+        """The sort mark stands over the column that is sorted by, or nowhere when that one is hidden."""
+        listing, header = self.records.listing, self.horizontalHeader()
+        names = [item.name for item in self.records.columns]
+        order = Qt.SortOrder.DescendingOrder if listing.descending else Qt.SortOrder.AscendingOrder
+        header.blockSignals(True)  # it is sorted already
+        header.setSortIndicator(names.index(listing.order) if listing.order in names else -1, order)
+        header.blockSignals(False)
 
     def load(self, listing: Listing) -> None:
         """Show another list, the chosen record kept in sight where it is still listed."""
@@ -238,8 +259,12 @@ class RecordTable(QTableView):
         """Select the row of a record, if it is listed."""
         row = self.records.row_of(record_id)
         if row is not None:
-            self.selectRow(row)
+            self.choose_row(row)
             self.scrollTo(self.records.index(row, 0))
+
+    def choose_row(self, row: int) -> None:
+        """Select one row and no other. Not selectRow(): while Ctrl is down that would toggle the row."""
+        self.selectionModel().setCurrentIndex(self.records.index(row, 0), _WHOLE_ROW_ONLY)
 
     def current_id(self) -> int | None:
         """The record of the current row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
+_TIP_WIDTH, _TIP_LINES = 110, 25
+"""Characters and lines of a tooltip; Qt breaks no lines itself."""
 
 
 class PlainModel(QAbstractTableModel, Generic[T]):
@@ -55,7 +58,7 @@ class PlainModel(QAbstractTableModel, Generic[T]):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         text = self.texts(self.items[index.row()])[index.column()]
-        return text.replace("\n", "; ") if role == Qt.ItemDataRole.DisplayRole else text or None
+        return text.replace("\n", "; ") if role == Qt.ItemDataRole.DisplayRole else tip(text)
 
 
 class PlainTable(QTableView):
@@ -78,6 +81,13 @@ class PlainTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width)
+
+
+def tip(text: str) -> str | None:
+    """A cell's whole text as a tooltip that fits the screen; a very long one ends with "…"."""
+    lines = [part for line in text.splitlines() for part in textwrap.wrap(line, _TIP_WIDTH) or [""]]
+    shown = lines[:_TIP_LINES] + (["…"] if len(lines) > _TIP_LINES else [])
+    return "\n".join(shown) or None
 
 
 def moment(iso: str) -> str:

@@ -57,7 +57,9 @@ class RecordsScreen(Screen):
     def _lay_out(self) -> None:
         self.add_button = self.button("Thêm mới", "Ctrl+N", self.add, primary=True)
         self.edit_button = self.button("Sửa", "Ctrl+Return", self.edit_current)
-        self.remove_button = self.button("Xóa", "Ctrl+Delete", self.remove_chosen)
+        # Only in the list: in the search box the same keys delete a word.
+        in_list = Qt.ShortcutContext.WidgetShortcut
+        self.remove_button = self.button("Xóa", "Ctrl+Delete", self.remove_chosen, where=in_list)
         self.copy_button = self.button("Nhân bản", "Ctrl+D", self.duplicate)
         self.import_button = self.button("Nhập Excel…", "Ctrl+I", self.import_file)
         self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export_file)
@@ -133,7 +135,7 @@ class RecordsScreen(Screen):
     def _to_table(self) -> None:
         self.reload()
         if self.table.records.rowCount():
-            self.table.selectRow(0)
+            self.table.choose_row(0)
             self.table.setFocus()
 
     # --- one record ----------------------------------------------------------------------------------
@@ -148,7 +150,7 @@ class RecordsScreen(Screen):
         if ids:
             with self.desk.store.read() as session:
                 values = records.load(session, self.record, ids[0])
-            self._open_form(None, values)
+            self._open_form(None, {name: _as_new(value) for name, value in values.items()})
 
     def edit_current(self) -> None:
         """The form of the chosen record."""
@@ -272,6 +274,13 @@ class RecordsScreen(Screen):
         written, bad = plan.count("new") + plan.count("changed"), plan.count("bad")
         left = f"; còn {bad} dòng chưa nhập được" if bad else ""
         self.desk.tell(f"Đã nhập {written} dòng{left}. Ctrl+Z để hoàn tác cả lần nhập.")
+
+
+def _as_new(value: Any) -> Any:
+    """A value without the ids of the rows in it, which stay with the record they belong to."""
+    if isinstance(value, tuple) and value and isinstance(value[0], dict):
+        return tuple({**row, "id": None} for row in value)
+    return value
 
 
 def _tables(record: type[Record]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -89,10 +89,19 @@ class Screen(QWidget):
             self._stale = False
             self.refresh()
 
-    def button(self, text: str, key: str, act: Callable[[], Any], *, primary: bool = False) -> QPushButton:
+    def button(
+        self,
+        text: str,
+        key: str,
+        act: Callable[[], Any],
+        *,
+        primary: bool = False,
+        where: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+    ) -> QPushButton:
         """A button with a shortcut that works all over the screen; the shortcut stands in its tooltip."""
         button = QPushButton(text)
         action = QAction(text, self)
+        action.setShortcutContext(where)
         if key:
             action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda: act() if button.isEnabled() else None)
