@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import docx
 from docx.document import Document as WordDocument
@@ -18,7 +18,6 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length, Mm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.styles.styles import Styles
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -198,33 +197,37 @@ def _set_styles(word: WordDocument) -> None:
     defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     assert defaults is not None, "python-docx's own template has defaults"
     defaults[:] = [_typeface(), parse_xml(f'<w:lang {nsdecls("w")} w:val="{letter.LANGUAGE}"/>')]
-    _dress(word.styles, _NORMAL)
-    names = {style.name for style in word.styles}
+    # Looked up once: python-docx searches the whole sheet for every name.
+    named = {style.name: style for style in word.styles}
     for at, look in enumerate(_LOOKS):
-        if look.name not in names:
-            word.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH).element.styleId = f"Tthc{at}"
-        _dress(word.styles, look)
+        if look.name not in named:
+            named[look.name] = word.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+            named[look.name].element.styleId = f"Tthc{at}"
+    normal = named[_NORMAL.name]
+    _dress(normal, None, _NORMAL)
+    for look in _LOOKS:
+        if look is not _NORMAL:
+            _dress(named[look.name], normal, look)
     for name in ("Body Text", *_HEADINGS):
-        form = word.styles[name].paragraph_format
+        form = named[name].paragraph_format
         form.first_line_indent = Mm(letter.FIRST_LINE_INDENT)
         form.space_after = Pt(letter.PARAGRAPH_GAP)
         form.line_spacing = letter.LINE_SPACING
         form.widow_control = True
     for level, name in enumerate(_HEADINGS):
-        word.styles[name].paragraph_format.keep_with_next = True
+        named[name].paragraph_format.keep_with_next = True
         outline = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>')
-        word.styles[name].element.pPr.append(outline)
-    word.styles["Title"].paragraph_format.space_before = Pt(letter.ROOM_ABOVE_TITLE)
+        named[name].element.pPr.append(outline)
+    named["Title"].paragraph_format.space_before = Pt(letter.ROOM_ABOVE_TITLE)
 
 
-def _dress(styles: Styles, look: _Look) -> None:
+def _dress(style: Any, base: Any, look: _Look) -> None:
     """Take off what python-docx's template gave the style (blue, Calibri, lines) and give it our look."""
-    style = styles[look.name]
     assert isinstance(style, ParagraphStyle)
     for part in (style.element.pPr, style.element.rPr):
         if part is not None:
             style.element.remove(part)
-    style.base_style = None if look is _NORMAL else styles[_NORMAL.name]
+    style.base_style = base
     style.quick_style, style.hidden = True, False
     style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, look.italic
     style.element.rPr.append(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{int(look.size * 2)}"/>'))

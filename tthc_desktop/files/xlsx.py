@@ -113,10 +113,10 @@ def _free_name(name: str, taken: set[str]) -> str:
 def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
     looks = _Looks(page)
     if sheet.title:
-        _put(page.cell(1, 1), sheet.title, looks.title)
+        _put(page.cell(1, 1), _holdable(sheet.title), looks.title)
     header_row = 2 if sheet.title else 1
     for at, column in enumerate(sheet.columns, start=1):
-        _put(page.cell(header_row, at), column.header, looks.header)
+        _put(page.cell(header_row, at), _holdable(column.header), looks.header)
         page.column_dimensions[get_column_letter(at)].width = column.width
     for number, row in enumerate(sheet.rows, start=header_row + 1):
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
@@ -193,11 +193,12 @@ class _Looks:
 
 
 def _put(cell: Cell, value: Value, look: StyleArray) -> None:
+    """Give a cell a value that `_holdable` let through. Text is set past openpyxl's own setter, which guesses:
+    it would make a formula of "=1+1" and an error of "#N/A"."""
     cell._style = copy(look)
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell.data_type = "s"  # openpyxl guesses: "=1+1" would be a formula, "#N/A" an error
-    else:
+        cell._value, cell.data_type = value, "s"
+    elif value is not None:
         cell.value = value
 
 
