@@ -81,7 +81,7 @@ class _Letter:
         self.document = document
         self.numbers = itertools.count(1)
         self.word = docx.Document()
-        _set_styles(self.word)
+        self.styles = _set_styles(self.word)
         _set_page(self.word)
         _set_word_version(self.word)
         _set_properties(self.word, document)
@@ -97,36 +97,42 @@ class _Letter:
             add_footnotes(self.word, notes)
         self.word.save(str(path))
 
+    def add(self, style: str, text: str = "") -> Paragraph:
+        """A new paragraph at the end. The style is set by its id: python-docx searches for names anew each time."""
+        paragraph = self.word.add_paragraph(text)
+        paragraph._p.style = self.styles[style]
+        return paragraph
+
     def letterhead(self) -> None:
         head = self.document.letterhead
-        self.word.add_paragraph(style=_THIN)  # else LibreOffice puts a whole empty line before the table
+        self.add(_THIN)  # else LibreOffice puts a whole empty line before the table
         (office, nation), (number, place) = self.columns(2, letter.LEFT_COLUMN)
         agency = letter.printable(head.agency).upper()
         lines = [(head.parent.upper(), "Cơ quan chủ quản"), (agency, "Cơ quan ban hành")]
-        _fill(office, [line for line in lines if line[0].strip()])
+        self.fill(office, [line for line in lines if line[0].strip()])
         if agency.strip():
             words = min(fonts.width(agency, letter.NATION_SIZE), Mm(letter.LEFT_COLUMN - 2).pt)
-            _draw_line(office.add_paragraph(), words * letter.AGENCY_LINE, letter.LEFT_COLUMN)
-        _fill(nation, [(letter.NATION, "Quốc hiệu"), (letter.MOTTO, "Tiêu ngữ")])
+            self.line(office.add_paragraph(), words * letter.AGENCY_LINE, letter.LEFT_COLUMN)
+        self.fill(nation, [(letter.NATION, "Quốc hiệu"), (letter.MOTTO, "Tiêu ngữ")])
         words = fonts.width(letter.MOTTO, letter.MOTTO_SIZE)
-        _draw_line(nation.add_paragraph(), words, letter.TEXT_WIDTH - letter.LEFT_COLUMN)
-        _fill(number, [(letter.printable(head.number, keep_blanks=True), "Số, ký hiệu")])
-        _fill(place, [(letter.printable(head.place_and_date, keep_blanks=True), "Địa danh, ngày tháng")])
+        self.line(nation.add_paragraph(), words, letter.TEXT_WIDTH - letter.LEFT_COLUMN)
+        self.fill(number, [(letter.printable(head.number, keep_blanks=True), "Số, ký hiệu")])
+        self.fill(place, [(letter.printable(head.place_and_date, keep_blanks=True), "Địa danh, ngày tháng")])
 
     def title(self) -> None:
-        self.word.add_paragraph(letter.printable(self.document.kind), "Title")
+        self.add("Title", letter.printable(self.document.kind))
         if self.document.subject:
-            self.runs(self.word.add_paragraph(style="Subtitle"), self.document.subject)
+            self.runs(self.add("Subtitle"), self.document.subject)
             words = fonts.width(letter.printable(doc.plain(self.document.subject)), letter.BODY_SIZE)
             length = min(words, Mm(letter.TEXT_WIDTH).pt) * letter.SUBJECT_LINE
-            _draw_line(self.word.add_paragraph(), length, letter.TEXT_WIDTH, after=12)
+            self.line(self.word.add_paragraph(), length, letter.TEXT_WIDTH, after=12)
 
     def block(self, block: doc.Block) -> None:
         if isinstance(block, doc.Heading):
             level = min(max(block.level, 1), len(_HEADINGS))
-            self.word.add_paragraph(letter.printable(block.text), _HEADINGS[level - 1])
+            self.add(_HEADINGS[level - 1], letter.printable(block.text))
         else:
-            self.runs(self.word.add_paragraph(style="Body Text"), block.runs)
+            self.runs(self.add("Body Text"), block.runs)
 
     def runs(self, paragraph: Paragraph, runs: doc.Runs) -> None:
         for are_notes, some in itertools.groupby(runs, lambda run: isinstance(run, doc.Note)):
@@ -148,12 +154,12 @@ class _Letter:
         self.word.paragraphs[-1].paragraph_format.keep_with_next = True
         ((left, right),) = self.columns(1, letter.RECIPIENTS_COLUMN)
         head = [(letter.RECIPIENTS_HEAD, "Nơi nhận")] if lines else []
-        _fill(left, [*head, *((line, "Danh sách nơi nhận") for line in lines)])
-        _fill(right, [(line, "Chức vụ, họ tên") for line in [*post, signature.name]])
+        self.fill(left, [*head, *((line, "Danh sách nơi nhận") for line in lines)])
+        self.fill(right, [(line, "Chức vụ, họ tên") for line in [*post, signature.name]])
         left.paragraphs[0].paragraph_format.space_before = Pt(letter.PARAGRAPH_GAP)
         right.paragraphs[0].paragraph_format.space_before = Pt(letter.PARAGRAPH_GAP)
         right.paragraphs[-1].paragraph_format.space_before = Pt(letter.ROOM_TO_SIGN)
-        self.word.add_paragraph(style=_THIN)  # Word wants a paragraph after the last table
+        self.add(_THIN)  # Word wants a paragraph after the last table
 
     def columns(self, rows: int, left: float) -> list[tuple[_Cell, _Cell]]:
         """A table of two columns without lines or inner margins; the left one is `left` mm wide."""
@@ -171,29 +177,28 @@ class _Letter:
                 pair[at].width = width
         return cells
 
+    def fill(self, cell: _Cell, lines: Sequence[tuple[str, str]]) -> None:
+        """Write (text, style) lines into an empty cell, which has one paragraph already."""
+        paragraph = cell.paragraphs[0]
+        for at, (text, style) in enumerate(lines):
+            paragraph = cell.add_paragraph() if at else paragraph
+            paragraph._p.style = self.styles[style]
+            paragraph.add_run(letter.printable(text, keep_blanks=True))
 
-def _fill(cell: _Cell, lines: Sequence[tuple[str, str]]) -> None:
-    """Write (text, style) lines into an empty cell, which has one paragraph already."""
-    paragraph = cell.paragraphs[0]
-    for at, (text, style) in enumerate(lines):
-        paragraph = cell.add_paragraph() if at else paragraph
-        paragraph.style = style
-        paragraph.add_run(letter.printable(text, keep_blanks=True))
-
-
-def _draw_line(paragraph: Paragraph, length: float, column: float, after: float = 4) -> None:
-    """Make the empty paragraph a line of `length` points in the middle of a column of `column` mm."""
-    paragraph.style = _THIN
-    indent = Pt((Mm(column).pt - length) / 2)
-    form = paragraph.paragraph_format
-    form.left_indent, form.right_indent, form.space_after = indent, indent, Pt(after)
-    border = '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
-    paragraph._p.get_or_add_pPr().insert_element_before(
-        parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"), "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
+    def line(self, paragraph: Paragraph, length: float, column: float, after: float = 4) -> None:
+        """Make the empty paragraph a line of `length` points in the middle of a column of `column` mm."""
+        paragraph._p.style = self.styles[_THIN]
+        indent = Pt((Mm(column).pt - length) / 2)
+        form = paragraph.paragraph_format
+        form.left_indent, form.right_indent, form.space_after = indent, indent, Pt(after)
+        border = '<w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
+        paragraph._p.get_or_add_pPr().insert_element_before(
+            parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"), "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
 
 
-def _set_styles(word: WordDocument) -> None:
+def _set_styles(word: WordDocument) -> dict[str, str]:
+    """Dress the styles we use; returns the id of each style by its name."""
     defaults = word.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
     assert defaults is not None, "python-docx's own template has defaults"
     defaults[:] = [_typeface(), parse_xml(f'<w:lang {nsdecls("w")} w:val="{letter.LANGUAGE}"/>')]
@@ -219,6 +224,7 @@ def _set_styles(word: WordDocument) -> None:
         outline = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>')
         named[name].element.pPr.append(outline)
     named["Title"].paragraph_format.space_before = Pt(letter.ROOM_ABOVE_TITLE)
+    return {name: style.style_id for name, style in named.items()}
 
 
 def _dress(style: Any, base: Any, look: _Look) -> None:
