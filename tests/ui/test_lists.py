@@ -310,6 +310,15 @@ def test_ctrl_delete_in_the_search_box_recycles_nothing(meetings: RecordsScreen)
     assert shown(meetings) == 14
 
 
+def test_the_keyboard_leads_into_the_list_to_a_chosen_row(meetings: RecordsScreen) -> None:
+    go_to(meetings.search)
+    press(Key.Key_Tab)
+    assert focus() is meetings.table
+    assert meetings.table.chosen_ids() == [meetings.table.records.id_at(0)]
+    press(Key.Key_Down)
+    assert meetings.table.chosen_ids() == [meetings.table.records.id_at(1)]
+
+
 def test_buttons_act_only_on_what_is_chosen(meetings: RecordsScreen) -> None:
     meetings.table.clearSelection()
     assert not any(b.isEnabled() for b in (meetings.edit_button, meetings.copy_button, meetings.remove_button))

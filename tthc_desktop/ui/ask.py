@@ -63,8 +63,11 @@ def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
 
 
 def file_to_write(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
-    """A file to be written, or None when the user thinks better of it."""
+    """A file to be written, or None when the user thinks better of it; it has the ending of `suggested`."""
     name, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    ending = Path(suggested).suffix
+    if name and not name.lower().endswith(ending):
+        name += ending  # added, not put in place of another: "Họp 20.11" keeps its 11
     return Path(name) if name else None
 
 

@@ -82,7 +82,7 @@ class FieldsForm(QWidget):
         side = Qt.AlignmentFlag.AlignTop if wide else Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(label, self._row, column, side)
         self._grid.addWidget(editor, self._row, column + 1, 1, 4 if wide else 1)
-        self._grid.addWidget(problem, self._row + 1, column + 1, 1, 4 if wide else 1)
+        self._grid.addWidget(problem, self._row + 1, column + 1, 1, 4 if wide else 1, Qt.AlignmentFlag.AlignTop)
         self.editors[item.name], self._problems[item.name] = editor, problem
         if wide or self._right:
             self._row, self._right = self._row + 2, False

@@ -48,6 +48,8 @@ class Jobs(QObject):
         self._waiting -= 1
         if not self._waiting:
             self.idle.emit()
+        if future.cancelled():
+            return
         on_done, on_error = callbacks
         error = future.exception()
         if isinstance(error, Exception):

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QSettings,
@@ -18,20 +17,19 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from tthc_desktop.core.fields import Field, Number, Rows
 from tthc_desktop.db.store import Store
 from tthc_desktop.places import APP_NAME
 from tthc_desktop.services import lists
 from tthc_desktop.services.lists import PAGE, Listing
-from tthc_desktop.ui.tables import tip
+from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, RowsView, tip
 
 Index = QModelIndex | QPersistentModelIndex
 _PAGES_KEPT = 50
 _NARROWEST = 0.72
 """How far columns are drawn together before the list scrolls sideways."""
-_WHOLE_ROW_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _LONGEST_SHOWN = 300
 """Characters of a cell that are painted; the whole text is in the tooltip and the form."""
 
@@ -148,7 +146,7 @@ class RecordModel(QAbstractTableModel):
         self.load(replace(self.listing, order=name, descending=order == Qt.SortOrder.DescendingOrder))
 
 
-class RecordTable(QTableView):
+class RecordTable(RowsView):
     """The view of a RecordModel: whole rows chosen, sorted by a click, columns as the user left them."""
 
     opened = Signal(int)
@@ -264,7 +262,7 @@ class RecordTable(QTableView):
 
     def choose_row(self, row: int) -> None:
         """Select one row and no other. Not selectRow(): while Ctrl is down that would toggle the row."""
-        self.selectionModel().setCurrentIndex(self.records.index(row, 0), _WHOLE_ROW_ONLY)
+        self.selectionModel().setCurrentIndex(self.records.index(row, 0), WHOLE_ROW_ONLY)
 
     def current_id(self) -> int | None:
         """The record of the current row."""

@@ -6,11 +6,13 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
+WHOLE_ROW_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _TIP_WIDTH, _TIP_LINES = 110, 25
 """Characters and lines of a tooltip; Qt breaks no lines itself."""
 
@@ -61,7 +63,19 @@ class PlainModel(QAbstractTableModel, Generic[T]):
         return text.replace("\n", "; ") if role == Qt.ItemDataRole.DisplayRole else tip(text)
 
 
-class PlainTable(QTableView):
+class RowsView(QTableView):
+    """A table in which whole rows are chosen, one of them as soon as the keyboard leads into it."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first cell the current one, and chooses nothing."""
+        super().focusInEvent(event)
+        by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        chosen = self.selectionModel()
+        if by_keyboard and self.currentIndex().isValid() and not chosen.hasSelection():
+            chosen.select(self.currentIndex(), WHOLE_ROW_ONLY)
+
+
+class PlainTable(RowsView):
     """The view of a PlainModel: whole rows, read only."""
 
     def __init__(self, model: QAbstractTableModel, name: str, widths: Sequence[int]) -> None:

@@ -106,7 +106,8 @@ class Workspace(QObject):
     def _name_undo(self) -> None:
         done, undone = self.store.last_done(), self.store.last_undone()
         for action, verb, step in ((self.undo_action, "Hoàn tác", done), (self.redo_action, "Làm lại", undone)):
-            action.setText(f"{verb}: {step.title}" if step else verb)
+            title = step.title.replace("&", "&&") if step else ""  # a single one would mark an Alt letter
+            action.setText(f"{verb}: {title}" if step else verb)
             action.setEnabled(step is not None)
 
     def undo(self) -> None:

@@ -218,7 +218,7 @@ class RecordsScreen(Screen):
         """Write the list as it is filtered and sorted to a workbook."""
         path = ask.file_to_write(self, "Xuất danh sách ra Excel", f"{self.record.LABEL}.xlsx", ask.WORKBOOKS)
         if path:
-            self.export_to(path.with_suffix(".xlsx"))
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the list to that file, in the worker thread."""

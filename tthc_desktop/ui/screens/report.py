@@ -166,14 +166,14 @@ class ReportScreen(Screen):
         self._notes = 0
         head = document.letterhead
         parent = f"{escape(head.parent)}<br>" if head.parent else ""
-        state = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+        bold, place = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>", escape(head.place_and_date)
         motto = "Độc lập - Tự do - Hạnh phúc"
         parts = [
             f"<style>a {{ color: {theme.COLOURS['accent']}; text-decoration: none; }}</style>",
             f'<body style="font-family: {self._paper_font}; font-size: 16px; color: black;">',
             '<table width="100%" cellpadding="0"><tr>'
             f'<td width="42%" align="center">{parent}<b>{escape(head.agency)}</b><br>{escape(head.number)}</td>'
-            f'<td align="center"><b>{state}</b><br><b><u>{motto}</u></b><br><i>{escape(head.place_and_date)}</i></td>'
+            f'<td align="center"><div>{bold}</div>{_underlined(motto)}<div align="center"><i>{place}</i></div></td>'
             "</tr></table>",
             f'<p align="center" style="margin-top: 18px;"><b>{escape(document.kind)}</b><br>'
             f"<b>{self._runs(document.subject)}</b></p>",
@@ -280,3 +280,12 @@ class ReportScreen(Screen):
         folder = QUrl.fromLocalFile(str(files[0].parent)).toString()
         self.written.setText(f'Đã xuất (nhấp để mở):<br>{links_}<br><a href="{folder}">Mở thư mục</a>')
         self.desk.tell(f"Đã xuất {len(files)} tệp vào {files[0].parent}")
+
+
+def _underlined(motto: str) -> str:
+    """The motto with a line below it; underlining would cut through its dots."""
+    line = "border-bottom: 1px solid black;"
+    return (
+        '<table align="center" cellspacing="0" cellpadding="0" style="border-collapse: collapse;">'
+        f'<tr><td style="{line}"><b>{motto}</b></td></tr></table>'
+    )
