@@ -93,14 +93,14 @@ def test_the_report_of_an_old_file_says_what_that_of_a_new_one_says(tmp_path: Pa
     assert said[0] == said[1]
 
 
-SECOND = """
+THIRD = """
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -112,12 +112,12 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def second_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def third_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program as it would be with one more revision."""
     scripts = Path(shutil.copytree(migrate.MIGRATIONS, tmp_path / "migrations"))
-    (scripts / "versions" / "0002_second.py").write_text(SECOND.format(more=""), encoding="utf-8")
+    (scripts / "versions" / "0003_third.py").write_text(THIRD.format(more=""), encoding="utf-8")
     monkeypatch.setattr(migrate.upgrade, "__defaults__", (scripts,))
-    monkeypatch.setattr(store_module, "HEAD", "0002")
+    monkeypatch.setattr(store_module, "HEAD", "0003")
     return scripts
 
 
@@ -132,11 +132,11 @@ def revision(path: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
-@pytest.mark.usefixtures("second_revision")
+@pytest.mark.usefixtures("third_revision")
 def test_an_older_file_is_copied_and_then_brought_up_to_date(old: Path) -> None:
     before = dump(old)
     open_store(old).close()
-    assert revision(old) == "0002"
+    assert revision(old) == "0003"
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT DISTINCT colour FROM context").fetchall() == [("đỏ",)]
         assert connection.execute("SELECT count(*) FROM change WHERE step_id IS NULL").fetchone() == (0,)
@@ -145,7 +145,7 @@ def test_an_older_file_is_copied_and_then_brought_up_to_date(old: Path) -> None:
     assert dump(copy) == before
 
 
-@pytest.mark.usefixtures("second_revision")
+@pytest.mark.usefixtures("third_revision")
 def test_a_migrated_file_has_the_shape_of_a_new_one_and_journals_the_new_column(old: Path, tmp_path: Path) -> None:
     create_store(tmp_path / "neu.tthc").close()
     with closing(open_store(old)) as store:
@@ -157,7 +157,7 @@ def test_a_migrated_file_has_the_shape_of_a_new_one_and_journals_the_new_column(
         assert dump(old) == before
 
 
-@pytest.mark.usefixtures("second_revision")
+@pytest.mark.usefixtures("third_revision")
 def test_an_older_file_is_not_changed_by_only_looking_into_it(old: Path) -> None:
     before = dump(old)
     with pytest.raises(Unavailable, match="cần được nâng cấp"):
@@ -165,16 +165,16 @@ def test_an_older_file_is_not_changed_by_only_looking_into_it(old: Path) -> None
     assert (revision(old), dump(old)) == ("0001", before)
 
 
-def test_a_migration_that_fails_leaves_the_old_file_as_it_was(old: Path, second_revision: Path) -> None:
-    broken = SECOND.format(more="raise RuntimeError('mất điện')")
-    (second_revision / "versions" / "0002_second.py").write_text(broken, encoding="utf-8")
+def test_a_migration_that_fails_leaves_the_old_file_as_it_was(old: Path, third_revision: Path) -> None:
+    broken = THIRD.format(more="raise RuntimeError('mất điện')")
+    (third_revision / "versions" / "0003_third.py").write_text(broken, encoding="utf-8")
     before, looked = dump(old), shape(old)
     with pytest.raises(RuntimeError):
         open_store(old)
     assert (revision(old), dump(old), shape(old)) == ("0001", before, looked)
 
 
-@pytest.mark.usefixtures("second_revision")
+@pytest.mark.usefixtures("third_revision")
 def test_without_a_copy_there_is_no_migration(old: Path) -> None:
     old.with_name("cũ.truoc-0001.tthc").mkdir()
     before = dump(old)

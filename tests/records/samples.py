@@ -31,7 +31,6 @@ from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Record
 from tthc_desktop.services import records
 
 _TEXTS = {
-    Number: lambda variant: f"{30 + variant}",
     Flag: lambda variant: "" if variant % 2 else "Có",
     Date: lambda variant: f"{4 + variant:02d}/7/2023",
     Time: lambda variant: f"{8 + variant}h30",
@@ -46,6 +45,8 @@ def sample(session: Session, item: Field, variant: int = 0) -> Any:
     kind = item.kind
     if isinstance(kind, Text):
         return f"{item.label} hoà bình lần {variant}"
+    if isinstance(kind, Number):
+        return str(max(30, kind.least) + variant)
     if isinstance(kind, Choice):
         return kind.options[variant % len(kind.options)]
     if isinstance(kind, One):
@@ -53,7 +54,7 @@ def sample(session: Session, item: Field, variant: int = 0) -> Any:
     if isinstance(kind, Many):
         return tuple(reversed(linked(session, kind.target)[variant : variant + 2]))
     if isinstance(kind, Rows):
-        return [{part.name: sample(session, part, variant) for part in ROWS_BY_TYPE[kind.table].FIELDS}] * 2
+        return [{part.name: sample(session, part, variant) for part in ROWS_BY_TYPE[kind.table].ROW_FIELDS}] * 2
     return _TEXTS[type(kind)](variant)
 
 
@@ -86,9 +87,9 @@ def is_text(kind: Kind) -> bool:
 
 
 def without_row_ids(values: dict[str, Any]) -> dict[str, Any]:
-    """Values whose rows do not tell their ids, which a new record's rows have only once it is saved."""
+    """Values whose rows do not tell their ids and numbers, which a new record's rows have only once it is saved."""
     return {
-        name: tuple({key: part for key, part in row.items() if key != "id"} for row in value)
+        name: tuple({key: part for key, part in row.items() if key not in ("id", "number")} for row in value)
         if isinstance(value, tuple) and value and isinstance(value[0], dict)
         else value
         for name, value in values.items()

@@ -225,6 +225,8 @@ class Field:
     """Characters of its column in lists; 0 leaves it out of the list at first."""
     section: str = ""
     """Heading in the entry form that begins with this field."""
+    page: str = ""
+    """Tab of the entry form that begins with this field; a record without any has one page."""
     hint: str = ""
     """A few words shown in the empty field: an example, not a rule."""
 

@@ -170,6 +170,11 @@ def roman(n: int) -> str:
     return numeral
 
 
+def circled(n: int) -> str:
+    """The number of a conclusion as offices write it: "①" to "⑳", then "(21)"."""
+    return chr(0x2460 + n - 1) if 1 <= n <= 20 else f"({n})"
+
+
 def join(items: Sequence[str], last: str = " và ") -> str:
     """Items as one enumeration: "A, B và C"."""
     return last.join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)

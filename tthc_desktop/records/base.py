@@ -48,7 +48,7 @@ def field(label: str, kind: Kind, **facts: Any) -> Any:
         return declared
     column_type = String if kind.storage == "text" else Integer
     reference = [_reference(kind.target)] if isinstance(kind, One) else []
-    return mapped_column(column_type(), *reference, nullable=True, info={"field": declared})
+    return mapped_column(column_type(), *reference, nullable=True, index=bool(reference), info={"field": declared})
 
 
 def _reference(table: str) -> ForeignKey:
@@ -94,6 +94,8 @@ class Record(Base):
     DATE: ClassVar[str] = ""
     """The field whose date puts a record in a period, unless `counted_in` says otherwise."""
     FIELDS: ClassVar[tuple[Field, ...]]
+    COMPUTED: ClassVar[tuple[Field, ...]] = ()
+    """Columns of lists that are worked out at a date and stored nowhere; see `services.followup`."""
     LINKS: ClassVar[dict[str, Table]]
     """Link table of each field of kind Many."""
 
@@ -123,8 +125,8 @@ class Record(Base):
 
     @classmethod
     def field(cls, name: str) -> Field:
-        """The field of that name. Raises KeyError."""
-        for item in cls.FIELDS:
+        """The field of that name, a computed one too. Raises KeyError."""
+        for item in (*cls.FIELDS, *cls.COMPUTED):
             if item.name == name:
                 return item
         raise KeyError(name)
@@ -166,19 +168,48 @@ class Reported:
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
 
 
+class Part(Record):
+    """A record of its own that belongs to another one, is edited as a row of that one's form, and bears a number there.
+
+    A number is given once and never again, even when its record was recycled.
+    """
+
+    __abstract__ = True
+
+    OWNER: ClassVar[str]
+    """Table of the records it belongs to."""
+    OWNED_BY: ClassVar[str]
+    """The field, and column, that names the one it belongs to."""
+    ROW_FIELDS: ClassVar[tuple[Field, ...]]
+    """The fields of its row in the owner's form."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.ROW_FIELDS = tuple(item for item in cls.FIELDS if item.name not in ("number", cls.OWNED_BY))
+
+    @classmethod
+    def title(cls, values: Values, names: Mapping[int, str] | None = None) -> str:
+        """The number in a circle, then what it says."""
+        number = values.get("number")
+        told = super().title(values, names)
+        return f"{vietnamese.circled(number)} {told}" if number else told
+
+
 class Row(Base):
     """A row that belongs to one record and is edited inside that record's form."""
 
     __abstract__ = True
 
     OWNER: ClassVar[str]
+    OWNED_BY: ClassVar[str] = "owner_id"
     FIELDS: ClassVar[tuple[Field, ...]]
+    ROW_FIELDS: ClassVar[tuple[Field, ...]]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        cls.FIELDS = tuple(_declared(cls.__dict__).values())
+        cls.FIELDS = cls.ROW_FIELDS = tuple(_declared(cls.__dict__).values())
         cls.__table_args__ = ({"sqlite_autoincrement": True},)
         super().__init_subclass__(**kwargs)
 

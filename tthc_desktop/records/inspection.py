@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
-from tthc_desktop.core.fields import Choice, Date, Many, Text
-from tthc_desktop.records.base import LEVELS, Record, Reported, Values, field
+from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
+from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, owner
 from tthc_desktop.records.unit import period_problems
 
 PLANNED, UNPLANNED = "Theo kế hoạch", "Đột xuất"
@@ -18,6 +18,8 @@ PLAN, DECISION, PRESS, PETITION, OTHER_GROUND = (
     "Phản ánh, kiến nghị",
     "Khác",
 )
+LEADER = "Trưởng đoàn"
+ROLES = (LEADER, "Phó Trưởng đoàn", "Thư ký đoàn", "Thành viên")
 GROUNDS = (PLAN, DECISION, PRESS, PETITION, OTHER_GROUND)
 
 
@@ -31,7 +33,9 @@ class Inspection(Reported, Record):
     TITLE = ("mode", "units", "content", "from_on")
     DATE = "from_on"
 
-    mode: Mapped[str | None] = field("Hình thức", Choice((PLANNED, UNPLANNED)), required=True, width=14)
+    mode: Mapped[str | None] = field(
+        "Hình thức", Choice((PLANNED, UNPLANNED)), required=True, width=14, page="Cuộc kiểm tra"
+    )
     method: Mapped[str | None] = field("Cách thức", Choice(METHODS))
     from_on: Mapped[str | None] = field(
         "Từ ngày",
@@ -57,10 +61,24 @@ class Inspection(Reported, Record):
     units = field(
         "Đơn vị được kiểm tra", Many("unit"), required=True, width=26, aliases=("Đơn vị",), section="Nội dung"
     )
-    team: Mapped[str | None] = field("Đoàn kiểm tra", Text(lines=2))
     content: Mapped[str | None] = field(
         "Nội dung kiểm tra", Text(lines=2), required=True, width=40, aliases=("Nội dung",)
     )
+    decision: Mapped[str | None] = field(
+        "Quyết định kiểm tra", DocNumber(), hint="512/QĐ-UBND", page="Quá trình", aliases=("Số quyết định",)
+    )
+    decided_on: Mapped[str | None] = field("Ngày quyết định", Date(DAYS_ONLY))
+    team: Mapped[str | None] = field("Đoàn kiểm tra", Text(lines=2))
+    members = field("Thành viên đoàn", Rows("inspection_member"))
+    notice_on: Mapped[str | None] = field("Ngày thông báo cho đơn vị", Date(DAYS_ONLY), section="Các mốc")
+    unit_report_on: Mapped[str | None] = field("Ngày đơn vị báo cáo", Date(DAYS_ONLY))
+    minutes_on: Mapped[str | None] = field("Ngày lập biên bản", Date(DAYS_ONLY))
+    conclusion_on: Mapped[str | None] = field("Ngày kết luận", Date(DAYS_ONLY))
+    conclusion_number: Mapped[str | None] = field("Số kết luận", DocNumber(), hint="45/TB-UBND")
+    received_on: Mapped[str | None] = field("Ngày đơn vị nhận kết luận", Date(DAYS_ONLY))
+    remedy_report_on: Mapped[str | None] = field("Ngày báo cáo khắc phục", Date(DAYS_ONLY))
+    carried = field("Kiến nghị kỳ trước cần kiểm tra lại", Many("recommendation"), page="Kết quả")
+    findings = field("Tồn tại và kiến nghị", Rows("recommendation"))
     shortcomings: Mapped[str | None] = field("Tồn tại", Text(lines=2))
     recommendations: Mapped[str | None] = field("Kiến nghị", Text(lines=2))
     conclusion: Mapped[str | None] = field("Kết luận", Text(lines=2))
@@ -68,4 +86,21 @@ class Inspection(Reported, Record):
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
-        return period_problems(values, "from_on", "to_on")
+        return [
+            *period_problems(values, "from_on", "to_on"),
+            *period_problems(values, "from_on", "conclusion_on"),
+            *period_problems(values, "conclusion_on", "received_on"),
+            *period_problems(values, "conclusion_on", "remedy_report_on"),
+        ]
+
+
+class InspectionMember(Row):
+    """One member of an inspection team and the member's role in it."""
+
+    __tablename__ = "inspection_member"
+    OWNER = "inspection"
+
+    owner_id: Mapped[int] = owner("inspection")
+    name: Mapped[str | None] = field("Họ tên", Text(limit=200), required=True, width=26)
+    role: Mapped[str | None] = field("Vai trò", Choice(ROLES), required=True, width=18)
+    post: Mapped[str | None] = field("Chức vụ, đơn vị", Text(limit=300), width=40)

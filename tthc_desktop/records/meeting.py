@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from tthc_desktop.core.fields import Choice, Date, Many, Tags, Text, Time
+from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
 from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field
 
 MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
@@ -21,7 +21,7 @@ class Meeting(Reported, Record):
     TITLE = ("kind", "name", "body", "units", "topics", "held_on")
     DATE = "held_on"
 
-    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=12)
+    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=12, page="Cuộc họp")
     held_on: Mapped[str | None] = field(
         "Ngày họp",
         Date(),
@@ -50,7 +50,8 @@ class Meeting(Reported, Record):
     )
     content: Mapped[str | None] = field("Nội dung", Text(lines=3))
     result: Mapped[str | None] = field("Kết quả", Text(lines=3))
-    conclusions = field("Văn bản kết luận", Many("directive"))
+    conclusions = field("Văn bản kết luận", Many("directive"), page="Kết luận")
+    points = field("Các kết luận", Rows("conclusion"))
     report_as: Mapped[str | None] = field(
         "Trong báo cáo", Choice((AUTOMATIC, BACKGROUND, LEFT_OUT)), hint="để trống: tự động theo cấp"
     )

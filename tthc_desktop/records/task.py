@@ -1,19 +1,29 @@
-"""Tasks (nhiệm vụ) that directives, meetings and inspections assign to units."""
+"""Tasks (nhiệm vụ) that directives, meetings and inspections assign to units, and what happened to them since."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
-from tthc_desktop.core.fields import Choice, Date, Many, One, Text
-from tthc_desktop.records.base import Record, Reported, Values, field
+from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
+from tthc_desktop.records.base import Record, Reported, Row, Values, field, owner
 
-BY_DAY, BY_MONTH, RECURRING, CONSTANT = "Theo ngày", "Theo tháng", "Định kỳ", "Thường xuyên"
-DEADLINES = (BY_DAY, BY_MONTH, RECURRING, CONSTANT)
+BY_DAY, BY_MONTH, BY_QUARTER, RECURRING = "Theo ngày", "Theo tháng", "Theo quý", "Định kỳ"
+CONSTANT, NO_DEADLINE = "Thường xuyên", "Không thời hạn"
+DEADLINES = (BY_DAY, BY_MONTH, BY_QUARTER, RECURRING, CONSTANT, NO_DEADLINE)
+URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
+PROGRESS, UNIT_OPINION, LEADER_OPINION = "Tiến độ", "Ý kiến đơn vị", "Ý kiến chỉ đạo"
+OBSTACLE, PROPOSAL = "Khó khăn, vướng mắc", "Đề xuất"
+STREAMS = (PROGRESS, UNIT_OPINION, LEADER_OPINION, OBSTACLE, PROPOSAL)
+DUE = Date(("day", "month", "quarter"))
 
 
 class Task(Reported, Record):
-    """What a unit was told to do, by when, and what came of it."""
+    """What a unit was told to do, by when, and what came of it.
+
+    `lead` and `due_on` are those in force; the rows of transfers and extensions keep every one before them.
+    A task with results of several units (`parent` of theirs) stands for them and is not counted beside them.
+    """
 
     __tablename__ = "task"
     LABEL = "Nhiệm vụ"
@@ -21,9 +31,19 @@ class Task(Reported, Record):
     KEY = ("content", "lead", "assigned_on")
     TITLE = ("content", "lead")
     DATE = "assigned_on"
+    COMPUTED = (
+        Field("state", "Tình trạng", Text(), width=16),
+        Field("days_late", "Số ngày quá hạn", Number(), width=9),
+        Field("first_due", "Hạn ban đầu", Text()),
+    )
 
     content: Mapped[str | None] = field(
-        "Nội dung nhiệm vụ", Text(lines=3), required=True, width=50, aliases=("Nội dung", "Tên nhiệm vụ")
+        "Nội dung nhiệm vụ",
+        Text(lines=3),
+        required=True,
+        width=50,
+        aliases=("Nội dung", "Tên nhiệm vụ"),
+        page="Nhiệm vụ",
     )
     assigned_on: Mapped[str | None] = field(
         "Ngày giao",
@@ -37,32 +57,74 @@ class Task(Reported, Record):
         "Người, cơ quan giao", Text(limit=300), aliases=("Người giao",), hint="Thủ tướng Chính phủ"
     )
     lead: Mapped[int | None] = field(
-        "Đơn vị chủ trì", One("unit"), required=True, width=26, aliases=("Đơn vị thực hiện", "Đơn vị")
+        "Đơn vị chủ trì",
+        One("unit"),
+        required=True,
+        width=24,
+        aliases=("Đơn vị chủ trì thực hiện", "Đơn vị thực hiện", "Đơn vị"),
     )
     coordinators = field("Đơn vị phối hợp", Many("unit"), aliases=("Phối hợp",))
-    directives = field("Văn bản giao", Many("directive"), section="Nguồn giao")
-    meetings = field("Cuộc họp giao", Many("meeting"))
-    inspections = field("Cuộc kiểm tra giao", Many("inspection"))
-    deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINES), width=12, section="Hạn và kết quả")
+    leader: Mapped[str | None] = field(
+        "Lãnh đạo phụ trách", Text(limit=200), aliases=("LĐVP chủ trì", "Lãnh đạo", "Lãnh đạo chủ trì")
+    )
+    focal: Mapped[str | None] = field(
+        "Đầu mối thực hiện", Text(limit=200), aliases=("Đầu mối", "Đơn vị/Cá nhân đầu mối", "Cán bộ đầu mối")
+    )
+    deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINES), width=12)
     due_on: Mapped[str | None] = field(
         "Hạn hoàn thành",
-        Date(("day", "month")),
+        DUE,
         width=13,
-        aliases=("Hạn", "Thời hạn"),
-        hint="30/9/2023 hoặc 9/2023",
+        aliases=("Ngày hoàn thành (KH)", "Thời hạn hoàn thành", "Thời hạn HT", "Thời hạn", "Hạn"),
+        hint="30/9/2023, 9/2023, quý III/2023 hoặc 10 ngày làm việc",
     )
     recurrence: Mapped[str | None] = field("Lặp lại", Text(limit=200), hint="hằng tuần; ngày 05 hằng tháng")
-    result: Mapped[str | None] = field(
-        "Kết quả thực hiện", Text(lines=3), width=30, aliases=("Kết quả", "Tình hình thực hiện")
+    urgency: Mapped[str | None] = field("Mức độ khẩn", Choice(URGENCIES), aliases=("Mức độ", "Độ khẩn"))
+    product: Mapped[str | None] = field("Sản phẩm", Text(limit=500), aliases=("Sản phẩm, kết quả đầu ra",))
+    category: Mapped[str | None] = field("Loại nhiệm vụ", Text(limit=200))
+    directives = field("Văn bản giao", Many("directive"), section="Nguồn giao")
+    meetings = field("Cuộc họp giao", Many("meeting"))
+    conclusions = field("Kết luận giao", Many("conclusion"))
+    inspections = field("Cuộc kiểm tra giao", Many("inspection"))
+    recommendations = field("Kiến nghị kiểm tra", Many("recommendation"))
+    origin: Mapped[str | None] = field(
+        "Nguồn gốc", Text(limit=500), aliases=("Nguồn",), hint="nếu không gắn được ở trên"
     )
-    done_on: Mapped[str | None] = field("Ngày hoàn thành", Date(("day", "month")), width=13)
+    parent: Mapped[int | None] = field(
+        "Thuộc nhiệm vụ chung", One("task"), hint="nhiệm vụ giao nhiều đơn vị, mục này là phần của một đơn vị"
+    )
+    notes = field("Diễn biến", Rows("task_note"), page="Theo dõi")
+    extensions = field("Các lần gia hạn", Rows("task_extension"))
+    transfers = field("Các lần chuyển đơn vị", Rows("task_transfer"))
+    roadmap: Mapped[str | None] = field("Lộ trình", Text(lines=2))
+    follower: Mapped[str | None] = field("Người theo dõi", Text(limit=200))
+    approver: Mapped[str | None] = field("Người phê duyệt", Text(limit=200), aliases=("Người phê duyệt: Họ tên",))
+    approver_email: Mapped[str | None] = field(
+        "Email người phê duyệt", Text(limit=200), aliases=("Người phê duyệt: Email",)
+    )
+    approver_phone: Mapped[str | None] = field("ĐT người phê duyệt", Text(limit=60), aliases=("Người phê duyệt: ĐT",))
+    result: Mapped[str | None] = field(
+        "Kết quả thực hiện",
+        Text(lines=3),
+        width=26,
+        aliases=("Kết quả", "Tình hình thực hiện"),
+        page="Kết quả",
+    )
+    done_on: Mapped[str | None] = field(
+        "Ngày hoàn thành", Date(("day", "month")), width=13, aliases=("Ngày hoàn thành thực tế",)
+    )
+    evidence: Mapped[str | None] = field(
+        "Minh chứng", Text(limit=500), hint="số văn bản, hoặc đính kèm tệp", aliases=("Văn bản hoàn thành",)
+    )
+    cancelled_on: Mapped[str | None] = field("Ngày hủy", Date(DAYS_ONLY))
+    cancel_reason: Mapped[str | None] = field("Lý do hủy", Text(limit=500))
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
         assigned, due, done = (values.get(name) for name in ("assigned_on", "due_on", "done_on"))
         kind = values.get("deadline_kind")
         problems = []
-        if kind in (BY_DAY, BY_MONTH) and due is None:
+        if kind in (BY_DAY, BY_MONTH, BY_QUARTER) and due is None:
             problems.append(Problem("due_on", f"Hạn «{kind}» cần có {kind.lower().removeprefix('theo ')}."))
         if kind == RECURRING and values.get("recurrence") is None:
             problems.append(Problem("recurrence", "Hạn định kỳ cần ghi lặp lại thế nào, ví dụ hằng tuần."))
@@ -71,3 +133,45 @@ class Task(Reported, Record):
         if assigned and done and done.last < assigned.first:
             problems.append(Problem("done_on", f"Ngày hoàn thành ({done.text}) trước ngày giao ({assigned.text})."))
         return problems
+
+
+class TaskNote(Row):
+    """One dated entry of what happened to a task; obstacles and proposals may be told in a report."""
+
+    __tablename__ = "task_note"
+    OWNER = "task"
+
+    owner_id: Mapped[int] = owner("task")
+    noted_on: Mapped[str | None] = field("Ngày", Date(DAYS_ONLY), required=True, width=12)
+    stream: Mapped[str | None] = field("Loại", Choice(STREAMS), required=True, width=20)
+    unit: Mapped[int | None] = field("Đơn vị", One("unit"), width=22)
+    text: Mapped[str | None] = field("Nội dung", Text(), required=True, width=46)
+    told: Mapped[int | None] = field("Đưa vào báo cáo", Flag(), width=14)
+
+
+class TaskExtension(Row):
+    """One extension (gia hạn): the deadline before it, the one after it, why, and by which decision."""
+
+    __tablename__ = "task_extension"
+    OWNER = "task"
+
+    owner_id: Mapped[int] = owner("task")
+    decided_on: Mapped[str | None] = field("Ngày gia hạn", Date(DAYS_ONLY), required=True, width=13)
+    old_due: Mapped[str | None] = field("Hạn cũ", DUE, required=True, width=13)
+    new_due: Mapped[str | None] = field("Hạn mới", DUE, required=True, width=13)
+    reason: Mapped[str | None] = field("Lý do", Text(limit=500), required=True, width=34)
+    decision: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22)
+
+
+class TaskTransfer(Row):
+    """One transfer (chuyển đơn vị): who led before, who leads after, why, and by which decision."""
+
+    __tablename__ = "task_transfer"
+    OWNER = "task"
+
+    owner_id: Mapped[int] = owner("task")
+    moved_on: Mapped[str | None] = field("Ngày chuyển", Date(DAYS_ONLY), required=True, width=13)
+    old_lead: Mapped[int | None] = field("Đơn vị cũ", One("unit"), required=True, width=24)
+    new_lead: Mapped[int | None] = field("Đơn vị mới", One("unit"), required=True, width=24)
+    reason: Mapped[str | None] = field("Lý do", Text(limit=500), required=True, width=26)
+    decision: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22)

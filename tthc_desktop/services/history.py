@@ -14,7 +14,7 @@ from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Field, One
 from tthc_desktop.db.journal import Step
 from tthc_desktop.db.tables import CHANGE, STEP
-from tthc_desktop.records import BY_TYPE, RECORDS, ROWS_BY_TYPE
+from tthc_desktop.records import BY_TYPE, RECORDS, ROWS_BY_TYPE, Attachment
 from tthc_desktop.services import links
 from tthc_desktop.services.settings import FIELDS as SETTINGS_FIELDS
 
@@ -89,6 +89,8 @@ class _Teller:
         if table in ROWS_BY_TYPE:
             owner = Ref(ROWS_BY_TYPE[table].OWNER, row["owner_id"])
             return self._tell_fields(owner, ROWS_BY_TYPE[table].FIELDS, before, after)
+        if table == Attachment.__tablename__:
+            return [self._tell_attachment(before, after)]
         return self._tell_setting(before, after)
 
     def _tell_fields(
@@ -107,6 +109,12 @@ class _Teller:
         row = after or before
         ref, target = Ref(owner, row["owner_id"]), self._title(Ref(item.kind.target, row["target_id"]))  # type: ignore[attr-defined]
         return Told(ref, self._title(ref), item.label, "" if after else target, target if after else "")
+
+    def _tell_attachment(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Told:
+        row = after or before
+        ref, there = Ref(row["record"], row["row_id"]), bool(after) and not after.get("deleted_at")
+        was = bool(before) and not before.get("deleted_at")
+        return Told(ref, self._title(ref), "Tệp đính kèm", row["name"] if was else "", row["name"] if there else "")
 
     def _tell_setting(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Told]:
         name = (after or before).get("name")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import doc_numbers
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, Many, One, Rows
-from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Record, Row
+from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.services.links import Linker
@@ -63,9 +63,9 @@ def _day(record: type[Record], values: Values) -> dt.date | None:
     return when.last if isinstance(when, When) else None
 
 
-def _row_values(row_type: type[Row], raw: Raw, linker: Linker, number: int) -> dict[str, Any]:
+def _row_values(row_type: type[Row | Part], raw: Raw, linker: Linker, number: int) -> dict[str, Any]:
     values = {"id": raw.get("id")}
-    for item in row_type.FIELDS:
+    for item in row_type.ROW_FIELDS:
         given = raw.get(item.name)
         try:
             if isinstance(item.kind, One) and isinstance(given, str):
@@ -91,7 +91,7 @@ def _row_problems(item: Field, rows: Iterable[Values]) -> list[Problem]:
     return [
         Problem(item.name, f"Dòng {number}: {problem.message}")
         for number, row in enumerate(rows, start=1)
-        for problem in [*_missing(row_type.FIELDS, row, set()), *row_type.check(row)]
+        for problem in [*_missing(row_type.ROW_FIELDS, row, set()), *row_type.check(row)]
     ]
 
 
@@ -108,6 +108,8 @@ def save(session: Session, record: type[Record], raw: Raw, record_id: int | None
 def store(session: Session, record: type[Record], values: Values, record_id: int | None = None) -> int:
     """Write checked values, and return the record's id."""
     table = record.table()
+    if issubclass(record, Part) and not values.get("number"):
+        values = {**values, "number": _next_number(session, record, values[record.OWNED_BY])}
     columns = {
         item.name: item.kind.store(values.get(item.name))
         for item in record.FIELDS
@@ -123,8 +125,30 @@ def store(session: Session, record: type[Record], values: Values, record_id: int
         if isinstance(item.kind, Many):
             _store_links(session, record.LINKS[item.name], record_id, values.get(item.name) or ())
         elif isinstance(item.kind, Rows):
-            _store_rows(session, ROWS_BY_TYPE[item.kind.table], record_id, values.get(item.name) or ())
+            row_type, rows = ROWS_BY_TYPE[item.kind.table], values.get(item.name) or ()
+            if issubclass(row_type, Part):
+                _store_parts(session, row_type, record_id, rows)
+            else:
+                _store_rows(session, row_type, record_id, rows)
     return record_id
+
+
+def _next_number(session: Session, part: type[Part], owner: int) -> int:
+    """The number after the highest ever given, recycled ones too."""
+    table = part.table()
+    return (session.scalar(select(func.max(table.c.number)).where(table.c[part.OWNED_BY] == owner)) or 0) + 1
+
+
+def _store_parts(session: Session, part: type[Part], owner: int, rows: Iterable[Values]) -> None:
+    """The parts of one record as its form gives them; one that is no longer there goes to the recycle bin."""
+    table = part.table()
+    mine = load_many(session, part, table.c[part.OWNED_BY] == owner, table.c.deleted_at.is_(None))
+    kept = []
+    for row in rows:
+        known = mine.get(row.get("id") or 0)
+        told = {item.name: row.get(item.name) for item in part.ROW_FIELDS}
+        kept.append(store(session, part, {**(known or {part.OWNED_BY: owner}), **told}, row["id"] if known else None))
+    remove(session, part, set(mine) - set(kept))
 
 
 def _store_links(session: Session, link: Any, owner: int, targets: Iterable[int]) -> None:
@@ -142,7 +166,7 @@ def _store_rows(session: Session, row_type: type[Row], owner: int, rows: Iterabl
     table = row_type.table()
     kept = []
     for position, row in enumerate(rows, start=1):
-        columns = {item.name: item.kind.store(row.get(item.name)) for item in row_type.FIELDS}
+        columns = {item.name: item.kind.store(row.get(item.name)) for item in row_type.ROW_FIELDS}
         columns |= {"owner_id": owner, "position": position}
         if row.get("id"):
             session.execute(update(table).where(table.c.id == row["id"], table.c.owner_id == owner).values(**columns))
@@ -190,15 +214,27 @@ def _load_links(session: Session, record: type[Record], found: dict[int, Any]) -
 def _load_rows(session: Session, record: type[Record], found: dict[int, Any]) -> None:
     for item in (item for item in record.FIELDS if isinstance(item.kind, Rows)):
         assert isinstance(item.kind, Rows)
-        row_type = ROWS_BY_TYPE[item.kind.table]
-        table = row_type.table()
         for values in found.values():
             values[item.name] = ()
-        query = select(table).where(_among(table.c.owner_id, found)).order_by(table.c.owner_id, table.c.position)
-        for row in session.execute(query).mappings():
-            values = {part.name: part.kind.load(row[part.name]) for part in row_type.FIELDS}
-            if row["owner_id"] in found:
-                found[row["owner_id"]][item.name] += ({"id": row["id"], **values},)
+        for owner, values in _rows_of(session, ROWS_BY_TYPE[item.kind.table], found):
+            if owner in found:
+                found[owner][item.name] += (values,)
+
+
+def _rows_of(session: Session, row_type: type[Row | Part], owners: Mapping[int, Any]) -> Iterator[tuple[int, Any]]:
+    """Each row of these records, in order, as the owner's id and the row's values."""
+    table = row_type.table()
+    owner, numbered = table.c[row_type.OWNED_BY], issubclass(row_type, Part)
+    place = table.c.number if numbered else table.c.position
+    query = select(table).where(_among(owner, owners)).order_by(owner, place, table.c.id)
+    if numbered:
+        query = query.where(table.c.deleted_at.is_(None))
+    for row in session.execute(query).mappings():
+        values = {"id": row["id"]} | ({"number": row["number"]} if numbered else {})
+        yield (
+            row[row_type.OWNED_BY],
+            values | {part.name: part.kind.load(row[part.name]) for part in row_type.ROW_FIELDS},
+        )
 
 
 def _among(column: Any, found: Mapping[int, Any]) -> Any:
@@ -256,7 +292,25 @@ def number_problems(
 def conflicts(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
     """What stands against other records of the data file."""
     used = used_numbers(session, record, values.get("issuer") or 0, but=record_id)
-    return number_problems(used, record, values, record_id)
+    return [
+        *number_problems(used, record, values, record_id),
+        *_part_problems(session, record, values, record_id),
+    ]
+
+
+def _part_problems(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
+    """The problem of a number that another part of the same record bears, or once bore."""
+    number = values.get("number")
+    if not issubclass(record, Part) or number is None:
+        return []
+    table = record.table()
+    query = select(table.c.id).where(table.c[record.OWNED_BY] == values.get(record.OWNED_BY), table.c.number == number)
+    if record_id is not None:
+        query = query.where(table.c.id != record_id)
+    if session.scalar(query.limit(1)) is None:
+        return []
+    told = f"Số {number} đã dùng cho một {record.ONE} khác ở đây (kể cả mục đã xóa). Hãy để trống để lấy số kế tiếp."
+    return [Problem("number", told)]
 
 
 def remove(session: Session, record: type[Record], ids: Iterable[int]) -> None:

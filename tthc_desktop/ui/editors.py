@@ -263,7 +263,7 @@ class RowsEditor(QWidget):
     def __init__(self, item: Field, linker: Linker) -> None:
         super().__init__()
         assert isinstance(item.kind, Rows)
-        self._table = RowsTable(ROWS_BY_TYPE[item.kind.table].FIELDS, linker)
+        self._table = RowsTable(ROWS_BY_TYPE[item.kind.table].ROW_FIELDS, linker)
         self._table.setAccessibleName(item.label)
         self._table.changed.connect(self.changed)
         add, drop = QPushButton("Thêm dòng"), QPushButton("Bỏ dòng")
