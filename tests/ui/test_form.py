@@ -89,9 +89,10 @@ def test_every_editor_has_a_name_for_screen_readers_and_a_label_that_leads_to_it
 @every_type
 def test_no_alt_letter_is_used_twice_in_a_form(type_: str, space: Workspace) -> None:
     form = open_form(space, type_)
-    letters = [text[text.index("&") + 1].lower() for text in labels(form) if "&" in text]
-    assert len(letters) == len(set(letters))
-    assert len(letters) >= len(form.form.editors) * 2 // 3
+    for page in form.form.pages:  # the letters of a page that is not in sight do nothing
+        letters = [text[text.index("&") + 1].lower() for text in labels(page) if "&" in text]
+        assert len(letters) == len(set(letters))
+        assert len(letters) >= len(page.editors) * 2 // 3
 
 
 def labels(form: QWidget) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,20 +29,18 @@ from tthc_desktop.ui.editors import Editor, make_editor
 LABEL_WIDTH = 148
 
 
-class FieldsForm(QWidget):
+class FieldsPage(QWidget):
     """Labels and editors of some fields in two columns; long texts and tables take the whole width."""
 
-    changed = Signal()
-    told = Signal(QWidget)
-    """A problem was told at this editor; who scrolls the form brings it into sight."""
+    passed = Signal(bool)
+    """Tab went beyond the last editor (True), or back before the first (False)."""
 
     def __init__(self, fields: Sequence[Field], linker: Linker, taken: str = "") -> None:
         """`taken`: Alt letters that the window around uses itself."""
         super().__init__()
         self.setObjectName("fields")
-        self.fields = list(fields)
         self.editors: dict[str, Editor] = {}
-        self._problems: dict[str, QLabel] = {}
+        self.problems: dict[str, QLabel] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(18, 10, 18, 10)
         self._grid.setHorizontalSpacing(10)
@@ -52,9 +52,21 @@ class FieldsForm(QWidget):
             self._grid.setColumnStretch(column, 1)
         self._row, self._right = 0, False
         letters = set(taken)
-        for item in self.fields:
+        for item in fields:
             self._place(item, make_editor(item, linker), letters)
         self._grid.setRowStretch(self._row + 2, 1)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt override)
+        """Qt asks here for Tab and Shift+Tab; at the ends of the page the form decides."""
+        edges = list(self.editors.values())
+        edge = edges[-1 if forward else 0]
+        now = QApplication.focusWidget()
+        if now is not None and (now is edge or edge.isAncestorOf(now)) and not _more_inside(edge, now, forward):
+            before = now
+            self.passed.emit(forward)
+            if QApplication.focusWidget() is not before:
+                return True
+        return super().focusNextPrevChild(forward)
 
     def _place(self, item: Field, editor: Editor, letters: set[str]) -> None:
         wide = isinstance(item.kind, Rows) or (isinstance(item.kind, Text) and item.kind.lines > 2)
@@ -73,7 +85,6 @@ class FieldsForm(QWidget):
         label.setBuddy(editor)
         label.setFixedWidth(LABEL_WIDTH)
         editor.setAccessibleName(item.label)
-        editor.changed.connect(self.changed)
         problem = QLabel()
         problem.setObjectName("problem")
         problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -83,7 +94,7 @@ class FieldsForm(QWidget):
         self._grid.addWidget(label, self._row, column, side)
         self._grid.addWidget(editor, self._row, column + 1, 1, 4 if wide else 1)
         self._grid.addWidget(problem, self._row + 1, column + 1, 1, 4 if wide else 1, Qt.AlignmentFlag.AlignTop)
-        self.editors[item.name], self._problems[item.name] = editor, problem
+        self.editors[item.name], self.problems[item.name] = editor, problem
         if wide or self._right:
             self._row, self._right = self._row + 2, False
         else:
@@ -92,6 +103,80 @@ class FieldsForm(QWidget):
     def _new_row(self) -> None:
         if self._right:
             self._row, self._right = self._row + 2, False
+
+
+def _more_inside(edge: QWidget, now: QWidget, forward: bool) -> bool:
+    """Whether an editor of several parts has another one to go to in this direction."""
+    parts = [part for part in edge.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    parts = [part for part in parts if part.isVisible() and part.isEnabled() and part.focusProxy() is None]
+    return now in parts and now is not parts[-1 if forward else 0]
+
+
+class FieldsForm(QWidget):
+    """The editors of a record's fields, on one page or on a tab for each page that the fields declare."""
+
+    changed = Signal()
+    told = Signal(QWidget)
+    """A problem was told at this editor; who scrolls the form brings it into sight."""
+
+    def __init__(self, fields: Sequence[Field], linker: Linker, taken: str = "") -> None:
+        """`taken`: Alt letters that the window around uses itself."""
+        super().__init__()
+        self.setObjectName("fields")
+        self.fields = list(fields)
+        self.pages = [FieldsPage(some, linker, taken) for _, some in _by_page(self.fields)]
+        self.editors: dict[str, Editor] = {}
+        self._problems: dict[str, QLabel] = {}
+        for page in self.pages:
+            self.editors |= page.editors
+            self._problems |= page.problems
+            for editor in page.editors.values():
+                editor.changed.connect(self.changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.tabs = QTabWidget() if len(self.pages) > 1 else None
+        column.addWidget(self._tabbed(self.tabs) if self.tabs else self.pages[0])
+
+    def _tabbed(self, tabs: QTabWidget) -> QTabWidget:
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+PgUp and Ctrl+PgDn turn the pages
+        for number, (title, _) in enumerate(_by_page(self.fields)):
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            area.setWidget(self.pages[number])
+            tabs.addTab(area, title)
+            tabs.setTabToolTip(number, "Ctrl+PgDn, Ctrl+PgUp để chuyển trang")
+            self.pages[number].passed.connect(lambda forward, here=number: self._turn(here + (1 if forward else -1)))
+        for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(tabs.currentIndex() + step))
+        return tabs
+
+    def _turn(self, number: int) -> None:
+        """Open a page and go to its first editor, or to its last when it was reached backwards."""
+        if self.tabs is None or not 0 <= number < len(self.pages):
+            return
+        backwards = number < self.tabs.currentIndex()
+        self.tabs.setCurrentIndex(number)
+        editors = list(self.pages[number].editors.values())
+        editors[-1 if backwards else 0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_to(self, name: str) -> None:
+        """Bring a field into sight, its page too, with the keyboard in it."""
+        editor = self.editors[name]
+        if self.tabs is not None:
+            number = next(at for at, page in enumerate(self.pages) if name in page.editors)
+            self.tabs.setCurrentIndex(number)
+            area = self.tabs.widget(number)
+            assert isinstance(area, QScrollArea)
+            area.ensureWidgetVisible(editor)
+        editor.setFocus()
+        self.told.emit(editor)
+
+    def whole_height(self) -> int:
+        """The height at which the longest page shows without scrolling."""
+        bar = self.tabs.tabBar().sizeHint().height() if self.tabs else 0
+        return max(page.sizeHint().height() for page in self.pages) + bar
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show a record's values."""
@@ -111,8 +196,7 @@ class FieldsForm(QWidget):
             self._mark(self.editors[name], wrong=bool(told))
         placed = [name for name in self.editors if any(problem.field == name for problem in problems)]
         if placed:
-            self.editors[placed[0]].setFocus()
-            self.told.emit(self.editors[placed[0]])
+            self.go_to(placed[0])
         return [problem.message for problem in problems if problem.field not in self.editors]
 
     def problem_at(self, name: str) -> str:
@@ -124,6 +208,16 @@ class FieldsForm(QWidget):
         editor.setProperty("wrong", wrong)
         editor.style().unpolish(editor)
         editor.style().polish(editor)
+
+
+def _by_page(fields: Sequence[Field]) -> list[tuple[str, list[Field]]]:
+    """The fields of each page with its title, in order."""
+    pages: list[tuple[str, list[Field]]] = []
+    for item in fields:
+        if item.page or not pages:
+            pages.append((item.page, []))
+        pages[-1][1].append(item)
+    return pages
 
 
 def _with_mnemonic(item: Field, taken: set[str]) -> str:
@@ -161,11 +255,6 @@ class RecordForm(QDialog):
         self._dirty = False
         self.form = FieldsForm(fields, linker)
         self.form.changed.connect(self._note_change)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.form)
-        self.form.told.connect(lambda editor: area.ensureWidgetVisible(editor))
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._trouble = QLabel()
         self._trouble.setObjectName("problem")
         self._trouble.setTextFormat(Qt.TextFormat.PlainText)
@@ -173,14 +262,22 @@ class RecordForm(QDialog):
         self._trouble.setVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 12)
-        column.addWidget(area, 1)
+        column.addWidget(self.form if self.form.tabs else self._scrolled(), 1)
         column.addWidget(self._trouble)
         column.addLayout(self._buttons(may_repeat))
         self._fit(parent)
 
+    def _scrolled(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.form)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.form.told.connect(lambda editor: area.ensureWidgetVisible(editor))
+        return area
+
     def _fit(self, parent: QWidget) -> None:
         room = parent.window().size() if parent else self.screen().availableSize()
-        wanted = self.form.sizeHint().height() + 76
+        wanted = self.form.whole_height() + 76
         self.resize(min(1080, max(room.width() - 80, 640)), min(wanted, max(room.height() - 40, 420)))
 
     def _buttons(self, may_repeat: bool) -> QHBoxLayout:
@@ -245,7 +342,7 @@ class RecordForm(QDialog):
         if self._try_to_save():
             self.form.show_values({})
             self._dirty = False
-            self.form.editors[self.form.fields[0].name].setFocus()
+            self.form.go_to(self.form.fields[0].name)
 
     def reject(self) -> None:
         """Close; what was typed and not saved is asked about."""
