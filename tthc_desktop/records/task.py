@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.deadlines import (
+    BY_DAY,
+    BY_MONTH,
+    BY_QUARTER,
+    DEADLINE_KINDS,
+    RECURRING,
+    Extension,
+    TaskFacts,
+    deadline_problems,
+)
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
+from tthc_desktop.core.recurrence import parse_rule
 from tthc_desktop.records.base import Record, Reported, Row, Values, field, owner
 
-BY_DAY, BY_MONTH, BY_QUARTER, RECURRING = "Theo ngày", "Theo tháng", "Theo quý", "Định kỳ"
-CONSTANT, NO_DEADLINE = "Thường xuyên", "Không thời hạn"
-DEADLINES = (BY_DAY, BY_MONTH, BY_QUARTER, RECURRING, CONSTANT, NO_DEADLINE)
 URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 PROGRESS, UNIT_OPINION, LEADER_OPINION = "Tiến độ", "Ý kiến đơn vị", "Ý kiến chỉ đạo"
 OBSTACLE, PROPOSAL = "Khó khăn, vướng mắc", "Đề xuất"
@@ -70,7 +79,7 @@ class Task(Reported, Record):
     focal: Mapped[str | None] = field(
         "Đầu mối thực hiện", Text(limit=200), aliases=("Đầu mối", "Đơn vị/Cá nhân đầu mối", "Cán bộ đầu mối")
     )
-    deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINES), width=12)
+    deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINE_KINDS), width=12)
     due_on: Mapped[str | None] = field(
         "Hạn hoàn thành",
         DUE,
@@ -121,18 +130,76 @@ class Task(Reported, Record):
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
-        assigned, due, done = (values.get(name) for name in ("assigned_on", "due_on", "done_on"))
-        kind = values.get("deadline_kind")
+        kind, due = values.get("deadline_kind"), values.get("due_on")
         problems = []
-        if kind in (BY_DAY, BY_MONTH, BY_QUARTER) and due is None:
+        if kind in _PRECISION and due is None:
             problems.append(Problem("due_on", f"Hạn «{kind}» cần có {kind.lower().removeprefix('theo ')}."))
-        if kind == RECURRING and values.get("recurrence") is None:
-            problems.append(Problem("recurrence", "Hạn định kỳ cần ghi lặp lại thế nào, ví dụ hằng tuần."))
-        if assigned and due and due.last < assigned.first:
-            problems.append(Problem("due_on", f"Hạn ({due.text}) trước ngày giao ({assigned.text})."))
-        if assigned and done and done.last < assigned.first:
-            problems.append(Problem("done_on", f"Ngày hoàn thành ({done.text}) trước ngày giao ({assigned.text})."))
-        return problems
+        if kind == RECURRING:
+            problems += _rule_problems(values.get("recurrence"))
+        if values.get("cancelled_on") and values.get("cancel_reason") is None:
+            problems.append(Problem("cancel_reason", "Hủy nhiệm vụ thì ghi lý do."))
+        return problems or [*deadline_problems(task_facts(values)), *_chain_problems(values)]
+
+
+_PRECISION = (BY_DAY, BY_MONTH, BY_QUARTER)
+
+
+def _rule_problems(text: str | None) -> list[Problem]:
+    if text is None:
+        return [Problem("recurrence", "Hạn định kỳ cần ghi lặp lại thế nào, ví dụ hằng tuần.")]
+    try:
+        parse_rule(text)
+    except ValueError as error:
+        return [Problem("recurrence", str(error))]
+    return []
+
+
+def _chain_problems(values: Values) -> list[Problem]:
+    """Each extension and transfer must begin where the one before it ended, the last end with what is in force."""
+    problems = []
+    for name, old, new, now, told in (
+        ("extensions", "old_due", "new_due", "due_on", "hạn"),
+        ("transfers", "old_lead", "new_lead", "lead", "đơn vị"),
+    ):
+        rows = values.get(name) or ()
+        pairs = zip(rows, (*rows[1:], {old: values.get(now)}), strict=True)
+        for number, (row, following) in enumerate(pairs, start=1):
+            if row.get(new) != following.get(old):
+                where = f"lần {number + 1}" if number < len(rows) else "nhiệm vụ"
+                label = Task.field(name).label
+                problems.append(
+                    Problem(
+                        now if number == len(rows) else name,
+                        f"{label}: {told} mới của lần {number} khác {told} của {where}. "
+                        f"Đổi {told} thì dùng «Gia hạn» hoặc «Chuyển đơn vị» để giữ {told} cũ.",
+                    )
+                )
+    return problems
+
+
+def task_facts(values: Values) -> TaskFacts:
+    """What the rules of deadlines ask of a task's values."""
+    extensions = [row for row in values.get("extensions") or () if row.get("decided_on") and row.get("new_due")]
+    kind, recurrence = values.get("deadline_kind"), values.get("recurrence")
+    cancelled = values.get("cancelled_on")
+    return TaskFacts(
+        assigned_on=values.get("assigned_on"),
+        kind=kind,
+        due_on=_first_due(values),
+        rule=parse_rule(recurrence) if kind == RECURRING and recurrence else None,
+        extensions=tuple(Extension(row["decided_on"].first, row["new_due"]) for row in extensions),
+        reports=tuple(
+            row["noted_on"].first for row in values.get("notes") or () if row["noted_on"] and row["stream"] == PROGRESS
+        ),
+        done_on=values.get("done_on"),
+        cancelled_on=cancelled.first if cancelled else None,
+    )
+
+
+def _first_due(values: Values) -> When | None:
+    rows = values.get("extensions") or ()
+    first: When | None = rows[0].get("old_due") if rows else values.get("due_on")
+    return first
 
 
 class TaskNote(Row):

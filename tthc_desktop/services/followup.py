@@ -1,0 +1,408 @@
+"""Tasks at a date: their state, their deadline, who leads them; in SQL, so that lists and counts ask the same thing.
+
+`core.deadlines` and `core.conclusions` are the rules; a property test keeps these expressions equal to them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Integer,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import conclusions, vietnamese
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.deadlines import NEVER_LATE, RECURRING, State
+from tthc_desktop.records import Attachment, Record
+from tthc_desktop.records.conclusion import Conclusion, Recommendation
+from tthc_desktop.records.task import PROGRESS, Task, TaskExtension, TaskNote
+from tthc_desktop.records.task import TaskTransfer as Transfer
+from tthc_desktop.services import links, units
+
+DONE_STATES = (State.DONE_ON_TIME, State.DONE_LATE)
+OPEN_STATES = (State.OPEN, State.SOON, State.LATE)
+Expression = ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A task as it stands at a date."""
+
+    id: int
+    state: State
+    due: dt.date | None
+    """The deadline in force; of a recurring task its next one, or the first one missed."""
+    first_due: dt.date | None
+    """The deadline first set, before any extension."""
+    days_late: int
+    """Days past the deadline: up to the date, or up to the day it was done; 0 when not late."""
+    lead: int
+    """The unit that led it at the date."""
+
+
+def last_day(code: Expression) -> Expression:
+    """The last day (ISO) of a stored date, which may be a day, a month, a quarter or a year."""
+    first = func.substr(code, 1, 10)
+    months = case((func.substr(code, 11) == "/M", "+1 month"), (func.substr(code, 11) == "/Q", "+3 months"))
+    return case((func.length(code) == 10, code), else_=func.date(first, func.coalesce(months, "+1 year"), "-1 day"))
+
+
+def _first_day(code: Expression) -> Expression:
+    return func.substr(code, 1, 10)
+
+
+class Terms:
+    """The expressions of one task table at one date."""
+
+    def __init__(self, day: dt.date, soon_days: int, table: FromClause | None = None) -> None:
+        self.table = Task.table() if table is None else table
+        task, self.day = self.table.c, literal(day.isoformat())
+        self._soon = literal((day + dt.timedelta(days=soon_days)).isoformat())
+        self._done = last_day(task.done_on)
+        self.first_due = last_day(func.coalesce(self._old("old_due", literal("")), task.due_on))
+        self.due = self._due()
+        self.lead = func.coalesce(self._old_lead(), task.lead)
+        self.state = self._state()
+
+    def _old(self, column: str, after: Expression) -> Expression:
+        extension = TaskExtension.table().alias()
+        query = select(extension.c[column]).where(
+            extension.c.owner_id == self.table.c.id, extension.c.decided_on > after
+        )
+        ordered = query.order_by(extension.c.decided_on, extension.c.position).limit(1)
+        return ordered.correlate(self.table).scalar_subquery()
+
+    def _old_lead(self) -> Expression:
+        moved = Transfer.table().alias()
+        query = select(moved.c.old_lead).where(moved.c.owner_id == self.table.c.id, moved.c.moved_on > self.day)
+        ordered = query.order_by(moved.c.moved_on, moved.c.position).limit(1)
+        return ordered.correlate(self.table).scalar_subquery()
+
+    def _due(self) -> Expression:
+        task = self.table.c
+        at = func.min(self.day, func.coalesce(self._done, self.day))  # an extension after completion changes nothing
+        note = TaskNote.table().alias()
+        entries = select(func.group_concat(note.c.noted_on, ",")).where(
+            note.c.owner_id == task.id, note.c.stream == PROGRESS, note.c.noted_on <= at
+        )
+        answers = entries.correlate(self.table).scalar_subquery()
+        limit = last_day(func.coalesce(self._old("old_due", at), task.due_on))
+        return case(
+            (task.deadline_kind.in_(tuple(NEVER_LATE)), None),
+            (
+                task.deadline_kind == RECURRING,
+                func.recurring_due(task.recurrence, _first_day(task.assigned_on), answers, limit, at),
+            ),
+            else_=limit,
+        )
+
+    def _state(self) -> Expression:
+        task = self.table.c
+        done = and_(task.done_on.is_not(None), self._done <= self.day)
+        cancelled = and_(task.cancelled_on.is_not(None), task.cancelled_on <= self.day)
+        late = _first_day(task.done_on) > self.due
+        done_first = or_(task.cancelled_on.is_(None), self._done <= task.cancelled_on)
+        return case(
+            (_first_day(task.assigned_on) > self.day, State.NOT_ASSIGNED.value),
+            (and_(done, done_first), case((late, State.DONE_LATE.value), else_=State.DONE_ON_TIME.value)),
+            (cancelled, State.CANCELLED.value),
+            (self.due < self.day, State.LATE.value),
+            (self.due <= self._soon, State.SOON.value),
+            else_=State.OPEN.value,
+        )
+
+    def days_late(self, state: Expression, due: Expression) -> Expression:
+        """How many days late, from a state and a deadline; NULL for a task that is not late."""
+        until = case((state == State.DONE_LATE.value, _first_day(self.table.c.done_on)), else_=self.day)
+        days = cast(func.julianday(until) - func.julianday(due), Integer)
+        return case((state.in_((State.LATE.value, State.DONE_LATE.value)), days))
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A date at which tasks are looked at, and from how many days before its deadline one is "sắp đến hạn"."""
+
+    day: dt.date
+    soon_days: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which tasks, as they stand at a date; the same words choose the list and count it.
+
+    A task given to several units stands aside for their results (`parent`), so that nothing is counted twice.
+    """
+
+    at: At
+    states: tuple[State, ...] = ()
+    """Any of these; empty means all."""
+    late_from: int | None = None
+    late_to: int | None = None
+    """Days late, both included."""
+    without_evidence: bool = False
+    """Done, but neither a document nor a file shows it."""
+
+
+def _at_date(at: At) -> CTE:
+    """Every living task that is not a sum of others, with its state at a date; worked out once for each."""
+    task = Task.table()
+    result = task.alias("result")
+    terms = Terms(at.day, at.soon_days)
+    parts = exists().where(result.c.parent == task.c.id, result.c.deleted_at.is_(None))
+    query = select(
+        task.c.id,
+        terms.state.label("state"),
+        terms.due.label("due"),
+        terms.lead.label("lead"),
+        task.c.leader,
+        task.c.evidence,
+        task.c.done_on,
+    ).where(task.c.deleted_at.is_(None), ~parts)
+    # Not flattened by SQLite, which would work each expression out again wherever it is named.
+    return query.cte("followed").prefix_with("MATERIALIZED", dialect="sqlite")
+
+
+def _conditions(which: Which, found: CTE) -> list[Expression]:
+    conditions: list[Expression] = []
+    if which.states:
+        conditions.append(found.c.state.in_([state.value for state in which.states]))
+    days = func.julianday(which.at.day.isoformat()) - func.julianday(found.c.due)
+    if which.late_from is not None:
+        conditions.append(days >= which.late_from)
+    if which.late_to is not None:
+        conditions.append(days <= which.late_to)
+    if which.without_evidence:
+        file = Attachment.__table__.c  # type: ignore[attr-defined]
+        shown = exists().where(file.record == "task", file.row_id == found.c.id, file.deleted_at.is_(None))
+        conditions += [found.c.evidence.is_(None), ~shown]
+    return conditions
+
+
+def chosen(which: Which) -> Any:
+    """A query for the ids of these tasks."""
+    found = _at_date(which.at)
+    return select(found.c.id).where(*_conditions(which, found))
+
+
+def count_each(session: Session, all_of: Sequence[Which]) -> list[int]:
+    """How many tasks each of these is; all looked at on the same date, in one pass over the tasks."""
+    if not all_of:
+        return []
+    found = _at_date(all_of[0].at)
+    sums = [func.coalesce(func.sum(case((and_(true(), *_conditions(which, found)), 1), else_=0)), 0) for which in all_of]
+    return [int(number) for number in session.execute(select(*sums).select_from(found)).one()]
+
+
+def load(session: Session, ids: Collection[int], at: At) -> dict[int, Followed]:
+    """These tasks (living or not, sums of others too) as they stand at a date, by id."""
+    task = Task.table()
+    terms = Terms(at.day, at.soon_days)
+    columns = (task.c.id, terms.state, terms.due, terms.first_due, terms.days_late(terms.state, terms.due), terms.lead)
+    wanted, followed = sorted(ids), {}
+    for start in range(0, len(wanted), 500):
+        rows = session.execute(select(*columns).where(task.c.id.in_(wanted[start : start + 500])))
+        for number, state, due, first, late, lead in rows:
+            followed[number] = Followed(number, State(state), _date(due), _date(first), late or 0, lead)
+    return followed
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+# --- computed columns of lists ---------------------------------------------------------------------------
+
+
+def column(record: type[Record], name: str, at: At) -> Expression:
+    """The expression of a computed column of a list. Raises KeyError for a name that no record declares."""
+    if record is Task:
+        terms = Terms(at.day, at.soon_days)
+        return {
+            "state": lambda: terms.state,
+            "days_late": lambda: terms.days_late(terms.state, terms.due),
+            "first_due": lambda: terms.first_due,
+        }[name]()
+    return _COMPUTED[record, name](at)
+
+
+def shown(name: str, value: Any) -> str:
+    """A value of a computed column as a list shows it."""
+    if value is None:
+        return ""
+    if name == "first_due":
+        return When(dt.date.fromisoformat(value)).text
+    return _LABELS.get(value, str(value)) if name == "state" else str(value)
+
+
+_LABELS = {state.value: state.label for state in State}
+
+
+def _tasks_of(record: type[Record], field: str, at: At) -> Expression:
+    """What `core.conclusions.conclusion_state` says, for each row of conclusions or recommendations; NULL for no task."""
+    task, link = Task.table().alias("given"), Task.LINKS[field].alias("gives")
+    state = Terms(at.day, at.soon_days, task).state
+
+    def any_of(*states: State) -> Expression:
+        return func.sum(case((state.in_([item.value for item in states]), 1), else_=0)) > 0
+
+    told = case(
+        (func.count() == 0, None),
+        (any_of(State.LATE), conclusions.LATE),
+        (any_of(State.OPEN, State.SOON, State.NOT_ASSIGNED), conclusions.UNDER_WAY),
+        (any_of(*DONE_STATES), conclusions.DONE),
+        else_=conclusions.CANCELLED,
+    )
+    mine = and_(link.c.target_id == record.table().c.id, task.c.deleted_at.is_(None))
+    joined = link.join(task, task.c.id == link.c.owner_id)
+    return select(told).select_from(joined).where(mine).correlate(record.table()).scalar_subquery()
+
+
+def _conclusion_state(at: At) -> Expression:
+    own = Conclusion.table().c
+    otherwise = case((own.no_task == 1, conclusions.NO_TASK), else_=conclusions.NOT_GIVEN)
+    return func.coalesce(_tasks_of(Conclusion, "conclusions", at), otherwise)
+
+
+def _recommendation_state(at: At) -> Expression:
+    own, day = Recommendation.table().c, at.day.isoformat()
+    overdue = and_(own.due_on.is_not(None), last_day(own.due_on) < day)
+    tasks = _tasks_of(Recommendation, "recommendations", at)
+    otherwise = case(
+        (own.no_task == 1, conclusions.NO_TASK), (overdue, conclusions.REMEDY_LATE), else_=conclusions.NOT_REMEDIED
+    )
+    return case(
+        (own.remedied_on <= day, conclusions.REMEDIED),
+        (and_(tasks == conclusions.UNDER_WAY, overdue), conclusions.REMEDY_LATE),
+        else_=func.coalesce(tasks, otherwise),
+    )
+
+
+_COMPUTED = {(Conclusion, "state"): _conclusion_state, (Recommendation, "state"): _recommendation_state}
+
+
+# --- the summary -----------------------------------------------------------------------------------------
+
+COLUMNS = {
+    "open": (State.OPEN, State.SOON),
+    "late": (State.LATE,),
+    "done_on_time": (State.DONE_ON_TIME,),
+    "done_late": (State.DONE_LATE,),
+    "cancelled": (State.CANCELLED,),
+}
+"""The columns of the summary: chưa hoàn thành trong hạn, quá hạn; đã hoàn thành đúng hạn, quá hạn; hủy."""
+Grouping = Literal["unit", "leader", "source"]
+GROUPINGS: tuple[Grouping, ...] = ("unit", "leader", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One line of the summary; every count is the length of its list."""
+
+    key: str
+    label: str
+    ids: Mapping[str, tuple[int, ...]]
+    """The tasks of each column of COLUMNS."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many tasks stand in each column."""
+        return {name: len(found) for name, found in self.ids.items()}
+
+    @property
+    def total(self) -> int:
+        """How many tasks the line counts."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Tasks counted by unit, leader or source; the lines add up to the total."""
+
+    rows: tuple[SummaryRow, ...]
+    total: SummaryRow
+
+
+def summary(session: Session, by: Grouping, at: At) -> Summary:
+    """The tasks assigned up to a date, counted by who leads them, who is responsible, or what they come from.
+
+    A task given to several units is counted by their results, once each. One with several sources is counted
+    under the first of them.
+    """
+    found = _at_date(at)
+    states = select(found.c.id, found.c.state, found.c.lead, found.c.leader).where(
+        found.c.state != State.NOT_ASSIGNED.value
+    )
+    rows = session.execute(states.order_by(found.c.id)).all()
+    keys, labels = _KEYS[by](session, rows)
+    groups: dict[str, dict[str, list[int]]] = {}
+    column_of = {state.value: name for name, states in COLUMNS.items() for state in states}
+    for row in rows:
+        line = groups.setdefault(keys[row.id], {name: [] for name in COLUMNS})
+        line[column_of[row.state]].append(row.id)
+    lines = tuple(_line(key, labels[key], groups[key]) for key in labels if key in groups)
+    whole = {name: [item for line in groups.values() for item in line[name]] for name in COLUMNS}
+    return Summary(lines, _line("", "Tổng số", {name: sorted(found) for name, found in whole.items()}))
+
+
+def _line(key: str, label: str, ids: Mapping[str, list[int]]) -> SummaryRow:
+    return SummaryRow(key, label, {name: tuple(found) for name, found in ids.items()})
+
+
+def _by_unit(session: Session, rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
+    known = units.all_units(session, recycled=True)
+    return {row.id: f"unit:{row.lead}" for row in rows}, {f"unit:{unit.id}": unit.name for unit in known.values()}
+
+
+def _by_leader(_session: Session, rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
+    keys = {row.id: vietnamese.comparison_key(row.leader or "") for row in rows}
+    labels = {keys[row.id]: (row.leader or "").strip() for row in rows}
+    ordered = sorted(labels, key=lambda key: (not key, vietnamese.sort_key(labels[key])))
+    return keys, {key: labels[key] or "Chưa ghi lãnh đạo phụ trách" for key in ordered}
+
+
+_SOURCES = (
+    ("directives", "directive"),
+    ("conclusions", "conclusion"),
+    ("meetings", "meeting"),
+    ("recommendations", "recommendation"),
+    ("inspections", "inspection"),
+)
+"""Where a task may come from; the first that is there names it."""
+
+
+def _by_source(session: Session, _rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
+    task = Task.table()
+    origins = dict(session.execute(select(task.c.id, task.c.origin)).tuples())
+    keys, labels = {}, {}
+    for number, origin in origins.items():
+        keys[number] = vietnamese.comparison_key(origin or "")
+        labels.setdefault(keys[number], origin or "Chưa ghi nguồn")
+    for field, type_ in reversed(_SOURCES):
+        link = Task.LINKS[field]
+        query = select(link.c.owner_id, link.c.target_id).order_by(link.c.position.desc())
+        of_type = {owner: target for owner, target in session.execute(query)}  # the first one stands
+        titles = links.titles(session, type_, of_type.values()) if of_type else {}
+        keys |= {owner: f"{type_}:{target}" for owner, target in of_type.items()}
+        labels |= {f"{type_}:{target}": title for target, title in titles.items()}
+    ordered = sorted(labels, key=lambda key: (not key, vietnamese.sort_key(labels[key])))
+    return keys, {key: labels[key] for key in ordered}
+
+
+_KEYS = {"unit": _by_unit, "leader": _by_leader, "source": _by_source}
