@@ -5,6 +5,7 @@ The pictures in docs/ are made by this script too. It needs no display.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import tempfile
@@ -17,9 +18,10 @@ for _name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from tests import follow_up
 from tthc_desktop.db.store import create_store
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import example, imports, records, units
+from tthc_desktop.services import calendar, example, imports, records, units
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
@@ -54,17 +56,22 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield "danh-sach-trong", window
     empty.leave()
     space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
+    window.open_screen(space.screens.index(space.report))
+    settle()
+    space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
+    yield "man-hinh-bao-cao", window
+    with space.store.write("Theo dõi nhiệm vụ") as session:
+        follow_up.fill(session, dt.date.today())
+        calendar.fill_year(session, dt.date.today().year)
     with space.store.write("Sửa cuộc họp") as session:
         records.save(session, BY_TYPE["meeting"], {"place": "Trụ sở Chính phủ"}, 2)
     with space.store.write("Thêm đơn vị") as session:
         wrong = records.save(session, BY_TYPE["unit"], {"name": "Sở Thông tin (nhập nhầm)", "kind": "sở, ban, ngành"})
     with space.store.write("Xóa 1 đơn vị") as session:
         records.remove(session, BY_TYPE["unit"], [wrong])
-    for number, screen in enumerate(space.screens[1:], start=1):
+    for number in range(1, len(space.screens)):
         window.open_screen(number)
         settle()
-        if screen is space.report:
-            space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
         yield f"man-hinh-{number:02d}", window
     space.undo()
     yield from forms(space)

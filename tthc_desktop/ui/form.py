@@ -56,6 +56,13 @@ class FieldsPage(QWidget):
             self._place(item, make_editor(item, linker), letters)
         self._grid.setRowStretch(self._row + 2, 1)
 
+    def add_note(self, words: str) -> None:
+        """Say something under the last field."""
+        note = QLabel(words)
+        note.setObjectName("quiet")
+        note.setWordWrap(True)
+        self._grid.addWidget(note, self._row + 1, 0, 1, 5)
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt override)
         """Qt asks here for Tab and Shift+Tab; at the ends of the page the form decides."""
         edges = list(self.editors.values())
@@ -172,6 +179,11 @@ class FieldsForm(QWidget):
             area.ensureWidgetVisible(editor)
         editor.setFocus()
         self.told.emit(editor)
+
+    def add_note(self, page: str, words: str) -> None:
+        """Say something under the last field of a page."""
+        titles = [title for title, _ in _by_page(self.fields)]
+        self.pages[titles.index(page)].add_note(words)
 
     def whole_height(self) -> int:
         """The height at which the longest page shows without scrolling."""
@@ -303,6 +315,10 @@ class RecordForm(QDialog):
             for key in ("Ctrl+Return", "Ctrl+Enter"):  # the second is that of the number block
                 QShortcut(QKeySequence(key), self, self.save_and_go_on)
         return row
+
+    def add_note(self, page: str, words: str) -> None:
+        """Say something above the fields of a page, for example the limits of the law."""
+        self.form.add_note(page, words)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show a record's values as saved."""
