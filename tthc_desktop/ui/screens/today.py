@@ -15,7 +15,7 @@ from tthc_desktop.services.today import Figure
 from tthc_desktop.ui.screens.screen import Desk, Screen
 
 _COLUMNS = 2
-_NUMBER_WIDTH = 54
+_NUMBER_WIDTH = 44
 
 
 class FigureButton(QPushButton):
@@ -40,7 +40,6 @@ class FigureButton(QPushButton):
         row.setSpacing(12)
         row.addWidget(number)
         row.addWidget(words, 1)
-        self.setMinimumHeight(34)
         self.setAccessibleName(f"{figure.label}: {figure.count}")
         self.setToolTip("Nhấp hoặc nhấn Enter để mở danh sách" if figure.count else "Không có mục nào")
 
