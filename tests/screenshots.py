@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests import follow_up
 from tthc_desktop.db.store import create_store
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import calendar, example, imports, records, units
+from tthc_desktop.services import calendar, example, imports, lists, records, units
+from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
@@ -81,11 +82,15 @@ def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:
     """The entry form of every record type, one with problems, the picker and the import preview."""
     for name, screen in space.lists.items():
         with space.store.read() as session:
-            record_id = 45 if name == "unit" else 1
+            newest = lists.ids(session, Listing(screen.record), 1)[0]
+            record_id = {"unit": 45, "task": 6}.get(name, newest)
             values = records.load(session, screen.record, record_id)
         form = screen.make_form(record_id, values)
         form.show()
         yield f"nhap-{name}", form
+        for number in range(1, len(form.form.pages)):
+            form.form.turn(number)
+            yield f"nhap-{name}-{number + 1}", form
         form.deleteLater()
     form = space.lists["meeting"].make_form(None, {})
     form.show()

@@ -155,12 +155,12 @@ class FieldsForm(QWidget):
             area.setWidget(self.pages[number])
             tabs.addTab(area, title)
             tabs.setTabToolTip(number, "Ctrl+PgDn, Ctrl+PgUp để chuyển trang")
-            self.pages[number].passed.connect(lambda forward, here=number: self._turn(here + (1 if forward else -1)))
+            self.pages[number].passed.connect(lambda forward, here=number: self.turn(here + (1 if forward else -1)))
         for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(tabs.currentIndex() + step))
+            QShortcut(QKeySequence(key), self, lambda step=step: self.turn(tabs.currentIndex() + step))
         return tabs
 
-    def _turn(self, number: int) -> None:
+    def turn(self, number: int) -> None:
         """Open a page and go to its first editor, or to its last when it was reached backwards."""
         if self.tabs is None or not 0 <= number < len(self.pages):
             return
@@ -318,8 +318,9 @@ class RecordForm(QDialog):
         return row
 
     def add_note(self, page: str, words: str) -> None:
-        """Say something above the fields of a page, for example the limits of the law."""
+        """Say something under the fields of a page, for example the limits of the law."""
         self.form.add_note(page, words)
+        self._fit(self.parentWidget())
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show a record's values as saved."""

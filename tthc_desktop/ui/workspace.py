@@ -16,7 +16,7 @@ from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.inspection_plan import InspectionPlan
 from tthc_desktop.records.special_day import SpecialDay
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import lists
+from tthc_desktop.services import lists, tasks
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
@@ -64,6 +64,7 @@ class Workspace(QObject):
         self.desk.failed.connect(self.failed)
         self.desk.opened.connect(self.open_record)
         self.desk.listed.connect(self.open_list)
+        self.desk.task_wanted.connect(self.begin_task)
         self.start = StartScreen(self.desk)
         self.today = TodayScreen(self.desk)
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
@@ -174,6 +175,12 @@ class Workspace(QObject):
         """Show a record in its form, above whatever screen is open."""
         if ref.type in self.lists:
             self.lists[ref.type].edit(ref.id)
+
+    def begin_task(self, source: Ref) -> None:
+        """The form of a new task that a record gives rise to."""
+        with self.store.read() as session:
+            values = tasks.from_source(session, source)
+        self.lists["task"].add_from(values)
 
     def may_close(self) -> bool:
         """Whether nothing unsaved would be lost; asks when something would."""

@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Many, One, Rows
 from tthc_desktop.records import Record
-from tthc_desktop.services import exports, imports, lists, records, settings
+from tthc_desktop.services import exports, imports, lists, records, settings, tasks
 from tthc_desktop.services.followup import At
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
@@ -69,6 +70,10 @@ class RecordsScreen(Screen):
         self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export_file)
         self.head.addWidget(self.count)
         self.head.addStretch(1)
+        self.task_button: QPushButton | None = None
+        if self.record.__tablename__ in tasks.SOURCES:
+            self.task_button = self.button("Giao nhiệm vụ…", "Ctrl+T", self.begin_task)
+            self.head.addWidget(self.task_button)
         for button in (self.import_button, self.export_button, self.remove_button, self.copy_button):
             self.head.addWidget(button)
         for button in (self.edit_button, self.add_button):
@@ -175,6 +180,8 @@ class RecordsScreen(Screen):
         self.edit_button.setEnabled(chosen == 1)
         self.copy_button.setEnabled(chosen == 1)
         self.remove_button.setEnabled(chosen > 0)
+        if self.task_button:
+            self.task_button.setEnabled(chosen == 1)
         self.export_button.setEnabled(self.table.records.rowCount() > 0)
 
     def _to_table(self) -> None:
@@ -196,6 +203,16 @@ class RecordsScreen(Screen):
             with self.desk.store.read() as session:
                 values = records.load(session, self.record, ids[0])
             self._open_form(None, {name: _as_new(value) for name, value in values.items()})
+
+    def begin_task(self) -> None:
+        """Begin a task that the chosen record gives rise to."""
+        ids = self.table.chosen_ids()
+        if len(ids) == 1:
+            self.desk.task_wanted.emit(Ref(self.record.__tablename__, ids[0]))
+
+    def add_from(self, values: dict[str, Any]) -> None:
+        """The form of a new record with some values in it."""
+        self._open_form(None, values)
 
     def edit_current(self) -> None:
         """The form of the chosen record."""

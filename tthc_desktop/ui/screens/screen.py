@@ -22,6 +22,8 @@ class Desk(QObject):
 
     opened = Signal(object)
     """A Ref: show this record in its form."""
+    task_wanted = Signal(object)
+    """A Ref: begin a task that this record gives rise to."""
     listed = Signal(str, object)
     """Words and a Listing: show the list that a figure counts."""
     told = Signal(str)

@@ -76,6 +76,10 @@ class TasksScreen(RecordsScreen):
         assert isinstance(due, QLineEdit)
         assert isinstance(assigned, QLineEdit)
         due.editingFinished.connect(lambda: self._count_days(due, assigned))
+        extended = values.get("extensions") or ()
+        if extended:
+            first = extended[0]["old_due"].text
+            form.add_note("Nhiệm vụ", f"Hạn ban đầu: {first}. Đã gia hạn {len(extended)} lần, xem trang «Theo dõi».")
         return form
 
     def _count_days(self, due: QLineEdit, assigned: QLineEdit) -> None:
