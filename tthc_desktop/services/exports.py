@@ -144,10 +144,12 @@ def _width(item: Field) -> int:
 
 
 def _cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
+    if value is None or value == ():
+        return None
     if isinstance(item.kind, One | Many):
         return linker.show(item.kind, value) or None
     if isinstance(item.kind, Number):
         return value if isinstance(value, int) else None
-    if isinstance(item.kind, Date) and value is not None and getattr(value, "precision", "") == "day":
+    if isinstance(item.kind, Date) and getattr(value, "precision", "") == "day":
         return value.first  # type: ignore[attr-defined,no-any-return]
     return item.kind.format(value) or None
