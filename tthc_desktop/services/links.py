@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
+from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
 
@@ -118,7 +119,7 @@ def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> di
     record = BY_TYPE[type_]
     table = record.table()
     wanted = None if ids is None else sorted(set(ids))
-    living = table.c.deleted_at.is_(None) if wanted is None else table.c.id.in_(wanted)
+    living = table.c.deleted_at.is_(None) if wanted is None else among(table.c.id, wanted)
     kinds = {name: record.field(name).kind for name in record.TITLE}
     linked = [name for name, kind in kinds.items() if isinstance(kind, Many)]
     columns = [table.c[name] for name in record.TITLE if name not in linked]
@@ -155,7 +156,7 @@ def _is_unit(type_: str, name: str) -> bool:
 def _linked_ids(session: Session, link: Any, owners: list[int] | None) -> dict[int, tuple[int, ...]]:
     query = select(link.c.owner_id, link.c.target_id).order_by(link.c.owner_id, link.c.position)
     if owners is not None:
-        query = query.where(link.c.owner_id.in_(owners))
+        query = query.where(among(link.c.owner_id, owners))
     found: dict[int, list[int]] = {}
     for owner_id, target_id in session.execute(query):
         found.setdefault(owner_id, []).append(target_id)
