@@ -280,13 +280,13 @@ def test_the_history_of_a_unit_is_in_its_export_and_read_back_unchanged(store: S
 def test_a_changed_line_changes_its_row_and_no_other(store: Store, sheet: Path, unit: int) -> None:
     with store.read() as session:
         before = records.load(session, Unit, unit)["names"]
-    change(sheet, "Tên qua các thời kỳ", "Sở Cũ \\| \\\\n | | | 30/6/2025\nSở Mới hơn | sở\nSở Mới nhất")
+    change(sheet, "Tên qua các thời kỳ", "Sở Mới hơn | sở\nSở Cũ \\| \\\\n | | | 30/6/2025\nSở Mới nhất")
     (row,) = apply(store, "unit", sheet).rows
     assert [difference.field for difference in row.differences] == ["names"]
     with store.read() as session:
         after = records.load(session, Unit, unit)["names"]
-    assert after[0] == before[0]
-    assert [(name["id"], name["name"]) for name in after[1:]] == [
+    assert after[1] == before[0]
+    assert [(name["id"], name["name"]) for name in (after[0], after[2])] == [
         (before[1]["id"], "Sở Mới hơn"),
         (after[2]["id"], "Sở Mới nhất"),
     ]

@@ -50,35 +50,38 @@ def read_rows(kind: Rows, text: str, now: Sequence[Mapping[str, Any]], linker: L
     A line that is as it was stands for the row of today (`now`); the others take the ids of the rows that are left,
     in order. Raises ValueError with a Vietnamese sentence.
     """
-    left = list(now)
+    left = [(row, _comparable(_parted(_line(kind, row, linker)))) for row in now]
     rows: list[dict[str, Any]] = []
     lines = [line.strip() for line in vietnamese.clean(text).split("\n") if line.strip()]
     for number, line in enumerate(lines, start=1):
-        same = next((row for row in left if vietnamese.nfc(_line(kind, row, linker)) == vietnamese.nfc(line)), None)
-        if same is not None:
-            left.remove(same)
-        rows.append(dict(same) if same is not None else _given(kind, line, number))
-    spare = iter([row["id"] for row in left])
+        parts = _parted(line)
+        same = next((at for at, (_, shown) in enumerate(left) if shown == _comparable(parts)), None)
+        rows.append(_given(kind, parts, number) if same is None else dict(left.pop(same)[0]))
+    spare = iter([row["id"] for row, _ in left])
     return [row if "id" in row else {"id": next(spare, None), **row} for row in rows]
 
 
-def _given(kind: Rows, line: str, number: int) -> dict[str, Any]:
+def _given(kind: Rows, parts: Sequence[str], number: int) -> dict[str, Any]:
     fields = ROWS_BY_TYPE[kind.table].FIELDS
-    parts = [_unescaped(part) for part in _parted(line)]
     if len(parts) > len(fields):
         labels = " | ".join(item.label for item in fields)
         raise ValueError(
             f"Dòng {number} có {len(parts)} phần, nhiều hơn {len(fields)}. Hãy ghi mỗi dòng theo thứ tự: {labels}."
         )
-    return {item.name: part for item, part in zip(fields, parts, strict=False)}
+    return {item.name: _unescaped(part) for item, part in zip(fields, parts, strict=False)}
 
 
 def _parted(line: str) -> list[str]:
+    """The parts between the bars, as written."""
     parts, start = [], 0
     for bar in _BAR.finditer(line):
         parts.append(line[start : bar.start()] + bar[1])
         start = bar.end()
     return [part.strip() for part in (*parts, line[start:])]
+
+
+def _comparable(parts: Sequence[str]) -> list[str]:
+    return [vietnamese.nfc(part) for part in parts]
 
 
 def _unescaped(text: str) -> str:
