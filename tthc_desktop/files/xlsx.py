@@ -9,7 +9,6 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,9 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.core.errors import Unavailable
@@ -90,10 +87,11 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
     1 March 1900 and integers of more than 15 digits are written as text, since Excel would change them.
     """
     workbook = Workbook()
+    looks = _Looks(workbook.active)
     workbook.remove(workbook.active)
     taken: set[str] = set()
     for sheet in sheets:
-        _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet)
+        _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet, looks)
     with whole(path) as temporary:
         workbook.save(temporary)
 
@@ -110,26 +108,39 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
-    looks = _Looks(page)
+def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+    letters = [get_column_letter(at) for at in range(1, len(sheet.columns) + 1)]
+    put = page._cells
     if sheet.title:
-        _put(page.cell(1, 1), _holdable(sheet.title), looks.title)
+        put[1, 1] = _ReadyCell(page, "A1", _holdable(sheet.title), looks.title)
     header_row = 2 if sheet.title else 1
-    for at, column in enumerate(sheet.columns, start=1):
-        _put(page.cell(header_row, at), _holdable(column.header), looks.header)
-        page.column_dimensions[get_column_letter(at)].width = column.width
+    for at, (letter, column) in enumerate(zip(letters, sheet.columns, strict=True), start=1):
+        put[header_row, at] = _ReadyCell(page, f"{letter}{header_row}", _holdable(column.header), looks.header)
+        page.column_dimensions[letter].width = column.width
     for number, row in enumerate(sheet.rows, start=header_row + 1):
-        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
+        for at, (letter, column, value) in enumerate(zip(letters, sheet.columns, row, strict=True), start=1):
             kept = _holdable(value)
-            _put(page.cell(number, at), kept, looks.of(column.kind, kept))
-        page.row_dimensions[number] = _FittingRow(page, index=number, ht=_height(sheet.columns, row))
+            put[number, at] = _ReadyCell(page, f"{letter}{number}", kept, looks.of(column.kind, kept))
+        # Only the attribute: a RowDimension would say that the height was set by hand, and Excel would not fit
+        # the row again when its text is edited.
+        page.row_dimensions[number] = {"ht": f"{_height(sheet.columns, row):g}"}
     _set_view(page, header_row, len(sheet.columns), len(sheet.rows))
 
 
-class _FittingRow(RowDimension):  # type: ignore[misc]
-    """A row whose height is only a first guess: Excel fits it again when its text is edited."""
+class _ReadyCell:
+    """What openpyxl's writer asks of a cell, and no more: with its own cells, which find and count the style of
+    each and guess what a text means ("=1+1" a formula, "#N/A" an error), writing takes twice as long."""
 
-    customHeight = False  # noqa: N815 - openpyxl's name
+    __slots__ = ("_value", "coordinate", "data_type", "parent", "style_id")
+    has_style = True
+    hyperlink = _comment = None
+
+    def __init__(self, page: Worksheet, coordinate: str, value: Value, style: int) -> None:
+        self.parent = page
+        self.coordinate = coordinate
+        self.style_id = style
+        self._value = value
+        self.data_type = "s" if isinstance(value, str) else "d" if isinstance(value, dt.date) else "n"
 
 
 def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
@@ -138,12 +149,13 @@ def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str):
             letters = max(column.width * _LETTERS_PER_UNIT, 1)
-            lines = max(lines, sum(max(math.ceil(len(part) / letters), 1) for part in value.split("\n")))
+            if len(value) > letters or "\n" in value:
+                lines = max(lines, sum(max(math.ceil(len(part) / letters), 1) for part in value.split("\n")))
     return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
 def _set_view(page: Worksheet, header_row: int, columns: int, rows: int) -> None:
-    page.freeze_panes = page.cell(header_row + 1, 1)
+    page.freeze_panes = f"A{header_row + 1}"
     page.auto_filter.ref = f"A{header_row}:{get_column_letter(columns)}{header_row + rows}"
     page.print_title_rows = f"{header_row}:{header_row}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
@@ -155,7 +167,7 @@ def _set_view(page: Worksheet, header_row: int, columns: int, rows: int) -> None
 
 
 class _Looks:
-    """The few looks of cells, made once: to make them cell by cell takes most of the time of writing."""
+    """The few looks of cells, as the workbook's numbers for them, made once: any page will do."""
 
     def __init__(self, page: Worksheet) -> None:
         self.page = page
@@ -175,13 +187,13 @@ class _Looks:
         self.date = self._make(alignment=centred, number_format=_DATE)
         self.moment = self._make(alignment=centred, number_format=_MOMENT)
 
-    def _make(self, **parts: Any) -> StyleArray:
+    def _make(self, **parts: Any) -> int:
         cell = Cell(self.page, 1, 1)
         for name, part in ({"font": Font(name=_FONT, size=11), "border": self.box} | parts).items():
             setattr(cell, name, part)
-        return cell._style
+        return int(cell.style_id)
 
-    def of(self, kind: Kind, value: Value) -> StyleArray:
+    def of(self, kind: Kind, value: Value) -> int:
         """The look that fits the value, or the column when there is none."""
         if isinstance(value, str):
             return self.quoted if value.startswith(("=", "+", "-", "@")) else self.text
@@ -190,16 +202,6 @@ class _Looks:
         if isinstance(value, dt.date) or (value is None and kind == "date"):
             return self.date
         return self.text if value is None and kind == "text" else self.number
-
-
-def _put(cell: Cell, value: Value, look: StyleArray) -> None:
-    """Give a cell a value that `_holdable` let through. Text is set past openpyxl's own setter, which guesses:
-    it would make a formula of "=1+1" and an error of "#N/A"."""
-    cell._style = copy(look)
-    if isinstance(value, str):
-        cell._value, cell.data_type = value, "s"
-    elif value is not None:
-        cell.value = value
 
 
 def _holdable(value: Value) -> Value:
