@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
+from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
 
@@ -27,6 +28,7 @@ class Linker:
         self._units: dict[int, units.Known] | None = None
         self._finder: units.Finder | None = None
         self._titles: dict[str, dict[int, str]] = {}
+        self._timeline: Timeline | None = None
 
     @property
     def known_units(self) -> dict[int, units.Known]:
@@ -34,6 +36,12 @@ class Linker:
         if self._units is None:
             self._units = units.all_units(self._session)
         return self._units
+
+    def timeline(self) -> Timeline:
+        """All units through time."""
+        if self._timeline is None:
+            self._timeline = units.timeline(self._session)
+        return self._timeline
 
     def show(self, kind: One | Many, value: Any) -> str:
         """The linked records as text that `read` understands; several are parted by "; " (units) or lines."""
