@@ -66,6 +66,13 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("type", metavar="LOẠI", help=_TYPES)
     listing.add_argument("--period", metavar="KỲ")
     listing.add_argument("--text", default="", metavar="TỪ", help="chỉ các mục có từ này")
+    listing.add_argument("--unit", metavar="TÊN", help="chỉ các mục của đơn vị này")
+    listing.add_argument(
+        "--units",
+        default="as-was",
+        metavar="as-was|today",
+        help="tên đơn vị: theo tên lúc đó, hoặc quy về đơn vị hiện nay (kể cả mọi đơn vị nay thành đơn vị ấy)",
+    )
     listing.add_argument("--json", action="store_true", help="in dạng JSON")
 
     export = _command(commands, "export", "xuất danh sách ra Excel")

@@ -6,9 +6,11 @@ Errors are one Vietnamese sentence on stderr and exit status 2; a bug is status 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,8 +24,9 @@ from tthc_desktop.core.importing import Plan
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import Store, create_store, open_store
 from tthc_desktop.records import BY_TYPE, Record
-from tthc_desktop.services import example, exports, imports, links, lists, records, reports, settings
+from tthc_desktop.services import example, exports, imports, links, lists, records, reports, settings, units
 from tthc_desktop.services.lists import Listing
+from tthc_desktop.services.naming import MODES, TODAY, Naming
 
 DEMO_FILE = "demo.tthc"
 
@@ -136,20 +139,40 @@ def _around(document: Document) -> dict[str, Any]:
 def _list(options: argparse.Namespace) -> int:
     record = _record(options.type)
     with closing(_store(options)) as store, store.read() as session:
+        naming = _naming(session, options.units)
         listing = _listing(session, record, options.period, options.text)
+        listing = replace(listing, naming=naming, units=_units(session, options.unit))
         wanted = lists.ids(session, listing)
-        titles = links.titles(session, options.type, wanted)
+        titles = links.titles(session, options.type, wanted, naming)
         if options.json:
             found: dict[int, Any] = {}
             for start in range(0, len(wanted), 500):
                 some = record.table().c.id.in_(wanted[start : start + 500])
                 found |= records.load_many(session, record, some)
             names = _names(session, record, found)
-            _say_json([_as_json(record, item, found[item], titles[item], names) for item in wanted])
+            told = []
+            for item in wanted:
+                values, units_shown = naming.seen(record, found[item])
+                shown = names | {Ref("unit", unit): name for unit, name in units_shown.items()}
+                told.append(_as_json(record, item, values, titles[item], shown))
+            _say_json(told)
         else:
             for item in wanted:
                 _say(f"{Ref(options.type, item)}\t{titles[item]}".replace("\n", " "))
     return 0
+
+
+def _naming(session: Session, mode: str) -> Naming:
+    if mode not in MODES:
+        raise Refused(Problem("units", f"Không có cách ghi tên đơn vị «{mode}». Hãy chọn: {', '.join(MODES)}."))
+    return Naming(units.timeline(session), dt.date.today() if mode == TODAY else None)
+
+
+def _units(session: Session, name: str | None) -> tuple[int, ...] | None:
+    try:
+        return units.named(session, name) if name else None
+    except ValueError as error:
+        raise Refused(Problem("unit", str(error))) from error
 
 
 def _listing(session: Session, record: type[Record], period: str | None, text: str = "") -> Listing:

@@ -16,12 +16,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SPLIT_RULE = "Đơn vị bị chia tách: quy về đơn vị kế thừa chính (đơn vị ghi đầu tiên)."
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One line of «trở thành»: from the day `on` the unit is `successor`; None when nothing took its place."""
 
     unit: int
@@ -31,8 +31,7 @@ class Hop:
     act: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """What a unit was called between two days, both included."""
 
     name: str
@@ -41,8 +40,7 @@ class Named:
     designation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(NamedTuple):
     """A unit's name of today, its first and last day (both included), and its names through time."""
 
     id: int

@@ -16,6 +16,7 @@ from tthc_desktop.core.fields import Many, One
 from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
+from tthc_desktop.services.naming import Naming
 
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
@@ -115,14 +116,17 @@ def _with_code(shown: str, record_id: int) -> str:
     return f"{shown} [mã {record_id}]"
 
 
-def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> dict[int, str]:
-    """What records of a type are called, by id: those of `ids`, or every living one."""
+def titles(
+    session: Session, type_: str, ids: Iterable[int] | None = None, naming: Naming | None = None
+) -> dict[int, str]:
+    """What records of a type are called, by id: those of `ids`, or every living one; units as `naming` has them."""
     record = BY_TYPE[type_]
     table = record.table()
     wanted = None if ids is None else sorted(set(ids))
     living = table.c.deleted_at.is_(None) if wanted is None else table.c.id.in_(wanted)
     linked = [name for name in record.TITLE if isinstance(record.field(name).kind, Many)]
-    columns = [table.c[name] for name in record.TITLE if name not in linked]
+    plain = [name for name in dict.fromkeys((*record.TITLE, record.DATE)) if name and name not in linked]
+    columns = [table.c[name] for name in plain]
     rows = session.execute(select(table.c.id, *columns).where(living).order_by(table.c.id)).mappings().all()
     many = {name: _linked_ids(session, record.LINKS[name], wanted) for name in linked}
     used = {unit for links in many.values() for found in links.values() for unit in found}
@@ -132,8 +136,10 @@ def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> di
     for row in rows:
         values = {
             name: many[name].get(row["id"], ()) if name in linked else record.field(name).kind.load(row[name])
-            for name in record.TITLE
+            for name in (*plain, *linked)
         }
+        if naming is not None:
+            values, names = naming.seen(record, values)
         shown[row["id"]] = record.title(values, names)
     return shown
 

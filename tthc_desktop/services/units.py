@@ -188,24 +188,34 @@ class Finder:
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
 
 
+def named(session: Session, text: str) -> tuple[int, ...]:
+    """Every unit that the text may mean, namesakes of other times too. Raises Unknown when there is none."""
+    finder = Finder(all_units(session))
+    return tuple(finder.all(text)) or (finder.find(text),)
+
+
 def timeline(session: Session) -> Timeline:
     """All units, recycled ones too, with their names and what they became; load it once and keep it."""
     connection = session.connection()
-    names = UnitName.table().c
     dated: dict[int, list[Named]] = defaultdict(list)
-    query = select(names.owner_id, names.name, names.valid_from, names.valid_to, names.designation)
-    for owner, name, first, last, designation in connection.execute(query.order_by(names.owner_id, names.position)):
-        dated[owner].append(Named(name or "", _first(first), _last(last), designation or ""))
+    name = UnitName.table().c
+    query = select(name.owner_id, name.name, name.valid_from, name.valid_to, name.designation)
+    for owner, called, first, last, designation in connection.execute(
+        query.order_by(name.owner_id, name.position)
+    ).all():
+        dated[owner].append(Named(called or "", _first(first), _last(last), designation or ""))
     unit = Unit.table().c
+    rows = connection.execute(select(unit.id, unit.name, unit.valid_from, unit.valid_to)).all()
     lives = {
-        item: Life(item, name or "", _first(first), _last(last), tuple(dated.get(item, ())))
-        for item, name, first, last in connection.execute(select(unit.id, unit.name, unit.valid_from, unit.valid_to))
+        item: Life(item, called or "", _first(first), _last(last), tuple(dated.get(item, ())))
+        for item, called, first, last in rows
     }
-    row = UnitSuccessor.table().c
-    query = select(row.owner_id, row.successor, row.on, row.how, row.act).where(row.on.is_not(None))
-    rows = connection.execute(query.order_by(row.owner_id, row.position))
-    hops = [Hop(owner, to, _first(on), how or "", act or "") for owner, to, on, how, act in rows]
-    return Timeline(lives, Lineage(hops))
+    hop = UnitSuccessor.table().c
+    query = select(hop.owner_id, hop.successor, hop.on, hop.how, hop.act).where(hop.on.is_not(None))
+    rows = connection.execute(query.order_by(hop.owner_id, hop.position)).all()
+    return Timeline(
+        lives, Lineage(Hop(owner, to, _first(on), how or "", act or "") for owner, to, on, how, act in rows)
+    )
 
 
 def _first(stored: str | None) -> dt.date:
