@@ -78,20 +78,15 @@ def add_communes(session: Session, province_id: int) -> Added:
     kept = _kept(former, dict(content["communes"]))
     districts = list(_districts(content))
     for place, district in enumerate(districts):
-        writer.add(
-            f"huyen-cu-{district.code}",
-            district.name,
-            DISTRICT,
-            _DISTRICT_ORDER + place,
-            keys.get(district.above),
-            ended=True,
-        )
+        above = keys.get(district.above)
+        writer.add(f"huyen-cu-{district.code}", district.name, DISTRICT, _DISTRICT_ORDER + place, above)
     for place, (code, name) in enumerate(content["communes"]):
-        writer.add(f"xa-{code}", name, COMMUNE, _NEW_ORDER + place, stands, begun=code not in kept)
+        first = None if code in kept else _FROM
+        writer.add(f"xa-{code}", name, COMMUNE, _NEW_ORDER + place, stands, first)
     for place, one in enumerate(former):
         if one.code not in kept.values():
             above = keys[f"huyen-cu-{one.district}"]
-            writer.add(f"xa-cu-{one.code}", one.name, COMMUNE, _OLD_ORDER + place, above, ended=True)
+            writer.add(f"xa-cu-{one.code}", one.name, COMMUNE, _OLD_ORDER + place, above)
     writer.date_parents({f"xa-{new}": keys[f"huyen-cu-{_of(former, old)}"] for new, old in kept.items()})
     writer.lead_on(_hops(districts, former, set(kept.values())))
     return writer.added()
@@ -136,14 +131,16 @@ def _of(former: Iterable[_Former], code: str) -> str:
     return next(one.district for one in former if one.code == code)
 
 
-def _hops(
-    districts: list[_District], former: list[_Former], kept: set[str]
-) -> dict[str, list[tuple[str | None, str, str]]]:
-    """By the key of what ended: (key of what it became, how, act), the principal successor first."""
+_Hop = tuple[str | None, str, str]
+"""Key of what a unit became, how, and by which act."""
+
+
+def _hops(districts: list[_District], former: list[_Former], kept: set[str]) -> dict[str, list[_Hop]]:
+    """What the units became, by the key of each that ended, the principal successor first."""
     parts = Counter(code for one in former for code in one.became)
-    hops: dict[str, list[tuple[str | None, str, str]]] = {}
+    hops: dict[str, list[_Hop]] = {}
     for district in districts:
-        told: list[tuple[str | None, str, str]] = [(f"xa-{code}", _RENAMED, COMMUNES_ACT) for code in district.became]
+        told: list[_Hop] = [(f"xa-{code}", _RENAMED, COMMUNES_ACT) for code in district.became]
         hops[f"huyen-cu-{district.code}"] = told or [(None, _DISSOLVED, TWO_TIERS_ACT)]
     for one in former:
         if one.code not in kept:
@@ -151,6 +148,10 @@ def _hops(
             how = _SPLIT if len(one.became) > 1 else alone
             hops[f"xa-cu-{one.code}"] = [(f"xa-{code}", how, COMMUNES_ACT) for code in one.became]
     return hops
+
+
+def _has_ended(key: str) -> bool:
+    return key.startswith(("huyen-cu-", "xa-cu-"))
 
 
 class _Writer:
@@ -162,17 +163,7 @@ class _Writer:
         self._new: dict[str, int | None] = {}
         """Key and parent of each unit added now."""
 
-    def add(
-        self,
-        key: str,
-        name: str,
-        kind: str,
-        order: int,
-        parent: int | None,
-        *,
-        begun: bool = False,
-        ended: bool = False,
-    ) -> None:
+    def add(self, key: str, name: str, kind: str, order: int, parent: int | None, first: str | None = None) -> None:
         """Add one unit, unless it is there."""
         if key in self._keys:
             return
@@ -181,8 +172,8 @@ class _Writer:
             "kind": kind,
             "parent": parent,
             "print_order": order,
-            "valid_from": _FROM if begun else None,
-            "valid_to": _BEFORE if ended else None,
+            "valid_from": first,
+            "valid_to": _BEFORE if _has_ended(key) else None,
             "shipped_key": key,
         }
         row["match_key"] = match_key(Unit, {part: Unit.field(part).kind.load(row[part]) for part in Unit.KEY})
@@ -194,16 +185,18 @@ class _Writer:
         """Date what stood above each added unit; `districts`: what stood above those that went on."""
         rows = []
         for key, parent in self._new.items():
-            spans = [(districts[key], None, _BEFORE)] if key in districts else []
-            ended = key.startswith(("huyen-cu-", "xa-cu-"))
-            spans += [(parent, None, _BEFORE) if ended else (parent, _FROM, None)] if parent else []
+            spans: list[tuple[int | None, str | None, str | None]] = []
+            if key in districts:
+                spans.append((districts[key], None, _BEFORE))
+            if parent is not None:
+                spans.append((parent, None, _BEFORE) if _has_ended(key) else (parent, _FROM, None))
             for position, (above, first, last) in enumerate(spans, start=1):
                 row = {"owner_id": self._keys[key], "position": position, "parent": above}
                 rows.append({**row, "valid_from": first, "valid_to": last})
         if rows:
             self._connection.execute(insert(UnitParent.table()), rows)
 
-    def lead_on(self, hops: Mapping[str, list[tuple[str | None, str, str]]]) -> None:
+    def lead_on(self, hops: Mapping[str, list[_Hop]]) -> None:
         """Write down what the added units became."""
         rows = [
             {
