@@ -188,6 +188,13 @@ class Finder:
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
 
 
+def titles(session: Session) -> dict[int, str]:
+    """How each unit is written in pickers, in print order."""
+    known = all_units(session)
+    finder = Finder(known)
+    return {unit.id: finder.label(unit) for unit in known.values()}
+
+
 def named(session: Session, text: str) -> tuple[int, ...]:
     """Every unit that the text may mean, namesakes of other times too. Raises Unknown when there is none."""
     finder = Finder(all_units(session))

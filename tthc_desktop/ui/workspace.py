@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.db.store import Changed, Store
-from tthc_desktop.records import RECORDS
+from tthc_desktop.records import RECORDS, Unit
 from tthc_desktop.services import lists
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
@@ -20,6 +20,7 @@ from tthc_desktop.ui.screens.report import ReportScreen
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.screens.settings import SettingsScreen
 from tthc_desktop.ui.screens.start import StartScreen
+from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
 
 
@@ -40,7 +41,10 @@ class Workspace(QObject):
         self.desk.failed.connect(self.failed)
         self.desk.opened.connect(self.open_record)
         self.start = StartScreen(self.desk)
-        self.lists = {record.__tablename__: RecordsScreen(self.desk, record) for record in RECORDS}
+        self.lists = {
+            record.__tablename__: (UnitsScreen if record is Unit else RecordsScreen)(self.desk, record)
+            for record in RECORDS
+        }
         self.report = ReportScreen(self.desk)
         self.journal = JournalScreen(self.desk)
         self.bin = BinScreen(self.desk)

@@ -8,20 +8,21 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Many, One
 from tthc_desktop.records import Record
-from tthc_desktop.services import exports, imports, lists, records, settings
+from tthc_desktop.services import exports, imports, lists, naming, records, settings, units
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.preview import ImportPreview
-from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.table import RecordTable
+from tthc_desktop.ui.unit_filter import UnitFilter
 
 _TYPING_PAUSE = 150
 """Milliseconds after the last key before the list is filtered."""
@@ -49,6 +50,10 @@ class RecordsScreen(Screen):
         self._pause.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._to_table)
+        self.units: UnitFilter | None = None
+        if record.DATE and naming.unit_fields(record):
+            self.units = UnitFilter(desk, f"lists/{record.__tablename__}")
+            self.units.chosen.connect(self.reload)
         self.table = RecordTable(desk.store, Listing(record))
         self.table.opened.connect(self.edit)
         self.table.records.listed.connect(self._show_count)
@@ -79,19 +84,25 @@ class RecordsScreen(Screen):
         else:
             self.period.setParent(self)
             self.period.hide()
+        if self.units:
+            filters.addWidget(self.units, 1)
         filters.addWidget(self.search, 1)
         find = QAction("Tìm", self)
         find.setShortcut(QKeySequence("Ctrl+F"))
         find.triggered.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.addAction(find)
-        self.body.addLayout(filters)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing_yet())
         self._stack.addWidget(self._nothing_found())
-        self.body.addLayout(self._stack, 1)
+        self.place_list(filters, self._stack)
         self.table.addActions(self.actions())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+
+    def place_list(self, filters: QLayout, found: QLayout) -> None:
+        """Put the row of filters and the list where they belong."""
+        self.body.addLayout(filters)
+        self.body.addLayout(found, 1)
 
     def _nothing_yet(self) -> QWidget:
         return _message(f"Chưa có {self.record.ONE} nào.", "Thêm mới (Ctrl+N)", self.add)
@@ -103,6 +114,8 @@ class RecordsScreen(Screen):
         """Show everything again."""
         self.search.clear()
         self.period.show_period(None)
+        if self.units:
+            self.units.clear()
         self.reload()
 
     def refresh(self) -> None:
@@ -115,8 +128,10 @@ class RecordsScreen(Screen):
         self._pause.stop()
         with self.desk.store.read() as session:
             cutoff = settings.load(session).cutoff_day
-        self.table.load(Listing(self.record, self.period.period(), cutoff, text=self.search.text()))
-        filtered = self.period.period() is not None or bool(self.search.text().strip())
+        listing = Listing(self.record, self.period.period(), cutoff, text=self.search.text())
+        self.table.load(self.units.applied_to(listing) if self.units else listing)
+        of_unit = self.units is not None and self.units.filters
+        filtered = self.period.period() is not None or bool(self.search.text().strip()) or of_unit
         some = self.table.records.rowCount() > 0
         self._stack.setCurrentIndex(0 if some else 2 if filtered else 1)
         self._enable()
@@ -185,10 +200,21 @@ class RecordsScreen(Screen):
                 linker,
                 lambda raw: self._save(raw, record_id),
                 may_repeat=record_id is None,
+                teach=self._teach,
+                units=self._unit_titles,
             )
             form.show_values(values)
         form.saved.connect(self._after_save)
         return form
+
+    def _unit_titles(self) -> dict[int, str]:
+        with self.desk.store.read() as session:
+            return units.titles(session)
+
+    def _teach(self, unit: int, text: str) -> None:
+        with self.desk.store.write(f"Ghi nhớ tên gọi «{text}»") as session:
+            units.learn_alias(session, unit, text)
+        self.desk.tell(f"Đã ghi nhớ tên gọi «{text}». Ctrl+Z để hoàn tác.")
 
     def _save(self, raw: dict[str, Any], record_id: int | None) -> int:
         verb = "Thêm" if record_id is None else "Sửa"
@@ -248,19 +274,24 @@ class RecordsScreen(Screen):
         def work() -> Any:
             table = imports.read(self.record, path)
             with self.desk.store.read() as session:
-                return imports.plan(session, self.record, table)
+                return table, imports.plan(session, self.record, table)
 
         self.desk.jobs.run(
             f"Đang đọc {path.name}…",
             work,
-            lambda plan: self._preview(path, plan),
+            lambda done: self._preview(path, *done),
             lambda error: self.desk.complain(self, error),
         )
 
-    def _preview(self, path: Path, plan: Any) -> None:
-        preview = ImportPreview(self, self.record, path.name, plan)
+    def _preview(self, path: Path, table: Any, plan: Any) -> None:
+        def taught(unit: int, text: str) -> Any:
+            self._teach(unit, text)
+            with self.desk.store.read() as session:
+                return imports.plan(session, self.record, table)
+
+        preview = ImportPreview(self, self.record, path.name, plan, taught, self._unit_titles)
         if preview.exec():
-            self.apply_import(path, plan)
+            self.apply_import(path, preview.plan)
         preview.deleteLater()
 
     def apply_import(self, path: Path, plan: Any) -> None:
@@ -285,7 +316,8 @@ def _as_new(value: Any) -> Any:
 
 def _tables(record: type[Record]) -> frozenset[str]:
     linked = {item.kind.target for item in record.FIELDS if isinstance(item.kind, One | Many)}
-    return frozenset({record.__tablename__, "setting", *linked, *(table.name for table in record.LINKS.values())})
+    own = {record.__tablename__, "setting", *(table.name for table in record.LINKS.values())}
+    return frozenset(own | linked | (UNIT_TABLES if "unit" in linked else set()))
 
 
 def _message(text: str, button_text: str, act: Any) -> QWidget:
