@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tthc_desktop.db.store import create_store
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import example, imports, records, units
+from tthc_desktop.services import communes, example, imports, records, settings, units
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
 from tthc_desktop.ui.workspace import Workspace
 
@@ -67,7 +68,33 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
             space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
         yield f"man-hinh-{number:02d}", window
     space.undo()
+    yield from tree(space)
     yield from forms(space)
+
+
+def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:
+    """The tree of units of the last day of the old provinces, and the form of a merger."""
+    screen = space.lists["unit"]
+    assert isinstance(screen, UnitsScreen)
+    with space.store.write("Thêm xã, phường") as session:
+        province = units.named(session, "Tuyên Quang (đến 30/6/2025)")[0]
+        communes.add_communes(session, province)
+        settings.choose_province(session, province)
+    space.window.open_screen(space.screens.index(screen))
+    screen.pages.setCurrentIndex(1)
+    screen.day.setText("30/6/2025")
+    screen.show_tree()
+    screen.choose(province)
+    yield "cay-don-vi", space.window
+    form = screen.make_event_form("merge")
+    form.show()
+    for name, text in (("name", "Hà Tuyên"), ("on", "01/7/2025"), ("sources", "Hà Giang; Bắc Kạn")):
+        form.form.editors[name].setText(text)
+    form.tell()
+    yield "sap-nhap", form
+    form.deleteLater()
+    screen.pages.setCurrentIndex(0)
+    space.undo()
 
 
 def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:

@@ -85,8 +85,8 @@ class RecordsScreen(Screen):
             self.period.setParent(self)
             self.period.hide()
         if self.units:
-            filters.addWidget(self.units, 1)
-        filters.addWidget(self.search, 1)
+            filters.addWidget(self.units, 3)
+        filters.addWidget(self.search, 2)
         find = QAction("Tìm", self)
         find.setShortcut(QKeySequence("Ctrl+F"))
         find.triggered.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))

@@ -37,6 +37,8 @@ from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 
 _KEYS = {"merge": "Ctrl+Shift+G", "split": "Ctrl+Shift+T", "rename": "Ctrl+Shift+R", "dissolve": "Ctrl+Shift+K"}
+_EVENT_HEIGHT = 380
+"""So that every problem can be told without scrolling."""
 _HEADERS = ("Đơn vị", "Loại", "Trực thuộc")
 
 
@@ -144,7 +146,7 @@ class EventForm(RecordForm):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, self.preview)
-        self.resize(self.width(), self.height() + 66)
+        self.resize(self.width(), max(self.height() + 66, _EVENT_HEIGHT))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(150)
@@ -174,6 +176,7 @@ class UnitsScreen(RecordsScreen):
         """The list is the first page, the tree the second."""
         page = QWidget()
         column = QVBoxLayout(page)
+        column.setContentsMargins(0, 10, 0, 0)
         column.addLayout(filters)
         column.addLayout(found, 1)
         self.pages.setDocumentMode(True)
@@ -190,19 +193,20 @@ class UnitsScreen(RecordsScreen):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.header().setStretchLastSection(True)
-        for column, width in enumerate((330, 170)):
+        for column, width in enumerate((280, 165)):
             self.view.setColumnWidth(column, width)
         self.view.selectionModel().currentChanged.connect(lambda now, _before: self._show_history(now))
         self.view.activated.connect(self._open)
         self.tree.modelReset.connect(lambda: self.history.show([]))
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.view)
-        both.addWidget(PlainTable(self.history, "Lịch sử của đơn vị", (84, 100, 270)))
+        both.addWidget(PlainTable(self.history, "Lịch sử của đơn vị", (86, 110, 230)))
         both.setStretchFactor(0, 1)
         both.setStretchFactor(1, 1)
         both.setChildrenCollapsible(False)
         page = QWidget()
         rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 10, 0, 0)
         rows.addLayout(self._tree_head())
         rows.addWidget(both, 1)
         return page
@@ -238,8 +242,10 @@ class UnitsScreen(RecordsScreen):
 
     def _page_changed(self) -> None:
         """The tree is made when it is in sight, and only when units changed since."""
-        if self.pages.currentIndex() == 1 and self._tree_stale:
-            self.show_tree()
+        if self.pages.currentIndex() == 1:
+            if self._tree_stale:
+                self.show_tree()
+            self._choose_in_list()
 
     def _day(self) -> dt.date | None:
         try:
@@ -275,11 +281,19 @@ class UnitsScreen(RecordsScreen):
 
     def _show_history(self, index: QModelIndex) -> None:
         node = self.tree.node(index)
+        self._choose_in_list()
         lines: list[Happened] = []
         if node and node.id:
             with self.desk.store.read() as session:
                 lines = unit_tree.history(session, node.id, self.desk.timeline())
         self.history.show(lines)
+
+    def _choose_in_list(self) -> None:
+        """What the buttons above do, they do to the unit chosen in the tree."""
+        unit = self.current_unit()
+        self.table.clearSelection()
+        if unit:
+            self.table.choose(unit)
 
     def _open(self, index: QModelIndex) -> None:
         node = self.tree.node(index)
