@@ -88,7 +88,12 @@ def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:
     yield "cay-don-vi", space.window
     form = screen.make_event_form("merge")
     form.show()
-    for name, text in (("name", "Hà Tuyên"), ("on", "01/7/2025"), ("sources", "Hà Giang; Bắc Kạn")):
+    for name, text in (
+        ("name", "Cao Lạng"),
+        ("on", "01/01/2027"),
+        ("act", "NQ 99/2026/QH16"),
+        ("sources", "Cao Bằng; Lạng Sơn"),
+    ):
         form.form.editors[name].setText(text)
     form.tell()
     yield "sap-nhap", form

@@ -37,7 +37,7 @@ from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 
 _KEYS = {"merge": "Ctrl+Shift+G", "split": "Ctrl+Shift+T", "rename": "Ctrl+Shift+R", "dissolve": "Ctrl+Shift+K"}
-_EVENT_HEIGHT = 380
+_EVENT_HEIGHT = 340
 """So that every problem can be told without scrolling."""
 _HEADERS = ("Đơn vị", "Loại", "Trực thuộc")
 
@@ -193,7 +193,7 @@ class UnitsScreen(RecordsScreen):
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.header().setStretchLastSection(True)
-        for column, width in enumerate((280, 165)):
+        for column, width in enumerate((268, 160)):
             self.view.setColumnWidth(column, width)
         self.view.selectionModel().currentChanged.connect(lambda now, _before: self._show_history(now))
         self.view.activated.connect(self._open)
