@@ -21,12 +21,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests import follow_up
 from tthc_desktop.db.store import create_store
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import calendar, example, imports, lists, records, units
+from tthc_desktop.services import calendar, communes, example, imports, lists, records, settings, units
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
 from tthc_desktop.ui.workspace import Workspace
 
@@ -75,7 +76,38 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
         settle()
         yield f"man-hinh-{number:02d}", window
     space.undo()
+    yield from tree(space)
     yield from forms(space)
+
+
+def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:
+    """The tree of units of the last day of the old provinces, and the form of a merger."""
+    screen = space.lists["unit"]
+    assert isinstance(screen, UnitsScreen)
+    with space.store.write("Thêm xã, phường") as session:
+        province = units.named(session, "Tuyên Quang (đến 30/6/2025)")[0]
+        communes.add_communes(session, province)
+        settings.choose_province(session, province)
+    space.window.open_screen(space.screens.index(screen))
+    screen.pages.setCurrentIndex(1)
+    screen.day.setText("30/6/2025")
+    screen.show_tree()
+    screen.choose(province)
+    yield "cay-don-vi", space.window
+    form = screen.make_event_form("merge")
+    form.show()
+    for name, text in (
+        ("name", "Cao Lạng"),
+        ("on", "01/01/2027"),
+        ("act", "NQ 99/2026/QH16"),
+        ("sources", "Cao Bằng; Lạng Sơn"),
+    ):
+        form.form.editors[name].setText(text)
+    form.tell()
+    yield "sap-nhap", form
+    form.deleteLater()
+    screen.pages.setCurrentIndex(0)
+    space.undo()
 
 
 def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:

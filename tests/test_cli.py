@@ -135,6 +135,48 @@ def test_json_gives_iso_dates_and_named_links(run: Run, data: Path) -> None:
     assert directive["issuer"]["name"] == "Văn phòng Chính phủ"
 
 
+def names(found: list[dict[str, Any]]) -> set[str]:
+    return {unit["name"] for item in found for unit in item["units"]}
+
+
+def test_units_of_a_list_bear_their_names_of_then_or_of_now(run: Run, data: Path) -> None:
+    then = json_of(run, "--data", data, "list", "meeting")
+    now = json_of(run, "--data", data, "list", "meeting", "--units", "today")
+    assert {"Bắc Giang", "Bình Dương", "Bộ Giao thông vận tải"} <= names(then)
+    assert {"Bắc Ninh", "Hồ Chí Minh", "Bộ Xây dựng"} <= names(now)
+    assert [item["id"] for item in then] == [item["id"] for item in now]
+    assert sum(len(item["units"]) for item in then) == sum(len(item["units"]) for item in now)
+    _, out, _ = run("--data", data, "list", "meeting", "--units", "today", "--text", "Bắc Giang")
+    assert "Bắc Ninh" in out
+    assert "Bắc Giang" not in out
+
+
+@pytest.mark.parametrize(
+    ("mode", "unit", "count"),
+    [
+        ("as-was", "Bắc Giang", 1),
+        ("as-was", "Bắc Ninh", 0),
+        ("as-was", "Cà Mau", 1),
+        ("today", "Bắc Giang", 1),
+        ("today", "Bắc Ninh", 1),
+        ("today", "Bộ Xây dựng", 1),
+    ],
+)
+def test_a_list_may_be_limited_to_a_unit(run: Run, data: Path, mode: str, unit: str, count: int) -> None:
+    found = json_of(run, "--data", data, "list", "meeting", "--units", mode, "--unit", unit)
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(("--unit", "Sở Lạ"), "Chưa có đơn vị «Sở Lạ»"), (("--units", "then"), "Hãy chọn: as-was, today.")],
+)
+def test_an_unknown_unit_or_naming_is_told(run: Run, data: Path, arguments: tuple[str, ...], told: str) -> None:
+    status, out, err = run("--data", data, "list", "meeting", *arguments)
+    assert (status, out) == (2, "")
+    assert told in err
+
+
 def test_a_list_for_people_has_one_line_for_each_record(run: Run, data: Path) -> None:
     _, out, _ = run("--data", data, "list", "inspection")
     assert out == "inspection:1\tĐột xuất · Tuyên Quang · hành vi gây khó khăn, nhũng nhiễu, trục lợi trong " + (

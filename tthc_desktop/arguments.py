@@ -70,12 +70,15 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("--period", metavar="KỲ")
     listing.add_argument("--text", default="", metavar="TỪ", help="chỉ các mục có từ này")
     listing.add_argument("--as-of", metavar="NGÀY", help="tình trạng tại ngày này (mặc định: hôm nay)")
+    listing.add_argument("--unit", metavar="TÊN", help="chỉ các mục của đơn vị này")
+    _units(listing)
     listing.add_argument("--json", action="store_true", help="in dạng JSON")
 
     summary = _command(commands, "summary", "tổng hợp nhiệm vụ theo tình trạng tại một ngày")
     summary.add_argument("type", metavar="task", choices=("task",))
     summary.add_argument("--by", default="unit", metavar="unit|leader|source", choices=("unit", "leader", "source"))
     summary.add_argument("--as-of", metavar="NGÀY", help="mặc định: hôm nay")
+    _units(summary)
     summary.add_argument("--json", action="store_true", help="in dạng JSON")
 
     export = _command(commands, "export", "xuất danh sách ra Excel")
@@ -89,6 +92,15 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
     return top
+
+
+def _units(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--units",
+        default="as-was",
+        metavar="as-was|today",
+        help="tên đơn vị: theo tên lúc đó, hoặc quy về đơn vị hiện nay (kể cả mọi đơn vị nay thành đơn vị ấy)",
+    )
 
 
 def _help(command: argparse.ArgumentParser) -> None:

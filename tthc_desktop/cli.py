@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import sys
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,9 +25,21 @@ from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import Store, create_store, open_store
 from tthc_desktop.records import BY_TYPE, Record
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import example, exports, followup, imports, links, lists, records, reports, settings
+from tthc_desktop.services import (
+    example,
+    exports,
+    followup,
+    imports,
+    links,
+    lists,
+    records,
+    reports,
+    settings,
+    units,
+)
 from tthc_desktop.services.followup import At, Followed, SummaryRow
 from tthc_desktop.services.lists import Listing
+from tthc_desktop.services.naming import MODES, TODAY, Naming
 
 DEMO_FILE = "demo.tthc"
 
@@ -148,17 +161,23 @@ def _list(options: argparse.Namespace) -> int:
     record, as_of = _record(options.type), _day(options.as_of, "as_of")
     with closing(_store(options)) as store, store.read() as session:
         at = _at(session, as_of)
+        naming = _naming(session, options.units)
         listing = _listing(session, record, options.period, options.text)
+        listing = replace(listing, naming=naming, units=_units(session, options.unit))
         wanted = lists.ids(session, listing)
-        titles = links.titles(session, options.type, wanted)
+        titles = links.titles(session, options.type, wanted, naming)
         if options.json:
             found: dict[int, Any] = {}
             for start in range(0, len(wanted), 500):
                 some = record.table().c.id.in_(wanted[start : start + 500])
                 found |= records.load_many(session, record, some)
             names, stand = _names(session, record, found), _stand(session, record, wanted, at)
-            told = [_as_json(record, item, found[item], titles[item], names) for item in wanted]
-            _say_json([one | stand[item] for one, item in zip(told, wanted, strict=True)])
+            told = []
+            for item in wanted:
+                values, units_shown = naming.seen(record, found[item])
+                shown = names | {Ref("unit", unit): name for unit, name in units_shown.items()}
+                told.append(_as_json(record, item, values, titles[item], shown) | stand[item])
+            _say_json(told)
         else:
             stand = _stand(session, record, wanted, at)
             for item in wanted:
@@ -173,7 +192,7 @@ def _stand(session: Session, record: type[Record], wanted: list[int], at: At) ->
         return {number: _followed_as_json(told) for number, told in followup.load(session, wanted, at).items()}
     stand: dict[int, dict[str, Any]] = {number: {} for number in wanted}
     for start in range(0, len(wanted) if record.COMPUTED else 0, 500):
-        cells = lists.cells(session, record, record.COMPUTED, wanted[start : start + 500], at)
+        cells = lists.cells(session, record, record.COMPUTED, wanted[start : start + 500], at=at)
         for number, values in cells.items():
             stand[number] = {item.name: value for item, value in zip(record.COMPUTED, values, strict=True)}
             stand[number]["state_label"] = stand[number].get("state")
@@ -195,11 +214,24 @@ def _at(session: Session, day: dt.date | None) -> At:
     return At(day or dt.date.today(), settings.load(session).soon_days)
 
 
+def _naming(session: Session, mode: str) -> Naming:
+    if mode not in MODES:
+        raise Refused(Problem("units", f"Không có cách ghi tên đơn vị «{mode}». Hãy chọn: {', '.join(MODES)}."))
+    return Naming(units.timeline(session), dt.date.today() if mode == TODAY else None)
+
+
+def _units(session: Session, name: str | None) -> tuple[int, ...] | None:
+    try:
+        return units.named(session, name) if name else None
+    except ValueError as error:
+        raise Refused(Problem("unit", str(error))) from error
+
+
 def _summary(options: argparse.Namespace) -> int:
     day = _day(options.as_of, "as_of")
     with closing(_store(options)) as store, store.read() as session:
         at = _at(session, day)
-        summary = followup.summary(session, options.by, at)
+        summary = followup.summary(session, options.by, at, _naming(session, options.units))
     lines = [*summary.rows, summary.total]
     if options.json:
         told = [_summary_row(row) for row in lines]

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import lists, report, start
+from tests.benchmarks import lists, report, start, units
 from tests.benchmarks.side_by_side import Ratio
 
 
@@ -14,7 +14,12 @@ def main() -> int:
     """Run every benchmark."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ratios: list[Ratio] = [*lists.ratios(folder), *report.ratios(folder), *start.ratios(folder)]
+        ratios: list[Ratio] = [
+            *lists.ratios(folder),
+            *units.ratios(folder),
+            *report.ratios(folder),
+            *start.ratios(folder),
+        ]
     for ratio in ratios:
         print(ratio)
     return 0 if all(ratio.kept for ratio in ratios) else 1

@@ -236,7 +236,7 @@ def test_a_conclusion_stands_as_its_tasks_do(store: Store) -> None:
 
     def told() -> str:
         with store.read() as session:
-            (cells,) = lists.cells(session, Conclusion, [Conclusion.field("state")], [point["id"]], day).values()
+            (cells,) = lists.cells(session, Conclusion, [Conclusion.field("state")], [point["id"]], at=day).values()
         return lists.shown(Conclusion.field("state"), cells[0])
 
     assert told() == conclusions.NOT_GIVEN
@@ -278,7 +278,7 @@ def test_a_recommendation_stands_as_the_rules_say(
         at = At(day, SOON)
         with store.read() as session:
             states = [told.state for told in followup.load(session, ids, at).values()]
-            (cells,) = lists.cells(session, Recommendation, [Recommendation.field("state")], [number], at).values()
+            (cells,) = lists.cells(session, Recommendation, [Recommendation.field("state")], [number], at=at).values()
         expected = conclusions.recommendation_state(
             states, day, due=due.last if due else None, remedied_on=remedied, no_task=no_task
         )

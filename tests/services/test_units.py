@@ -6,8 +6,11 @@ import datetime as dt
 
 import pytest
 
+from tests.records.samples import dump
+from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Many
 from tthc_desktop.db.store import Store
+from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.unit import Unit
 from tthc_desktop.services import records, units
 from tthc_desktop.services.links import Linker
@@ -107,6 +110,99 @@ def test_a_recycled_unit_is_in_no_picker_but_keeps_its_name_in_lists(store: Stor
     with store.read() as session:
         assert unit not in units.all_units(session)
         assert units.labels(session, [unit]) == {unit: "Sở Mới"}
+
+
+def test_namesakes_below_different_units_are_told_apart_by_them(store: Store) -> None:
+    with store.write("Thêm") as session:
+        raw = {"kind": "xã, phường, đặc khu", "name": "Xã Tân Lập"}
+        districts = [
+            records.save(session, Unit, {"name": name, "kind": "huyện, quận, thị xã, thành phố"})
+            for name in ("Huyện Vũ Thư", "Huyện Đan Phượng")
+        ]
+        twins = tuple(records.save(session, Unit, raw | {"parent": district}) for district in districts)
+        records.save(session, Unit, {"valid_to": "30/6/2025"}, twins[1])
+        new = records.save(session, Unit, raw | {"valid_from": "01/7/2025"})
+        old = records.save(session, Unit, raw | {"parent": districts[0], "valid_to": "30/6/2025"})
+        linker = Linker(session)
+        shown = [linker.show(Many("unit"), (unit,)) for unit in (*twins, new, old)]
+    assert shown == [
+        "Xã Tân Lập (Huyện Vũ Thư)",
+        "Xã Tân Lập (Huyện Đan Phượng, đến 30/6/2025)",
+        f"Xã Tân Lập [mã {new}]",
+        "Xã Tân Lập (Huyện Vũ Thư, đến 30/6/2025)",
+    ]
+    assert [linker.read(Many("unit"), text, None) for text in shown] == [(unit,) for unit in (*twins, new, old)]
+
+
+# --- units that ended --------------------------------------------------------------------------------------
+
+MEETING = {"kind": "Cuộc họp", "held_on": "01/7/2025", "level": "Cơ quan mình", "units": "Bắc Giang"}
+
+
+def test_a_link_to_a_unit_that_ended_before_the_day_is_refused_with_what_it_is_now(store: Store) -> None:
+    with store.write("Thêm") as session, pytest.raises(Refused) as refused:
+        records.save(session, Meeting, MEETING)
+    assert refused.value.problems == (
+        Problem(
+            "units",
+            "«Bắc Giang» đã kết thúc ngày 30/6/2025 (nay là Bắc Ninh); mục này ghi 01/7/2025. "
+            "Hãy chọn Bắc Ninh, hoặc sửa lại ngày.",
+        ),
+    )
+
+
+def test_a_unit_that_nothing_came_after_is_refused_too(store: Store) -> None:
+    with store.write("Thêm") as session:
+        unit = records.save(session, Unit, {"name": "Ban Cũ", "kind": "tổ chức khác", "valid_to": "30/6/2025"})
+        with pytest.raises(Refused, match="đã kết thúc ngày 30/6/2025, trước 01/7/2025"):
+            records.save(session, Meeting, MEETING | {"units": (unit,)})
+
+
+@pytest.mark.parametrize("day", ["30/6/2025", "6/2025", "2025", "quý II/2025"])
+def test_a_unit_may_be_linked_on_its_last_day_and_where_the_day_is_not_known(store: Store, day: str) -> None:
+    with store.write("Thêm") as session:
+        records.save(session, Meeting, MEETING | {"held_on": day})
+
+
+def test_links_that_were_there_before_are_left_alone(store: Store) -> None:
+    with store.write("Thêm") as session:
+        meeting = records.save(session, Meeting, MEETING | {"held_on": "30/6/2025"})
+        records.save(session, Meeting, {"held_on": "02/7/2025", "place": "Trụ sở"}, meeting)
+        with pytest.raises(Refused, match="«Bình Phước» đã kết thúc"):
+            records.save(session, Meeting, {"units": "Bắc Giang; Bình Phước"}, meeting)
+
+
+# --- names that are learned --------------------------------------------------------------------------------
+
+
+def test_a_learned_name_is_found_and_undone_as_one_step(store: Store) -> None:
+    with store.read() as session:
+        unit = Finder(units.all_units(session)).find("Bộ Y tế")
+    before = dump(store.path)
+    with store.write("Ghi nhớ") as session:
+        units.learn_alias(session, unit, "  Bộ  Y tế VN ")
+        units.learn_alias(session, unit, "bộ y tế vn")
+    with store.read() as session:
+        assert Finder(units.all_units(session)).find("Bộ Y tế VN") == unit
+        assert records.load(session, Unit, unit)["aliases"] == ("Y tế", "Bộ Y tế VN")
+    store.undo()
+    assert dump(store.path) == before
+
+
+@pytest.mark.parametrize("text", ["Bộ Công an", "BCA", "Công an", "  ", "A; B", "x" * 301])
+def test_what_is_no_name_or_another_units_name_is_not_learned(store: Store, text: str) -> None:
+    with store.write("Ghi nhớ") as session:
+        unit = Finder(units.all_units(session)).find("Bộ Y tế")
+        with pytest.raises(Refused):
+            units.learn_alias(session, unit, text)
+
+
+def test_an_unknown_unit_is_told_with_the_text_and_never_made(store: Store) -> None:
+    with store.read() as session:
+        before = len(units.all_units(session))
+        _, problems = records.read(session, Meeting, MEETING | {"units": "Hà Nội; STTTT"})
+        assert [(problem.field, problem.unknown) for problem in problems] == [("units", "STTTT")]
+        assert len(units.all_units(session)) == before
 
 
 def test_names_on_a_day_are_those_of_that_day(store: Store) -> None:

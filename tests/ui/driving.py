@@ -9,11 +9,12 @@ import shiboken6
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QListView, QWidget
 
 from tthc_desktop.core.fields import Field
 from tthc_desktop.ui.editors import ChoiceEditor, FlagEditor, LinksEditor, RowsEditor
 from tthc_desktop.ui.form import FieldsForm, RecordForm
+from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.workspace import Workspace
 
 Key = Qt.Key
@@ -143,6 +144,22 @@ def in_dialog(act: Callable[[], Any], drive: Callable[[Any], None]) -> None:
     if failures:
         raise failures[0]
     assert driven
+
+
+def pick(text: str) -> Callable[[Picker], None]:
+    """Find by typing in a picker that is open, tick the first hit and take it."""
+
+    def drive(picker: Picker) -> None:
+        (listed,) = picker.findChildren(QListView)
+        write(text)
+        while focus() is not listed:
+            press(Key.Key_Tab)
+        press(Key.Key_Home)
+        press(Key.Key_Space)
+        press(Key.Key_Return, CTRL)
+        wait_until(lambda: not picker.isVisible())
+
+    return drive
 
 
 def open_form(space: Workspace, type_: str, record_id: int | None = None, **values: Any) -> RecordForm:

@@ -17,6 +17,16 @@ class Problem:
 
     field: str
     message: str
+    unknown: str = ""
+    """The text for which no unit was found, when that is the problem: the user may be asked which one it is."""
+
+
+class Unknown(ValueError):
+    """A text that names nothing in the data file."""
+
+    def __init__(self, text: str, message: str) -> None:
+        super().__init__(message)
+        self.text = text
 
 
 class Refused(Exception):

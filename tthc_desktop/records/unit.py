@@ -12,7 +12,9 @@ from tthc_desktop.records.base import Record, Row, Values, field, owner
 GOVERNMENT, PRIME_MINISTER = "Chính phủ", "Thủ tướng"
 MINISTRY, PROVINCE = "bộ, cơ quan ngang bộ", "địa phương"
 DEPARTMENT, COMMUNE, OTHER = "sở, ban, ngành", "xã, phường, đặc khu", "tổ chức khác"
-UNIT_KINDS = (GOVERNMENT, PRIME_MINISTER, MINISTRY, PROVINCE, DEPARTMENT, COMMUNE, OTHER)
+DISTRICT = "huyện, quận, thị xã, thành phố"
+"""A level that ended on 30/6/2025 (two-tier local government from 01/7/2025)."""
+UNIT_KINDS = (GOVERNMENT, PRIME_MINISTER, MINISTRY, PROVINCE, DEPARTMENT, DISTRICT, COMMUNE, OTHER)
 
 BECAME = ("sáp nhập", "chia tách", "đổi tên", "giải thể")
 

@@ -35,6 +35,7 @@ from tthc_desktop.records.conclusion import Conclusion, Recommendation
 from tthc_desktop.records.task import PROGRESS, Task, TaskExtension, TaskNote
 from tthc_desktop.records.task import TaskTransfer as Transfer
 from tthc_desktop.services import links, units
+from tthc_desktop.services.naming import Naming
 
 DONE_STATES = (State.DONE_ON_TIME, State.DONE_LATE)
 OPEN_STATES = (State.OPEN, State.SOON, State.LATE)
@@ -354,18 +355,21 @@ class Summary:
     total: SummaryRow
 
 
-def summary(session: Session, by: Grouping, at: At) -> Summary:
+def summary(session: Session, by: Grouping, at: At, how: Naming | None = None) -> Summary:
     """The tasks assigned up to a date, counted by who leads them, who is responsible, or what they come from.
 
     A task given to several units is counted by their results, once each. One with several sources is counted
-    under the first of them.
+    under the first of them. Units stand as `how` shows them, as they were on the task's day unless told otherwise.
     """
     found = _at_date(at)
-    states = select(found.c.id, found.c.state, found.c.lead, found.c.leader).where(
+    states = select(found.c.id, found.c.state, found.c.lead, found.c.leader, found.c.assigned_day).where(
         found.c.state != State.NOT_ASSIGNED.value
     )
     rows = session.execute(states.order_by(found.c.id)).all()
-    keys, labels = _KEYS[by](session, rows)
+    if by == "unit":
+        keys, labels = _by_unit(session, rows, how or Naming(units.timeline(session)), at.day)
+    else:
+        keys, labels = (_by_leader if by == "leader" else _by_source)(session, rows)
     groups: dict[str, dict[str, list[int]]] = {}
     column_of = {state.value: name for name, states in COLUMNS.items() for state in states}
     for row in rows:
@@ -380,9 +384,12 @@ def _line(key: str, label: str, ids: Mapping[str, list[int]]) -> SummaryRow:
     return SummaryRow(key, label, {name: tuple(found) for name, found in ids.items()})
 
 
-def _by_unit(session: Session, rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
-    known = units.all_units(session, recycled=True)
-    return {row.id: f"unit:{row.lead}" for row in rows}, {f"unit:{unit.id}": unit.name for unit in known.values()}
+def _by_unit(session: Session, rows: Sequence[Any], how: Naming, day: dt.date) -> tuple[dict[int, str], dict[str, str]]:
+    stands = {row.id: how.target(row.lead, _date(row.assigned_day)) for row in rows}
+    there = set(stands.values())
+    ordered = [unit for unit in units.all_units(session, recycled=True) if unit in there]
+    labels = {f"unit:{unit}": how.called(unit, day) for unit in ordered}
+    return {number: f"unit:{unit}" for number, unit in stands.items()}, labels
 
 
 def _by_leader(_session: Session, rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
@@ -419,6 +426,3 @@ def _by_source(session: Session, _rows: Sequence[Any]) -> tuple[dict[int, str], 
         labels |= {f"{type_}:{target}": title for target, title in titles.items()}
     ordered = sorted(labels, key=lambda key: (not key, vietnamese.sort_key(labels[key])))
     return keys, {key: labels[key] for key in ordered}
-
-
-_KEYS = {"unit": _by_unit, "leader": _by_leader, "source": _by_source}

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
+from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
+from tthc_desktop.services.naming import Naming
 
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
@@ -29,6 +31,7 @@ class Linker:
         self._finder: units.Finder | None = None
         self._titles: dict[str, dict[int, str]] = {}
         self._labels: dict[int, str] = {}
+        self._timeline: Timeline | None = None
 
     @property
     def known_units(self) -> dict[int, units.Known]:
@@ -36,6 +39,12 @@ class Linker:
         if self._units is None:
             self._units = units.all_units(self._session)
         return self._units
+
+    def timeline(self) -> Timeline:
+        """All units through time."""
+        if self._timeline is None:
+            self._timeline = units.timeline(self._session)
+        return self._timeline
 
     def show(self, kind: One | Many, value: Any) -> str:
         """The linked records as text that `read` understands; several are parted by "; " (units) or lines."""
@@ -114,15 +123,18 @@ def _with_code(shown: str, record_id: int) -> str:
     return f"{shown} [mã {record_id}]"
 
 
-def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> dict[int, str]:
-    """What records of a type are called, by id: those of `ids`, or every living one."""
+def titles(
+    session: Session, type_: str, ids: Iterable[int] | None = None, naming: Naming | None = None
+) -> dict[int, str]:
+    """What records of a type are called, by id: those of `ids`, or every living one; units as `naming` has them."""
     record = BY_TYPE[type_]
     table = record.table()
     wanted = None if ids is None else sorted(set(ids))
     living = table.c.deleted_at.is_(None) if wanted is None else among(table.c.id, wanted)
-    kinds = {name: record.field(name).kind for name in record.TITLE}
+    names_of = dict.fromkeys(name for name in (*record.TITLE, record.DATE) if name)
+    kinds = {name: record.field(name).kind for name in names_of}
     linked = [name for name, kind in kinds.items() if isinstance(kind, Many)]
-    columns = [table.c[name] for name in record.TITLE if name not in linked]
+    columns = [table.c[name] for name in kinds if name not in linked]
     rows = session.execute(select(table.c.id, *columns).where(living).order_by(table.c.id)).mappings().all()
     many = {name: _linked_ids(session, record.LINKS[name], wanted) for name in linked}
     used = {unit for links in many.values() for found in links.values() for unit in found}
@@ -134,6 +146,8 @@ def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> di
             name: many[name].get(row["id"], ()) if name in many else kind.load(row[name])
             for name, kind in kinds.items()
         }
+        if naming is not None:
+            values, names = naming.seen(record, values)
         shown[row["id"]] = record.title(values, names)
     return shown
 

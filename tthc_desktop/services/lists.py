@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import periods
@@ -16,8 +16,9 @@ from tthc_desktop.core.periods import Period
 from tthc_desktop.db import search
 from tthc_desktop.db.ids import among
 from tthc_desktop.records import RECORDS, Record, Unit
-from tthc_desktop.services import followup
+from tthc_desktop.services import followup, naming
 from tthc_desktop.services.followup import At, Which
+from tthc_desktop.services.naming import Naming
 from tthc_desktop.services.settings import load as load_settings
 
 PAGE = 200
@@ -43,6 +44,10 @@ class Listing:
     """The date at which computed columns are worked out; None is today."""
     which: Which | None = None
     """Which tasks, told by their state at a date."""
+    units: tuple[int, ...] | None = None
+    """When given, only what is linked to one of these units, as `naming` shows them."""
+    naming: Naming | None = None
+    """How linked units are named; None: all by their name of today."""
 
 
 def in_period(record: type[Record], period: Period, cutoff_day: int | None) -> ColumnElement[bool]:
@@ -71,7 +76,19 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
         conditions.append(among(table.c.id, listing.only))
     if listing.which is not None:
         conditions.append(table.c.id.in_(followup.chosen(listing.which)))
+    if listing.units is not None:
+        conditions.append(naming.linked_to(listing.record, listing.units, listing.naming))
     return conditions
+
+
+def _ordered(query: Select[Any], listing: Listing) -> Select[Any]:
+    """The query with the listing's conditions and in its order."""
+    record = listing.record
+    query = query.select_from(record.table()).where(*_conditions(listing))
+    if listing.order and listing.naming and naming.is_unit_field(record.field(listing.order)):
+        query, column = naming.sorted_by_name(query, record, record.field(listing.order), listing.naming)
+        return query.order_by(*_by(column, listing))
+    return query.order_by(*_order(listing))
 
 
 def _order(listing: Listing) -> list[Any]:
@@ -79,8 +96,11 @@ def _order(listing: Listing) -> list[Any]:
     if not listing.order:
         newest = [table.c[listing.record.DATE].desc()] if listing.record.DATE else _print_order(table)
         return [*newest, table.c.id.desc()]
-    item = listing.record.field(listing.order)
-    column: Any = _sort_column(listing.record, item, listing.at)
+    return _by(_sort_column(listing.record, listing.record.field(listing.order), listing.at), listing)
+
+
+def _by(column: Any, listing: Listing) -> list[Any]:
+    table = listing.record.table()
     ordered = column.desc() if listing.descending else column.asc()
     return [column.is_(None), ordered, table.c.id.desc() if listing.descending else table.c.id]
 
@@ -122,8 +142,7 @@ def _linked_names(record: type[Record], item: Field) -> Any:
 def ids(session: Session, listing: Listing, limit: int | None = None) -> list[int]:
     """The ids of the listed records in order; the first `limit` of them when given."""
     table = listing.record.table()
-    query = select(table.c.id).where(*_conditions(listing)).order_by(*_order(listing)).limit(limit)
-    return list(session.scalars(query))
+    return list(session.scalars(_ordered(select(table.c.id), listing).limit(limit)))
 
 
 def count(session: Session, listing: Listing) -> int:
@@ -133,22 +152,39 @@ def count(session: Session, listing: Listing) -> int:
 
 def first_page(session: Session, listing: Listing, fields: Sequence[Field]) -> dict[int, Any]:
     """The cells of the first PAGE listed records, by id and in order, in one query. See `cells`."""
-    columns = _columns(listing.record, fields, listing.at)
-    query = select(*columns).where(*_conditions(listing)).order_by(*_order(listing)).limit(PAGE)
-    return {row[0]: row[1:] for row in session.connection().execute(query)}
+    query = select(*_columns(listing.record, fields, listing.naming, listing.at))
+    return _read(session, _ordered(query, listing).limit(PAGE), fields, listing.naming)
 
 
 def cells(
-    session: Session, record: type[Record], fields: Sequence[Field], wanted: Sequence[int], at: At | None = None
+    session: Session,
+    record: type[Record],
+    fields: Sequence[Field],
+    wanted: Sequence[int],
+    how: Naming | None = None,
+    at: At | None = None,
 ) -> dict[int, Any]:
     """The stored values of some fields of some records, by id; linked units by their names. See `shown`."""
-    columns = _columns(record, fields, at)
-    rows = session.connection().execute(select(*columns).where(columns[0].in_(wanted)))
-    return {row[0]: row[1:] for row in rows}
+    columns = _columns(record, fields, how, at)
+    return _read(session, select(*columns).where(columns[0].in_(wanted)), fields, how)
 
 
-def _columns(record: type[Record], fields: Sequence[Field], at: At | None) -> list[Any]:
-    return [record.table().c.id, *(_column(record, item, at) for item in fields)]
+def _read(session: Session, query: Select[Any], fields: Sequence[Field], how: Naming | None) -> dict[int, Any]:
+    rows = session.connection().execute(query)
+    if how is None:
+        return {row[0]: row[1:] for row in rows}
+    places = [place for place, item in enumerate(fields) if naming.is_unit_field(item)]
+    return {row[0]: naming.named(how, places, row[1:]) for row in rows}
+
+
+def _columns(record: type[Record], fields: Sequence[Field], how: Naming | None, at: At | None) -> list[Any]:
+    table = record.table()
+    if how is not None:
+        *raw, day = naming.raw_columns(record, [item for item in fields if naming.is_unit_field(item)])
+        units = iter(raw)
+        values = [next(units) if naming.is_unit_field(item) else _column(record, item, at) for item in fields]
+        return [table.c.id, *values, day]
+    return [table.c.id, *(_column(record, item, at) for item in fields)]
 
 
 def _column(record: type[Record], item: Field, at: At | None) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import doc_numbers
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.errors import Problem, Refused, Unknown
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
@@ -19,6 +19,7 @@ from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import read_rows
+from tthc_desktop.services.units import ended_problems
 
 Raw = Mapping[str, Any]
 """What the user gave, by field name: text as typed, or a value of the field's kind. A missing name is untouched."""
@@ -39,13 +40,14 @@ def read(
         try:
             values[item.name] = _value(item, raw[item.name], record, values, now, linker)
         except ValueError as error:
-            problems.append(Problem(item.name, str(error)))
+            problems.append(Problem(item.name, str(error), error.text if isinstance(error, Unknown) else ""))
     wrong = {problem.field for problem in problems}
     problems += _missing(record.FIELDS, values, wrong)
     problems += [] if wrong else record.check(values)  # rules between fields need fields that could be read
     for item in record.FIELDS:
         if isinstance(item.kind, Rows):
             problems += _row_problems(item, values.get(item.name) or ())
+    problems += ended_problems(record, values, now, lambda: linker.known_units, linker.timeline)
     return values, problems
 
 

@@ -22,6 +22,7 @@ class Settings:
     agency: str | None = None
     parent: str | None = None
     own_unit: int | None = None
+    province: int | None = None
     place: str | None = None
     symbol: str | None = None
     subject: str | None = (
@@ -47,6 +48,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "own_unit", "Cơ quan mình trong danh mục đơn vị", One("unit"), hint="văn bản do đơn vị này ban hành là của mình"
     ),
+    Field("province", "Tỉnh, thành phố của cơ quan", One("unit"), hint="để thêm xã, phường của tỉnh, thành phố mình"),
     Field("place", "Địa danh", Text(limit=100), hint="Hà Nội"),
     Field("symbol", "Ký hiệu văn bản", Text(limit=60), hint="BC-VP"),
     Field("subject", "Trích yếu báo cáo", Text(lines=3), required=True, section="Báo cáo"),
@@ -97,6 +99,11 @@ def save(session: Session, raw: Mapping[str, Any]) -> None:
     if problems:
         raise Refused(*problems)
     _store(session, values)
+
+
+def choose_province(session: Session, unit: int) -> None:
+    """Set the office's province alone, whatever else is still missing."""
+    _store(session, {"province": unit})
 
 
 def _read(item: Field, raw: Any, linker: Linker) -> Any:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.fields import Tags
+from tthc_desktop.core.errors import Problem, Refused, Unknown
+from tthc_desktop.core.fields import Many, One, Tags
+from tthc_desktop.core.lineage import Hop, Life, Lineage, Named, Timeline
 from tthc_desktop.places import shipped
-from tthc_desktop.records.base import match_key
+from tthc_desktop.records.base import Record, Values, match_key
 from tthc_desktop.records.unit import Unit, UnitName, UnitSuccessor
 
 UNITS_FILE = "units.json"
+LONGEST_ALIAS = 300
+"""Characters of a name that can be learned; a longer text is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Known:
     valid_from: str
     valid_to: str
     """Stored days; "" when open."""
+    above: str = ""
+    """Name of the unit above it, which tells namesakes apart."""
 
     def alive_on(self, day: dt.date) -> bool:
         """Whether the unit existed on that day."""
@@ -44,7 +50,20 @@ class Known:
     @property
     def label(self) -> str:
         """Name for pickers and spreadsheets; an ended unit tells its last day, to stand apart from a namesake."""
-        return f"{self.name} (đến {When.from_code(self.valid_to).text})" if self.valid_to else self.name
+        return self._with(self._end)
+
+    @property
+    def full_label(self) -> str:
+        """The label with the unit above it: "Xã Tân Lập (Huyện Vũ Thư, đến 30/6/2025)"."""
+        return self._with(self.above, self._end)
+
+    @property
+    def _end(self) -> str:
+        return f"đến {When.from_code(self.valid_to).text}" if self.valid_to else ""
+
+    def _with(self, *facts: str) -> str:
+        told = ", ".join(fact for fact in facts if fact)
+        return f"{self.name} ({told})" if told else self.name
 
 
 def all_units(session: Session, *, recycled: bool = False) -> dict[int, Known]:
@@ -58,10 +77,12 @@ def all_units(session: Session, *, recycled: bool = False) -> dict[int, Known]:
         Unit.print_order,
         Unit.valid_from,
         Unit.valid_to,
+        Unit.parent,
     )
     query = select(*columns) if recycled else select(*columns).where(Unit.deleted_at.is_(None))
     rows = session.execute(query).all()
     tags = Tags()
+    names = {row.id: row.name or "" for row in rows}
     known = [
         Known(
             row.id,
@@ -72,6 +93,7 @@ def all_units(session: Session, *, recycled: bool = False) -> dict[int, Known]:
             1_000_000 if row.print_order is None else row.print_order,
             row.valid_from or "",
             row.valid_to or "",
+            names.get(row.parent, ""),
         )
         for row in rows
     ]
@@ -119,27 +141,39 @@ class Finder:
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._namesakes = Counter(vietnamese.comparison_key(unit.name) for unit in units.values())
         for unit in units.values():
-            self._by_label[vietnamese.comparison_key(unit.label)].append(unit.id)
+            for label in {vietnamese.comparison_key(text) for text in (unit.label, unit.full_label)}:
+                self._by_label[label].append(unit.id)
             for name in {
                 vietnamese.comparison_key(text) for text in (unit.name, unit.short_name, *unit.aliases) if text
             }:
                 self._by_name[name].append(unit.id)
 
     def label(self, unit: Known) -> str:
-        """Name for spreadsheets: the bare name where it is enough to tell the unit, else with its end or its code."""
+        """Name for spreadsheets: the bare name where it is enough to tell the unit, else with its end, with the
+        unit above it, or with its code."""
         if self._namesakes[vietnamese.comparison_key(unit.name)] == 1:
             return unit.name
-        twins = self._by_label[vietnamese.comparison_key(unit.label)]
-        return unit.label if len(twins) == 1 else f"{unit.label} [mã {unit.id}]"
+        for label in (unit.label, unit.full_label):
+            if len(self._by_label[vietnamese.comparison_key(label)]) == 1:
+                return label
+        return f"{unit.full_label} [mã {unit.id}]"
+
+    def all(self, text: str) -> list[int]:
+        """Every unit that the text may mean: those of that name, short name or other name, else of that label."""
+        key = vietnamese.comparison_key(text)
+        return list(self._by_name.get(key) or self._by_label.get(key, []))
+
+    def others(self, text: str, unit_id: int) -> list[int]:
+        """The units other than this one that the text may mean."""
+        return [unit for unit in self.all(text) if unit != unit_id]
 
     def find(self, text: str, day: dt.date | None = None, prefer: Collection[int] = ()) -> int:
         """The id of the one unit meant; among namesakes one of `prefer`, else the one alive on `day`.
 
         Of two that are alive, the one whose name it is comes before one that has it as another name.
-        Raises ValueError with a Vietnamese sentence when no unit or several units bear the name.
+        Raises Unknown with a Vietnamese sentence when no unit bears the name, ValueError when several do.
         """
-        key = vietnamese.comparison_key(text)
-        hits = self._by_name.get(key) or self._by_label.get(key, [])
+        hits = self.all(text)
         tries = [hits, [unit for unit in hits if unit in prefer]]
         alive = [unit for unit in hits if day and self._units[unit].alive_on(day)]
         for some in (alive, [unit for unit in hits if not self._units[unit].valid_to]):
@@ -148,11 +182,114 @@ class Finder:
             if len(found) == 1:
                 return found[0]
         if not hits:
-            raise ValueError(
-                f"Chưa có đơn vị «{text.strip()}» trong danh mục. Hãy chọn đơn vị có sẵn, hoặc thêm ở mục Đơn vị."
-            )
+            told = f"Chưa có đơn vị «{text.strip()}» trong danh mục."
+            raise Unknown(text.strip(), f"{told} Hãy chọn đơn vị có sẵn, hoặc thêm ở mục Đơn vị.")
         named = "; ".join(self.label(self._units[unit]) for unit in hits)
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
+
+
+def titles(session: Session) -> dict[int, str]:
+    """How each unit is written in pickers, in print order."""
+    known = all_units(session)
+    finder = Finder(known)
+    return {unit.id: finder.label(unit) for unit in known.values()}
+
+
+def named(session: Session, text: str) -> tuple[int, ...]:
+    """Every unit that the text may mean, namesakes of other times too. Raises Unknown when there is none."""
+    finder = Finder(all_units(session))
+    return tuple(finder.all(text)) or (finder.find(text),)
+
+
+def timeline(session: Session) -> Timeline:
+    """All units, recycled ones too, with their names and what they became; load it once and keep it."""
+    connection = session.connection()
+    dated: dict[int, list[Named]] = defaultdict(list)
+    name = UnitName.table().c
+    query = select(name.owner_id, name.name, name.valid_from, name.valid_to, name.designation)
+    for owner, called, first, last, designation in connection.execute(
+        query.order_by(name.owner_id, name.position)
+    ).all():
+        dated[owner].append(Named(called or "", _first(first), _last(last), designation or ""))
+    unit = Unit.table().c
+    rows = connection.execute(select(unit.id, unit.name, unit.valid_from, unit.valid_to)).all()
+    lives = {
+        item: Life(item, called or "", _first(first), _last(last), tuple(dated.get(item, ())))
+        for item, called, first, last in rows
+    }
+    hop = UnitSuccessor.table().c
+    query = select(hop.owner_id, hop.successor, hop.on, hop.how, hop.act).where(hop.on.is_not(None))
+    rows = connection.execute(query.order_by(hop.owner_id, hop.position)).all()
+    return Timeline(
+        lives, Lineage(Hop(owner, to, _first(on), how or "", act or "") for owner, to, on, how, act in rows)
+    )
+
+
+def _first(stored: str | None) -> dt.date:
+    return dt.date.fromisoformat(stored[:10]) if stored else dt.date.min
+
+
+def _last(stored: str | None) -> dt.date:
+    return dt.date.fromisoformat(stored[:10]) if stored else dt.date.max
+
+
+def ended_problems(
+    record: type[Record],
+    values: Values,
+    now: Values,
+    load_units: Callable[[], Mapping[int, Known]],
+    load_timeline: Callable[[], Timeline],
+) -> list[Problem]:
+    """The links, new since `now`, to a unit that had ended before the record's day, each told at its field.
+
+    Links that were there before are left alone, and so are records without a date. A date known only to a month
+    or a year is taken at its first day.
+    """
+    when = values.get(record.DATE) if record.DATE else None
+    if not isinstance(when, When):
+        return []
+    problems = []
+    for item in record.FIELDS:
+        if isinstance(item.kind, One | Many) and item.kind.target == "unit":
+            for target in sorted(_targets(values.get(item.name)) - _targets(now.get(item.name))):
+                unit = load_units().get(target)
+                if unit and unit.valid_to and unit.valid_to < when.first.isoformat():
+                    problems.append(Problem(item.name, _ended(unit, when, load_timeline())))
+    return problems
+
+
+def _targets(value: Any) -> set[int]:
+    return set(value) if isinstance(value, tuple | list) else {value} if value else set()
+
+
+def _ended(unit: Known, when: When, through_time: Timeline) -> str:
+    stands = through_time.today(unit.id, when.first)
+    ended = f"«{unit.name}» đã kết thúc ngày {When.from_code(unit.valid_to).text}"
+    if stands == unit.id:
+        return f"{ended}, trước {when.text}. Hãy chọn đơn vị khác, hoặc sửa lại ngày."
+    name = through_time.name_on(stands, when.first)
+    return f"{ended} (nay là {name}); mục này ghi {when.text}. Hãy chọn {name}, hoặc sửa lại ngày."
+
+
+def learn_alias(session: Session, unit_id: int, text: str) -> None:
+    """Remember that `text`, exactly, is another writing of a unit's name.
+
+    Raises Refused when it is blank, not one name, or already a name of another unit.
+    """
+    alias = " ".join(vietnamese.clean(text).split())
+    units = all_units(session)
+    if unit_id not in units:
+        raise Refused(Problem("unit", "Đơn vị được chọn không còn trong danh mục. Hãy chọn lại."))
+    if not alias or ";" in alias or len(alias) > LONGEST_ALIAS:
+        raise Refused(Problem("text", f"«{alias}» không phải là một tên gọi. Hãy ghi đúng một tên."))
+    owners = Finder(units).all(alias)
+    if unit_id in owners:
+        return
+    if owners:
+        named = units[owners[0]].label
+        raise Refused(Problem("text", f"«{alias}» đã là tên của {named}, không ghi cho {units[unit_id].name} được."))
+    stored = Tags().store((*units[unit_id].aliases, alias))
+    session.execute(update(Unit).where(Unit.id == unit_id).values(aliases=stored))
 
 
 def fill(session: Session) -> None:

@@ -25,6 +25,7 @@ from tthc_desktop.core.fields import Field, Rows, Text
 from tthc_desktop.services.links import Linker
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.editors import Editor, make_editor
+from tthc_desktop.ui.unknown import Teach, UnknownUnits
 
 LABEL_WIDTH = 148
 
@@ -261,11 +262,18 @@ class RecordForm(QDialog):
         save: Callable[[dict[str, Any]], int],
         *,
         may_repeat: bool = False,
+        teach: Teach | None = None,
+        units: Callable[[], Mapping[int, str]] = dict,
     ) -> None:
+        """`teach`: remembers which of `units` an unknown name means, after which saving is tried again."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self._save = save
+        self._teach = teach
         self._dirty = False
+        self._tried = self.save_and_close
+        self.unknown = UnknownUnits(units)
+        self.unknown.chosen.connect(self._learn)
         self.form = FieldsForm(fields, linker)
         self.form.changed.connect(self._note_change)
         self._trouble = QLabel()
@@ -277,6 +285,7 @@ class RecordForm(QDialog):
         column.setContentsMargins(0, 8, 0, 12)
         column.addWidget(self.form if self.form.tabs else self._scrolled(), 1)
         column.addWidget(self._trouble)
+        column.addWidget(self.unknown)
         column.addLayout(self._buttons(may_repeat))
         self._fit(parent)
 
@@ -337,6 +346,7 @@ class RecordForm(QDialog):
             record_id = self._save(self.form.raw())
         except Refused as error:
             self._say(self.form.show_problems(error.problems))
+            self._ask_about(error.problems)
             return False
         except Unavailable as error:
             self._say([str(error)])
@@ -344,6 +354,7 @@ class RecordForm(QDialog):
         self._dirty = False
         self.form.show_problems([])
         self._say([])
+        self._ask_about([])
         self.saved.emit(record_id)
         return True
 
@@ -352,13 +363,30 @@ class RecordForm(QDialog):
         self._trouble.setContentsMargins(18, 4, 18, 0)
         self._trouble.setVisible(bool(troubles))
 
+    def _ask_about(self, problems: Sequence[Problem]) -> None:
+        self.unknown.show_texts([problem.unknown for problem in problems if problem.unknown and self._teach])
+
+    def _learn(self, unit: int, text: str) -> None:
+        """Remember what the user says the text means, and try again what was tried."""
+        assert self._teach is not None
+        try:
+            self._teach(unit, text)
+        except Refused as error:
+            self._say([problem.message for problem in error.problems])
+        except Unavailable as error:
+            self._say([str(error)])
+        else:
+            self._tried()
+
     def save_and_close(self) -> None:
         """Save; the form stays open when something is wrong."""
+        self._tried = self.save_and_close
         if self._try_to_save():
             self.accept()
 
     def save_and_go_on(self) -> None:
         """Save, then an empty form for the next record."""
+        self._tried = self.save_and_go_on
         if self._try_to_save():
             self.form.show_values({})
             self._dirty = False

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.importing import Plan, PlannedRow, Status
 from tthc_desktop.records import Record
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
+from tthc_desktop.ui.unknown import UnknownUnits
 
 _STATUS: dict[Status, str] = {"new": "Mới", "changed": "Thay đổi", "same": "Giữ nguyên", "bad": "Chưa nhập được"}
 _ORDER: tuple[Status, ...] = ("bad", "changed", "new", "same")
@@ -24,6 +27,10 @@ class PlanModel(PlainModel[PlannedRow]):
 
     def __init__(self, plan: Plan, parent: QWidget) -> None:
         super().__init__(parent)
+        self.show_plan(plan)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show another plan."""
         self._plan = plan
         self.show(sorted(plan.rows, key=lambda row: (_ORDER.index(row.status), row.number)))
 
@@ -44,27 +51,63 @@ class PlanModel(PlainModel[PlannedRow]):
 
 
 class ImportPreview(QDialog):
-    """Shows a plan; accepted means: write its new and changed rows."""
+    """Shows a plan; accepted means: write its new and changed rows.
 
-    def __init__(self, parent: QWidget, record: type[Record], file: str, plan: Plan) -> None:
+    Names of units that are not known are asked about one by one; each answer is remembered and makes a new plan.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        record: type[Record],
+        file: str,
+        plan: Plan,
+        teach: Callable[[int, str], Plan] | None = None,
+        units: Callable[[], Mapping[int, str]] = dict,
+    ) -> None:
+        """`teach`: remembers which of `units` an unknown name means, and gives the plan made anew."""
         super().__init__(parent)
+        self._teach = teach
         self.setWindowTitle(f"Xem trước khi nhập {record.LABEL}")
         self.resize(980, 560)
-        told = "   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items())
-        head, summary = QLabel(f"Tệp {file}"), QLabel(told)
+        head, self._summary, self._trouble = QLabel(f"Tệp {file}"), QLabel(), QLabel()
         head.setObjectName("cardTitle")
-        table = PlainTable(PlanModel(plan, self), "Các dòng của tệp", (60, 120, 360))
+        self._trouble.setObjectName("problem")
+        self._trouble.setWordWrap(True)
+        self._rows = PlanModel(plan, self)
+        self.unknown = UnknownUnits(units)
+        self.unknown.chosen.connect(self._learn)
         column = QVBoxLayout(self)
-        for widget in (head, summary):
+        for widget in (head, self._summary):
             column.addWidget(widget)
-        column.addWidget(table, 1)
-        column.addLayout(self._buttons(plan))
+        column.addWidget(PlainTable(self._rows, "Các dòng của tệp", (60, 120, 360)), 1)
+        column.addWidget(self._trouble)
+        column.addWidget(self.unknown)
+        column.addLayout(self._buttons())
+        self._show(plan)
 
-    def _buttons(self, plan: Plan) -> QHBoxLayout:
+    def _show(self, plan: Plan) -> None:
+        self.plan = plan
+        self._rows.show_plan(plan)
+        self._summary.setText("   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items()))
         number = plan.count("new") + plan.count("changed")
-        self.apply_button = QPushButton(f"Nhập {number} dòng" if number else "Không có gì để nhập")
-        self.apply_button.setObjectName("primary")
+        self.apply_button.setText(f"Nhập {number} dòng" if number else "Không có gì để nhập")
         self.apply_button.setEnabled(number > 0)
+        unknown = [problem.unknown for row in plan.rows for problem in row.problems if problem.unknown and self._teach]
+        self.unknown.show_texts(unknown)
+        self._trouble.hide()
+
+    def _learn(self, unit: int, text: str) -> None:
+        assert self._teach is not None
+        try:
+            self._show(self._teach(unit, text))
+        except (Refused, Unavailable) as error:
+            self._trouble.setText(str(error))
+            self._trouble.show()
+
+    def _buttons(self) -> QHBoxLayout:
+        self.apply_button = QPushButton()
+        self.apply_button.setObjectName("primary")
         self.apply_button.clicked.connect(self.accept)
         cancel = QPushButton("Không nhập")
         cancel.clicked.connect(self.reject)

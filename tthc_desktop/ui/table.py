@@ -100,7 +100,8 @@ class RecordModel(QAbstractTableModel):
         if page not in self._pages:
             some = self._ids[page * PAGE : (page + 1) * PAGE]
             with self._store.read() as session:
-                self._pages[page] = lists.cells(session, self.listing.record, self.columns, some, self.listing.at)
+                listing = self.listing
+                self._pages[page] = lists.cells(session, listing.record, self.columns, some, listing.naming, listing.at)
             while len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         return self._pages[page].get(self._ids[row])

@@ -88,6 +88,8 @@ _WORDS = {
     "Page right": "Sang phải một trang",
     "Scroll left": "Cuộn sang trái",
     "Scroll right": "Cuộn sang phải",
+    "Scroll Left": "Cuộn sang trái",
+    "Scroll Right": "Cuộn sang phải",
 }
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.db.store import Changed, Store
-from tthc_desktop.records import RECORDS, Record
+from tthc_desktop.records import RECORDS, Record, Unit
 from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.inspection_plan import InspectionPlan
 from tthc_desktop.records.special_day import SpecialDay
@@ -31,6 +31,7 @@ from tthc_desktop.ui.screens.settings import SettingsScreen
 from tthc_desktop.ui.screens.start import StartScreen
 from tthc_desktop.ui.screens.tasks import TasksScreen
 from tthc_desktop.ui.screens.today import TodayScreen
+from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
 
 
@@ -44,6 +45,7 @@ _OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
     Inspection: InspectionsScreen,
     InspectionPlan: InspectionPlansScreen,
     SpecialDay: DaysScreen,
+    Unit: lambda desk: UnitsScreen(desk, Unit),
 }
 
 

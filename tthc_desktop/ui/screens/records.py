@@ -9,13 +9,23 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Many, One, Rows
 from tthc_desktop.records import Record
-from tthc_desktop.services import exports, imports, lists, records, settings, tasks
+from tthc_desktop.services import exports, imports, lists, naming, records, settings, tasks, units
 from tthc_desktop.services.followup import At
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
@@ -24,8 +34,9 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.preview import ImportPreview
-from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.table import RecordTable
+from tthc_desktop.ui.unit_filter import UnitFilter
 
 _TYPING_PAUSE = 150
 """Milliseconds after the last key before the list is filtered."""
@@ -53,6 +64,10 @@ class RecordsScreen(Screen):
         self._pause.timeout.connect(self.reload)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._to_table)
+        self.units: UnitFilter | None = None
+        if record.DATE and naming.unit_fields(record):
+            self.units = UnitFilter(desk, f"lists/{record.__tablename__}")
+            self.units.chosen.connect(self.reload)
         self.table = RecordTable(desk.store, Listing(record))
         self._narrowed: tuple[str, Listing] | None = None
         self.table.opened.connect(self.edit)
@@ -90,18 +105,19 @@ class RecordsScreen(Screen):
             self.period.hide()
         for widget in self.filters():
             filters.addWidget(widget)
-        filters.addWidget(self.search, 1)
+        if self.units:
+            filters.addWidget(self.units, 3)
+        filters.addWidget(self.search, 2)
         find = QAction("Tìm", self)
         find.setShortcut(QKeySequence("Ctrl+F"))
         find.triggered.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.addAction(find)
-        self.body.addLayout(filters)
-        self.body.addWidget(self._make_chip())
+        self._make_chip()
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing_yet())
         self._stack.addWidget(self._nothing_found())
-        self.body.addLayout(self._stack, 1)
+        self.place_list(filters, self._stack)
         self.table.addActions(self.actions())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
 
@@ -109,7 +125,7 @@ class RecordsScreen(Screen):
         """What else the list of this type is filtered by, beside the period and the words."""
         return []
 
-    def _make_chip(self) -> QWidget:
+    def _make_chip(self) -> None:
         """The line that says that a figure's own list is shown, with the way back to all."""
         self.chip, self._chip_words = QFrame(), QLabel()
         self.chip.setObjectName("chip")
@@ -121,14 +137,21 @@ class RecordsScreen(Screen):
         row.addWidget(self._chip_words, 1)
         row.addWidget(back)
         self.chip.hide()
-        return self.chip
 
     def show_listing(self, words: str, listing: Listing) -> None:
         """Show the list that a figure counts, and nothing else, until the user wants all again."""
         self.search.clear()
         self.period.show_period(None)
+        if self.units:
+            self.units.clear()
         self._narrowed = (words, listing)
         self.reload()
+
+    def place_list(self, filters: QLayout, found: QLayout) -> None:
+        """Put the row of filters and the list where they belong."""
+        self.body.addLayout(filters)
+        self.body.addWidget(self.chip)
+        self.body.addLayout(found, 1)
 
     def _nothing_yet(self) -> QWidget:
         return _message(f"Chưa có {self.record.ONE} nào.", "Thêm mới (Ctrl+N)", self.add)
@@ -141,6 +164,8 @@ class RecordsScreen(Screen):
         self._narrowed = None
         self.search.clear()
         self.period.show_period(None)
+        if self.units:
+            self.units.clear()
         self.reload()
 
     def refresh(self) -> None:
@@ -155,8 +180,7 @@ class RecordsScreen(Screen):
             now = settings.load(session)
         listing = self.listing(now)
         self.table.load(listing)
-        bare = replace(listing, at=None, cutoff_day=None)
-        filtered = bare != Listing(self.record)
+        filtered = self.filters_anything(listing)
         self._chip_words.setText(f"Đang xem: {self._narrowed[0]}" if self._narrowed else "")
         self.chip.setVisible(self._narrowed is not None)
         some = self.table.records.rowCount() > 0
@@ -167,9 +191,15 @@ class RecordsScreen(Screen):
         """The list as filtered."""
         at = At(dt.date.today(), now.soon_days) if self.record.COMPUTED else None
         base = self._narrowed[1] if self._narrowed else Listing(self.record)
-        return replace(
+        listing = replace(
             base, period=self.period.period(), cutoff_day=now.cutoff_day, text=self.search.text(), at=base.at or at
         )
+        return self.units.applied_to(listing) if self.units else listing
+
+    def filters_anything(self, listing: Listing) -> bool:
+        """Whether the list leaves anything out."""
+        left_out = (listing.period, listing.text.strip() or None, listing.only, listing.which, listing.units)
+        return any(one is not None for one in left_out)
 
     def _show_count(self) -> None:
         number = self.table.records.rowCount()
@@ -247,10 +277,21 @@ class RecordsScreen(Screen):
                 linker,
                 lambda raw: self._save(raw, record_id),
                 may_repeat=record_id is None,
+                teach=self._teach,
+                units=self._unit_titles,
             )
             form.show_values(values)
         form.saved.connect(self._after_save)
         return form
+
+    def _unit_titles(self) -> dict[int, str]:
+        with self.desk.store.read() as session:
+            return units.titles(session)
+
+    def _teach(self, unit: int, text: str) -> None:
+        with self.desk.store.write(f"Ghi nhớ tên gọi «{text}»") as session:
+            units.learn_alias(session, unit, text)
+        self.desk.tell(f"Đã ghi nhớ tên gọi «{text}». Ctrl+Z để hoàn tác.")
 
     def _save(self, raw: dict[str, Any], record_id: int | None) -> int:
         verb = "Thêm" if record_id is None else "Sửa"
@@ -314,19 +355,24 @@ class RecordsScreen(Screen):
         def work() -> Any:
             table = imports.read(self.record, path)
             with self.desk.store.read() as session:
-                return imports.plan(session, self.record, table)
+                return table, imports.plan(session, self.record, table)
 
         self.desk.jobs.run(
             f"Đang đọc {path.name}…",
             work,
-            lambda plan: self._preview(path, plan),
+            lambda done: self._preview(path, *done),
             lambda error: self.desk.complain(self, error),
         )
 
-    def _preview(self, path: Path, plan: Any) -> None:
-        preview = ImportPreview(self, self.record, path.name, plan)
+    def _preview(self, path: Path, table: Any, plan: Any) -> None:
+        def taught(unit: int, text: str) -> Any:
+            self._teach(unit, text)
+            with self.desk.store.read() as session:
+                return imports.plan(session, self.record, table)
+
+        preview = ImportPreview(self, self.record, path.name, plan, taught, self._unit_titles)
         if preview.exec():
-            self.apply_import(path, plan)
+            self.apply_import(path, preview.plan)
         preview.deleteLater()
 
     def apply_import(self, path: Path, plan: Any) -> None:
@@ -351,13 +397,13 @@ def _as_new(value: Any) -> Any:
 
 def _tables(record: type[Record]) -> frozenset[str]:
     linked = {item.kind.target for item in record.FIELDS if isinstance(item.kind, One | Many)}
-    rows = {item.kind.table for item in record.FIELDS if isinstance(item.kind, Rows)}
-    computed = _FOLLOWED if record.COMPUTED else ()
-    links = (table.name for table in record.LINKS.values())
-    return frozenset({record.__tablename__, "setting", *linked, *rows, *computed, *links})
+    linked |= {item.kind.table for item in record.FIELDS if isinstance(item.kind, Rows)}
+    own = {record.__tablename__, "setting", *(table.name for table in record.LINKS.values())}
+    own |= _FOLLOWED if record.COMPUTED else set()
+    return frozenset(own | linked | (UNIT_TABLES if "unit" in linked else set()))
 
 
-_FOLLOWED = ("task", "task_note", "task_extension", "task_transfer", "task_conclusions", "task_recommendations")
+_FOLLOWED = {"task", "task_note", "task_extension", "task_transfer", "task_conclusions", "task_recommendations"}
 """Tables that a computed state depends on."""
 
 

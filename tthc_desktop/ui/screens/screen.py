@@ -11,10 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.db.store import Changed, Store
+from tthc_desktop.services import units
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
+
+UNIT_TABLES = frozenset({"unit", "unit_name", "unit_parent", "unit_successor"})
+"""Tables in which units and their history lie."""
 
 
 class Desk(QObject):
@@ -35,6 +40,19 @@ class Desk(QObject):
         super().__init__()
         self.store = store
         self.jobs = jobs
+        self._timeline: Timeline | None = None
+        store.listeners.append(self._forget)
+
+    def timeline(self) -> Timeline:
+        """All units through time; loaded when first needed, and anew after a unit changed."""
+        if self._timeline is None:
+            with self.store.read() as session:
+                self._timeline = units.timeline(session)
+        return self._timeline
+
+    def _forget(self, changed: Changed) -> None:
+        if changed & UNIT_TABLES:
+            self._timeline = None
 
     def open_record(self, ref: Ref) -> None:
         """Show a record in its form."""
