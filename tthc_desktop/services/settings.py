@@ -24,6 +24,7 @@ class Settings:
     own_unit: int | None = None
     place: str | None = None
     symbol: str | None = None
+    letter_symbol: str | None = None
     subject: str | None = (
         "Công tác kiểm soát thủ tục hành chính, triển khai cơ chế một cửa, một cửa liên thông "
         "và thực hiện thủ tục hành chính trên môi trường điện tử tại các bộ, ngành, địa phương"
@@ -33,6 +34,7 @@ class Settings:
     signer: str | None = None
     recipients: str | None = None
     cutoff_day: int | None = None
+    reply_days: int | None = 5
 
 
 FIELDS: tuple[Field, ...] = (
@@ -43,10 +45,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("place", "Địa danh", Text(limit=100), hint="Hà Nội"),
     Field("symbol", "Ký hiệu văn bản", Text(limit=60), hint="BC-VP"),
+    Field("letter_symbol", "Ký hiệu công văn", Text(limit=60), hint="VPUB-KSTT"),
     Field("subject", "Trích yếu báo cáo", Text(lines=3), required=True, section="Báo cáo"),
     Field(
         "cutoff_day", "Kỳ báo cáo chốt vào ngày", Number(1, 27), hint="để trống: theo lịch; 14: từ ngày 15 đến ngày 14"
     ),
+    Field("reply_days", "Hạn trả lời đôn đốc", Number(1, 365), hint="số ngày làm việc kể từ ngày công văn"),
     Field("recipients", "Nơi nhận", Text(lines=4), hint="mỗi dòng một nơi"),
     Field("authority", "Quyền hạn ký", Text(limit=200), section="Người ký", hint="TL. CHỦ TỊCH"),
     Field("position", "Chức vụ", Text(limit=200), hint="CHÁNH VĂN PHÒNG"),
