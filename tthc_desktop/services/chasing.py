@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.deadlines import RECURRING, State
 from tthc_desktop.core.document import Signature
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Text
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import official_letter
 from tthc_desktop.files.whole import in_plain_words
@@ -26,6 +27,14 @@ from tthc_desktop.records.task import Task
 from tthc_desktop.services import calendar, followup, records, settings, sources, units
 from tthc_desktop.services.followup import At, Followed, Which
 
+FOLDER = "Công văn đôn đốc"
+"""Where letters go when the user says nothing else, beside the data file."""
+FIELDS: tuple[Field, ...] = (
+    Field("as_of", "Ngày công văn", Date(DAYS_ONLY), required=True, hint="30/6/2026"),
+    Field("reply_due", "Hạn trả lời", Date(DAYS_ONLY), hint="để trống: không hẹn ngày"),
+    Field("folder", "Thư mục ghi công văn", Text(), required=True),
+)
+"""What is asked before letters are written."""
 CHASED = (State.LATE, State.SOON)
 """States of the tasks that a unit is reminded of."""
 
@@ -128,6 +137,41 @@ def _before(session: Session, unit: int, tasks: Collection[int], as_of: dt.date)
     return times or 0, dt.date.fromisoformat(last) if last else None
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The day of the letters, the day by which a reply is asked for, and where the letters go."""
+
+    as_of: dt.date
+    reply_due: dt.date | None
+    folder: Path
+
+
+def order(raw: Mapping[str, str]) -> Order:
+    """What the user asks for, from the texts of FIELDS. Raises Refused with every problem found."""
+    values: dict[str, Any] = {}
+    problems = []
+    for item in FIELDS:
+        try:
+            values[item.name] = item.read(raw.get(item.name, ""))
+        except ValueError as error:
+            problems.append(Problem(item.name, str(error)))
+            continue
+        if item.required and values[item.name] is None:
+            problems.append(Problem(item.name, f"Chưa nhập «{item.label}»."))
+    if problems:
+        raise Refused(*problems)
+    reply = values["reply_due"]
+    made = Order(values["as_of"].first, reply.first if reply else None, Path(values["folder"]))
+    _check_reply(made.as_of, made.reply_due)
+    return made
+
+
+def _check_reply(as_of: dt.date, reply_due: dt.date | None) -> None:
+    if reply_due is not None and reply_due < as_of:
+        told = f"Hạn trả lời ({When(reply_due).text}) trước ngày công văn ({When(as_of).text})."
+        raise Refused(Problem("reply_due", told))
+
+
 def default_reply_due(session: Session, as_of: dt.date) -> dt.date | None:
     """The day by which a reply is asked for, when the user says nothing; None where the office sets no time.
 
@@ -151,9 +195,7 @@ def write_letters(
     All letters are written or none. A letter that is there already, perhaps edited since, is never overwritten: the
     new one gets a number behind its name. Raises Refused for a reply before the letter, and Unavailable.
     """
-    if reply_due is not None and reply_due < as_of:
-        told = f"Hạn trả lời ({When(reply_due).text}) trước ngày công văn ({When(as_of).text})."
-        raise Refused(Problem("reply_due", told))
+    _check_reply(as_of, reply_due)
     office = office_of(settings.load(session))
     with in_plain_words(folder / "công văn.docx"):
         folder.mkdir(parents=True, exist_ok=True)
