@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,21 @@ def linked(session: Session, target: str) -> list[int]:
 
 def full(session: Session, record: type[Record], variant: int = 0) -> dict[str, Any]:
     """Sample values for every field."""
-    return {item.name: sample(session, item, variant) for item in record.FIELDS}
+    raw = {item.name: sample(session, item, variant) for item in record.FIELDS}
+    return raw | _chained(raw, variant) if record.__tablename__ == "task" else raw
+
+
+def _chained(raw: dict[str, Any], variant: int) -> dict[str, Any]:
+    """Extensions and transfers of a task that lead to the deadline and the unit in force."""
+    extension, transfer = raw["extensions"][0], raw["transfers"][0]
+    decided, dues = f"{4 + variant:02d}/7/2023", [f"{4 + variant:02d}/{month}/2023" for month in (7, 8, 9)]
+    return {
+        "due_on": dues[-1],
+        "extensions": [
+            {**extension, "decided_on": decided, "old_due": old, "new_due": new} for old, new in pairwise(dues)
+        ],
+        "transfers": [{**transfer, "new_lead": raw["lead"]}],
+    }
 
 
 def required(session: Session, record: type[Record], variant: int = 0) -> dict[str, Any]:

@@ -62,10 +62,10 @@ def drop_triggers(connection: Connection) -> None:
 
 
 def journalled(connection: Connection) -> dict[str, list[str]]:
-    """The journalled tables and their columns, as they are in the file."""
+    """The journalled tables and their stored columns, as they are in the file."""
     inspector = inspect(connection)
     return {
-        table: [column["name"] for column in inspector.get_columns(table)]
+        table: [column["name"] for column in inspector.get_columns(table) if "computed" not in column]
         for table in inspector.get_table_names()
         if table not in UNJOURNALLED
     }

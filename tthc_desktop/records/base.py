@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import Column, Computed, ForeignKey, Index, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from tthc_desktop.core import vietnamese
@@ -49,6 +49,22 @@ def field(label: str, kind: Kind, **facts: Any) -> Any:
     column_type = String if kind.storage == "text" else Integer
     reference = [_reference(kind.target)] if isinstance(kind, One) else []
     return mapped_column(column_type(), *reference, nullable=True, index=bool(reference), info={"field": declared})
+
+
+_LAST_DAY = (
+    "CASE WHEN length({0}) = 10 THEN {0} ELSE date(substr({0}, 1, 10), CASE substr({0}, 11) "
+    "WHEN '/M' THEN '+1 month' WHEN '/Q' THEN '+3 months' ELSE '+1 year' END, '-1 day') END"
+)
+
+
+def first_day_of(name: str) -> Any:
+    """A column, worked out by SQLite, with the first day (ISO) of a date that may be coarser than a day."""
+    return mapped_column(String, Computed(f"substr({name}, 1, 10)", persisted=False))
+
+
+def last_day_of(name: str) -> Any:
+    """A column, worked out by SQLite, with the last day (ISO) of a date that may be coarser than a day."""
+    return mapped_column(String, Computed(_LAST_DAY.format(name), persisted=False))
 
 
 def _reference(table: str) -> ForeignKey:

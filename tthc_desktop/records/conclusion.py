@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
+from tthc_desktop.core.conclusions import NO_TASK
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Flag, Number, One, Text
-from tthc_desktop.records.base import Part, Values, field
+from tthc_desktop.records.base import Part, Values, field, last_day_of
 
-NO_TASK = "Không phát sinh nhiệm vụ"
 _STATE = Field("state", "Tình trạng", Text(), width=18)
 """Worked out from the tasks it gave rise to; see `core.conclusions`."""
 
@@ -30,6 +30,7 @@ class Conclusion(Part):
     unit: Mapped[int | None] = field("Đơn vị thực hiện", One("unit"), width=24, aliases=("Đơn vị",))
     due_on: Mapped[str | None] = field("Hạn thực hiện", Date(), width=14, aliases=("Hạn", "Thời hạn"), hint="30/9/2023")
     no_task: Mapped[int | None] = field(NO_TASK, Flag(), width=14)
+    due_day: Mapped[str | None] = last_day_of("due_on")
 
 
 class Recommendation(Part):
@@ -52,6 +53,7 @@ class Recommendation(Part):
     remedied_on: Mapped[str | None] = field("Ngày khắc phục xong", Date(DAYS_ONLY), width=16, aliases=("Ngày xong",))
     remedy: Mapped[str | None] = field("Kết quả khắc phục", Text(), width=24, hint="số văn bản báo cáo")
     no_task: Mapped[int | None] = field(NO_TASK, Flag(), width=14)
+    due_day: Mapped[str | None] = last_day_of("due_on")
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

@@ -18,7 +18,7 @@ from tthc_desktop.core.deadlines import (
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
-from tthc_desktop.records.base import Record, Reported, Row, Values, field, owner
+from tthc_desktop.records.base import Record, Reported, Row, Values, field, first_day_of, last_day_of, owner
 
 URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 PROGRESS, UNIT_OPINION, LEADER_OPINION = "Tiến độ", "Ý kiến đơn vị", "Ý kiến chỉ đạo"
@@ -127,6 +127,10 @@ class Task(Reported, Record):
     )
     cancelled_on: Mapped[str | None] = field("Ngày hủy", Date(DAYS_ONLY))
     cancel_reason: Mapped[str | None] = field("Lý do hủy", Text(limit=500))
+    assigned_day: Mapped[str | None] = first_day_of("assigned_on")
+    due_day: Mapped[str | None] = last_day_of("due_on")
+    done_first: Mapped[str | None] = first_day_of("done_on")
+    done_day: Mapped[str | None] = last_day_of("done_on")
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
@@ -162,8 +166,8 @@ def _chain_problems(values: Values) -> list[Problem]:
         ("transfers", "old_lead", "new_lead", "lead", "đơn vị"),
     ):
         rows = values.get(name) or ()
-        pairs = zip(rows, (*rows[1:], {old: values.get(now)}), strict=True)
-        for number, (row, following) in enumerate(pairs, start=1):
+        after = [*rows[1:], {old: values.get(now)}]
+        for number, (row, following) in enumerate(zip(rows, after, strict=False), start=1):
             if row.get(new) != following.get(old):
                 where = f"lần {number + 1}" if number < len(rows) else "nhiệm vụ"
                 label = Task.field(name).label
@@ -228,6 +232,7 @@ class TaskExtension(Row):
     new_due: Mapped[str | None] = field("Hạn mới", DUE, required=True, width=13)
     reason: Mapped[str | None] = field("Lý do", Text(limit=500), required=True, width=34)
     decision: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22)
+    old_day: Mapped[str | None] = last_day_of("old_due")
 
 
 class TaskTransfer(Row):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from holidays.countries.vietnam import Vietnam
 from holidays.holiday_base import HolidayBase
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR
+from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR, When
+from tthc_desktop.core.working_days import Calendar
+from tthc_desktop.records.special_day import OFF, WORKED, SpecialDay
+from tthc_desktop.services import records
 
 _holidays: Callable[..., HolidayBase] = Vietnam
 """The library's class, which has no types of its own."""
@@ -44,3 +49,37 @@ def _year(year: int) -> tuple[dict[dt.date, str], frozenset[dt.date]]:
     known = _holidays(years=year, language="vi", expand=False)
     worked = frozenset(day for day in known.weekend_workdays if day.year == year)
     return {day: known[day] for day in sorted(known)}, worked
+
+
+def working_calendar(session: Session, years: Iterable[int]) -> Calendar:
+    """The office's calendar of these years: the holidays of the law, then the office's own entries over them."""
+    off: dict[dt.date, str] = {}
+    worked: set[dt.date] = set()
+    for year in years:
+        off |= base_days(year)
+        worked |= base_working(year)
+    table = SpecialDay.table().c
+    for day, kind, name in session.execute(select(table.day, table.kind, table.name).where(table.deleted_at.is_(None))):
+        date = dt.date.fromisoformat(day)
+        if kind == WORKED:
+            off.pop(date, None)
+            worked.add(date)
+        else:
+            off[date] = name or "Ngày nghỉ"
+            worked.discard(date)
+    return Calendar(off, frozenset(worked))
+
+
+def fill_year(session: Session, year: int) -> int:
+    """Write the holidays of a year that are not entered yet as the office's own, to be checked and changed.
+
+    They are marked "chưa đối chiếu". Returns how many were added.
+    """
+    table = SpecialDay.table().c
+    there = set(session.scalars(select(table.day).where(table.deleted_at.is_(None))))
+    known = [(day, OFF, name) for day, name in base_days(year).items()]
+    known += [(day, WORKED, "Làm bù") for day in sorted(base_working(year))]
+    added = [(day, kind, name) for day, kind, name in known if day.isoformat() not in there]
+    for day, kind, name in added:
+        records.save(session, SpecialDay, {"day": When(day), "kind": kind, "name": name, "unverified": True})
+    return len(added)

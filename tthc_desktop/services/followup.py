@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -57,35 +57,37 @@ class Followed:
     """The unit that led it at the date."""
 
 
-def last_day(code: Expression) -> Expression:
-    """The last day (ISO) of a stored date, which may be a day, a month, a quarter or a year."""
-    first = func.substr(code, 1, 10)
-    months = case((func.substr(code, 11) == "/M", "+1 month"), (func.substr(code, 11) == "/Q", "+3 months"))
-    return case((func.length(code) == 10, code), else_=func.date(first, func.coalesce(months, "+1 year"), "-1 day"))
+@dataclass(frozen=True, slots=True)
+class At:
+    """A date at which tasks are looked at, and from how many days before its deadline one is "sắp đến hạn"."""
 
-
-def _first_day(code: Expression) -> Expression:
-    return func.substr(code, 1, 10)
+    day: dt.date
+    soon_days: int = 3
 
 
 class Terms:
     """The expressions of one task table at one date."""
 
-    def __init__(self, day: dt.date, soon_days: int, table: FromClause | None = None) -> None:
+    def __init__(self, at: At, table: FromClause | None = None) -> None:
         self.table = Task.table() if table is None else table
-        task, self.day = self.table.c, literal(day.isoformat())
-        self._soon = literal((day + dt.timedelta(days=soon_days)).isoformat())
-        self._done = last_day(task.done_on)
-        self.first_due = last_day(func.coalesce(self._old("old_due", literal("")), task.due_on))
-        self.due = self._due()
-        self.lead = func.coalesce(self._old_lead(), task.lead)
-        self.state = self._state()
+        self.day = literal(at.day.isoformat())
+        self._soon = literal((at.day + dt.timedelta(days=at.soon_days)).isoformat())
 
-    def _old(self, column: str, after: Expression) -> Expression:
+    @property
+    def first_due(self) -> Expression:
+        """The deadline first set."""
+        return func.coalesce(self._before(literal("")), self.table.c.due_day)
+
+    @property
+    def lead(self) -> Expression:
+        """The unit that led at the date."""
+        return func.coalesce(self._old_lead(), self.table.c.lead)
+
+    def _before(self, day: Expression) -> Expression:
+        """The deadline that the first extension decided after a day took the place of; NULL for none."""
         extension = TaskExtension.table().alias()
-        query = select(extension.c[column]).where(
-            extension.c.owner_id == self.table.c.id, extension.c.decided_on > after
-        )
+        query = select(extension.c.old_day).where(extension.c.owner_id == self.table.c.id)
+        query = query.where(extension.c.decided_on > day)
         ordered = query.order_by(extension.c.decided_on, extension.c.position).limit(1)
         return ordered.correlate(self.table).scalar_subquery()
 
@@ -95,52 +97,43 @@ class Terms:
         ordered = query.order_by(moved.c.moved_on, moved.c.position).limit(1)
         return ordered.correlate(self.table).scalar_subquery()
 
-    def _due(self) -> Expression:
+    @property
+    def due(self) -> Expression:
+        """The deadline in force at the date; what came after completion changes nothing."""
         task = self.table.c
-        at = func.min(self.day, func.coalesce(self._done, self.day))  # an extension after completion changes nothing
+        at = func.min(self.day, func.coalesce(task.done_day, self.day))
+        limit = func.coalesce(self._before(at), task.due_day)
         note = TaskNote.table().alias()
         entries = select(func.group_concat(note.c.noted_on, ",")).where(
             note.c.owner_id == task.id, note.c.stream == PROGRESS, note.c.noted_on <= at
         )
         answers = entries.correlate(self.table).scalar_subquery()
-        limit = last_day(func.coalesce(self._old("old_due", at), task.due_on))
+        recurring = func.recurring_due(task.recurrence, task.assigned_day, answers, limit, at)
         return case(
-            (task.deadline_kind.in_(tuple(NEVER_LATE)), None),
-            (
-                task.deadline_kind == RECURRING,
-                func.recurring_due(task.recurrence, _first_day(task.assigned_on), answers, limit, at),
-            ),
+            (task.deadline_kind.in_(sorted(NEVER_LATE)), None),
+            (task.deadline_kind == RECURRING, recurring),
             else_=limit,
         )
 
-    def _state(self) -> Expression:
+    def state(self, due: Expression) -> Expression:
+        """The state at the date, from the deadline in force."""
         task = self.table.c
-        done = and_(task.done_on.is_not(None), self._done <= self.day)
-        cancelled = and_(task.cancelled_on.is_not(None), task.cancelled_on <= self.day)
-        late = _first_day(task.done_on) > self.due
-        done_first = or_(task.cancelled_on.is_(None), self._done <= task.cancelled_on)
+        done_first = or_(task.cancelled_on.is_(None), task.done_day <= task.cancelled_on)
+        late = case((task.done_first > due, State.DONE_LATE.value), else_=State.DONE_ON_TIME.value)
         return case(
-            (_first_day(task.assigned_on) > self.day, State.NOT_ASSIGNED.value),
-            (and_(done, done_first), case((late, State.DONE_LATE.value), else_=State.DONE_ON_TIME.value)),
-            (cancelled, State.CANCELLED.value),
-            (self.due < self.day, State.LATE.value),
-            (self.due <= self._soon, State.SOON.value),
+            (task.assigned_day > self.day, State.NOT_ASSIGNED.value),
+            (and_(task.done_day <= self.day, done_first), late),
+            (task.cancelled_on <= self.day, State.CANCELLED.value),
+            (due < self.day, State.LATE.value),
+            (due <= self._soon, State.SOON.value),
             else_=State.OPEN.value,
         )
 
     def days_late(self, state: Expression, due: Expression) -> Expression:
         """How many days late, from a state and a deadline; NULL for a task that is not late."""
-        until = case((state == State.DONE_LATE.value, _first_day(self.table.c.done_on)), else_=self.day)
+        until = case((state == State.DONE_LATE.value, self.table.c.done_first), else_=self.day)
         days = cast(func.julianday(until) - func.julianday(due), Integer)
         return case((state.in_((State.LATE.value, State.DONE_LATE.value)), days))
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A date at which tasks are looked at, and from how many days before its deadline one is "sắp đến hạn"."""
-
-    day: dt.date
-    soon_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,22 +154,35 @@ class Which:
 
 
 def _at_date(at: At) -> CTE:
-    """Every living task that is not a sum of others, with its state at a date; worked out once for each."""
+    """Every living task that is not a sum of others, with its state at a date."""
     task = Task.table()
-    result = task.alias("result")
-    terms = Terms(at.day, at.soon_days)
-    parts = exists().where(result.c.parent == task.c.id, result.c.deleted_at.is_(None))
-    query = select(
-        task.c.id,
-        terms.state.label("state"),
-        terms.due.label("due"),
-        terms.lead.label("lead"),
-        task.c.leader,
-        task.c.evidence,
-        task.c.done_on,
-    ).where(task.c.deleted_at.is_(None), ~parts)
-    # Not flattened by SQLite, which would work each expression out again wherever it is named.
-    return query.cte("followed").prefix_with("MATERIALIZED", dialect="sqlite")
+    part = task.alias("part")
+    parts = exists().where(part.c.parent == task.c.id, part.c.deleted_at.is_(None))
+    living = select(task.c.id).where(task.c.deleted_at.is_(None), ~parts)
+    return _followed(at, living)
+
+
+def _followed(at: At, ids: Any) -> CTE:
+    """These tasks as they stand at a date: id, state, due, first_due, lead, days_late, leader, evidence."""
+    task = Task.table()
+    terms = Terms(at)
+    stored = ("leader", "evidence", "assigned_day", "done_first", "done_day", "cancelled_on")
+    found = (
+        select(
+            task.c.id,
+            terms.due.label("due"),
+            terms.lead.label("lead"),
+            terms.first_due.label("first_due"),
+            *(task.c[name] for name in stored),
+        )
+        .where(task.c.id.in_(ids))
+        .cte("with_due")
+        # Not flattened by SQLite, which would work each expression out again wherever it is named.
+        .prefix_with("MATERIALIZED", dialect="sqlite")
+    )
+    of = Terms(at, found)
+    states = select(found, of.state(found.c.due).label("state"))
+    return states.cte("followed").prefix_with("MATERIALIZED", dialect="sqlite")
 
 
 def _conditions(which: Which, found: CTE) -> list[Expression]:
@@ -189,7 +195,7 @@ def _conditions(which: Which, found: CTE) -> list[Expression]:
     if which.late_to is not None:
         conditions.append(days <= which.late_to)
     if which.without_evidence:
-        file = Attachment.__table__.c  # type: ignore[attr-defined]
+        file = Attachment.__table__.c
         shown = exists().where(file.record == "task", file.row_id == found.c.id, file.deleted_at.is_(None))
         conditions += [found.c.evidence.is_(None), ~shown]
     return conditions
@@ -206,20 +212,23 @@ def count_each(session: Session, all_of: Sequence[Which]) -> list[int]:
     if not all_of:
         return []
     found = _at_date(all_of[0].at)
-    sums = [func.coalesce(func.sum(case((and_(true(), *_conditions(which, found)), 1), else_=0)), 0) for which in all_of]
+    sums = [
+        func.coalesce(func.sum(case((and_(true(), *_conditions(which, found)), 1), else_=0)), 0) for which in all_of
+    ]
     return [int(number) for number in session.execute(select(*sums).select_from(found)).one()]
 
 
 def load(session: Session, ids: Collection[int], at: At) -> dict[int, Followed]:
     """These tasks (living or not, sums of others too) as they stand at a date, by id."""
-    task = Task.table()
-    terms = Terms(at.day, at.soon_days)
-    columns = (task.c.id, terms.state, terms.due, terms.first_due, terms.days_late(terms.state, terms.due), terms.lead)
     wanted, followed = sorted(ids), {}
     for start in range(0, len(wanted), 500):
-        rows = session.execute(select(*columns).where(task.c.id.in_(wanted[start : start + 500])))
-        for number, state, due, first, late, lead in rows:
-            followed[number] = Followed(number, State(state), _date(due), _date(first), late or 0, lead)
+        found = _followed(at, wanted[start : start + 500])
+        late = Terms(at, found).days_late(found.c.state, found.c.due)
+        for row in session.execute(
+            select(found.c.id, found.c.state, found.c.due, found.c.first_due, late, found.c.lead)
+        ):
+            number, state, due, first, days, lead = row
+            followed[number] = Followed(number, State(state), _date(due), _date(first), days or 0, lead)
     return followed
 
 
@@ -233,12 +242,11 @@ def _date(text: str | None) -> dt.date | None:
 def column(record: type[Record], name: str, at: At) -> Expression:
     """The expression of a computed column of a list. Raises KeyError for a name that no record declares."""
     if record is Task:
-        terms = Terms(at.day, at.soon_days)
-        return {
-            "state": lambda: terms.state,
-            "days_late": lambda: terms.days_late(terms.state, terms.due),
-            "first_due": lambda: terms.first_due,
-        }[name]()
+        terms = Terms(at)
+        if name == "first_due":
+            return terms.first_due
+        state = terms.state(terms.due)
+        return {"state": state, "days_late": terms.days_late(state, terms.due)}[name]
     return _COMPUTED[record, name](at)
 
 
@@ -255,12 +263,17 @@ _LABELS = {state.value: state.label for state in State}
 
 
 def _tasks_of(record: type[Record], field: str, at: At) -> Expression:
-    """What `core.conclusions.conclusion_state` says, for each row of conclusions or recommendations; NULL for no task."""
+    """What `core.conclusions.conclusion_state` says of the tasks of each row; NULL for no task."""
     task, link = Task.table().alias("given"), Task.LINKS[field].alias("gives")
-    state = Terms(at.day, at.soon_days, task).state
+    terms = Terms(at, task)
+    state = terms.state(terms.due)
+    states = select(link.c.target_id, state.label("state")).select_from(link.join(task, task.c.id == link.c.owner_id))
+    states_of = states.where(task.c.deleted_at.is_(None)).subquery("given_states")
 
-    def any_of(*states: State) -> Expression:
-        return func.sum(case((state.in_([item.value for item in states]), 1), else_=0)) > 0
+    found = states_of.c.state
+
+    def any_of(*some: State) -> Expression:
+        return func.sum(case((found.in_([item.value for item in some]), 1), else_=0)) > 0
 
     told = case(
         (func.count() == 0, None),
@@ -269,9 +282,8 @@ def _tasks_of(record: type[Record], field: str, at: At) -> Expression:
         (any_of(*DONE_STATES), conclusions.DONE),
         else_=conclusions.CANCELLED,
     )
-    mine = and_(link.c.target_id == record.table().c.id, task.c.deleted_at.is_(None))
-    joined = link.join(task, task.c.id == link.c.owner_id)
-    return select(told).select_from(joined).where(mine).correlate(record.table()).scalar_subquery()
+    mine = states_of.c.target_id == record.table().c.id
+    return select(told).select_from(states_of).where(mine).correlate(record.table()).scalar_subquery()
 
 
 def _conclusion_state(at: At) -> Expression:
@@ -282,7 +294,7 @@ def _conclusion_state(at: At) -> Expression:
 
 def _recommendation_state(at: At) -> Expression:
     own, day = Recommendation.table().c, at.day.isoformat()
-    overdue = and_(own.due_on.is_not(None), last_day(own.due_on) < day)
+    overdue = own.due_day < day
     tasks = _tasks_of(Recommendation, "recommendations", at)
     otherwise = case(
         (own.no_task == 1, conclusions.NO_TASK), (overdue, conclusions.REMEDY_LATE), else_=conclusions.NOT_REMEDIED
@@ -294,7 +306,10 @@ def _recommendation_state(at: At) -> Expression:
     )
 
 
-_COMPUTED = {(Conclusion, "state"): _conclusion_state, (Recommendation, "state"): _recommendation_state}
+_COMPUTED: dict[tuple[type[Record], str], Callable[[At], Expression]] = {
+    (Conclusion, "state"): _conclusion_state,
+    (Recommendation, "state"): _recommendation_state,
+}
 
 
 # --- the summary -----------------------------------------------------------------------------------------
@@ -389,15 +404,16 @@ _SOURCES = (
 
 def _by_source(session: Session, _rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
     task = Task.table()
-    origins = dict(session.execute(select(task.c.id, task.c.origin)).tuples())
-    keys, labels = {}, {}
+    origins = dict(session.execute(select(task.c.id, task.c.origin)).tuples().all())
+    keys: dict[int, str] = {}
+    labels: dict[str, str] = {}
     for number, origin in origins.items():
         keys[number] = vietnamese.comparison_key(origin or "")
         labels.setdefault(keys[number], origin or "Chưa ghi nguồn")
     for field, type_ in reversed(_SOURCES):
         link = Task.LINKS[field]
         query = select(link.c.owner_id, link.c.target_id).order_by(link.c.position.desc())
-        of_type = {owner: target for owner, target in session.execute(query)}  # the first one stands
+        of_type = dict(session.execute(query).tuples().all())  # the first one stands
         titles = links.titles(session, type_, of_type.values()) if of_type else {}
         keys |= {owner: f"{type_}:{target}" for owner, target in of_type.items()}
         labels |= {f"{type_}:{target}": title for target, title in titles.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from tthc_desktop.core.fields import DocNumber, Field, Many, One, Tags, Text
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db import search
 from tthc_desktop.records import RECORDS, Record, Unit
+from tthc_desktop.services import followup
+from tthc_desktop.services.followup import At, Which
 from tthc_desktop.services.settings import load as load_settings
 
 PAGE = 200
@@ -35,6 +38,10 @@ class Listing:
     descending: bool = False
     only: tuple[int, ...] | None = None
     """When given, none but these ids: the list behind a figure."""
+    at: At | None = None
+    """The date at which computed columns are worked out; None is today."""
+    which: Which | None = None
+    """Which tasks, told by their state at a date."""
 
 
 def in_period(record: type[Record], period: Period, cutoff_day: int | None) -> ColumnElement[bool]:
@@ -61,6 +68,8 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
         conditions.append(found)
     if listing.only is not None:
         conditions.append(table.c.id.in_(listing.only))
+    if listing.which is not None:
+        conditions.append(table.c.id.in_(followup.chosen(listing.which)))
     return conditions
 
 
@@ -69,7 +78,8 @@ def _order(listing: Listing) -> list[Any]:
     if not listing.order:
         newest = [table.c[listing.record.DATE].desc()] if listing.record.DATE else _print_order(table)
         return [*newest, table.c.id.desc()]
-    column: Any = _sort_column(listing.record, listing.record.field(listing.order))
+    item = listing.record.field(listing.order)
+    column: Any = _sort_column(listing.record, item, listing.at)
     ordered = column.desc() if listing.descending else column.asc()
     return [column.is_(None), ordered, table.c.id.desc() if listing.descending else table.c.id]
 
@@ -78,8 +88,10 @@ def _print_order(table: Any) -> list[Any]:
     return [table.c.print_order.is_(None), table.c.print_order] if "print_order" in table.c else []
 
 
-def _sort_column(record: type[Record], item: Field) -> Any:
+def _sort_column(record: type[Record], item: Field, at: At | None) -> Any:
     table = record.table()
+    if item in record.COMPUTED:
+        return followup.column(record, item.name, at or today())
     if isinstance(item.kind, One | Many):
         return func.vi_key(_linked_names(record, item))
     column = table.c[item.name]
@@ -120,31 +132,45 @@ def count(session: Session, listing: Listing) -> int:
 
 def first_page(session: Session, listing: Listing, fields: Sequence[Field]) -> dict[int, Any]:
     """The cells of the first PAGE listed records, by id and in order, in one query. See `cells`."""
-    columns = _columns(listing.record, fields)
+    columns = _columns(listing.record, fields, listing.at)
     query = select(*columns).where(*_conditions(listing)).order_by(*_order(listing)).limit(PAGE)
     return {row[0]: row[1:] for row in session.connection().execute(query)}
 
 
-def cells(session: Session, record: type[Record], fields: Sequence[Field], wanted: Sequence[int]) -> dict[int, Any]:
+def cells(
+    session: Session, record: type[Record], fields: Sequence[Field], wanted: Sequence[int], at: At | None = None
+) -> dict[int, Any]:
     """The stored values of some fields of some records, by id; linked units by their names. See `shown`."""
-    columns = _columns(record, fields)
+    columns = _columns(record, fields, at)
     rows = session.connection().execute(select(*columns).where(columns[0].in_(wanted)))
     return {row[0]: row[1:] for row in rows}
 
 
-def _columns(record: type[Record], fields: Sequence[Field]) -> list[Any]:
-    table = record.table()
-    values = [
-        _linked_names(record, item) if isinstance(item.kind, One | Many) else table.c[item.name] for item in fields
-    ]
-    return [table.c.id, *values]
+def _columns(record: type[Record], fields: Sequence[Field], at: At | None) -> list[Any]:
+    return [record.table().c.id, *(_column(record, item, at) for item in fields)]
+
+
+def _column(record: type[Record], item: Field, at: At | None) -> Any:
+    if item in record.COMPUTED:
+        return followup.column(record, item.name, at or today())
+    return _linked_names(record, item) if isinstance(item.kind, One | Many) else record.table().c[item.name]
+
+
+def today() -> At:
+    """Now, where nobody says another date."""
+    return At(dt.date.today())
 
 
 def shown(item: Field, stored: Any) -> str:
     """A stored value of `cells` as a list shows it."""
     if stored is None:
         return ""
+    if item.name in _COMPUTED_NAMES:
+        return followup.shown(item.name, stored)
     return str(stored) if isinstance(item.kind, One | Many) else item.kind.format(item.kind.load(stored))
+
+
+_COMPUTED_NAMES = frozenset(item.name for record in RECORDS for item in record.COMPUTED)
 
 
 def years(session: Session) -> list[int]:

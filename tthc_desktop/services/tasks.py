@@ -1,4 +1,4 @@
-"""What is done to a task besides editing it: extend, hand over, give to several units, and deadlines in working days."""
+"""What is done to a task besides editing it: extend it, hand it over, give it to several units."""
 
 from __future__ import annotations
 
@@ -134,10 +134,8 @@ def give_to_units(session: Session, task_id: int, unit_ids: Iterable[int]) -> li
     there = set(session.scalars(query))
     own = ("notes", "extensions", "transfers", "result", "done_on", "evidence", "cancelled_on", "cancel_reason")
     values = {name: value for name, value in now.items() if name not in own}
-    made = []
-    for unit in dict.fromkeys(unit_ids):
-        if unit not in there:
-            made.append(records.save(session, Task, {**values, "lead": unit, "parent": task_id}))
+    wanted = [unit for unit in dict.fromkeys(unit_ids) if unit not in there]
+    made = [records.save(session, Task, {**values, "lead": unit, "parent": task_id}) for unit in wanted]
     if not made:
         raise Refused(Problem("lead", "Các đơn vị được chọn đều đã có phần việc của nhiệm vụ này."))
     return made

@@ -100,7 +100,7 @@ class RecordModel(QAbstractTableModel):
         if page not in self._pages:
             some = self._ids[page * PAGE : (page + 1) * PAGE]
             with self._store.read() as session:
-                self._pages[page] = lists.cells(session, self.listing.record, self.columns, some)
+                self._pages[page] = lists.cells(session, self.listing.record, self.columns, some, self.listing.at)
             while len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         return self._pages[page].get(self._ids[row])
@@ -154,7 +154,8 @@ class RecordTable(RowsView):
 
     def __init__(self, store: Store, listing: Listing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fields = [item for item in listing.record.FIELDS if not isinstance(item.kind, Rows)]
+        stored = [item for item in listing.record.FIELDS if not isinstance(item.kind, Rows)]
+        self._fields = [*stored, *listing.record.COMPUTED]
         self._place = f"lists/{listing.record.__tablename__}"
         self.records = RecordModel(store, listing, self._remembered_columns(), self)
         self.setModel(self.records)

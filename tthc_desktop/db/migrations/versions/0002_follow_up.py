@@ -14,6 +14,17 @@ def upgrade() -> None:
     _make_tables()
     _add_columns()
     _index_links()
+    _work_out_days()
+
+
+_LAST_DAY = (
+    "CASE WHEN length({0}) = 10 THEN {0} ELSE date(substr({0}, 1, 10), CASE substr({0}, 11) "
+    "WHEN '/M' THEN '+1 month' WHEN '/Q' THEN '+3 months' ELSE '+1 year' END, '-1 day') END"
+)
+
+
+def _last_day(name: str, of: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String(), sa.Computed(_LAST_DAY.format(of), persisted=False))
 
 
 def _make_tables() -> None:
@@ -457,3 +468,16 @@ def _index_links() -> None:
 
     with op.batch_alter_table("unit_successor", schema=None) as batch_op:
         batch_op.create_index("ix_unit_successor_successor", ["successor"], unique=False)
+
+
+def _work_out_days() -> None:
+    for name, of in (("assigned_day", "assigned_on"), ("done_first", "done_on")):
+        op.add_column("task", sa.Column(name, sa.String(), sa.Computed(f"substr({of}, 1, 10)", persisted=False)))
+    for table, name, of in (
+        ("task", "due_day", "due_on"),
+        ("task", "done_day", "done_on"),
+        ("task_extension", "old_day", "old_due"),
+        ("conclusion", "due_day", "due_on"),
+        ("recommendation", "due_day", "due_on"),
+    ):
+        op.add_column(table, _last_day(name, of))
