@@ -20,6 +20,7 @@ from tthc_desktop.records.unit import Unit
 from tthc_desktop.services import chasing, records, sources, tasks
 from tthc_desktop.services import settings as office_settings
 from tthc_desktop.services.chasing import Reminder
+from tthc_desktop.services.followup import At
 
 DAY = dt.date(2023, 6, 30)
 REPLY = dt.date(2023, 7, 7)
@@ -35,7 +36,7 @@ def add(store: Store, lead: Any, due: str, **raw: Any) -> int:
 
 def reminders(store: Store, units: list[int] | None = None, day: dt.date = DAY) -> list[Reminder]:
     with store.read() as session:
-        return chasing.letters(session, units, day)
+        return chasing.letters(session, units, At(day))
 
 
 def unit_of(store: Store, task: int) -> int:
@@ -98,7 +99,7 @@ def test_of_a_task_given_to_several_units_each_is_reminded_of_its_own_part(store
         ids = [records.load(session, Task, add_unit)["lead"] for add_unit in (common,)]
         parts = tasks.give_to_units(session, common, [unit for unit in (2, 3) if unit not in ids])
     with store.read() as session:
-        chosen = chasing.units_of(session, [common], DAY)
+        chosen = chasing.units_of(session, [common], At(DAY))
     assert {item.tasks for item in reminders(store, chosen)} == {(part,) for part in parts}
 
 

@@ -24,10 +24,11 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.core.importing import is_second_header, joined_headers
 from tthc_desktop.files.whole import whole
 
 Kind = Literal["text", "number", "date"]
-Value = str | int | float | dt.date | dt.datetime | None
+Paper = Literal["A4", "A3"]
 
 LONGEST_TEXT = 32_767
 """Characters in one cell; Excel cannot hold more."""
@@ -47,22 +48,43 @@ _GREY, _PALE_BLUE = "FF808080", "FFDCE6F1"
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that Excel works out: "SUM(D{row}:H{row})".
+
+    In it, {row} is the cell's own row, {column} its own column, {first} and {last} the first and the last row
+    of the table.
+    """
+
+    text: str
+
+
+Value = str | int | float | dt.date | dt.datetime | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its header, its width in characters, and what its cells hold."""
 
     header: str
     width: float
     kind: Kind = "text"
+    group: str = ""
+    """A heading above this column and its neighbours of the same group; the header then has two rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a title (may be empty) above a table."""
+    """One sheet: a title (may be empty) and notes above a table."""
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
     title: str = ""
+    notes: Sequence[str] = ()
+    """Lines between the title and the table."""
+    totals: Sequence[Value] = ()
+    """A last row below the table, apart from its rows; empty for none."""
+    paper: Paper = "A4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +134,58 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
     looks = _Looks(page)
-    if sheet.title:
-        _put(page.cell(1, 1), _holdable(sheet.title), looks.title)
-    header_row = 2 if sheet.title else 1
-    for at, column in enumerate(sheet.columns, start=1):
-        _put(page.cell(header_row, at), _holdable(column.header), looks.header)
-        page.column_dimensions[get_column_letter(at)].width = column.width
-    for number, row in enumerate(sheet.rows, start=header_row + 1):
+    above = [line for line in (sheet.title, *sheet.notes) if line]
+    for number, line in enumerate(above, start=1):
+        _put(page.cell(number, 1), _holdable(line), looks.title if line is sheet.title else looks.note)
+    headers = _write_headers(page, sheet.columns, len(above) + 1, looks)
+    first = headers[-1] + 1
+    for number, row in enumerate(sheet.rows, start=first):
         for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
-            kept = _holdable(value)
+            kept = _holdable(_worked_out(value, at, number, first, len(sheet.rows)))
             _put(page.cell(number, at), kept, looks.of(column.kind, kept))
         page.row_dimensions[number] = _FittingRow(page, index=number, ht=_height(sheet.columns, row))
-    _set_view(page, header_row, len(sheet.columns), len(sheet.rows))
+    end = first + len(sheet.rows)
+    for at, value in enumerate(sheet.totals, start=1):
+        _put(page.cell(end, at), _holdable(_worked_out(value, at, end, first, len(sheet.rows))), looks.total)
+    _set_view(page, headers, len(sheet.columns), len(sheet.rows), sheet.paper)
+
+
+def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: _Looks) -> range:
+    """Write the header, in two rows where a column has a group; returns its rows."""
+    rows = range(top, top + (2 if any(column.group for column in columns) else 1))
+    for at, column in enumerate(columns, start=1):
+        page.column_dimensions[get_column_letter(at)].width = column.width
+        for row in rows:
+            text = column.group if column.group and row == top else column.header
+            _put(page.cell(row, at), _holdable(text), looks.header)
+    if len(rows) == 2:
+        height = _height(columns, [column.header for column in columns])
+        for row in rows:  # no program fits the height of merged cells
+            page.row_dimensions[row].height = max(height / 2, _LINE_HEIGHT)
+        _merge_headers(page, columns, rows)
+    return rows
+
+
+def _merge_headers(page: Worksheet, columns: Sequence[Column], rows: range) -> None:
+    """Neighbours of one group share its heading; a column of none has both rows."""
+    at = 1
+    for group, some in itertools.groupby(columns, lambda column: column.group):
+        width = len(list(some))
+        if group and width > 1:
+            page.merge_cells(start_row=rows[0], end_row=rows[0], start_column=at, end_column=at + width - 1)
+        for alone in () if group else range(at, at + width):
+            page.merge_cells(start_row=rows[0], end_row=rows[1], start_column=alone, end_column=alone)
+        at += width
+
+
+def _worked_out(value: Value, at: int, row: int, first: int, rows: int) -> Value:
+    """A formula with its places filled in; 0 where it stands for a table without rows."""
+    if not isinstance(value, Formula):
+        return value
+    if not rows:
+        return 0
+    places = {"row": row, "column": get_column_letter(at), "first": first, "last": first + rows - 1}
+    return Formula(value.text.format(**places))
 
 
 class _FittingRow(RowDimension):  # type: ignore[misc]
@@ -142,11 +204,12 @@ def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
     return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
-def _set_view(page: Worksheet, header_row: int, columns: int, rows: int) -> None:
-    page.freeze_panes = page.cell(header_row + 1, 1)
-    page.auto_filter.ref = f"A{header_row}:{get_column_letter(columns)}{header_row + rows}"
-    page.print_title_rows = f"{header_row}:{header_row}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+def _set_view(page: Worksheet, headers: range, columns: int, rows: int, paper: Paper) -> None:
+    page.freeze_panes = page.cell(headers[-1] + 1, 1)
+    page.auto_filter.ref = f"A{headers[-1]}:{get_column_letter(columns)}{headers[-1] + rows}"
+    page.print_title_rows = f"{headers[0]}:{headers[-1]}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if paper == "A3" else page.PAPERSIZE_A4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_options.horizontalCentered = True
@@ -169,6 +232,8 @@ class _Looks:
         self.header = self._make(
             font=bold, alignment=Alignment("center", "center", wrap_text=True), fill=PatternFill("solid", _PALE_BLUE)
         )
+        self.note = self._make(font=Font(name=_FONT, size=11, italic=True), border=Border())
+        self.total = self._make(font=bold, alignment=wrapped)
         self.text = self._make(alignment=wrapped)
         self.quoted = self._make(alignment=wrapped, quotePrefix=True)
         self.number = self._make(alignment=Alignment(vertical="top"))
@@ -196,7 +261,9 @@ def _put(cell: Cell, value: Value, look: StyleArray) -> None:
     """Give a cell a value that `_holdable` let through. Text is set past openpyxl's own setter, which guesses:
     it would make a formula of "=1+1" and an error of "#N/A"."""
     cell._style = copy(look)
-    if isinstance(value, str):
+    if isinstance(value, Formula):
+        cell._value, cell.data_type = f"={value.text}", "f"
+    elif isinstance(value, str):
         cell._value, cell.data_type = value, "s"
     elif value is not None:
         cell.value = value
@@ -286,15 +353,22 @@ def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
 def _table(page: Any, header_row: int) -> Table:
     below = ((number, row) for number, row in _rows(page) if number >= header_row)
     _, top = next(below)
-    headers = [" ".join(str(value or "").split()) for value in top]
+    headers, rest = [_one_line(value) for value in top], list(itertools.islice(below, 1))
+    if rest:
+        wide = headers + [""] * (len(rest[0][1]) - len(headers))
+        headers = joined_headers(wide, rest.pop()[1]) if is_second_header(wide, rest[0][1]) else headers
     while not headers[-1]:
         headers.pop()
     rows = []
-    for number, row in below:
+    for number, row in itertools.chain(rest, below):
         cells = tuple(_plain(value) for value in row[: len(headers)])
         if any(cell is not None for cell in cells):
             rows.append(TableRow(number, cells + (None,) * (len(headers) - len(cells))))
     return Table(page.title, tuple(headers), tuple(rows))
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value or "").split())
 
 
 def _plain(value: object) -> Value:

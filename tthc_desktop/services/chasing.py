@@ -32,7 +32,7 @@ FOLDER = "Công văn đôn đốc"
 FIELDS: tuple[Field, ...] = (
     Field("as_of", "Ngày công văn", Date(DAYS_ONLY), required=True, hint="30/6/2026"),
     Field("reply_due", "Hạn trả lời", Date(DAYS_ONLY), hint="để trống: không hẹn ngày"),
-    Field("folder", "Thư mục ghi công văn", Text(), required=True),
+    Field("folder", "Thư mục lưu", Text(), required=True),
 )
 """What is asked before letters are written."""
 CHASED = (State.LATE, State.SOON)
@@ -61,28 +61,28 @@ class Reminder:
         return len(self.told.soon)
 
 
-def units_of(session: Session, task_ids: Collection[int], as_of: dt.date) -> list[int]:
+def units_of(session: Session, task_ids: Collection[int], at: At) -> list[int]:
     """The units that lead these tasks on a day; of a task given to several units, all of them."""
     task = Task.table()
     parts = select(task.c.id).where(task.c.parent.in_(task_ids), task.c.deleted_at.is_(None))
     wanted = {*task_ids, *session.scalars(parts)}
-    return sorted({item.lead for item in followup.load(session, wanted, At(as_of)).values()})
+    return sorted({item.lead for item in followup.load(session, wanted, at).values()})
 
 
-def letters(session: Session, unit_ids: Collection[int] | None, as_of: dt.date) -> list[Reminder]:
+def letters(session: Session, unit_ids: Collection[int] | None, at: At) -> list[Reminder]:
     """What these units are to be reminded of on a day: their tasks not done that are late or soon due.
 
     Without `unit_ids`, every unit that has a late task. A unit with nothing late or soon due is left out. Units
     stand in print order and are named as they were on the day.
     """
-    ids = list(session.scalars(followup.chosen(Which(At(as_of), CHASED))))
+    ids = list(session.scalars(followup.chosen(Which(at, CHASED))))
     found: dict[int, list[Followed]] = {}
-    for item in followup.load(session, ids, At(as_of)).values():
+    for item in followup.load(session, ids, at).values():
         if unit_ids is None or item.lead in unit_ids:
             found.setdefault(item.lead, []).append(item)
     if unit_ids is None:
         found = {unit: items for unit, items in found.items() if any(item.days_late for item in items)}
-    return _reminders(session, found, as_of)
+    return _reminders(session, found, at.day)
 
 
 def _reminders(session: Session, found: dict[int, list[Followed]], as_of: dt.date) -> list[Reminder]:

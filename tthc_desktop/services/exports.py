@@ -133,7 +133,7 @@ def _sheet(
         some = wanted[start : start + 500]
         found |= records.load_many(session, record, record.table().c.id.in_(some))
     rows = [
-        [record_id, *(_cell(item, found[record_id].get(item.name), linker) for item in fields)] for record_id in wanted
+        [record_id, *(cell(item, found[record_id].get(item.name), linker) for item in fields)] for record_id in wanted
     ]
     return xlsx.Sheet(record.LABEL, columns, rows, title)
 
@@ -143,7 +143,8 @@ def _width(item: Field) -> int:
     return max(item.width, 40 if long else 14)
 
 
-def _cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
+def cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
+    """What stands in the spreadsheet cell of a field, so that `imports` reads the same value."""
     if isinstance(item.kind, One | Many):
         return linker.show(item.kind, value) or None
     if isinstance(item.kind, Number):

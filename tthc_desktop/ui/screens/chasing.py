@@ -15,6 +15,7 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.services import chasing
 from tthc_desktop.services.chasing import Reminder
+from tthc_desktop.services.followup import At
 from tthc_desktop.services.links import Linker
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.form import FieldsForm
@@ -155,8 +156,9 @@ class ChasingDialog(QDialog):
             return
         try:
             with self.desk.store.read() as session:
-                wanted = chasing.units_of(session, self._tasks, day) if self._tasks else None
-                found = chasing.letters(session, wanted, day)
+                at = At(day)
+                wanted = chasing.units_of(session, self._tasks, at) if self._tasks else None
+                found = chasing.letters(session, wanted, at)
                 reply = chasing.default_reply_due(session, day)
         except (Refused, Unavailable) as error:
             self._failed(error)
