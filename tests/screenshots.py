@@ -5,6 +5,7 @@ The pictures in docs/ are made by this script too. It needs no display.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import tempfile
@@ -17,9 +18,11 @@ for _name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from tests import follow_up
 from tthc_desktop.db.store import create_store
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import example, imports, records, units
+from tthc_desktop.services import calendar, example, imports, lists, records, units
+from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
@@ -54,17 +57,22 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield "danh-sach-trong", window
     empty.leave()
     space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
+    window.open_screen(space.screens.index(space.report))
+    settle()
+    space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
+    yield "man-hinh-bao-cao", window
+    with space.store.write("Theo dõi nhiệm vụ") as session:
+        follow_up.fill(session, dt.date.today())
+        calendar.fill_year(session, dt.date.today().year)
     with space.store.write("Sửa cuộc họp") as session:
         records.save(session, BY_TYPE["meeting"], {"place": "Trụ sở Chính phủ"}, 2)
     with space.store.write("Thêm đơn vị") as session:
         wrong = records.save(session, BY_TYPE["unit"], {"name": "Sở Thông tin (nhập nhầm)", "kind": "sở, ban, ngành"})
     with space.store.write("Xóa 1 đơn vị") as session:
         records.remove(session, BY_TYPE["unit"], [wrong])
-    for number, screen in enumerate(space.screens[1:], start=1):
+    for number in range(1, len(space.screens)):
         window.open_screen(number)
         settle()
-        if screen is space.report:
-            space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
         yield f"man-hinh-{number:02d}", window
     space.undo()
     yield from forms(space)
@@ -74,11 +82,15 @@ def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:
     """The entry form of every record type, one with problems, the picker and the import preview."""
     for name, screen in space.lists.items():
         with space.store.read() as session:
-            record_id = 45 if name == "unit" else 1
+            newest = lists.ids(session, Listing(screen.record), 1)[0]
+            record_id = {"unit": 45, "task": 6}.get(name, newest)
             values = records.load(session, screen.record, record_id)
         form = screen.make_form(record_id, values)
         form.show()
         yield f"nhap-{name}", form
+        for number in range(1, len(form.form.pages)):
+            form.form.turn(number)
+            yield f"nhap-{name}-{number + 1}", form
         form.deleteLater()
     form = space.lists["meeting"].make_form(None, {})
     form.show()

@@ -9,7 +9,10 @@ from typing import Any, NoReturn
 
 from tthc_desktop.core.errors import Problem, Refused
 
-_TYPES = "meeting, inspection, directive, task, organisation, context hoặc unit"
+_TYPES = (
+    "meeting, conclusion, directive, task, chase, inspection_plan, inspection, recommendation, violation, "
+    "commendation, organisation, context, unit hoặc special_day"
+)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,12 +69,21 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("type", metavar="LOẠI", help=_TYPES)
     listing.add_argument("--period", metavar="KỲ")
     listing.add_argument("--text", default="", metavar="TỪ", help="chỉ các mục có từ này")
+    listing.add_argument("--as-of", metavar="NGÀY", help="tình trạng tại ngày này (mặc định: hôm nay)")
     listing.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    summary = _command(commands, "summary", "tổng hợp nhiệm vụ theo tình trạng tại một ngày")
+    summary.add_argument("type", metavar="task", choices=("task",))
+    summary.add_argument("--by", default="unit", metavar="unit|leader|source", choices=("unit", "leader", "source"))
+    summary.add_argument("--as-of", metavar="NGÀY", help="mặc định: hôm nay")
+    summary.add_argument("--json", action="store_true", help="in dạng JSON")
 
     export = _command(commands, "export", "xuất danh sách ra Excel")
     export.add_argument("type", metavar="LOẠI", help=_TYPES)
     export.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     export.add_argument("--period", metavar="KỲ")
+    export.add_argument("--layout", metavar="25|13|summary", help="nhiệm vụ theo mẫu 25 cột, 13 cột hoặc bảng tổng hợp")
+    export.add_argument("--as-of", metavar="NGÀY", help="ngày chốt dữ liệu của mẫu (mặc định: hôm nay)")
 
     reading = _command(commands, "import", "nhập danh sách từ Excel do chương trình xuất ra")
     reading.add_argument("file", type=Path, metavar="TỆP.xlsx")

@@ -6,6 +6,7 @@ Errors are one Vietnamese sentence on stderr and exit status 2; a bug is status 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from contextlib import closing
@@ -22,7 +23,20 @@ from tthc_desktop.core.importing import Plan
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import Store, create_store, open_store
 from tthc_desktop.records import BY_TYPE, Record
-from tthc_desktop.services import example, exports, imports, links, lists, records, reports, settings
+from tthc_desktop.records.task import Task
+from tthc_desktop.services import (
+    example,
+    exports,
+    followup,
+    imports,
+    links,
+    lists,
+    records,
+    reports,
+    settings,
+    task_lists,
+)
+from tthc_desktop.services.followup import At, Followed, SummaryRow
 from tthc_desktop.services.lists import Listing
 
 DEMO_FILE = "demo.tthc"
@@ -36,7 +50,8 @@ def _record(name: str) -> type[Record]:
 
 def run(options: argparse.Namespace) -> int:
     """Run one command; returns the exit status. Raises Refused, Unavailable."""
-    commands = {"demo": _demo, "report": _report, "list": _list, "export": _export, "import": _import}
+    commands = {"demo": _demo, "report": _report, "list": _list, "summary": _summary}
+    commands |= {"export": _export, "import": _import}
     return commands[options.command](options)
 
 
@@ -78,7 +93,7 @@ def _report(options: argparse.Namespace) -> int:
     period = _period(options.period)
     assert period is not None
     formats = _formats(options.formats)
-    signed_on = _signed_on(options.signed_on)
+    signed_on = _day(options.signed_on, "signed_on")
     exports.make_folder(options.out)
     with closing(_store(options)) as store, store.read() as session:
         document = reports.build(session, period, signed_on)
@@ -104,11 +119,18 @@ def _formats(text: str) -> list[str]:
     return formats
 
 
-def _signed_on(text: str | None) -> Any:
+def _day(text: str | None, field: str) -> dt.date | None:
+    """A day as "04/7/2023" or "2023-07-04"; None for no text."""
+    if not text:
+        return None
     try:
-        return parse_when(text, ("day",)).first if text else None
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parse_when(text, ("day",)).first
     except ValueError as error:
-        raise Refused(Problem("signed_on", str(error))) from error
+        raise Refused(Problem(field, str(error))) from error
 
 
 def _told(paragraph: Paragraph) -> dict[str, Any]:
@@ -134,8 +156,9 @@ def _around(document: Document) -> dict[str, Any]:
 
 
 def _list(options: argparse.Namespace) -> int:
-    record = _record(options.type)
+    record, as_of = _record(options.type), _day(options.as_of, "as_of")
     with closing(_store(options)) as store, store.read() as session:
+        at = _at(session, as_of)
         listing = _listing(session, record, options.period, options.text)
         wanted = lists.ids(session, listing)
         titles = links.titles(session, options.type, wanted)
@@ -144,12 +167,63 @@ def _list(options: argparse.Namespace) -> int:
             for start in range(0, len(wanted), 500):
                 some = record.table().c.id.in_(wanted[start : start + 500])
                 found |= records.load_many(session, record, some)
-            names = _names(session, record, found)
-            _say_json([_as_json(record, item, found[item], titles[item], names) for item in wanted])
+            names, stand = _names(session, record, found), _stand(session, record, wanted, at)
+            told = [_as_json(record, item, found[item], titles[item], names) for item in wanted]
+            _say_json([one | stand[item] for one, item in zip(told, wanted, strict=True)])
         else:
+            stand = _stand(session, record, wanted, at)
             for item in wanted:
-                _say(f"{Ref(options.type, item)}\t{titles[item]}".replace("\n", " "))
+                parts = [str(Ref(options.type, item)), *(part for part in (stand[item].get("state_label"),) if part)]
+                _say("\t".join([*parts, titles[item]]).replace("\n", " "))
     return 0
+
+
+def _stand(session: Session, record: type[Record], wanted: list[int], at: At) -> dict[int, dict[str, Any]]:
+    """How each record stands at the date, where its type tells it: its state, and a task's deadlines."""
+    if record is Task:
+        return {number: _followed_as_json(told) for number, told in followup.load(session, wanted, at).items()}
+    stand: dict[int, dict[str, Any]] = {number: {} for number in wanted}
+    for start in range(0, len(wanted) if record.COMPUTED else 0, 500):
+        cells = lists.cells(session, record, record.COMPUTED, wanted[start : start + 500], at)
+        for number, values in cells.items():
+            stand[number] = {item.name: value for item, value in zip(record.COMPUTED, values, strict=True)}
+            stand[number]["state_label"] = stand[number].get("state")
+    return stand
+
+
+def _followed_as_json(told: Followed) -> dict[str, Any]:
+    return {
+        "state": told.state.value,
+        "state_label": told.state.label,
+        "due": told.due.isoformat() if told.due else None,
+        "first_due": told.first_due.isoformat() if told.first_due else None,
+        "days_late": told.days_late,
+        "lead_then": str(Ref("unit", told.lead)),
+    }
+
+
+def _at(session: Session, day: dt.date | None) -> At:
+    return At(day or dt.date.today(), settings.load(session).soon_days)
+
+
+def _summary(options: argparse.Namespace) -> int:
+    day = _day(options.as_of, "as_of")
+    with closing(_store(options)) as store, store.read() as session:
+        at = _at(session, day)
+        summary = followup.summary(session, options.by, at)
+    lines = [*summary.rows, summary.total]
+    if options.json:
+        told = [_summary_row(row) for row in lines]
+        _say_json({"as_of": at.day.isoformat(), "by": options.by, "rows": told[:-1], "total": told[-1]})
+    else:
+        for row in lines:
+            _say("\t".join([row.label, str(row.total), *(str(number) for number in row.counts.values())]))
+    return 0
+
+
+def _summary_row(row: SummaryRow) -> dict[str, Any]:
+    records_of = {name: [str(Ref("task", number)) for number in ids] for name, ids in row.ids.items()}
+    return {"key": row.key, "label": row.label, "counts": {"total": row.total, **row.counts}, "records": records_of}
 
 
 def _listing(session: Session, record: type[Record], period: str | None, text: str = "") -> Listing:
@@ -207,11 +281,25 @@ def _json_date(when: When | None) -> str | None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    record = _record(options.type)
+    record, day = _record(options.type), _day(options.as_of, "as_of")
+    _check_layout(options, record)
     with closing(_store(options)) as store, store.read() as session:
-        number = exports.write_list(session, _listing(session, record, options.period), options.out)
+        if options.layout == task_lists.SUMMARY:
+            number = task_lists.write_summary(session, options.out, _at(session, day), _period(options.period))
+        elif options.layout:
+            at = _at(session, day)
+            number = task_lists.write_list(session, options.layout, options.out, at, _period(options.period))
+        else:
+            number = exports.write_list(session, _listing(session, record, options.period), options.out)
     _say(f"Đã xuất {number} {record.ONE} ra {options.out}")
     return 0
+
+
+def _check_layout(options: argparse.Namespace, record: type[Record]) -> None:
+    if options.layout and record is not Task:
+        raise Refused(Problem("layout", "Chỉ danh sách nhiệm vụ (task) có các mẫu 25, 13 và summary."))
+    if options.as_of and not options.layout:
+        raise Refused(Problem("as_of", "Ngày chốt dữ liệu (--as-of) dùng cùng --layout."))
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -186,6 +186,7 @@ def test_a_named_weekday_needs_no_anchor(weekday: int) -> None:
 @given(rules)
 def test_a_rule_ends_with_the_calendar(rule: Rule) -> None:
     assert rule.next_after(date.max, ANCHOR) is None
+    assert Weekly(date.max.weekday()).next_on_or_after(date.max) == date.max
     assert len(list(rule.occurrences(date(9998, 1, 1), date.max, ANCHOR))) <= 106
 
 

@@ -86,6 +86,7 @@ def test_ten_working_days_after_a_friday_is_a_friday() -> None:
     assert PLAIN.add(date(2023, 7, 7), 10) == date(2023, 7, 21)
     assert PLAIN.add(date(2023, 7, 8), 1) == date(2023, 7, 10)
     assert PLAIN.add(date(2023, 7, 10), -1) == date(2023, 7, 7)
+    assert PLAIN.add(date(2023, 7, 7), 1500) == date(2023, 7, 7) + timedelta(weeks=300)
     assert PLAIN.add(date(2023, 7, 8), 0) == date(2023, 7, 8)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.records.samples import dump, full
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.importing import Plan
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.db.store import Store
+from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.task import Task
 from tthc_desktop.records.unit import Unit
@@ -79,9 +80,24 @@ def page(path: Path) -> Worksheet:
     return load_workbook(path).active
 
 
+@pytest.fixture(scope="module")
+def many_file(new_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file whose tasks use everything a task can hold; copy it, never open it."""
+    path = Path(shutil.copy(new_file, tmp_path_factory.mktemp("many") / "many.tthc"))
+    with closing(open_store(path)) as store:
+        fill(store)
+    return path
+
+
 @pytest.fixture
-def many(store: Store) -> Store:
-    """Tasks that use everything a task can hold, in awkward forms."""
+def many(many_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """An open copy of it."""
+    with closing(open_store(Path(shutil.copy(many_file, tmp_path / "many.tthc")))) as store:
+        yield store
+
+
+def fill(store: Store) -> None:
+    """Tasks that use everything, in awkward forms."""
     with store.write("Chuẩn bị") as session:
         every = full(session, Task)
         nfd = unicodedata.normalize("NFD", "Sở Văn hoá, Thể thao và Đối ngoại Đắk Lắk")
@@ -127,7 +143,6 @@ def many(store: Store) -> Store:
     common = add(store, content="giao nhiều đơn vị")
     with store.write("Giao") as session:
         tasks.give_to_units(session, common, [30, 31, 32])
-    return store
 
 
 # --- the lists -------------------------------------------------------------------------------------------

@@ -278,18 +278,14 @@ def _unanswered_at(facts: TaskFacts, day: date) -> date | None:
     rule, assigned, due = _rule(facts), _assigned(facts), _first_due(facts)
     if rule is None or assigned is None:
         return None
+    ahead = None  # the last due day that was answered before it came
     for report in sorted(facts.reports):
         if due is None or report > day:
             break
-        if report >= assigned:
-            due = _after_answer(rule, assigned, due, report)
+        if report < assigned:
+            continue
+        if due < report:
+            due = rule.next_on_or_after(report, assigned)
+        elif ahead is None or ahead < report:
+            ahead, due = due, rule.next_after(due, assigned)
     return due
-
-
-def _after_answer(rule: Rule, assigned: date, due: date, report: date) -> date | None:
-    """The first unanswered due day once an entry is made on `report`, when it was `due` before."""
-    if due < report:
-        return rule.next_on_or_after(report, assigned)
-    answered = rule.next_on_or_after(max(report, assigned + _ONE_DAY), assigned)
-    following = rule.next_after(answered, assigned) if answered is not None else None
-    return following if following is None else max(due, following)

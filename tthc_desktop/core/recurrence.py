@@ -17,6 +17,7 @@ WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "t
 """Names of the days of the week, in the order of `date.weekday()`."""
 
 _LEAP_YEAR = 2024
+_LAST_ORDINAL = date.max.toordinal()
 _LONGEST_WEEKS = 52
 _IN_QUARTER = {"dau": 1, "giua": 2, "cuoi": 3}
 _QUARTER_NAMES = {1: "đầu", 2: "giữa", 3: "cuối"}
@@ -91,22 +92,20 @@ class Weekly(Rule):
         return f"{WEEKDAYS[self.weekday]}{'' if self.every == 1 else ','} {often}"
 
     def next_on_or_after(self, day: date, anchor: date | None = None) -> date | None:
-        try:
-            if self.weekday is not None and self.every == 1:
-                return day + timedelta(days=(self.weekday - day.weekday()) % 7)
-            return self._counted(day, anchor)
-        except OverflowError:
-            return None
+        # Counted in ordinals of days: lists ask for this once for each entry of each recurring task.
+        step, today = 7 * self.every, day.toordinal()
+        first = self._first(today, anchor)
+        due = first + max(0, -(-(today - first) // step)) * step
+        return date.fromordinal(due) if due <= _LAST_ORDINAL else None
 
-    def _counted(self, day: date, anchor: date | None) -> date:
+    def _first(self, today: int, anchor: date | None) -> int:
+        if self.weekday is not None and self.every == 1:
+            return today + (self.weekday - (today - 1)) % 7  # ordinal 1 is a Monday
         if anchor is None:
             raise ValueError(f"«{self.text}» is counted from an anchor")
         if self.weekday is None:
-            first = anchor + timedelta(weeks=self.every)
-        else:
-            first = anchor + timedelta(days=(self.weekday - anchor.weekday() - 1) % 7 + 1)
-        passed = max(0, -(-(day - first).days // (7 * self.every)))
-        return first + timedelta(weeks=passed * self.every)
+            return anchor.toordinal() + 7 * self.every
+        return anchor.toordinal() + (self.weekday - anchor.weekday() - 1) % 7 + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ class Task(Reported, Record):
     TITLE = ("content", "lead")
     DATE = "assigned_on"
     COMPUTED = (
-        Field("state", "Tình trạng", Text(), width=16),
-        Field("days_late", "Số ngày quá hạn", Number(), width=9),
+        Field("state", "Tình trạng", Text(), width=18),
+        Field("days_late", "Quá hạn (ngày)", Number(), width=15),
         Field("first_due", "Hạn ban đầu", Text()),
     )
 
@@ -81,7 +81,7 @@ class Task(Reported, Record):
     focal: Mapped[str | None] = field(
         "Đầu mối thực hiện", Text(limit=200), aliases=("Đầu mối", "Đơn vị/Cá nhân đầu mối", "Cán bộ đầu mối")
     )
-    deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINE_KINDS), width=12)
+    deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINE_KINDS))
     due_on: Mapped[str | None] = field(
         "Hạn hoàn thành",
         DUE,
@@ -117,7 +117,6 @@ class Task(Reported, Record):
     result: Mapped[str | None] = field(
         "Kết quả thực hiện",
         Text(lines=3),
-        width=26,
         aliases=("Kết quả", "Tình hình thực hiện"),
         page="Kết quả",
     )

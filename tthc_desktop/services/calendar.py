@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR, When
+from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.working_days import Calendar
 from tthc_desktop.records.special_day import OFF, WORKED, SpecialDay
 from tthc_desktop.services import records
@@ -83,3 +84,10 @@ def fill_year(session: Session, year: int) -> int:
     for day, kind, name in added:
         records.save(session, SpecialDay, {"day": When(day), "kind": kind, "name": name, "unverified": True})
     return len(added)
+
+
+def fill_typed_year(session: Session, text: str) -> int:
+    """`fill_year` for a year as typed. Raises Refused at "year"."""
+    if not text.strip().isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise Refused(Problem("year", f"«{text}» không phải là một năm. Hãy ghi bốn chữ số, ví dụ 2026."))
+    return fill_year(session, int(text))

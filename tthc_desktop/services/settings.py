@@ -34,6 +34,12 @@ class Settings:
     signer: str | None = None
     recipients: str | None = None
     cutoff_day: int | None = None
+    soon_days: int = 3
+    notice_days: int = 10
+    notice_days_unplanned: int = 3
+    unit_report_days: int = 5
+    conclusion_days: int = 15
+    remedy_days: int = 20
     reply_days: int | None = 5
 
 
@@ -50,8 +56,14 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "cutoff_day", "Kỳ báo cáo chốt vào ngày", Number(1, 27), hint="để trống: theo lịch; 14: từ ngày 15 đến ngày 14"
     ),
-    Field("reply_days", "Hạn trả lời đôn đốc", Number(1, 365), hint="số ngày làm việc kể từ ngày công văn"),
     Field("recipients", "Nơi nhận", Text(lines=4), hint="mỗi dòng một nơi"),
+    Field("soon_days", "Sắp đến hạn khi còn (ngày)", Number(0, 60), section="Theo dõi", required=True, hint="3"),
+    Field("notice_days", "Thông báo kiểm tra trước (ngày làm việc)", Number(0, 60), required=True, hint="10"),
+    Field("notice_days_unplanned", "Thông báo kiểm tra đột xuất trước", Number(0, 60), required=True, hint="3"),
+    Field("unit_report_days", "Đơn vị báo cáo trước kiểm tra", Number(0, 60), required=True, hint="5"),
+    Field("conclusion_days", "Ra kết luận kiểm tra trong", Number(0, 90), required=True, hint="15"),
+    Field("remedy_days", "Báo cáo khắc phục trong", Number(0, 180), required=True, hint="20"),
+    Field("reply_days", "Hạn trả lời đôn đốc", Number(1, 365), hint="số ngày làm việc; để trống: không hẹn ngày"),
     Field("authority", "Quyền hạn ký", Text(limit=200), section="Người ký", hint="TL. CHỦ TỊCH"),
     Field("position", "Chức vụ", Text(limit=200), hint="CHÁNH VĂN PHÒNG"),
     Field("signer", "Họ tên người ký", Text(limit=200)),
@@ -84,7 +96,7 @@ def save(session: Session, raw: Mapping[str, Any]) -> None:
     problems += [
         Problem(item.name, f"Chưa nhập «{item.label}».")
         for item in FIELDS
-        if item.required and not values[item.name] and item.name not in wrong
+        if item.required and values[item.name] in (None, "") and item.name not in wrong
     ]
     if problems:
         raise Refused(*problems)

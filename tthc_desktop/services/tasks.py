@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import working_days
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.deadlines import BY_DAY, BY_MONTH, BY_QUARTER
+from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import DAYS_ONLY, Field, One, Text
 from tthc_desktop.core.fields import Date as DateKind
+from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.task import DUE, Task
 from tthc_desktop.services import calendar, records
 from tthc_desktop.services.links import Linker
@@ -35,6 +37,32 @@ TRANSFER_FIELDS: tuple[Field, ...] = (
     Field("decision", "Văn bản", Text(limit=300), hint="số, ngày văn bản"),
 )
 """What is asked for a transfer."""
+
+
+SOURCES = {
+    "directive": "directives",
+    "meeting": "meetings",
+    "conclusion": "conclusions",
+    "inspection": "inspections",
+    "recommendation": "recommendations",
+}
+"""The field of a task in which each type of source stands."""
+
+
+def from_source(session: Session, ref: Ref) -> dict[str, Any]:
+    """The first values of a new task that this record gives rise to: where it comes from, and what is known."""
+    values = records.load(session, BY_TYPE[ref.type], ref.id)
+    given: dict[str, Any] = {SOURCES[ref.type]: (ref.id,)}
+    if ref.type in ("conclusion", "recommendation"):
+        due: When | None = values["due_on"]
+        given |= {"content": values["content"], "lead": values["unit"], "due_on": due}
+        if due is not None and due.precision in _KIND_OF:
+            given["deadline_kind"] = _KIND_OF[due.precision]
+    if ref.type == "directive":
+        given["assigned_on"] = values["issued_on"]
+    elif ref.type == "meeting":
+        given |= {"assigned_on": values["held_on"], "assigned_by": values["chair"]}
+    return given
 
 
 def due_text(session: Session, text: str, start: dt.date) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -22,14 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tthc_desktop.core import vietnamese
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, One, Rows, Text
-from tthc_desktop.records import ROWS_BY_TYPE
+from tthc_desktop.records import ROWS_BY_TYPE, Part
 from tthc_desktop.services.links import Linker
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.rows import RowsTable
+from tthc_desktop.ui.suggestions import Suggestions
 
-_SUGGESTIONS = 12
 _LONG_LIST = 12
 """Choices beyond this many are typed into, not scrolled through."""
 
@@ -136,34 +134,6 @@ class FlagEditor(QCheckBox):
         self.setChecked(bool(value))
 
 
-class Suggestions(QCompleter):
-    """Offers the texts that contain what was typed; without accents it finds all spellings."""
-
-    def __init__(self, texts: list[str], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        self._folded = [vietnamese.fold(text) for text in texts]
-        self._found = QStringListModel(texts[:_SUGGESTIONS], self)
-        self.setModel(self._found)
-        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-
-    def splitPath(self, path: str) -> list[str]:  # noqa: N802 (Qt override; called with what was typed)
-        """Look for what stands behind the last semicolon."""
-        typed = vietnamese.fold(path.rsplit(";", 1)[-1])
-        starts = [text for text, folded in zip(self._texts, self._folded, strict=True) if folded.startswith(typed)]
-        inside = [text for text, folded in zip(self._texts, self._folded, strict=True) if typed in folded]
-        self._found.setStringList(list(dict.fromkeys(starts + inside))[:_SUGGESTIONS] if typed else [])
-        return [""]
-
-    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:  # noqa: N802 (Qt override)
-        """The whole line with the suggestion in place of what was typed."""
-        chosen = str(index.data())
-        line = self.widget()
-        typed = line.text() if isinstance(line, QLineEdit) else ""
-        before = typed.rsplit(";", 1)[0] + "; " if ";" in typed else ""
-        return before + chosen
-
-
 class UnitsEditor(QLineEdit):
     """One unit, or several parted by semicolons, typed with suggestions; unknown names are told on saving."""
 
@@ -263,7 +233,8 @@ class RowsEditor(QWidget):
     def __init__(self, item: Field, linker: Linker) -> None:
         super().__init__()
         assert isinstance(item.kind, Rows)
-        self._table = RowsTable(ROWS_BY_TYPE[item.kind.table].ROW_FIELDS, linker)
+        row_type = ROWS_BY_TYPE[item.kind.table]
+        self._table = RowsTable(row_type.ROW_FIELDS, linker, numbered=issubclass(row_type, Part))
         self._table.setAccessibleName(item.label)
         self._table.changed.connect(self.changed)
         add, drop = QPushButton("Thêm dòng"), QPushButton("Bỏ dòng")

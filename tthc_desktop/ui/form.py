@@ -56,6 +56,13 @@ class FieldsPage(QWidget):
             self._place(item, make_editor(item, linker), letters)
         self._grid.setRowStretch(self._row + 2, 1)
 
+    def add_note(self, words: str) -> None:
+        """Say something under the last field."""
+        note = QLabel(words)
+        note.setObjectName("quiet")
+        note.setWordWrap(True)
+        self._grid.addWidget(note, self._row + 1, 0, 1, 5)
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt override)
         """Qt asks here for Tab and Shift+Tab; at the ends of the page the form decides."""
         edges = list(self.editors.values())
@@ -139,6 +146,7 @@ class FieldsForm(QWidget):
 
     def _tabbed(self, tabs: QTabWidget) -> QTabWidget:
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+PgUp and Ctrl+PgDn turn the pages
         for number, (title, _) in enumerate(_by_page(self.fields)):
             area = QScrollArea()
@@ -147,12 +155,12 @@ class FieldsForm(QWidget):
             area.setWidget(self.pages[number])
             tabs.addTab(area, title)
             tabs.setTabToolTip(number, "Ctrl+PgDn, Ctrl+PgUp để chuyển trang")
-            self.pages[number].passed.connect(lambda forward, here=number: self._turn(here + (1 if forward else -1)))
+            self.pages[number].passed.connect(lambda forward, here=number: self.turn(here + (1 if forward else -1)))
         for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            QShortcut(QKeySequence(key), self, lambda step=step: self._turn(tabs.currentIndex() + step))
+            QShortcut(QKeySequence(key), self, lambda step=step: self.turn(tabs.currentIndex() + step))
         return tabs
 
-    def _turn(self, number: int) -> None:
+    def turn(self, number: int) -> None:
         """Open a page and go to its first editor, or to its last when it was reached backwards."""
         if self.tabs is None or not 0 <= number < len(self.pages):
             return
@@ -172,6 +180,11 @@ class FieldsForm(QWidget):
             area.ensureWidgetVisible(editor)
         editor.setFocus()
         self.told.emit(editor)
+
+    def add_note(self, page: str, words: str) -> None:
+        """Say something under the last field of a page."""
+        titles = [title for title, _ in _by_page(self.fields)]
+        self.pages[titles.index(page)].add_note(words)
 
     def whole_height(self) -> int:
         """The height at which the longest page shows without scrolling."""
@@ -303,6 +316,11 @@ class RecordForm(QDialog):
             for key in ("Ctrl+Return", "Ctrl+Enter"):  # the second is that of the number block
                 QShortcut(QKeySequence(key), self, self.save_and_go_on)
         return row
+
+    def add_note(self, page: str, words: str) -> None:
+        """Say something under the fields of a page, for example the limits of the law."""
+        self.form.add_note(page, words)
+        self._fit(self.parentWidget())
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show a record's values as saved."""

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from tthc_desktop.core.fields import Field, Many, One
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.fields import Choice, Field, Flag, Many, One
 from tthc_desktop.services.links import Linker
+from tthc_desktop.ui.suggestions import Suggestions
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,7 +38,11 @@ class RowsModel(QAbstractTableModel):
         """Show stored rows."""
         self.beginResetModel()
         self._rows = [
-            {"id": row.get("id"), **{item.name: self._text(item, row.get(item.name)) for item in self._fields}}
+            {
+                "id": row.get("id"),
+                "number": row.get("number"),
+                **{item.name: self._text(item, row.get(item.name)) for item in self._fields},
+            }
             for row in rows
         ]
         self.endResetModel()
@@ -65,11 +80,22 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or section >= len(self._fields):
+        if orientation == Qt.Orientation.Vertical:
+            return self.number(section) if role == Qt.ItemDataRole.DisplayRole and section < len(self._rows) else None
+        if section >= len(self._fields):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return self._fields[section].label if role == Qt.ItemDataRole.DisplayRole else None
+
+    def field(self, column: int) -> Field:
+        """The field of a column."""
+        return self._fields[column]
+
+    def number(self, row: int) -> str:
+        """The number that the row bears, "mới" for one that is to get it."""
+        number = self._rows[row].get("number")
+        return vietnamese.circled(number) if number else "mới"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -85,25 +111,68 @@ class RowsModel(QAbstractTableModel):
         return True
 
 
+class RowsDelegate(QStyledItemDelegate):
+    """The editor of a cell: choices to choose from, units with suggestions, all else a line of text."""
+
+    def __init__(self, parent: QTableView, model: RowsModel, linker: Linker) -> None:
+        super().__init__(parent)
+        self._model, self._linker = model, linker
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        item = self._model.field(index.column())
+        options = _options(item)
+        if options:
+            box = QComboBox(parent)
+            box.addItems(["", *options])
+            box.activated.connect(lambda _chosen: self.commitData.emit(box))
+            return box
+        line = QLineEdit(parent)
+        line.setPlaceholderText(item.hint)
+        if isinstance(item.kind, One | Many) and item.kind.target == "unit":
+            line.setCompleter(Suggestions(self._linker.unit_texts(), line))
+        return line
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(editor.findText(text), 0))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        text = editor.currentText() if isinstance(editor, QComboBox) else ""
+        model.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
+
+
+def _options(item: Field) -> tuple[str, ...]:
+    if isinstance(item.kind, Choice):
+        return item.kind.options
+    return ("Có",) if isinstance(item.kind, Flag) else ()
+
+
 class RowsTable(QTableView):
     """The view of a RowsModel: Enter edits, Ctrl+Delete takes a row away, Tab leaves at the last cell."""
 
     changed = Signal()
 
-    def __init__(self, fields: Sequence[Field], linker: Linker) -> None:
+    def __init__(self, fields: Sequence[Field], linker: Linker, *, numbered: bool = False) -> None:
+        """`numbered`: each row shows the number it bears."""
         super().__init__()
         self._model = RowsModel(fields, linker)
         self.setModel(self._model)
+        self.setItemDelegate(RowsDelegate(self, self._model, linker))
         self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setFixedHeight(96)
-        self.verticalHeader().setVisible(False)
+        self.setFixedHeight(124)
+        self.verticalHeader().setVisible(numbered)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setStretchLastSection(True)
-        width = QFontMetrics(self.font()).averageCharWidth()
+        bold = self.font()
+        bold.setBold(True)
+        letter, heading = QFontMetrics(self.font()).averageCharWidth(), QFontMetrics(bold)
         for number, item in enumerate(fields):
-            self.setColumnWidth(number, width * max(item.width, len(item.label) + 2))
+            self.setColumnWidth(number, max(letter * item.width, heading.horizontalAdvance(item.label) + 20))
         self._model.dataChanged.connect(lambda *_: self.changed.emit())
 
     def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -112,8 +181,8 @@ class RowsTable(QTableView):
 
     def rows(self) -> tuple[dict[str, Any], ...]:
         """The rows as typed, with the cell that is still being typed into."""
-        for editor in self.viewport().findChildren(QLineEdit):
-            if not editor.isHidden():  # hidden ones are done with and wait for their deletion
+        for editor in self.viewport().children():
+            if isinstance(editor, QLineEdit | QComboBox) and not editor.isHidden():  # hidden ones wait for deletion
                 self.commitData(editor)
         return self._model.typed()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMenu
@@ -9,18 +11,40 @@ from PySide6.QtWidgets import QLabel, QMenu
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.db.store import Changed, Store
-from tthc_desktop.records import RECORDS
-from tthc_desktop.services import lists
+from tthc_desktop.records import RECORDS, Record
+from tthc_desktop.records.inspection import Inspection
+from tthc_desktop.records.inspection_plan import InspectionPlan
+from tthc_desktop.records.special_day import SpecialDay
+from tthc_desktop.records.task import Task
+from tthc_desktop.services import lists, tasks
+from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
+from tthc_desktop.ui.screens.days import DaysScreen
+from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.report import ReportScreen
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.screens.settings import SettingsScreen
 from tthc_desktop.ui.screens.start import StartScreen
+from tthc_desktop.ui.screens.tasks import TasksScreen
+from tthc_desktop.ui.screens.today import TodayScreen
 from tthc_desktop.ui.window import MainWindow
+
+
+def _list_of(desk: Desk, record: type[Record]) -> RecordsScreen:
+    """The list of a type: its own screen where it has one."""
+    return _OWN[record](desk) if record in _OWN else RecordsScreen(desk, record)
+
+
+_OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
+    Task: TasksScreen,
+    Inspection: InspectionsScreen,
+    InspectionPlan: InspectionPlansScreen,
+    SpecialDay: DaysScreen,
+}
 
 
 class Workspace(QObject):
@@ -39,14 +63,18 @@ class Workspace(QObject):
         self.desk.told.connect(window.tell)
         self.desk.failed.connect(self.failed)
         self.desk.opened.connect(self.open_record)
+        self.desk.listed.connect(self.open_list)
+        self.desk.task_wanted.connect(self.begin_task)
         self.start = StartScreen(self.desk)
-        self.lists = {record.__tablename__: RecordsScreen(self.desk, record) for record in RECORDS}
+        self.today = TodayScreen(self.desk)
+        self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
         self.report = ReportScreen(self.desk)
         self.journal = JournalScreen(self.desk)
         self.bin = BinScreen(self.desk)
         self.settings = SettingsScreen(self.desk)
         self.screens: list[Screen] = [
             self.start,
+            self.today,
             *self.lists.values(),
             self.report,
             self.journal,
@@ -54,14 +82,21 @@ class Workspace(QObject):
             self.settings,
         ]
         window.clear()
-        for number, screen in enumerate(self.screens):
-            window.add_screen(screen.title.text(), screen, f"Alt+{number}" if number < 10 else "")
+        keys = self._keys()
+        for screen in self.screens:
+            window.add_screen(screen.title.text(), screen, keys.get(screen, ""))
         window.name_file(str(store.path.name))
         self._make_menus()
         self._connect()
         with store.read() as session:
             window.open_screen(0 if lists.is_empty(session) else 1)
         window.navigation.setFocus()
+
+    def _keys(self) -> dict[Screen, str]:
+        """The screens used every day have a key of their own; the menu «Xem» leads to all."""
+        types = ("meeting", "directive", "task", "inspection", "chase", "conclusion", "recommendation")
+        keys: dict[Screen, str] = {self.lists[type_]: f"Alt+{number}" for number, type_ in enumerate(types, start=1)}
+        return keys | {self.today: "Alt+0", self.report: "Alt+8", self.lists["unit"]: "Alt+9"}
 
     def _connect(self) -> None:
         self._changed.connect(self._refresh)
@@ -125,13 +160,27 @@ class Workspace(QObject):
             ask.tell_trouble(self.window, error)
 
     def _first_entry(self) -> None:
-        self.window.open_screen(1)
-        next(iter(self.lists.values())).add()
+        first = next(iter(self.lists.values()))
+        self.window.open_screen(self.screens.index(first))
+        first.add()
+
+    def open_list(self, words: str, listing: Listing) -> None:
+        """Show the list that a figure counts."""
+        screen = self.lists[listing.record.__tablename__]
+        screen.show_listing(words, listing)
+        self.window.open_screen(self.screens.index(screen))
+        screen.table.setFocus()
 
     def open_record(self, ref: Ref) -> None:
         """Show a record in its form, above whatever screen is open."""
         if ref.type in self.lists:
             self.lists[ref.type].edit(ref.id)
+
+    def begin_task(self, source: Ref) -> None:
+        """The form of a new task that a record gives rise to."""
+        with self.store.read() as session:
+            values = tasks.from_source(session, source)
+        self.lists["task"].add_from(values)
 
     def may_close(self) -> bool:
         """Whether nothing unsaved would be lost; asks when something would."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, Q
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.services import chasing
+from tthc_desktop.services import chasing, settings
 from tthc_desktop.services.chasing import Reminder
 from tthc_desktop.services.followup import At
 from tthc_desktop.services.links import Linker
@@ -156,7 +156,7 @@ class ChasingDialog(QDialog):
             return
         try:
             with self.desk.store.read() as session:
-                at = At(day)
+                at = At(day, settings.load(session).soon_days)
                 wanted = chasing.units_of(session, self._tasks, at) if self._tasks else None
                 found = chasing.letters(session, wanted, at)
                 reply = chasing.default_reply_due(session, day)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.core.fields import Many, One
+from tthc_desktop.core.fields import Many, One, Rows
 from tthc_desktop.records import Record
-from tthc_desktop.services import exports, imports, lists, records, settings
+from tthc_desktop.services import exports, imports, lists, records, settings, tasks
+from tthc_desktop.services.followup import At
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
+from tthc_desktop.services.settings import Settings
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
@@ -50,6 +54,7 @@ class RecordsScreen(Screen):
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._to_table)
         self.table = RecordTable(desk.store, Listing(record))
+        self._narrowed: tuple[str, Listing] | None = None
         self.table.opened.connect(self.edit)
         self.table.records.listed.connect(self._show_count)
         self._lay_out()
@@ -65,6 +70,10 @@ class RecordsScreen(Screen):
         self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export_file)
         self.head.addWidget(self.count)
         self.head.addStretch(1)
+        self.task_button: QPushButton | None = None
+        if self.record.__tablename__ in tasks.SOURCES:
+            self.task_button = self.button("Giao nhiệm vụ…", "Ctrl+T", self.begin_task)
+            self.head.addWidget(self.task_button)
         for button in (self.import_button, self.export_button, self.remove_button, self.copy_button):
             self.head.addWidget(button)
         for button in (self.edit_button, self.add_button):
@@ -79,12 +88,15 @@ class RecordsScreen(Screen):
         else:
             self.period.setParent(self)
             self.period.hide()
+        for widget in self.filters():
+            filters.addWidget(widget)
         filters.addWidget(self.search, 1)
         find = QAction("Tìm", self)
         find.setShortcut(QKeySequence("Ctrl+F"))
         find.triggered.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.addAction(find)
         self.body.addLayout(filters)
+        self.body.addWidget(self._make_chip())
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing_yet())
@@ -92,6 +104,31 @@ class RecordsScreen(Screen):
         self.body.addLayout(self._stack, 1)
         self.table.addActions(self.actions())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+
+    def filters(self) -> list[QWidget]:
+        """What else the list of this type is filtered by, beside the period and the words."""
+        return []
+
+    def _make_chip(self) -> QWidget:
+        """The line that says that a figure's own list is shown, with the way back to all."""
+        self.chip, self._chip_words = QFrame(), QLabel()
+        self.chip.setObjectName("chip")
+        back = QPushButton("Xem tất cả")
+        back.setAccessibleName("Xem tất cả, bỏ danh sách của con số")
+        back.clicked.connect(self.clear_filters)
+        row = QHBoxLayout(self.chip)
+        row.setContentsMargins(10, 4, 6, 4)
+        row.addWidget(self._chip_words, 1)
+        row.addWidget(back)
+        self.chip.hide()
+        return self.chip
+
+    def show_listing(self, words: str, listing: Listing) -> None:
+        """Show the list that a figure counts, and nothing else, until the user wants all again."""
+        self.search.clear()
+        self.period.show_period(None)
+        self._narrowed = (words, listing)
+        self.reload()
 
     def _nothing_yet(self) -> QWidget:
         return _message(f"Chưa có {self.record.ONE} nào.", "Thêm mới (Ctrl+N)", self.add)
@@ -101,6 +138,7 @@ class RecordsScreen(Screen):
 
     def clear_filters(self) -> None:
         """Show everything again."""
+        self._narrowed = None
         self.search.clear()
         self.period.show_period(None)
         self.reload()
@@ -114,12 +152,24 @@ class RecordsScreen(Screen):
         """Fetch the list as filtered."""
         self._pause.stop()
         with self.desk.store.read() as session:
-            cutoff = settings.load(session).cutoff_day
-        self.table.load(Listing(self.record, self.period.period(), cutoff, text=self.search.text()))
-        filtered = self.period.period() is not None or bool(self.search.text().strip())
+            now = settings.load(session)
+        listing = self.listing(now)
+        self.table.load(listing)
+        bare = replace(listing, at=None, cutoff_day=None)
+        filtered = bare != Listing(self.record)
+        self._chip_words.setText(f"Đang xem: {self._narrowed[0]}" if self._narrowed else "")
+        self.chip.setVisible(self._narrowed is not None)
         some = self.table.records.rowCount() > 0
         self._stack.setCurrentIndex(0 if some else 2 if filtered else 1)
         self._enable()
+
+    def listing(self, now: Settings) -> Listing:
+        """The list as filtered."""
+        at = At(dt.date.today(), now.soon_days) if self.record.COMPUTED else None
+        base = self._narrowed[1] if self._narrowed else Listing(self.record)
+        return replace(
+            base, period=self.period.period(), cutoff_day=now.cutoff_day, text=self.search.text(), at=base.at or at
+        )
 
     def _show_count(self) -> None:
         number = self.table.records.rowCount()
@@ -130,6 +180,8 @@ class RecordsScreen(Screen):
         self.edit_button.setEnabled(chosen == 1)
         self.copy_button.setEnabled(chosen == 1)
         self.remove_button.setEnabled(chosen > 0)
+        if self.task_button:
+            self.task_button.setEnabled(chosen == 1)
         self.export_button.setEnabled(self.table.records.rowCount() > 0)
 
     def _to_table(self) -> None:
@@ -151,6 +203,16 @@ class RecordsScreen(Screen):
             with self.desk.store.read() as session:
                 values = records.load(session, self.record, ids[0])
             self._open_form(None, {name: _as_new(value) for name, value in values.items()})
+
+    def begin_task(self) -> None:
+        """Begin a task that the chosen record gives rise to."""
+        ids = self.table.chosen_ids()
+        if len(ids) == 1:
+            self.desk.task_wanted.emit(Ref(self.record.__tablename__, ids[0]))
+
+    def add_from(self, values: dict[str, Any]) -> None:
+        """The form of a new record with some values in it."""
+        self._open_form(None, values)
 
     def edit_current(self) -> None:
         """The form of the chosen record."""
@@ -193,7 +255,11 @@ class RecordsScreen(Screen):
     def _save(self, raw: dict[str, Any], record_id: int | None) -> int:
         verb = "Thêm" if record_id is None else "Sửa"
         with self.desk.store.write(f"{verb} {self.record.ONE}") as session:
-            return records.save(session, self.record, raw, record_id)
+            return self.write(session, raw, record_id)
+
+    def write(self, session: Any, raw: dict[str, Any], record_id: int | None) -> int:
+        """Save one record inside a write; a subclass adds what its type needs."""
+        return records.save(session, self.record, raw, record_id)
 
     def _after_save(self, record_id: int) -> None:
         self.table.choose(record_id)
@@ -285,7 +351,14 @@ def _as_new(value: Any) -> Any:
 
 def _tables(record: type[Record]) -> frozenset[str]:
     linked = {item.kind.target for item in record.FIELDS if isinstance(item.kind, One | Many)}
-    return frozenset({record.__tablename__, "setting", *linked, *(table.name for table in record.LINKS.values())})
+    rows = {item.kind.table for item in record.FIELDS if isinstance(item.kind, Rows)}
+    computed = _FOLLOWED if record.COMPUTED else ()
+    links = (table.name for table in record.LINKS.values())
+    return frozenset({record.__tablename__, "setting", *linked, *rows, *computed, *links})
+
+
+_FOLLOWED = ("task", "task_note", "task_extension", "task_transfer", "task_conclusions", "task_recommendations")
+"""Tables that a computed state depends on."""
 
 
 def _message(text: str, button_text: str, act: Any) -> QWidget:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.db.store import Changed, Store
+from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
 
@@ -21,6 +22,10 @@ class Desk(QObject):
 
     opened = Signal(object)
     """A Ref: show this record in its form."""
+    task_wanted = Signal(object)
+    """A Ref: begin a task that this record gives rise to."""
+    listed = Signal(str, object)
+    """Words and a Listing: show the list that a figure counts."""
     told = Signal(str)
     """Say in the status bar."""
     failed = Signal(object)
@@ -34,6 +39,10 @@ class Desk(QObject):
     def open_record(self, ref: Ref) -> None:
         """Show a record in its form."""
         self.opened.emit(ref)
+
+    def open_list(self, words: str, listing: Listing) -> None:
+        """Show the list that a figure counts."""
+        self.listed.emit(words, listing)
 
     def tell(self, text: str) -> None:
         """Say what was done."""

@@ -1,0 +1,186 @@
+"""Inspections end to end: the year's plan against what was done, the limits of the law, what is still open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import conclusions
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.deadlines import State
+from tthc_desktop.core.document import Ref
+from tthc_desktop.core.inspection_limits import CONCLUSION, REMEDIES, InspectionFacts, Limits, Milestone, milestones
+from tthc_desktop.core.working_days import Calendar
+from tthc_desktop.records.conclusion import Recommendation
+from tthc_desktop.records.inspection import PLANNED, Inspection
+from tthc_desktop.records.inspection_plan import InspectionPlan, PlannedInspection
+from tthc_desktop.services import calendar, followup, records, settings
+from tthc_desktop.services.followup import At
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One unit of a year's plan and the inspections of it that were held in that year."""
+
+    plan: int
+    unit: int
+    from_on: When | None
+    to_on: When | None
+    scope: str
+    done: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfInspections:
+    """A year's plan against what was done."""
+
+    year: int
+    lines: tuple[PlanLine, ...]
+    unplanned: tuple[Ref, ...]
+    """Inspections of the year that stand in no plan: đột xuất, or of a unit that no plan names."""
+
+    @property
+    def done(self) -> tuple[PlanLine, ...]:
+        """The lines whose unit was inspected."""
+        return tuple(line for line in self.lines if line.done)
+
+    @property
+    def waiting(self) -> tuple[PlanLine, ...]:
+        """The lines whose unit was not inspected yet."""
+        return tuple(line for line in self.lines if not line.done)
+
+
+def year(session: Session, number: int) -> YearOfInspections:
+    """The plans of a year against its inspections. A unit's inspection counts once, for every line that names it."""
+    plan, row, held = InspectionPlan.table(), PlannedInspection.table(), _held(session, number)
+    query = select(row).join(plan, plan.c.id == row.c.owner_id)
+    query = query.where(plan.c.year == number, plan.c.deleted_at.is_(None)).order_by(row.c.owner_id, row.c.position)
+    lines: list[PlanLine] = []
+    used: set[Ref] = set()
+    for line in session.execute(query).mappings():
+        done = tuple(ref for ref, (units, planned) in held.items() if line["unit"] in units and planned)
+        used.update(done)
+        first, last = (When.from_code(line[name]) if line[name] else None for name in ("from_on", "to_on"))
+        lines.append(PlanLine(line["owner_id"], line["unit"], first, last, line["scope"] or "", done))
+    return YearOfInspections(number, tuple(lines), tuple(ref for ref in held if ref not in used))
+
+
+def _held(session: Session, number: int) -> dict[Ref, tuple[Collection[int], bool]]:
+    """The living inspections that began in a year: their units, and whether they were planned."""
+    table = Inspection.table().c
+    began = table.from_on.between(f"{number}-01-01", f"{number}-12-31/Z")
+    found = records.load_many(session, Inspection, table.deleted_at.is_(None), began, order=[table.from_on, table.id])
+    return {
+        Ref("inspection", item): (frozenset(values["units"]), values["mode"] == PLANNED)
+        for item, values in found.items()
+    }
+
+
+def planned_in(session: Session, first: dt.date, last: dt.date) -> list[int]:
+    """The units whose planned month falls between two days of one year and that were not inspected yet."""
+    return [
+        line.unit
+        for line in year(session, first.year).waiting
+        if line.from_on is not None and line.from_on.first <= last and (line.to_on or line.from_on).last >= first
+    ]
+
+
+# --- limits ----------------------------------------------------------------------------------------------
+
+
+def limits(session: Session) -> Limits:
+    """The office's limits in working days (defaults of TT 25/2014/TT-BTP; chưa đối chiếu với quy định hiện hành)."""
+    now = settings.load(session)
+    return Limits(
+        notice=now.notice_days,
+        notice_unplanned=now.notice_days_unplanned,
+        unit_report=now.unit_report_days,
+        conclusion=now.conclusion_days,
+        remedies=now.remedy_days,
+    )
+
+
+def facts(values: Mapping[str, Any]) -> InspectionFacts:
+    """What the limits ask of an inspection's values."""
+    start, end = values.get("from_on"), values.get("to_on")
+    day = {name: values[field].first if values.get(field) else None for name, field in _DAYS.items()}
+    return InspectionFacts(
+        starts_on=start.first if start and start.precision == "day" else None,
+        ends_on=end.last if end and end.precision == "day" else None,
+        unplanned=values.get("mode") != PLANNED,
+        **day,
+    )
+
+
+_DAYS = {
+    "notice_on": "notice_on",
+    "unit_report_on": "unit_report_on",
+    "minutes_on": "minutes_on",
+    "conclusion_on": "conclusion_on",
+    "conclusion_received_on": "received_on",
+    "remedies_on": "remedy_report_on",
+}
+
+
+def of_inspection(session: Session, values: Mapping[str, Any]) -> tuple[Milestone, ...]:
+    """The milestones of one inspection, with their days."""
+    start = values.get("from_on")
+    if start is None:
+        return ()
+    years = range(start.first.year - 1, start.first.year + 3)
+    return milestones(facts(values), limits(session), calendar.working_calendar(session, years))
+
+
+def past_limit(session: Session, day: dt.date) -> list[int]:
+    """The inspections of this year and the two before whose kết luận or report on remedies is past its day."""
+    table = Inspection.table().c
+    since = dt.date(day.year - 2, 1, 1).isoformat()
+    found = records.load_many(session, Inspection, table.deleted_at.is_(None), table.from_on >= since)
+    if not found:
+        return []
+    known: Calendar = calendar.working_calendar(session, range(day.year - 3, day.year + 3))
+    allowed = limits(session)
+    return [
+        item
+        for item, values in found.items()
+        if any(
+            step.name in (CONCLUSION, REMEDIES) and step.state_at(day) is State.LATE
+            for step in milestones(facts(values), allowed, known)
+        )
+    ]
+
+
+# --- what is carried over --------------------------------------------------------------------------------
+
+
+def open_recommendations(session: Session, units: Iterable[int], day: dt.date, but: int | None = None) -> list[int]:
+    """The recommendations to these units, from inspections begun before a day, that are not settled at that day."""
+    wanted = set(units)
+    table, inspection = Recommendation.table(), Inspection.table()
+    link = Inspection.LINKS["units"]
+    mine = select(link.c.owner_id).where(link.c.target_id.in_(wanted))
+    query = select(table.c.id, table.c.unit, followup.column(Recommendation, "state", At(day)))
+    query = query.join(inspection, inspection.c.id == table.c.inspection).where(
+        table.c.deleted_at.is_(None), inspection.c.deleted_at.is_(None), inspection.c.from_on < day.isoformat()
+    )
+    query = query.where(table.c.unit.in_(wanted) | (table.c.unit.is_(None) & table.c.inspection.in_(mine)))
+    if but is not None:
+        query = query.where(table.c.inspection != but)
+    rows = session.execute(query.order_by(table.c.inspection, table.c.number)).all()
+    return [number for number, _unit, state in rows if state not in conclusions.SETTLED]
+
+
+def with_carried(session: Session, raw: records.Raw, record_id: int | None) -> dict[str, Any]:
+    """The raw values of a new inspection with what is still open at its units, unless the user chose himself."""
+    if record_id is not None or raw.get("carried"):
+        return dict(raw)
+    values, problems = records.read(session, Inspection, raw)
+    if problems or not values.get("from_on"):
+        return dict(raw)
+    found = open_recommendations(session, values.get("units") or (), values["from_on"].first)
+    return {**raw, "carried": tuple(found)}
