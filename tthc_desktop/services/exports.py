@@ -62,7 +62,8 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
         if "counted_in" in record.table().c:
             wanted = ids(session, Listing(record, period, cutoff))
             title = f"{record.LABEL} – {period.name} ({len(wanted)})"
-            sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title)))
+            told = [item for item in importable(record) if not item.private]
+            sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title, told)))
     return sheets
 
 
@@ -123,9 +124,15 @@ def _around(paragraph: Paragraph, figure: Figure) -> str:
 
 
 def _sheet(
-    session: Session, record: type[Record], wanted: Sequence[int], linker: Linker, title: str = ""
+    session: Session,
+    record: type[Record],
+    wanted: Sequence[int],
+    linker: Linker,
+    title: str = "",
+    fields: Sequence[Field] = (),
 ) -> xlsx.Sheet:
-    fields = importable(record)
+    """The records as a sheet, with all their fields or those given."""
+    fields = fields or importable(record)
     columns = [xlsx.Column(ID_HEADER, 7, "number")]
     columns += [xlsx.Column(item.label, _width(item), item.kind.sheet) for item in fields]
     found: dict[int, dict[str, object]] = {}
