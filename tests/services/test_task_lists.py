@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import subprocess
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -355,6 +356,19 @@ def test_the_summary_equals_the_counts_and_its_totals_are_live(many: Store, shee
             assert total[1:8] == ["Tổng cộng", summary.total.total, *summary.total.counts.values()]
             assert book[name].cell(4 + len(lines) + 1, 3).value.startswith("=SUM(C5:C")
     assert number == summary.total.total > 20
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_program_works_the_totals_out_to_the_same(many: Store, sheet: Path, tmp_path: Path) -> None:
+    with many.read() as session:
+        number = task_lists.write_summary(session, sheet, AT)
+    profile, out = f"-env:UserInstallation=file://{tmp_path}/profile", tmp_path / "tính"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(sheet)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    for made in load_workbook(out / sheet.name, data_only=True):
+        *lines, total = [[cell.value for cell in row] for row in made.iter_rows(min_row=5, max_col=8)]
+        assert total[2] == number == sum(total[3:])
+        assert all(line[2] == sum(line[3:]) for line in lines)
 
 
 def test_the_summary_has_the_headings_of_the_office(many: Store, sheet: Path) -> None:

@@ -69,7 +69,7 @@ class Column:
     width: float
     kind: Kind = "text"
     group: str = ""
-    """A heading above this column and its neighbours of the same group; the header then has two rows."""
+    """A heading above this column and its neighbours (one at least) of the same group, in a header of two rows."""
 
 
 @dataclass(frozen=True, slots=True)
