@@ -198,7 +198,12 @@ def test_an_export_fills_an_empty_data_file_with_the_same_record(
     (new_id,) = set(listed(store, record)) - there
     after = load(store, record, new_id)
     names = [item.name for item in imports.importable(record)]
-    assert [after[name] for name in names] == [before[name] for name in names]
+    assert [_without_row_ids(after[name]) for name in names] == [_without_row_ids(before[name]) for name in names]
+
+
+def _without_row_ids(value: Any) -> Any:
+    rows = isinstance(value, tuple) and value and isinstance(value[0], dict)
+    return [row | {"id": None} for row in value] if rows else value
 
 
 def without_ids(table: Table) -> Table:

@@ -361,7 +361,7 @@ def test_the_last_word_of_the_report_is_followed_by_its_closing_mark(facts: Fact
     assert same == before
     assert isinstance(last, Paragraph)
     assert isinstance(ended, Paragraph)
-    assert ended.text == last.text.removesuffix(".") + "./."
+    assert ended.text == last.text.removesuffix(".") + ("/." if last.text.endswith("…") else "./.")
     assert ended.figures == last.figures
 
 

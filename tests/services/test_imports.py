@@ -239,3 +239,92 @@ def test_one_changed_cell_is_one_changed_field(store: Store, sheet: Path) -> Non
     with store.read() as session:
         assert records.load(session, Meeting, 1)["place"] == "Huế"
         assert lists.count(session, Listing(Meeting)) == 1
+
+
+# --- rows inside a record --------------------------------------------------------------------------------
+
+UNIT = {
+    "name": "Sở Mới | phía Bắc",
+    "kind": "sở, ban, ngành",
+    "names": [{"name": "Sở Cũ | \\n", "valid_to": "30/6/2025"}, {"name": "Sở Mới", "designation": "sở"}],
+    "parents": [{"parent": "Hà Nội", "valid_from": "01/7/2025"}],
+    "successors": [{"on": "01/7/2026", "how": "đổi tên", "act": "NQ 202/2025/QH15"}],
+}
+
+
+def change(sheet: Path, label: str, text: str) -> None:
+    """Give the one exported record another text in one column."""
+    book = load_workbook(sheet)
+    (header,) = (cell for row in book.active.iter_rows() for cell in row if cell.value == label)
+    book.active.cell(header.row + 1, header.column).value = text
+    book.save(sheet)
+
+
+@pytest.fixture
+def unit(store: Store, sheet: Path) -> int:
+    """A unit with a history, exported alone."""
+    with store.write("Thêm") as session:
+        unit = records.save(session, Unit, UNIT)
+        exports.write_list(session, Listing(Unit, only=(unit,)), sheet)
+    return unit
+
+
+def test_the_history_of_a_unit_is_in_its_export_and_read_back_unchanged(store: Store, sheet: Path, unit: int) -> None:
+    table = imports.read(Unit, sheet)
+    shown = dict(zip(table.headers, table.rows[0].cells, strict=True))
+    assert shown["Tên qua các thời kỳ"] == "Sở Cũ \\| \\\\n |  |  | 30/6/2025\nSở Mới | sở"
+    assert shown["Cấp trên qua các thời kỳ"] == "Hà Nội | 01/7/2025"
+    assert statuses(plan(store, "unit", sheet)) == ["same"]
+
+
+def test_a_changed_line_changes_its_row_and_no_other(store: Store, sheet: Path, unit: int) -> None:
+    with store.read() as session:
+        before = records.load(session, Unit, unit)["names"]
+    change(sheet, "Tên qua các thời kỳ", "Sở Mới hơn | sở\nSở Cũ \\| \\\\n | | | 30/6/2025\nSở Mới nhất")
+    (row,) = apply(store, "unit", sheet).rows
+    assert [difference.field for difference in row.differences] == ["names"]
+    with store.read() as session:
+        after = records.load(session, Unit, unit)["names"]
+    assert after[1] == before[0]
+    assert [(name["id"], name["name"]) for name in (after[0], after[2])] == [
+        (before[1]["id"], "Sở Mới hơn"),
+        (after[2]["id"], "Sở Mới nhất"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Sở Cũ | sở | 1/1/2020 | 2/2/2021 | gì nữa", "Dòng 1 có 5 phần"),
+        ("Sở Cũ | sở | 31/02/2020", "Dòng 1, «Từ ngày»"),
+        ("Sở Mới\n | sở", "Dòng 2: Chưa nhập «Tên»"),
+        ("Sở Cũ | sở | 2/2/2021 | 1/1/2020", "Dòng 1: Ngày kết thúc"),
+    ],
+)
+def test_a_bad_line_is_refused_at_its_cell(store: Store, sheet: Path, unit: int, text: str, told: str) -> None:
+    change(sheet, "Tên qua các thời kỳ", text)
+    ((cell, message),) = problems(plan(store, "unit", sheet))
+    assert cell == "J2"
+    assert message.startswith(told)
+
+
+def test_units_with_their_history_go_from_one_data_file_to_another(store: Store, sheet: Path, unit: int) -> None:
+    with store.write("Xóa") as session:
+        was = records.load(session, Unit, unit)
+        records.remove(session, Unit, [unit])
+    change(sheet, "Mã", "")
+    assert statuses(apply(store, "unit", sheet)) == ["new"]
+    with store.read() as session:
+        (new,) = lists.ids(session, Listing(Unit, text="Sở Mới phía Bắc"))
+        now = records.load(session, Unit, new)
+    for name in ("names", "parents", "successors"):
+        assert [row | {"id": 0} for row in now[name]] == [row | {"id": 0} for row in was[name]]
+
+
+@pytest.mark.parametrize("name", ["name", "short_name"])
+def test_a_semicolon_in_the_name_of_a_unit_is_refused_since_it_parts_units(store: Store, name: str) -> None:
+    with pytest.raises(Refused) as refused, store.write("Thêm") as session:
+        records.save(session, Unit, {"name": "Sở A", "kind": "sở, ban, ngành"} | {name: "Sở A; Sở B"})
+    (problem,) = refused.value.problems
+    assert problem.field == name
+    assert "dấu chấm phẩy" in problem.message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +14,12 @@ from sqlalchemy import insert, select
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.periods import KINDS, Period, holds, parse_period
-from tthc_desktop.db.store import Store
+from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.records.context import Context
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.unit import Unit
-from tthc_desktop.services import lists, records
+from tthc_desktop.services import links, lists, records
 from tthc_desktop.services.lists import Listing
 
 MEETING = {"kind": "Cuộc họp", "held_on": "04/5/2023", "level": "Cơ quan mình"}
@@ -183,12 +185,55 @@ def test_a_document_is_found_by_its_number_however_it_is_parted(store: Store) ->
         assert lists.ids(session, Listing(Directive, text="5160")) == []
 
 
-def test_a_renamed_unit_is_found_by_its_new_name_alone(filled: Store) -> None:
-    with filled.write("Đổi tên") as session:
-        (unit,) = records.load(session, Meeting, 2)["units"]
-        records.save(session, Unit, {"name": "Thăng Long", "aliases": ""}, unit)
-    assert found(filled, "Thăng Long") == [2]
+def test_a_unit_is_found_by_its_name_of_today_and_by_those_of_its_past(filled: Store) -> None:
+    def rename(name: str, *former: str) -> None:
+        with filled.write("Đổi tên") as session:
+            (unit,) = records.load(session, Meeting, 2)["units"]
+            records.save(session, Unit, {"name": name, "aliases": "", "names": [{"name": old} for old in former]}, unit)
+
+    rename("Thăng Long", "Hà Nội", "Đông Quan")
+    assert found(filled, "Thăng Long") == found(filled, "Hà Nội") == found(filled, "dong quan") == [2]
+    rename("Thăng Long", "Hà Nội")
+    assert found(filled, "Đông Quan") == []
+    filled.undo()
+    assert found(filled, "Đông Quan") == [2]
+    rename("Thăng Long")
     assert found(filled, "Hà Nội") == []
+
+
+def test_words_of_a_query_are_whole_words_of_the_record_but_the_last_may_be_half_typed(store: Store) -> None:
+    with store.write("Thêm") as session:
+        records.save(session, Meeting, MEETING | {"name": "Họp hành nội bộ"})
+        records.save(session, Meeting, MEETING | {"name": "Giao ban", "units": "Hà Nội"})
+    assert found(store, "ha noi") == found(store, "Hà Nội") == found(store, "ha n") == [2]
+    assert found(store, "noi ha") == [2, 1]
+    assert found(store, "hanh") == found(store, "hanh noi") == [1]
+    assert found(store, "anh") == found(store, "oi") == found(store, "gia ban") == []
+    assert found(store, "giao b") == [2]
+
+
+def test_more_ids_than_sqlite_takes_as_parameters_can_be_listed_and_recycled(store: Store) -> None:
+    many = tuple(range(1, 40_001))
+    with store.write("Nhiều") as session:
+        session.execute(insert(Context.table()), [{"text": "đoạn"} for _ in many])
+    with store.read() as session:
+        assert lists.count(session, Listing(Context, only=many)) == len(many)
+        assert len(links.titles(session, "context", many)) == len(many)
+    with store.write("Xóa") as session:
+        records.remove(session, Context, many)
+    with store.read() as session:
+        assert lists.count(session, Listing(Context)) == 0
+
+
+def test_a_file_whose_words_were_gathered_by_an_older_program_gets_them_anew(store: Store) -> None:
+    path = store.path
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("DELETE FROM search; PRAGMA user_version = 0;")
+    with closing(open_store(path)) as opened:
+        with opened.read() as session:
+            assert lists.ids(session, Listing(Unit, text="Bạc Liêu"))
+        assert opened.last_done() is None, "no action of the user's"
 
 
 def test_only_the_given_records_are_listed_for_a_figure(filled: Store) -> None:

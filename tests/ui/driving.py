@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QWidget
 
 from tthc_desktop.core.fields import Field
 from tthc_desktop.ui.editors import ChoiceEditor, FlagEditor, LinksEditor, RowsEditor
-from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.form import FieldsForm, RecordForm
 from tthc_desktop.ui.workspace import Workspace
 
 Key = Qt.Key
@@ -79,7 +79,13 @@ def write(text: str) -> None:
 
 
 def go_to(widget: QWidget) -> None:
-    """Put the focus there."""
+    """Put the focus there, the page of a form turned where need be."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, FieldsForm):
+        above = above.parentWidget()
+    if above is not None:
+        for name in [name for name, editor in above.editors.items() if editor is widget]:
+            above.go_to(name)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
     settle()
 

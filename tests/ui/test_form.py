@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 from tests.records import samples
 from tests.ui.conftest import Asked
 from tests.ui.driving import ALT, CTRL, Key, enter, focus, go_to, in_dialog, open_form, press, settle, write
-from tthc_desktop.core.fields import Choice, Field, Flag, Many, One, Rows, Text
+from tthc_desktop.core.fields import Choice, DocNumber, Field, Flag, Many, Number, One, Rows, Text
 from tthc_desktop.records import BY_TYPE, Record
 from tthc_desktop.services import records
 from tthc_desktop.services.lists import Listing, count
+from tthc_desktop.ui.editors import LinksEditor
 from tthc_desktop.ui.form import FieldsForm, RecordForm
 from tthc_desktop.ui.workspace import Workspace
 
@@ -33,26 +35,37 @@ def typed_for(item: Field) -> str:
         return "Hà Nội" if item.kind.target == "unit" else ""
     if isinstance(item.kind, Rows | Flag):
         return ""
+    if isinstance(item.kind, Number):
+        return "77" if item.name == "print_order" else str(max(item.kind.least, 2))
+    if isinstance(item.kind, DocNumber):
+        return "23/CT-TTg"
     if isinstance(item.kind, Text):
         return WORDS.get(item.name, f"{item.label} gõ từ bàn phím")
     return {
         "held_on": "04/7/2023",
         "start_time": "8h30",
-        "number": "23/CT-TTg",
         "counted_in": "quý II/2023",
         "recurrence": "hằng tuần",
-        "print_order": "77",
-        "position": "2",
         "valid_to": "31/12/2024",
         "valid_from": "01/7/2020",
     }.get(item.name, "đất đai; đầu tư" if item.kind.storage == "text" and "topic" in item.name else "04/7/2023")
 
 
-def fill(form: RecordForm, record: type[Record], *, only_required: bool) -> None:
+def fill(space: Workspace, form: RecordForm, record: type[Record], *, only_required: bool) -> None:
     for item in record.FIELDS:
-        wanted = item.required or item.name == "issued_on" or not only_required
-        if wanted and typed_for(item):
-            enter(form, item.name, typed_for(item))
+        if item.required or item.name == "issued_on" or not only_required:
+            give(space, form, item)
+
+
+def give(space: Workspace, form: RecordForm, item: Field) -> None:
+    """Type what a field takes; a required link to another record is chosen."""
+    editor = form.form.editors[item.name]
+    if isinstance(editor, LinksEditor) and isinstance(item.kind, One) and item.required:
+        with space.store.write("Chuẩn bị mục để chọn") as session:
+            chosen = samples.linked(session, item.kind.target)[0]
+        editor.show_value(chosen)
+    elif typed_for(item):
+        enter(form, item.name, typed_for(item))
 
 
 def visible_problems(form: FieldsForm) -> dict[str, str]:
@@ -120,17 +133,18 @@ def test_tab_goes_through_the_fields_in_reading_order(type_: str, space: Workspa
         visited += [place] if place not in visited[-1:] else []
         press(Key.Key_Tab)
     assert visited == list(range(len(editors)))
-    corners = [(at.y() // 12, at.x()) for at in (editor.mapTo(form, QPoint(0, 0)) for editor in editors)]
-    columns = [x for _, x in corners]
-    for before, after in zip(range(len(corners)), range(1, len(corners)), strict=False):
-        assert corners[after][0] > corners[before][0] or columns[after] > columns[before], "goes back up the page"
+    for page in form.form.pages:
+        go_to(next(iter(page.editors.values())))
+        corners = [(at.y() // 12, at.x()) for at in (one.mapTo(form, QPoint(0, 0)) for one in page.editors.values())]
+        for before, after in pairwise(corners):
+            assert after[0] > before[0] or after[1] > before[1], "goes back up the page"
 
 
 @every_type
 def test_a_record_typed_on_the_keyboard_is_saved_shown_and_selected(type_: str, space: Workspace) -> None:
     before = number_of(space, type_)
     record, form = BY_TYPE[type_], open_form(space, type_)
-    fill(form, record, only_required=False)
+    fill(space, form, record, only_required=False)
     press(Key.Key_S, CTRL)
     assert visible_problems(form.form) == {}
     assert not form.isVisible()
@@ -161,7 +175,7 @@ def test_what_was_saved_is_shown_again_unchanged(type_: str, space: Workspace) -
 @every_type
 def test_a_required_field_left_blank_is_told_under_it_and_nothing_typed_is_lost(type_: str, space: Workspace) -> None:
     record, form = BY_TYPE[type_], open_form(space, type_)
-    fill(form, record, only_required=True)
+    fill(space, form, record, only_required=True)
     before = number_of(space, type_)
     for item in (item for item in record.FIELDS if item.required):
         form.form.editors[item.name].show_value(None)
@@ -171,7 +185,7 @@ def test_a_required_field_left_blank_is_told_under_it_and_nothing_typed_is_lost(
         assert visible_problems(form.form) == {item.name: f"Chưa nhập «{item.label}»."}
         assert form.form.raw() == typed
         assert focus() is form.form.editors[item.name]
-        enter(form, item.name, typed_for(item))
+        give(space, form, item)
     assert number_of(space, type_) == before
     press(Key.Key_S, CTRL)
     assert not form.isVisible()
@@ -196,7 +210,7 @@ def test_esc_with_unsaved_text_asks_and_does_as_answered(
     answer: str, open_after: bool, saved: int, space: Workspace, asked: Asked
 ) -> None:
     form = open_form(space, "meeting")
-    fill(form, BY_TYPE["meeting"], only_required=True)
+    fill(space, form, BY_TYPE["meeting"], only_required=True)
     asked.answer = answer
     press(Key.Key_Escape)
     assert asked.questions == 1
@@ -228,7 +242,7 @@ def test_the_windows_own_close_button_asks_too(answer: str, open_after: bool, sp
 def test_ctrl_enter_saves_and_gives_an_empty_form(space: Workspace, asked: Asked) -> None:
     form = open_form(space, "meeting")
     for number in (1, 2):
-        fill(form, BY_TYPE["meeting"], only_required=True)
+        fill(space, form, BY_TYPE["meeting"], only_required=True)
         press(Key.Key_Return, CTRL)
         assert number_of(space, "meeting") == number
         assert form.isVisible()
@@ -240,14 +254,14 @@ def test_ctrl_enter_saves_and_gives_an_empty_form(space: Workspace, asked: Asked
 
 def test_ctrl_enter_of_the_number_block_works_as_the_other(space: Workspace) -> None:
     form = open_form(space, "meeting")
-    fill(form, BY_TYPE["meeting"], only_required=True)
+    fill(space, form, BY_TYPE["meeting"], only_required=True)
     press(Key.Key_Enter, CTRL)
     assert number_of(space, "meeting") == 1
 
 
 def test_ctrl_enter_inside_a_long_text_saves_and_breaks_no_line(space: Workspace) -> None:
     form = open_form(space, "meeting")
-    fill(form, BY_TYPE["meeting"], only_required=True)
+    fill(space, form, BY_TYPE["meeting"], only_required=True)
     enter(form, "content", "một dòng")
     press(Key.Key_Return, CTRL)
     (record_id,) = space.lists["meeting"].table.chosen_ids()
@@ -266,7 +280,7 @@ def test_ctrl_n_opens_the_form_and_the_list_shows_what_was_saved(space: Workspac
     settle()
 
     def drive(form: RecordForm) -> None:
-        fill(form, BY_TYPE["meeting"], only_required=True)
+        fill(space, form, BY_TYPE["meeting"], only_required=True)
         press(Key.Key_S, CTRL)
 
     in_dialog(lambda: press(Key.Key_N, CTRL), drive)
@@ -294,7 +308,7 @@ def test_what_cannot_be_is_told_under_its_field_and_mended_there(
     type_: str, given: dict[str, str], field: str, told: str, space: Workspace
 ) -> None:
     form = open_form(space, type_)
-    fill(form, BY_TYPE[type_], only_required=True)
+    fill(space, form, BY_TYPE[type_], only_required=True)
     for name, text in given.items():
         enter(form, name, text)
     before = number_of(space, type_)
@@ -315,7 +329,7 @@ def test_what_cannot_be_is_told_under_its_field_and_mended_there(
 def test_a_number_already_used_by_the_issuer_in_the_year_is_told_at_the_number(space: Workspace) -> None:
     for issued, kept in (("04/7/2023", 1), ("05/8/2023", 1), ("04/7/2024", 2)):
         form = open_form(space, "directive")
-        fill(form, BY_TYPE["directive"], only_required=True)
+        fill(space, form, BY_TYPE["directive"], only_required=True)
         enter(form, "number", "23/CT-TTg")
         enter(form, "issued_on", issued)
         press(Key.Key_S, CTRL)
@@ -328,7 +342,7 @@ def test_a_number_already_used_by_the_issuer_in_the_year_is_told_at_the_number(s
 def test_decomposed_unicode_that_is_pasted_is_kept_and_found(space: Workspace) -> None:
     pasted = unicodedata.normalize("NFD", "Hội trường tỉnh Bắc Giang")
     form = open_form(space, "meeting")
-    fill(form, BY_TYPE["meeting"], only_required=True)
+    fill(space, form, BY_TYPE["meeting"], only_required=True)
     go_to(form.form.editors["units"])
     paste(unicodedata.normalize("NFD", "Bắc Giang"))
     if QApplication.activePopupWidget():
@@ -354,7 +368,7 @@ def test_ten_thousand_characters_are_kept_and_the_list_stays_usable(space: Works
     long = "Đẩy mạnh cải cách thủ tục hành chính. " * 264
     assert len(long.strip()) > 10_000
     form = open_form(space, "task")
-    fill(form, BY_TYPE["task"], only_required=True)
+    fill(space, form, BY_TYPE["task"], only_required=True)
     go_to(form.form.editors["content"])
     press(Key.Key_A, CTRL)
     paste(long)
@@ -367,7 +381,7 @@ def test_ten_thousand_characters_are_kept_and_the_list_stays_usable(space: Works
 
 def test_control_characters_are_told_at_the_field(space: Workspace) -> None:
     form = open_form(space, "meeting")
-    fill(form, BY_TYPE["meeting"], only_required=True)
+    fill(space, form, BY_TYPE["meeting"], only_required=True)
     editor = form.form.editors["content"]
     assert isinstance(editor, QPlainTextEdit)
     editor.setPlainText("họp\x07 giao ban")
@@ -413,7 +427,7 @@ def test_the_worlds_trouble_is_told_in_the_form_and_nothing_is_lost(
     space: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = open_form(space, "meeting")
-    fill(form, BY_TYPE["meeting"], only_required=True)
+    fill(space, form, BY_TYPE["meeting"], only_required=True)
     with monkeypatch.context() as patch:
         patch.setattr(space.store, "_lock", None)
         press(Key.Key_S, CTRL)

@@ -14,7 +14,7 @@ from tests.ui.driving import CTRL, Key, enter, focus, go_to, in_dialog, press, s
 from tthc_desktop.core.document import Figure, Ref
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.records import BY_TYPE, RECORDS
-from tthc_desktop.services import records
+from tthc_desktop.services import records, settings
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.preview import ImportPreview
@@ -205,6 +205,17 @@ def test_the_shown_report_follows_the_data(example: Workspace) -> None:
         records.save(session, BY_TYPE["meeting"], {"counted_in": "quý III/2023"}, 7)
     told = example.report.paper.toPlainText()
     assert "04 buổi làm việc trực tuyến với 04 địa phương (Hà Nội, Bắc Giang, Bình Phước, Bình Dương)" in told
+
+
+def test_recipients_are_shown_as_they_are_printed_and_without_any_no_head_either(example: Workspace) -> None:
+    def shown(recipients: str) -> str:
+        with example.store.write("Nơi nhận") as session:
+            settings.save(session, {"recipients": recipients})
+        _open(example, example.report)
+        return example.report.paper.toPlainText()
+
+    assert "Nơi nhận:\n- Như trên;\n- Lưu: VT." in shown("Như trên\nLưu: VT")
+    assert "Nơi nhận" not in shown("")
 
 
 def test_the_report_is_written_by_the_worker_thread(example: Workspace, qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from tthc_desktop.core import dates, doc_numbers, periods, vietnamese
@@ -151,11 +152,7 @@ class Tags(Kind):
     """Several short texts, separated by semicolons."""
 
     def parse(self, text: str) -> tuple[str, ...]:
-        tags: dict[str, str] = {}
-        for part in vietnamese.clean(text).replace("\n", ";").split(";"):
-            if part.strip():
-                tags.setdefault(vietnamese.comparison_key(part), part.strip())
-        return tuple(tags.values())
+        return _tags(text)
 
     def format(self, value: tuple[str, ...] | None) -> str:
         return "; ".join(value or ())
@@ -164,7 +161,16 @@ class Tags(Kind):
         return self.format(value) or None
 
     def load(self, stored: str | None) -> tuple[str, ...]:
-        return self.parse(stored) if stored else ()
+        return _tags(stored) if stored else ()
+
+
+@lru_cache(1024)  # the same few topics stand in record after record
+def _tags(text: str) -> tuple[str, ...]:
+    tags: dict[str, str] = {}
+    for part in vietnamese.clean(text).replace("\n", ";").split(";"):
+        if part.strip():
+            tags.setdefault(vietnamese.comparison_key(part), part.strip())
+    return tuple(tags.values())
 
 
 @dataclass(frozen=True, slots=True)

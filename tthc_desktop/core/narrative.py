@@ -71,7 +71,7 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if isinstance(end, Text) and end.text.endswith("."):
         ended: Runs = (*runs, Text(f"{end.text.removesuffix('.')}./."))
     else:
-        ended = (*last.runs, Text("./." if not end.text.endswith(".") else "/."))
+        ended = (*last.runs, Text("/." if end.text.endswith((".", "…")) else "./."))
     return (*before, Paragraph(ended))
 
 

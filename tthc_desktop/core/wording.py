@@ -90,19 +90,27 @@ def capitalised(words: Words) -> Words:
 def flat(words: Words) -> Runs:
     """Nested words as runs, neighbouring plain texts joined."""
     runs: list[Run] = []
-    for run in _each(words):
-        if isinstance(run, Text) and runs and isinstance(runs[-1], Text):
-            runs[-1] = Text(runs[-1].text + run.text)
-        elif not isinstance(run, Text) or run.text:
-            runs.append(run)
+    texts: list[str] = []
+    _lay(words, runs, texts)
+    _close(runs, texts)
     return tuple(runs)
 
 
-def _each(words: Words) -> Iterable[Run]:
+def _lay(words: Words, runs: list[Run], texts: list[str]) -> None:
+    """Lay words behind `runs`; plain texts wait in `texts` until another run comes."""
     if isinstance(words, str):
-        yield Text(words)
-    elif isinstance(words, Text | Figure | Mention | Note):
-        yield words
+        texts.append(words)
+    elif isinstance(words, Text):
+        texts.append(words.text)
+    elif isinstance(words, Figure | Mention | Note):
+        _close(runs, texts)
+        runs.append(words)
     else:
         for item in words:
-            yield from _each(item)
+            _lay(item, runs, texts)
+
+
+def _close(runs: list[Run], texts: list[str]) -> None:
+    if text := "".join(texts):
+        runs.append(Text(text))
+    texts.clear()

@@ -194,7 +194,7 @@ def _end_step(connection: Connection, step: int, kind: str) -> Changed:
     if not changed:
         connection.exec_driver_sql("DELETE FROM step WHERE id = ?", (step,))
         return frozenset()
-    search.refresh(connection, changed)
+    search.refresh(connection, step, changed)
     if kind == "do":
         connection.execute(update(STEP).where(STEP.c.state == "undone").values(state="dropped"))
     return frozenset(ref.type for ref in changed)
@@ -225,7 +225,7 @@ def open_store(path: Path, *, read_only: bool = False) -> Store:
     """
     _check_file(path)
     lock = None if read_only else Lock(path)
-    engine = _engine(path)
+    engine = _engine(path, read_only)
     try:
         with in_plain_words(path):
             _bring_up_to_date(path, engine, read_only)
@@ -271,6 +271,7 @@ def _make(path: Path, fill: Callable[[Session], None] | None) -> None:
             migrate.upgrade(connection)
             connection.exec_driver_sql("INSERT INTO journal_now (id) VALUES (1)")
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {search.VERSION}")
             step = _begin_step(connection, "Tạo tệp dữ liệu", "system", None, user_name())
             if fill:
                 with Session(connection, join_transaction_mode="create_savepoint") as session:
@@ -303,29 +304,50 @@ def _not_ours(path: Path) -> str:
 def _bring_up_to_date(path: Path, engine: Engine, read_only: bool) -> None:
     with engine.connect() as connection:
         revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+        searchable = search.is_current(connection)
     if revision > HEAD:
         raise Unavailable(
             f"Tệp «{path}» do phiên bản mới hơn của chương trình tạo ra; mở bằng bản này có thể làm mất dữ liệu. "
             "Hãy cập nhật chương trình rồi mở lại."
         )
-    if revision == HEAD:
-        return
-    if read_only:
+    if read_only and revision != HEAD:
         raise Unavailable(f"Tệp «{path}» cần được nâng cấp. Hãy mở một lần bằng cửa sổ chương trình.")
-    migrate.back_up(path, revision)
+    if read_only or (revision == HEAD and searchable):
+        return
+    if revision != HEAD:
+        migrate.back_up(path, revision)
     with engine.execution_options(writing=True).begin() as connection:
-        migrate.upgrade(connection)
+        if revision != HEAD:
+            migrate.upgrade(connection)
+        search.rebuild(connection)
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, read_only: bool = False) -> Engine:
     def connect() -> sqlite3.Connection:
-        # The driver's own transaction handling is off, so that DDL is transactional and BEGIN is ours.
-        return sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        return _connect(f"{path.absolute().as_uri()}{_unchanging(path) if read_only else ''}")
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    # The driver's own transaction handling is off, so that DDL is transactional and BEGIN is ours.
+    return sqlite3.connect(uri, timeout=5, isolation_level=None, check_same_thread=False, uri=True)
+
+
+def _unchanging(path: Path) -> str:
+    """ "?immutable=1" for a file in a folder that is only to be read: WAL needs files beside it (sqlite.org/wal.html).
+
+    Not while another program holds the file, whose newest changes stand in such a file alone.
+    """
+    with contextlib.closing(_connect(path.absolute().as_uri())) as connection:
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master")
+        except sqlite3.OperationalError:
+            return "" if path.with_name(f"{path.name}-wal").exists() else "?immutable=1"
+    return ""
 
 
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -12,7 +12,7 @@ from tthc_desktop.core import document as doc
 from tthc_desktop.files import fonts, letter
 from tthc_desktop.files.footnotes import add_footnotes, add_reference
 from tthc_desktop.files.whole import whole
-from tthc_desktop.files.word import HEADINGS, Word
+from tthc_desktop.files.word import HEADINGS, Word, say
 
 
 def write_docx(document: doc.Document, path: Path) -> None:
@@ -62,7 +62,7 @@ class _Report(Word):
     def runs(self, paragraph: Paragraph, runs: doc.Runs) -> None:
         for are_notes, some in itertools.groupby(runs, lambda run: isinstance(run, doc.Note)):
             if not are_notes:
-                paragraph.add_run(letter.printable(doc.plain(tuple(some))))
+                say(paragraph, letter.printable(doc.plain(tuple(some))))
                 continue
             for place, _note in enumerate(some):
                 if place:

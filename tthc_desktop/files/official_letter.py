@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
@@ -17,6 +18,9 @@ from tthc_desktop.files.whole import all_new
 from tthc_desktop.files.word import Word
 
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+_LINE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
+_SIDES = "".join(f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_RULED = f"<w:tblBorders {nsdecls('w')}>{_SIDES}</w:tblBorders>"
 
 
 def write_letters(letters: Sequence[tuple[Letter, Path]]) -> None:
@@ -56,8 +60,8 @@ class _OfficialLetter(Word):
     def table(self, told: Table) -> None:
         """A ruled table whose header is repeated on every page and whose rows are not torn."""
         made = self.word.add_table(0, len(told.columns))
-        made.style = self.word.styles["Table Grid"]
         made.autofit = False
+        made._tbl.tblPr.insert_element_before(parse_xml(_RULED), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
         for at, column in enumerate(told.columns):
             made.columns[at].width = Mm(column.width)
         header = self.row(made, told.columns, [column.header for column in told.columns], bold=True)

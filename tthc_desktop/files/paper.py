@@ -79,19 +79,24 @@ class Closing(Flowable):  # type: ignore[misc]
         super().__init__()
         self.last = last
         self.block = block
+        self.broken_at = 0.0
+        """Width for which the lines of both are known: to break a long paragraph takes long."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Width and height of both, in points."""
-        self.above = self.last.wrap(width, height)[1]
-        below = self.block.wrap(width, height)[1]
-        self.gap = max(self.last.getSpaceAfter(), self.block.getSpaceBefore())
-        self.height = self.above + self.gap + below
+        if self.broken_at != width:
+            self.above = self.last.wrap(width, height)[1]
+            below = self.block.wrap(width, height)[1]
+            self.gap = max(self.last.getSpaceAfter(), self.block.getSpaceBefore())
+            self.height = self.above + self.gap + below
+            self.broken_at = width
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         """What fits of the paragraph, and the rest of it with the block."""
         self.wrap(width, height)
         parts = self.last.split(width, min(height, self.above - 2 * self.last.style.leading))
+        self.broken_at = 0.0  # a paragraph that could not be split has forgotten its lines
         return [parts[0], Closing(parts[1], self.block)] if len(parts) == 2 else []
 
     def draw(self) -> None:

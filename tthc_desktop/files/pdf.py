@@ -150,12 +150,13 @@ class _Letter:
 
     def runs(self, runs: doc.Runs) -> str:
         """Running text as reportlab's markup, with an anchor and a raised number for each note."""
-        pairs = itertools.pairwise((None, *runs))
-        return "".join(
-            self.mark(isinstance(before, doc.Note)) if isinstance(run, doc.Note) else _markup(run.text)
-            for before, run in pairs
-            if run
-        )
+        pieces = []
+        for are_notes, some in itertools.groupby(runs, lambda run: isinstance(run, doc.Note)):
+            if are_notes:
+                pieces += [self.mark(after_mark=place > 0) for place, _ in enumerate(some)]
+            else:
+                pieces.append(_markup(doc.plain(tuple(some))))
+        return "".join(pieces)
 
     def mark(self, after_mark: bool) -> str:
         number = next(self.numbers)

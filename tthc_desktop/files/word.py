@@ -69,6 +69,7 @@ class Word:
 
     def __init__(self, title: str, subject: str, author: str) -> None:
         self.word = docx.Document()
+        _drop_unused(self.word)
         self.styles = _set_styles(self.word)
         _set_page(self.word)
         _set_word_version(self.word)
@@ -80,8 +81,9 @@ class Word:
 
     def add(self, style: str, text: str = "") -> Paragraph:
         """A new paragraph at the end. The style is set by its id: python-docx searches for names anew each time."""
-        paragraph = self.word.add_paragraph(text)
+        paragraph = self.word.add_paragraph()
         paragraph._p.style = self.styles[style]
+        say(paragraph, text)
         return paragraph
 
     def letterhead(self, head: Letterhead, about: str = "") -> None:
@@ -139,7 +141,7 @@ class Word:
         for at, (text, style) in enumerate(lines):
             paragraph = cell.add_paragraph() if at else paragraph
             paragraph._p.style = self.styles[style]
-            paragraph.add_run(letter.printable(text, keep_blanks=True))
+            say(paragraph, letter.printable(text, keep_blanks=True))
 
     def line(self, paragraph: Paragraph, length: float, column: float, after: float = 4) -> None:
         """Make the empty paragraph a line of `length` points in the middle of a column of `column` mm."""
@@ -151,6 +153,26 @@ class Word:
         paragraph._p.get_or_add_pPr().insert_element_before(
             parse_xml(f"<w:pBdr {nsdecls('w')}>{border}</w:pBdr>"), "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
+
+
+def say(paragraph: Paragraph, text: str) -> None:
+    """Add printable text as one run; python-docx's own way looks at every letter for tabs and line ends."""
+    if text:
+        paragraph._p.add_r().add_t(text)
+
+
+def _drop_unused(word: WordDocument) -> None:
+    """Take out what python-docx's template brings for others: 150 styles (blue headings, coloured tables) and the
+    parts that serve them, which would take most of the time of writing. Word has its own of the same names."""
+    ours = {look.name.casefold() for look in _LOOKS}
+    for style in word.styles.element.findall(qn("w:style")):
+        if style.name_val.casefold() not in ours and style.get(qn("w:default")) is None:
+            word.styles.element.remove(style)
+        for link in style.findall(qn("w:link")):
+            style.remove(link)
+    for key, relation in list(word.part.rels.items()):
+        if relation.reltype.endswith(("/stylesWithEffects", "/numbering", "/customXml")):
+            del word.part.rels[key]
 
 
 def _set_styles(word: WordDocument) -> dict[str, str]:

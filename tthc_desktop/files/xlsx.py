@@ -9,7 +9,6 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -18,9 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.core.errors import Unavailable
@@ -112,10 +109,11 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
     1 March 1900 and integers of more than 15 digits are written as text, since Excel would change them.
     """
     workbook = Workbook()
+    looks = _Looks(workbook.active)
     workbook.remove(workbook.active)
     taken: set[str] = set()
     for sheet in sheets:
-        _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet)
+        _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet, looks)
     with whole(path) as temporary:
         workbook.save(temporary)
 
@@ -132,66 +130,89 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet) -> None:
-    looks = _Looks(page)
+def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+    letters = [get_column_letter(at) for at in range(1, len(sheet.columns) + 1)]
+    put = page._cells
     above = [line for line in (sheet.title, *sheet.notes) if line]
     for number, line in enumerate(above, start=1):
-        _put(page.cell(number, 1), _holdable(line), looks.title if line is sheet.title else looks.note)
+        look = looks.title if line is sheet.title else looks.note
+        put[number, 1] = _ReadyCell(page, f"A{number}", _holdable(line), look)
     headers = _write_headers(page, sheet.columns, len(above) + 1, looks)
-    first = headers[-1] + 1
+    first, count = headers[-1] + 1, len(sheet.rows)
     for number, row in enumerate(sheet.rows, start=first):
-        for at, (column, value) in enumerate(zip(sheet.columns, row, strict=True), start=1):
-            kept = _holdable(_worked_out(value, at, number, first, len(sheet.rows)))
-            _put(page.cell(number, at), kept, looks.of(column.kind, kept))
-        page.row_dimensions[number] = _FittingRow(page, index=number, ht=_height(sheet.columns, row))
-    end = first + len(sheet.rows)
-    for at, value in enumerate(sheet.totals, start=1):
-        _put(page.cell(end, at), _holdable(_worked_out(value, at, end, first, len(sheet.rows))), looks.total)
-    _set_view(page, headers, len(sheet.columns), len(sheet.rows), sheet.paper)
+        for at, (letter, column, value) in enumerate(zip(letters, sheet.columns, row, strict=True), start=1):
+            kept = _worked_out(value, letter, number, first, count) if isinstance(value, Formula) else _holdable(value)
+            put[number, at] = _ReadyCell(page, f"{letter}{number}", kept, looks.of(column.kind, kept))
+        # Only the attribute: a RowDimension would say that the height was set by hand, and Excel would not fit
+        # the row again when its text is edited.
+        page.row_dimensions[number] = {"ht": f"{_height(sheet.columns, row):g}"}
+    end = first + count
+    for at, (letter, value) in enumerate(zip(letters, sheet.totals, strict=False), start=1):
+        kept = _worked_out(value, letter, end, first, count) if isinstance(value, Formula) else _holdable(value)
+        put[end, at] = _ReadyCell(page, f"{letter}{end}", kept, looks.total)
+    _set_view(page, headers, len(sheet.columns), count, sheet.paper)
 
 
 def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: _Looks) -> range:
     """Write the header, in two rows where a column has a group; returns its rows."""
     rows = range(top, top + (2 if any(column.group for column in columns) else 1))
     for at, column in enumerate(columns, start=1):
-        page.column_dimensions[get_column_letter(at)].width = column.width
-        for row in rows:
-            text = column.group if column.group and row == top else column.header
-            _put(page.cell(row, at), _holdable(text), looks.header)
+        letter = get_column_letter(at)
+        page.column_dimensions[letter].width = column.width
+        begins = at == 1 or columns[at - 2].group != column.group
+        texts = [column.group if begins else None, column.header] if column.group else [column.header, None]
+        for row, text in zip(rows, texts, strict=False):
+            page._cells[row, at] = _ReadyCell(page, f"{letter}{row}", _holdable(text), looks.header)
     if len(rows) == 2:
         height = _height(columns, [column.header for column in columns])
         for row in rows:  # no program fits the height of merged cells
             page.row_dimensions[row].height = max(height / 2, _LINE_HEIGHT)
-        _merge_headers(page, columns, rows)
+        for area in _merged_headers(columns, rows):
+            page.merged_cells.add(area)
     return rows
 
 
-def _merge_headers(page: Worksheet, columns: Sequence[Column], rows: range) -> None:
+def _merged_headers(columns: Sequence[Column], rows: range) -> Iterator[str]:
     """Neighbours of one group share its heading; a column of none has both rows."""
     at = 1
     for group, some in itertools.groupby(columns, lambda column: column.group):
-        width = len(list(some))
-        if group and width > 1:
-            page.merge_cells(start_row=rows[0], end_row=rows[0], start_column=at, end_column=at + width - 1)
-        for alone in () if group else range(at, at + width):
-            page.merge_cells(start_row=rows[0], end_row=rows[1], start_column=alone, end_column=alone)
-        at += width
+        letters = [get_column_letter(place) for place, _ in enumerate(some, start=at)]
+        at += len(letters)
+        if group and len(letters) > 1:
+            yield f"{letters[0]}{rows[0]}:{letters[-1]}{rows[0]}"
+        elif not group:
+            yield from (f"{letter}{rows[0]}:{letter}{rows[1]}" for letter in letters)
 
 
-def _worked_out(value: Value, at: int, row: int, first: int, rows: int) -> Value:
+def _worked_out(value: Formula, column: str, row: int, first: int, rows: int) -> Value:
     """A formula with its places filled in; 0 where it stands for a table without rows."""
-    if not isinstance(value, Formula):
-        return value
-    if not rows:
-        return 0
-    places = {"row": row, "column": get_column_letter(at), "first": first, "last": first + rows - 1}
-    return Formula(value.text.format(**places))
+    places = {"row": row, "column": column, "first": first, "last": first + rows - 1}
+    return Formula("=" + value.text.format(**places)) if rows else 0
 
 
-class _FittingRow(RowDimension):  # type: ignore[misc]
-    """A row whose height is only a first guess: Excel fits it again when its text is edited."""
+class _ReadyCell:
+    """What openpyxl's writer asks of a cell, and no more: with its own cells, which find and count the style of
+    each and guess what a text means ("=1+1" a formula, "#N/A" an error), writing takes twice as long."""
 
-    customHeight = False  # noqa: N815 - openpyxl's name
+    __slots__ = ("_value", "coordinate", "data_type", "parent", "style_id")
+    has_style = True
+    hyperlink = _comment = None
+
+    def __init__(self, page: Worksheet, coordinate: str, value: Value, style: int) -> None:
+        self.parent = page
+        self.coordinate = coordinate
+        self.style_id = style
+        self._value = value.text if isinstance(value, Formula) else value
+        self.data_type = _type(value)
+
+
+def _type(value: Value) -> str:
+    """openpyxl's letter for what a cell holds."""
+    if isinstance(value, str):
+        return "s"
+    if isinstance(value, dt.date):
+        return "d"
+    return "f" if isinstance(value, Formula) else "n"
 
 
 def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
@@ -200,12 +221,13 @@ def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
     for column, value in zip(columns, row, strict=True):
         if isinstance(value, str):
             letters = max(column.width * _LETTERS_PER_UNIT, 1)
-            lines = max(lines, sum(max(math.ceil(len(part) / letters), 1) for part in value.split("\n")))
+            if len(value) > letters or "\n" in value:
+                lines = max(lines, sum(max(math.ceil(len(part) / letters), 1) for part in value.split("\n")))
     return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
 def _set_view(page: Worksheet, headers: range, columns: int, rows: int, paper: Paper) -> None:
-    page.freeze_panes = page.cell(headers[-1] + 1, 1)
+    page.freeze_panes = f"A{headers[-1] + 1}"
     page.auto_filter.ref = f"A{headers[-1]}:{get_column_letter(columns)}{headers[-1] + rows}"
     page.print_title_rows = f"{headers[0]}:{headers[-1]}"
     page.page_setup.orientation = "landscape"
@@ -218,7 +240,7 @@ def _set_view(page: Worksheet, headers: range, columns: int, rows: int, paper: P
 
 
 class _Looks:
-    """The few looks of cells, made once: to make them cell by cell takes most of the time of writing."""
+    """The few looks of cells, as the workbook's numbers for them, made once: any page will do."""
 
     def __init__(self, page: Worksheet) -> None:
         self.page = page
@@ -240,13 +262,13 @@ class _Looks:
         self.date = self._make(alignment=centred, number_format=_DATE)
         self.moment = self._make(alignment=centred, number_format=_MOMENT)
 
-    def _make(self, **parts: Any) -> StyleArray:
+    def _make(self, **parts: Any) -> int:
         cell = Cell(self.page, 1, 1)
         for name, part in ({"font": Font(name=_FONT, size=11), "border": self.box} | parts).items():
             setattr(cell, name, part)
-        return cell._style
+        return int(cell.style_id)
 
-    def of(self, kind: Kind, value: Value) -> StyleArray:
+    def of(self, kind: Kind, value: Value) -> int:
         """The look that fits the value, or the column when there is none."""
         if isinstance(value, str):
             return self.quoted if value.startswith(("=", "+", "-", "@")) else self.text
@@ -255,18 +277,6 @@ class _Looks:
         if isinstance(value, dt.date) or (value is None and kind == "date"):
             return self.date
         return self.text if value is None and kind == "text" else self.number
-
-
-def _put(cell: Cell, value: Value, look: StyleArray) -> None:
-    """Give a cell a value that `_holdable` let through. Text is set past openpyxl's own setter, which guesses:
-    it would make a formula of "=1+1" and an error of "#N/A"."""
-    cell._style = copy(look)
-    if isinstance(value, Formula):
-        cell._value, cell.data_type = f"={value.text}", "f"
-    elif isinstance(value, str):
-        cell._value, cell.data_type = value, "s"
-    elif value is not None:
-        cell.value = value
 
 
 def _holdable(value: Value) -> Value:

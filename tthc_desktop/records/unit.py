@@ -55,7 +55,14 @@ class Unit(Record):
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
-        return period_problems(values, "valid_from", "valid_to")
+        parted = [
+            Problem(
+                name, "Tên không được có dấu chấm phẩy (;), vì dấu này ngăn các đơn vị với nhau. Hãy dùng dấu phẩy."
+            )
+            for name in ("name", "short_name")
+            if ";" in (values.get(name) or "")
+        ]
+        return [*parted, *period_problems(values, "valid_from", "valid_to")]
 
 
 class UnitName(Row):

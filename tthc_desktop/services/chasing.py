@@ -24,7 +24,7 @@ from tthc_desktop.files import official_letter
 from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records.chase import BY_LETTER, Chase
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import calendar, followup, records, settings, sources, units
+from tthc_desktop.services import calendar, followup, records, settings, sources, tasks, units
 from tthc_desktop.services.followup import At, Followed, Which
 
 FOLDER = "Công văn đôn đốc"
@@ -91,13 +91,13 @@ def _reminders(session: Session, found: dict[int, list[Followed]], as_of: dt.dat
     reminders = []
     for unit in (unit for unit in known.values() if unit.id in found):
         name, designation = names.on(unit.id, as_of, unit.name)
-        tasks = sorted((item.id for item in found[unit.id]), key=lambda number: (items[number].due, number))
-        tasks.sort(key=lambda number: items[number].days_late <= 0)
-        times, last_on = _before(session, unit.id, tasks, as_of)
+        held = sorted((item.id for item in found[unit.id]), key=lambda number: (items[number].due, number))
+        held.sort(key=lambda number: items[number].days_late <= 0)
+        times, last_on = _before(session, unit.id, held, as_of)
         told = words.Chase(
-            words.addressed(name, unit.kind, designation), tuple(items[number] for number in tasks), times + 1, last_on
+            words.addressed(name, unit.kind, designation), tuple(items[number] for number in held), times + 1, last_on
         )
-        reminders.append(Reminder(unit.id, name, tuple(tasks), told))
+        reminders.append(Reminder(unit.id, name, tuple(held), told))
     return reminders
 
 
@@ -146,20 +146,9 @@ class Order:
     folder: Path
 
 
-def order(raw: Mapping[str, str]) -> Order:
+def order(session: Session, raw: Mapping[str, str]) -> Order:
     """What the user asks for, from the texts of FIELDS. Raises Refused with every problem found."""
-    values: dict[str, Any] = {}
-    problems = []
-    for item in FIELDS:
-        try:
-            values[item.name] = item.read(raw.get(item.name, ""))
-        except ValueError as error:
-            problems.append(Problem(item.name, str(error)))
-            continue
-        if item.required and values[item.name] is None:
-            problems.append(Problem(item.name, f"Chưa nhập «{item.label}»."))
-    if problems:
-        raise Refused(*problems)
+    values = tasks.answers(session, FIELDS, raw)
     reply = values["reply_due"]
     made = Order(values["as_of"].first, reply.first if reply else None, Path(values["folder"]))
     _check_reply(made.as_of, made.reply_due)

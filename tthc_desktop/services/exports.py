@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Document, Figure, Heading, Mention, Paragraph
-from tthc_desktop.core.fields import Date, Field, Many, Number, One, Text
+from tthc_desktop.core.fields import Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.files import docx, pdf, xlsx
@@ -20,6 +20,7 @@ from tthc_desktop.services import links, records, settings
 from tthc_desktop.services.imports import importable
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing, ids
+from tthc_desktop.services.row_texts import show_rows
 
 FORMATS = ("pdf", "docx", "xlsx")
 
@@ -146,16 +147,20 @@ def _sheet(
 
 
 def _width(item: Field) -> int:
-    long = isinstance(item.kind, Text) and item.kind.lines > 1
+    long = isinstance(item.kind, Rows) or (isinstance(item.kind, Text) and item.kind.lines > 1)
     return max(item.width, 40 if long else 14)
 
 
 def cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
     """What stands in the spreadsheet cell of a field, so that `imports` reads the same value."""
+    if value is None or value == ():
+        return None
     if isinstance(item.kind, One | Many):
         return linker.show(item.kind, value) or None
+    if isinstance(item.kind, Rows):
+        return show_rows(item.kind, value, linker)  # type: ignore[arg-type]
     if isinstance(item.kind, Number):
         return value if isinstance(value, int) else None
-    if isinstance(item.kind, Date) and value is not None and getattr(value, "precision", "") == "day":
+    if isinstance(item.kind, Date) and getattr(value, "precision", "") == "day":
         return value.first  # type: ignore[attr-defined,no-any-return]
     return item.kind.format(value) or None

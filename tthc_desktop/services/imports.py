@@ -25,11 +25,12 @@ from tthc_desktop.records import Record
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.services import records, stand_ins
 from tthc_desktop.services.links import Linker
+from tthc_desktop.services.row_texts import held_in_cells, show_rows
 
 
 def importable(record: type[Record]) -> list[Field]:
     """The fields that a spreadsheet row can give."""
-    return [item for item in record.FIELDS if not isinstance(item.kind, Rows)]
+    return [item for item in record.FIELDS if not isinstance(item.kind, Rows) or held_in_cells(item)]
 
 
 def read(record: type[Record], path: Path) -> xlsx.Table:
@@ -159,4 +160,6 @@ class _Planner:
     def _shown(self, item: Field, value: Any) -> str:
         if isinstance(item.kind, One | Many):
             return self._linker.show(item.kind, value)
+        if isinstance(item.kind, Rows):
+            return show_rows(item.kind, value, self._linker)
         return item.kind.format(value)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
+from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
 
@@ -29,6 +30,7 @@ class Linker:
         self._units: dict[int, units.Known] | None = None
         self._finder: units.Finder | None = None
         self._titles: dict[str, dict[int, str]] = {}
+        self._labels: dict[int, str] = {}
 
     @property
     def known_units(self) -> dict[int, units.Known]:
@@ -65,6 +67,11 @@ class Linker:
         return [self._units_finder.label(unit) for unit in self.known_units.values()]
 
     def _unit_label(self, unit_id: int) -> str:
+        if unit_id not in self._labels:
+            self._labels[unit_id] = self._label_of(unit_id)
+        return self._labels[unit_id]
+
+    def _label_of(self, unit_id: int) -> str:
         known = self.known_units.get(unit_id)
         if known is None:  # in the recycle bin: by its code it is found again in the record that links to it
             return _with_code(units.labels(self._session, [unit_id]).get(unit_id, ""), unit_id)
@@ -114,8 +121,9 @@ def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> di
     record = BY_TYPE[type_]
     table = record.table()
     wanted = None if ids is None else sorted(set(ids))
-    living = table.c.deleted_at.is_(None) if wanted is None else table.c.id.in_(wanted)
-    linked = [name for name in record.TITLE if isinstance(record.field(name).kind, Many)]
+    living = table.c.deleted_at.is_(None) if wanted is None else among(table.c.id, wanted)
+    kinds = {name: record.field(name).kind for name in record.TITLE}
+    linked = [name for name, kind in kinds.items() if isinstance(kind, Many)]
     columns = [table.c[name] for name in record.TITLE if name not in linked]
     rows = session.execute(select(table.c.id, *columns).where(living).order_by(table.c.id)).mappings().all()
     many = {name: _linked_ids(session, record.LINKS[name], wanted) for name in linked}
@@ -125,8 +133,8 @@ def titles(session: Session, type_: str, ids: Iterable[int] | None = None) -> di
     shown = {}
     for row in rows:
         values = {
-            name: many[name].get(row["id"], ()) if name in linked else record.field(name).kind.load(row[name])
-            for name in record.TITLE
+            name: many[name].get(row["id"], ()) if name in many else kind.load(row[name])
+            for name, kind in kinds.items()
         }
         shown[row["id"]] = record.title(values, names)
     return shown
@@ -150,7 +158,7 @@ def _is_unit(type_: str, name: str) -> bool:
 def _linked_ids(session: Session, link: Any, owners: list[int] | None) -> dict[int, tuple[int, ...]]:
     query = select(link.c.owner_id, link.c.target_id).order_by(link.c.owner_id, link.c.position)
     if owners is not None:
-        query = query.where(link.c.owner_id.in_(owners))
+        query = query.where(among(link.c.owner_id, owners))
     found: dict[int, list[int]] = {}
     for owner_id, target_id in session.execute(query):
         found.setdefault(owner_id, []).append(target_id)

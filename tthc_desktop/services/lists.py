@@ -14,6 +14,7 @@ from tthc_desktop.core import periods
 from tthc_desktop.core.fields import DocNumber, Field, Many, One, Tags, Text
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db import search
+from tthc_desktop.db.ids import among
 from tthc_desktop.records import RECORDS, Record, Unit
 from tthc_desktop.services import followup
 from tthc_desktop.services.followup import At, Which
@@ -67,7 +68,7 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
     if found is not None:
         conditions.append(found)
     if listing.only is not None:
-        conditions.append(table.c.id.in_(listing.only))
+        conditions.append(among(table.c.id, listing.only))
     if listing.which is not None:
         conditions.append(table.c.id.in_(followup.chosen(listing.which)))
     return conditions

@@ -13,10 +13,12 @@ from tthc_desktop.core import doc_numbers
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.services.links import Linker
+from tthc_desktop.services.row_texts import read_rows
 
 Raw = Mapping[str, Any]
 """What the user gave, by field name: text as typed, or a value of the field's kind. A missing name is untouched."""
@@ -54,6 +56,7 @@ def _value(item: Field, raw: Any, record: type[Record], values: Values, now: Val
         return linker.read(item.kind, raw, _day(record, values), current) or None
     if isinstance(item.kind, Rows):
         row_type = ROWS_BY_TYPE[item.kind.table]
+        raw = read_rows(item.kind, raw, now.get(item.name) or (), linker) if isinstance(raw, str) else raw
         return tuple(_row_values(row_type, row, linker, number) for number, row in enumerate(raw, start=1))
     return item.read(raw)
 
@@ -317,7 +320,7 @@ def remove(session: Session, record: type[Record], ids: Iterable[int]) -> None:
     """Put records into the recycle bin; what links to them keeps its link."""
     now = dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
     table = record.table()
-    session.execute(update(table).where(table.c.id.in_(list(ids)), table.c.deleted_at.is_(None)).values(deleted_at=now))
+    session.execute(update(table).where(among(table.c.id, ids), table.c.deleted_at.is_(None)).values(deleted_at=now))
 
 
 def restore(session: Session, type_: str, ids: Iterable[int]) -> None:
@@ -325,8 +328,8 @@ def restore(session: Session, type_: str, ids: Iterable[int]) -> None:
     record = BY_TYPE[type_]
     table = record.table()
     wanted = list(ids)
-    session.execute(update(table).where(table.c.id.in_(wanted)).values(deleted_at=None))
-    for record_id, values in load_many(session, record, table.c.id.in_(wanted)).items():
+    session.execute(update(table).where(among(table.c.id, wanted)).values(deleted_at=None))
+    for record_id, values in load_many(session, record, among(table.c.id, wanted)).items():
         problems = conflicts(session, record, values, record_id)
         if problems:
             raise Refused(*problems)

@@ -320,7 +320,9 @@ class RecordForm(QDialog):
     def add_note(self, page: str, words: str) -> None:
         """Say something under the fields of a page, for example the limits of the law."""
         self.form.add_note(page, words)
-        self._fit(self.parentWidget())
+        parent = self.parentWidget()
+        if parent is not None:
+            self._fit(parent)
 
     def show_values(self, values: Mapping[str, Any]) -> None:
         """Show a record's values as saved."""

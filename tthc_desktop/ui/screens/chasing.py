@@ -148,7 +148,8 @@ class ChasingDialog(QDialog):
         """Ask again what is late on the day; its own reply follows a changed day."""
         raw = self.form.raw()
         try:
-            day = chasing.order({**raw, "reply_due": ""}).as_of
+            with self.desk.store.read() as session:
+                day = chasing.order(session, {**raw, "reply_due": ""}).as_of
         except Refused as error:
             self._say(self.form.show_problems([item for item in error.problems if item.field == "as_of"]))
             return
@@ -190,7 +191,8 @@ class ChasingDialog(QDialog):
         if not chosen or not self.send_button.isEnabled():
             return
         try:
-            order = chasing.order(self.form.raw())
+            with self.desk.store.read() as session:
+                order = chasing.order(session, self.form.raw())
         except Refused as error:
             self._say(self.form.show_problems(error.problems))
             return

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBr
 from tthc_desktop.core.dates import parse_when
 from tthc_desktop.core.document import Document, Figure, Heading, Mention, Note, Paragraph, Ref, Runs, Text
 from tthc_desktop.core.periods import Period, period_of
+from tthc_desktop.files import letter
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import exports, links, lists, reports, settings
 from tthc_desktop.ui import ask, theme
@@ -209,14 +210,16 @@ class ReportScreen(Screen):
             f'<p style="font-size: 13px; margin: 2px 0;"><sup>{number}</sup> {escape(note.note)}</p>'
             for number, note in enumerate(document.notes(), start=1)
         )
-        recipients = "".join(f"<br>- {escape(line)}" for line in document.recipients)
+        lines = letter.recipient_lines(document.recipients)
+        head = [f"<b><i>{letter.RECIPIENTS_HEAD}</i></b>"] if lines else []
+        recipients = "<br>".join([*head, *map(escape, lines)])
         signature = document.signature
         signer = "<br>".join(
             f"<b>{escape(text.upper())}</b>" for text in (signature.authority, signature.position) if text
         )
         return (
             '<table width="100%" style="margin-top: 18px;"><tr>'
-            f'<td width="50%"><span style="font-size: 14px;"><b><i>Nơi nhận:</i></b>{recipients}</span></td>'
+            f'<td width="50%"><span style="font-size: 14px;">{recipients}</span></td>'
             f'<td align="center">{signer}<br><br><br><br><b>{escape(signature.name)}</b></td></tr></table>'
             f"{'<hr width=30%>' if notes else ''}{notes}"
         )
