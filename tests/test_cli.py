@@ -412,3 +412,37 @@ def test_a_moved_meeting_changes_the_report_of_the_command_line(run: Run, data: 
     said = "\n".join(paragraph["text"] for paragraph in told["paragraphs"])
     assert "04 buổi làm việc trực tuyến với 04 địa phương (Hà Nội, Bình Phước, Cà Mau, Bình Dương)" in said
     assert "Bắc Giang" not in said
+
+
+# --- lists of tasks as offices keep them -----------------------------------------------------------------
+
+
+def test_task_lists_are_exported_in_their_layouts_and_read_back_the_same(run: Run, data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ra.xlsx"
+    for layout in ("25", "13"):
+        arguments = ("--layout", layout, "--as-of", "31/7/2023", "--out", out)
+        status, said, _ = run("--data", data, "export", "task", *arguments)
+        assert (status, said) == (0, f"Đã xuất 2 nhiệm vụ ra {out}\n")
+        status, said, _ = run("--data", data, "import", out, "--type", "task", "--json")
+        assert (status, json.loads(said)[0]["rows"]["same"]) == (0, 2)
+        assert json.loads(said)[0]["status"] == "unchanged"
+    assert run("--data", data, "export", "task", "--layout", "summary", "--out", out)[0] == 0
+    assert load_workbook(out).sheetnames == ["Theo đơn vị", "Theo lãnh đạo", "Theo nguồn giao"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("meeting", "--layout", "25"), "Chỉ danh sách nhiệm vụ"),
+        (("task", "--layout", "7"), "Không có mẫu «7»"),
+        (("task", "--as-of", "2023-07-01"), "dùng cùng --layout"),
+        (("task", "--layout", "25", "--as-of", "31/2/2023"), "chỉ có 28 ngày"),
+    ],
+)
+def test_layouts_that_cannot_be_are_refused(
+    run: Run, data: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    status, _, complained = run("--data", data, "export", *arguments, "--out", tmp_path / "ra.xlsx")
+    assert status == 2
+    assert words in complained
+    assert not (tmp_path / "ra.xlsx").exists()

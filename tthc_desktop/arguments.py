@@ -85,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("type", metavar="LOẠI", help=_TYPES)
     export.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     export.add_argument("--period", metavar="KỲ")
+    export.add_argument("--layout", metavar="25|13|summary", help="nhiệm vụ theo mẫu 25 cột, 13 cột hoặc bảng tổng hợp")
+    export.add_argument("--as-of", metavar="NGÀY", help="ngày chốt dữ liệu của mẫu (mặc định: hôm nay)")
 
     reading = _command(commands, "import", "nhập danh sách từ Excel do chương trình xuất ra")
     reading.add_argument("file", type=Path, metavar="TỆP.xlsx")

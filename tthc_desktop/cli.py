@@ -35,6 +35,7 @@ from tthc_desktop.services import (
     records,
     reports,
     settings,
+    task_lists,
     units,
 )
 from tthc_desktop.services.followup import At, Followed, SummaryRow
@@ -302,11 +303,25 @@ def _json_date(when: When | None) -> str | None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    record = _record(options.type)
+    record, day = _record(options.type), _day(options.as_of, "as_of")
+    _check_layout(options, record)
     with closing(_store(options)) as store, store.read() as session:
-        number = exports.write_list(session, _listing(session, record, options.period), options.out)
+        if options.layout == task_lists.SUMMARY:
+            number = task_lists.write_summary(session, options.out, _at(session, day), _period(options.period))
+        elif options.layout:
+            at = _at(session, day)
+            number = task_lists.write_list(session, options.layout, options.out, at, _period(options.period))
+        else:
+            number = exports.write_list(session, _listing(session, record, options.period), options.out)
     _say(f"Đã xuất {number} {record.ONE} ra {options.out}")
     return 0
+
+
+def _check_layout(options: argparse.Namespace, record: type[Record]) -> None:
+    if options.layout and record is not Task:
+        raise Refused(Problem("layout", "Chỉ danh sách nhiệm vụ (task) có các mẫu 25, 13 và summary."))
+    if options.as_of and not options.layout:
+        raise Refused(Problem("as_of", "Ngày chốt dữ liệu (--as-of) dùng cùng --layout."))
 
 
 def _import(options: argparse.Namespace) -> int:

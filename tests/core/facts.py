@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.facts import (
+    CommendationFact,
     ContextFact,
     DirectiveFact,
     Facts,
     InspectionFact,
     MeetingFact,
     OrganisationFact,
+    StreamFact,
     TaskFact,
     UnitFact,
+    ViolationFact,
 )
 from tthc_desktop.core.narrative import BACKGROUND, GOVERNMENT, MINISTRIES, OWN
 from tthc_desktop.core.periods import parse_period
@@ -61,6 +64,16 @@ def inspection(**facts: Any) -> InspectionFact:
     """An inspection with an id of its own."""
     told = {"level": GOVERNMENT, "planned": False, "from_on": QUARTER, "content": "giải quyết TTHC đất đai"} | facts
     return InspectionFact(ref=Ref("inspection", next(_numbers)), **told)
+
+
+def violation(unit: UnitFact = SO_NOI_VU, people: int = 1, **facts: Any) -> ViolationFact:
+    """A case with an id of its own."""
+    return ViolationFact(Ref("violation", next(_numbers)), facts.pop("level", MINISTRIES), unit, people, **facts)
+
+
+def commendation(unit: UnitFact = SO_NOI_VU, **facts: Any) -> CommendationFact:
+    """An act of praise with an id of its own."""
+    return CommendationFact(Ref("commendation", next(_numbers)), MINISTRIES, unit, "Bằng khen", **facts)
 
 
 # --- at random: clean one-line texts, as an officer types them ---------------------------------------------
@@ -153,6 +166,27 @@ organisations = _numbered(
 )
 contexts = _numbered("context", ContextFact, part=st.sampled_from((BACKGROUND, *LEVELS)), text=words)
 
+violations = _numbered(
+    "violation",
+    ViolationFact,
+    level=levels,
+    unit=st.sampled_from(UNITS),
+    people=st.integers(1, 1500),
+    replaced=st.booleans(),
+)
+commendations = _numbered(
+    "commendation",
+    CommendationFact,
+    level=levels,
+    unit=st.sampled_from(UNITS),
+    award=st.just("Giấy khen"),
+    collectives=st.integers(0, 12),
+    people=st.integers(0, 12),
+)
+streams = _numbered(
+    "task", StreamFact, unit=st.sampled_from(UNITS), text=words.map(lambda text: f"{text}."), proposal=st.booleans()
+)
+
 any_facts = st.builds(
     quarter,
     meetings=meetings,
@@ -161,4 +195,7 @@ any_facts = st.builds(
     tasks=tasks,
     organisations=organisations,
     contexts=contexts,
+    violations=violations,
+    commendations=commendations,
+    streams=streams,
 )

@@ -22,13 +22,15 @@ from tests.core.facts import (
     THANH_TRA,
     THU_TUONG,
     any_facts,
+    commendation,
     directive,
     inspection,
     meeting,
     quarter,
+    violation,
 )
 from tthc_desktop.core.document import Figure, Heading, Mention, Note, Paragraph, Ref, Text
-from tthc_desktop.core.facts import ContextFact, Facts, OrganisationFact, TaskFact
+from tthc_desktop.core.facts import ContextFact, Facts, OrganisationFact, StreamFact, TaskFact
 from tthc_desktop.core.narrative import BACKGROUND, GOVERNMENT, MINISTRIES, NONE, OWN, closed, parts, sources
 from tthc_desktop.core.wording import without_stop
 
@@ -234,6 +236,54 @@ def test_a_users_text_goes_into_a_sentence_on_one_line_without_its_stop(typed: s
     assert without_stop(typed) == told
 
 
+# --- conduct, obstacles and proposals ---------------------------------------------------------------------
+
+
+def test_cases_are_counted_with_their_people_and_their_units() -> None:
+    facts = quarter(violations=(violation(people=2), violation(), violation(HA_NOI, level=OWN, people=12)))
+    told = said(facts)
+    assert (
+        "Trong quý, các bộ, ngành, địa phương đã xử lý 02 vụ việc vi phạm (03 người) tại 01 sở, ban, ngành (Sở Nội vụ)."
+    ) in told
+    assert "Văn phòng Chính phủ đã xử lý 01 vụ việc vi phạm (12 người) tại 01 địa phương (Hà Nội)." in told
+    runs = [run for paragraph in paragraphs(facts) for run in paragraph.runs]
+    cases = tuple(item.ref for item in facts.violations[:2])
+    assert Figure(cases) in runs
+    assert Mention("03 người", cases) in runs
+
+
+def test_replacements_and_praise_follow_the_cases_in_one_sentence() -> None:
+    facts = quarter(
+        violations=(violation(people=2), violation(PHUONG, people=3, replaced=True)),
+        commendations=(commendation(collectives=2, people=5), commendation(HA_NOI, collectives=1)),
+    )
+    assert said(facts).splitlines()[2] == (
+        "Trong quý, các bộ, ngành, địa phương đã xử lý 01 vụ việc vi phạm (02 người) tại 01 sở, ban, ngành "
+        "(Sở Nội vụ); thay thế, điều chuyển cán bộ trong 01 vụ việc (03 người) tại 01 xã, phường, đặc khu (Hoàn Kiếm); "
+        "thực hiện 02 lần khen thưởng (03 tập thể, 05 cá nhân) tại 01 địa phương (Hà Nội) và 01 sở, ban, ngành "
+        "(Sở Nội vụ)."
+    )
+
+
+def test_praise_that_counts_nobody_says_so_with_no_brackets() -> None:
+    assert "thực hiện 01 lần khen thưởng tại 01 sở" in said(quarter(commendations=(commendation(),)))
+
+
+def test_obstacles_and_proposals_are_a_last_part_that_is_there_only_when_needed() -> None:
+    hindered = StreamFact(Ref("task", 1), BO_Y_TE, "thiếu nhân lực.\nVà máy")
+    proposed = StreamFact(Ref("task", 2), HA_NOI, "sửa Nghị định…", proposal=True)
+    blocks = [block.text for block in parts(quarter(streams=(proposed, hindered)))]
+    assert blocks[8:] == [
+        "V. KHÓ KHĂN, VƯỚNG MẮC; ĐỀ XUẤT",
+        "1. Khó khăn, vướng mắc",
+        "Bộ Y tế: thiếu nhân lực. Và máy.",
+        "2. Đề xuất",
+        "Hà Nội: sửa Nghị định…",
+    ]
+    assert [block.text for block in parts(quarter(streams=(proposed,)))][9:] == ["1. Đề xuất", "Hà Nội: sửa Nghị định…"]
+    assert not any("V. " in block.text[:3] for block in parts(quarter()))
+
+
 # --- rules over random facts -----------------------------------------------------------------------------
 
 some = settings(max_examples=70)
@@ -257,7 +307,16 @@ def test_every_record_of_the_log_can_be_reached_from_the_report(facts: Facts) ->
     reached = {ref for run in runs if not isinstance(run, Text) for ref in run.records}
     given_refs = {
         item.ref
-        for items in (facts.meetings, facts.directives, facts.inspections, facts.organisations, facts.contexts)
+        for items in (
+            facts.meetings,
+            facts.directives,
+            facts.inspections,
+            facts.organisations,
+            facts.contexts,
+            facts.violations,
+            facts.commendations,
+            facts.streams,
+        )
         for item in items
     }
     assert given_refs <= reached

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tthc_desktop.core.errors import Unavailable
-from tthc_desktop.files.xlsx import CUT, Column, Sheet, TableRow, read_table, write_workbook
+from tthc_desktop.files.xlsx import CUT, Column, Formula, Sheet, TableRow, read_table, write_workbook
 
 COLUMNS = (
     Column("STT", 6, "number"),
@@ -246,3 +246,56 @@ def test_a_file_that_cannot_be_read_is_refused_in_plain_words_and_closed(
 def test_a_missing_folder_is_told_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="không có thư mục"):
         write_workbook([meetings()], tmp_path / "không có" / "a.xlsx")
+
+
+# --- headers of two rows, totals -------------------------------------------------------------------------
+
+GROUPED = (
+    Column("STT", 6, "number"),
+    Column("Nội dung", 20),
+    Column("Họ tên", 12, group="Người duyệt"),
+    Column("Email", 12, group="Người duyệt"),
+)
+
+
+def test_a_header_of_two_rows_is_merged_and_read_back_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [[1, "Việc", "A", None], [2, None, "B", "b@c"]]
+    write_workbook([Sheet("Trang", GROUPED, rows, title="Tựa", notes=("Ngày chốt",), paper="A3")], path)
+    made = openpyxl.load_workbook(path).active
+    assert {str(area) for area in made.merged_cells.ranges} == {"A3:A4", "B3:B4", "C3:D3"}
+    assert [made["A1"].value, made["A2"].value, made["C3"].value] == ["Tựa", "Ngày chốt", "Người duyệt"]
+    table = read_table(path, ["Nội dung", "Người duyệt: Email"])
+    assert table.headers == ("STT", "Nội dung", "Người duyệt: Họ tên", "Người duyệt: Email")
+    assert [(row.number, row.cells) for row in table.rows] == [
+        (5, (1, "Việc", "A", None)),
+        (6, (2, None, "B", "b@c")),
+    ]
+
+
+def test_a_first_row_that_fills_columns_without_headings_too_is_no_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Nội dung", "Ngày", None], ["Việc", "04/5/2023", "ghi thêm"], ["Việc hai", "05/5/2023", None]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    table = read_table(tmp_path / "a.xlsx", ["Nội dung", "Ngày"])
+    assert table.headers == ("Nội dung", "Ngày")
+    assert len(table.rows) == 2
+
+
+def test_formulas_know_their_row_their_column_and_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    across, down = Formula("SUM(B{row}:C{row})"), Formula("SUM({column}{first}:{column}{last})")
+    columns = [Column(name, 8, "number") for name in ("Tổng", "Một", "Hai")]
+    rows = [[across, 1, 2], [across, 3, 4]]
+    full = Sheet("Có", columns, rows, totals=(down, down, "=1+1"))
+    write_workbook([full, Sheet("Rỗng", columns, [], totals=(down,) * 3)], path)
+    book = openpyxl.load_workbook(path)
+    assert [[cell.value for cell in row] for row in book["Có"].iter_rows(min_row=2)] == [
+        ["=SUM(B2:C2)", 1, 2],
+        ["=SUM(B3:C3)", 3, 4],
+        ["=SUM(A2:A3)", "=SUM(B2:B3)", "=1+1"],
+    ]
+    assert (book["Có"]["B4"].data_type, book["Có"]["C4"].data_type) == ("f", "s")
+    assert [cell.value for cell in book["Rỗng"][2]] == [0, 0, 0]
+    assert book["Có"].auto_filter.ref == "A1:C3"

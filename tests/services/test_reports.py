@@ -10,18 +10,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from tthc_desktop.core.document import Document, Figure, Mention, Note, Ref, Text
+from tthc_desktop.core.document import Document, Figure, Mention, Note, Paragraph, Ref, Text
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.base import LEVELS
+from tthc_desktop.records.conduct import Commendation, Violation
 from tthc_desktop.records.context import Context
 from tthc_desktop.records.directive import STATES, Directive
 from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.meeting import MEETING_FORMS, MEETING_KINDS, Meeting
+from tthc_desktop.records.task import Task
 from tthc_desktop.records.unit import Unit
-from tthc_desktop.services import lists, records, reports
+from tthc_desktop.services import exports, lists, records, reports
 from tthc_desktop.services import settings as office_settings
 from tthc_desktop.services.lists import Listing
 
@@ -131,6 +134,72 @@ def test_units_are_called_what_they_were_called_on_the_day(store: Store) -> None
         old, new = (records.load(session, Meeting, number)["units"] for number in (1, 2))
     assert old != new
     assert "01 buổi làm việc với 01 địa phương (Tuyên Quang)" in said(store)
+
+
+# --- conduct, obstacles and proposals ---------------------------------------------------------------------
+
+
+def add(store: Store, record: type, **raw: object) -> int:
+    with store.write("Thêm") as session:
+        return records.save(session, record, raw)
+
+
+def test_cases_and_praise_are_told_in_the_part_of_their_level_and_nobody_is_named(
+    example_store: Store, tmp_path: Path
+) -> None:
+    before = said(example_store)
+    case = {"measure": "Xử lý vi phạm", "level": LEVELS[1], "reason": "Chậm trễ", "names": "Nguyễn Văn Giấu"}
+    one = add(example_store, Violation, unit="Hà Nội", decided_on="04/5/2023", people="2", **case)
+    add(example_store, Violation, unit="Cà Mau", decided_on="30/6/2023", people="1", **case)
+    add(example_store, Violation, unit="Cà Mau", decided_on="01/7/2023", people="9", **case)
+    praise = {"award": "Bằng khen", "level": LEVELS[1], "people": "3", "names": "Trần Thị Giấu"}
+    add(example_store, Commendation, unit="Cà Mau", decided_on="quý II/2023", **praise)
+    told = said(example_store)
+    assert (
+        "ác bộ, ngành, địa phương đã xử lý 02 vụ việc vi phạm (03 người) tại 02 địa phương (Hà Nội, Cà Mau); "
+        "thực hiện 01 lần khen thưởng (03 cá nhân) tại 01 địa phương (Cà Mau)."
+    ) in told
+    assert before.splitlines()[0] == told.splitlines()[0]
+    with example_store.read() as session:
+        document = reports.build(session, QUARTER)
+        paths = exports.write_report(session, document, QUARTER, tmp_path, exports.FORMATS)
+    workbook = load_workbook(next(path for path in paths if path.suffix == ".xlsx"))
+    printed = [str(cell) for page in workbook for row in page.iter_rows(values_only=True) for cell in row if cell]
+    assert any("vụ việc vi phạm" in text for text in printed)
+    assert not any("Giấu" in text or text.startswith("Họ tên") for text in [*printed, told])
+    change(example_store, Violation, one, report_as="Không đưa vào báo cáo")
+    assert "01 vụ việc vi phạm (01 người) tại 01 địa phương (Cà Mau)" in said(example_store)
+
+
+def test_obstacles_and_proposals_of_the_period_that_are_marked_are_told_in_a_last_part(example_store: Store) -> None:
+    before = build(example_store).blocks
+
+    def note(day: str, stream: str, text: str, **more: str) -> dict[str, str]:
+        return {"noted_on": day, "stream": stream, "text": text, "told": "Có"} | more
+
+    notes = [
+        note("30/6/2023", "Đề xuất", "bổ sung biên chế"),
+        note("01/4/2023", "Khó khăn, vướng mắc", "phần mềm chậm.", unit="Hà Nội"),
+        note("01/7/2023", "Đề xuất", "kỳ sau"),
+        note("01/5/2023", "Tiến độ", "đang làm"),
+        note("01/5/2023", "Khó khăn, vướng mắc", "không đưa vào", told=""),
+    ]
+    task = {"content": "Rà soát", "assigned_on": "05/01/2023", "lead": "Bộ Y tế"}
+    number = add(example_store, Task, notes=notes, **task)
+    blocks = build(example_store).blocks
+    assert [block.text for block in blocks[len(before) :]] == [
+        "V. KHÓ KHĂN, VƯỚNG MẮC; ĐỀ XUẤT",
+        "1. Khó khăn, vướng mắc",
+        "Hà Nội: phần mềm chậm.",
+        "2. Đề xuất",
+        "Bộ Y tế: bổ sung biên chế./.",
+    ]
+    last = blocks[-1]
+    assert isinstance(last, Paragraph)
+    assert Mention("bổ sung biên chế", (Ref("task", number),)) in last.runs
+    with example_store.write("Xóa") as session:
+        records.remove(session, Task, [number])
+    assert build(example_store).blocks == before
 
 
 # --- the letterhead --------------------------------------------------------------------------------------

@@ -21,6 +21,11 @@ class Ref(NamedTuple):
         return f"{self.type}:{self.id}"
 
 
+def padded(number: int) -> str:
+    """A number as reports print it: below ten with a leading zero ("05"), from a thousand with dots."""
+    return f"{number:02d}" if number < 1000 else f"{number:,}".replace(",", ".")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words with nothing behind them."""
@@ -41,8 +46,8 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The count as reports print it: below ten with a leading zero ("05"), from a thousand with dots."""
-        return f"{self.value:02d}" if self.value < 1000 else f"{self.value:,}".replace(",", ".")
+        """The count as reports print it; see `padded`."""
+        return padded(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,42 @@ class OrganisationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ViolationFact:
+    """A case in which officials were disciplined or replaced; their names are not told."""
+
+    ref: Ref
+    level: str
+    unit: UnitFact
+    people: int
+    replaced: bool = False
+    """Officials were replaced or moved, not disciplined."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommendationFact:
+    """An act of praise; the names of those praised are not told."""
+
+    ref: Ref
+    level: str
+    unit: UnitFact
+    award: str
+    collectives: int = 0
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFact:
+    """An obstacle or a proposal noted on a task, which the officer wants told."""
+
+    ref: Ref
+    """The task."""
+    unit: UnitFact
+    """Who met the obstacle or proposes."""
+    text: str
+    proposal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ContextFact:
     """A paragraph in the officer's own words."""
 
@@ -130,3 +166,6 @@ class Facts:
     tasks: tuple[TaskFact, ...] = ()
     organisations: tuple[OrganisationFact, ...] = ()
     contexts: tuple[ContextFact, ...] = ()
+    violations: tuple[ViolationFact, ...] = ()
+    commendations: tuple[CommendationFact, ...] = ()
+    streams: tuple[StreamFact, ...] = ()

@@ -233,6 +233,8 @@ class Field:
     """Heading in the entry form that begins with this field."""
     page: str = ""
     """Tab of the entry form that begins with this field; a record without any has one page."""
+    private: bool = False
+    """Kept in the log and its lists, and left out of reports: names of people."""
     hint: str = ""
     """A few words shown in the empty field: an example, not a rule."""
 

@@ -18,6 +18,8 @@ from tthc_desktop.core.fields import Field
 
 ID_HEADER = "Mã"
 """Heading of the column with the record's id in the program's own exports."""
+ID_HEADERS = (ID_HEADER, "ID")
+"""The headings under which a spreadsheet may give it."""
 
 Status = Literal["new", "changed", "same", "bad"]
 
@@ -64,7 +66,7 @@ def match_headers(headers: Sequence[str], fields: Sequence[Field]) -> dict[int, 
     """The field of each column, by column index, told by label before alias; "id" for the column of ids."""
     found: dict[int, str] = {}
     keys = [vietnamese.comparison_key(header) for header in headers]
-    names = [(ID_HEADER, "id")]
+    names = [(header, "id") for header in ID_HEADERS]
     names += [(item.label, item.name) for item in fields]
     names += [(alias, item.name) for item in fields for alias in item.aliases]
     for text, name in names:
@@ -72,6 +74,28 @@ def match_headers(headers: Sequence[str], fields: Sequence[Field]) -> dict[int, 
         if name not in found.values() and key in keys and keys.index(key) not in found:
             found[keys.index(key)] = name
     return found
+
+
+def is_second_header(top: Sequence[str], below: Sequence[object]) -> bool:
+    """Whether the row below the header is its second one.
+
+    It is when it holds words in nothing but the columns of a group: those whose own header is blank, since it is
+    merged with the one to the left, and the first of each group.
+    """
+    filled = {at for at, value in enumerate(below) if value is not None and at < len(top)}
+    blank = {at for at in filled if not top[at]}
+    begins = {at - 1 for at in blank} - blank
+    return bool(blank) and filled == blank | begins and all(isinstance(below[at], str) for at in filled)
+
+
+def joined_headers(top: Sequence[str], below: Sequence[object]) -> list[str]:
+    """The headers of two rows as one: "Người phê duyệt: Email"."""
+    headers, group = list(top), ""
+    for at, value in enumerate(below[: len(top)]):
+        group = top[at] or group
+        if value is not None:
+            headers[at] = f"{group}: {' '.join(str(value).split())}"
+    return headers
 
 
 def cell_text(value: object) -> str:

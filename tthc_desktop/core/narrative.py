@@ -12,6 +12,7 @@ from tthc_desktop.core.document import Block, Heading, Mention, Note, Paragraph,
 from tthc_desktop.core.facts import Facts
 from tthc_desktop.core.sentences import (
     chaired,
+    conduct,
     counted_units,
     documents,
     events,
@@ -22,6 +23,7 @@ from tthc_desktop.core.sentences import (
     organisations,
     outcome,
     pending,
+    streams,
     told_at_length,
 )
 from tthc_desktop.core.vietnamese import roman
@@ -29,11 +31,15 @@ from tthc_desktop.core.wording import Words, capitalised, grouped, listed, parag
 
 GOVERNMENT, MINISTRIES, OWN = "Chính phủ, Thủ tướng Chính phủ", "Bộ, ngành, địa phương", "Cơ quan mình"
 BACKGROUND = "Bối cảnh"
+STREAMS = "Khó khăn, vướng mắc; đề xuất"
 NONE = "Không phát sinh."
 
 
 def parts(facts: Facts) -> tuple[Block, ...]:
-    """The whole text of the report: a heading and its paragraphs for each part, "Không phát sinh." for an empty one."""
+    """The whole text of the report: a heading and its paragraphs for each part, "Không phát sinh." for an empty one.
+
+    Obstacles and proposals are a part of their own, which is there only when there are any.
+    """
     told = (
         (BACKGROUND, _background(facts)),
         (GOVERNMENT, _government(facts)),
@@ -44,7 +50,7 @@ def parts(facts: Facts) -> tuple[Block, ...]:
     for number, (title, paragraphs) in enumerate(told, start=1):
         blocks.append(Heading(f"{roman(number)}. {title.upper()}"))
         blocks.extend(paragraphs or [Paragraph((Text(NONE),))])
-    return tuple(blocks)
+    return (*blocks, *_streams(facts, len(told) + 1))
 
 
 def sources(facts: Facts) -> Runs:
@@ -97,6 +103,7 @@ def _government(facts: Facts) -> list[Paragraph]:
     if clauses:
         sentences.append(listed(clauses, "; ", "; "))
     sentences += pending(facts, GOVERNMENT)
+    sentences += conduct(facts, GOVERNMENT, GOVERNMENT)
     return [*_one_paragraph(facts, sentences), *_in_own_words(facts, GOVERNMENT)]
 
 
@@ -114,6 +121,7 @@ def _ministries(facts: Facts) -> list[Paragraph]:
     sentences += organisations(facts, MINISTRIES)
     sentences += inspections(facts, MINISTRIES, "")
     sentences += pending(facts, MINISTRIES)
+    sentences += conduct(facts, MINISTRIES, "các bộ, ngành, địa phương")
     return [*_in_own_words(facts, MINISTRIES), *_one_paragraph(facts, sentences)]
 
 
@@ -125,11 +133,22 @@ def _own(facts: Facts) -> list[Paragraph]:
     sentences += organisations(facts, OWN)
     sentences += inspections(facts, OWN, "")
     sentences += pending(facts, OWN)
+    sentences += conduct(facts, OWN, facts.agency)
     told: list[Words] = []
     for number, sentence in enumerate(sentences):
         told.append(["Thực hiện chức năng, nhiệm vụ được giao, " if number == 0 else "Đồng thời, ", sentence])
     paragraphs = [paragraph(told)] if told else []
     return [*paragraphs, *_in_own_words(facts, OWN)]
+
+
+def _streams(facts: Facts, number: int) -> list[Block]:
+    """The part of what hinders and what is proposed, each under a heading of its own; [] when there is none."""
+    told = (("Khó khăn, vướng mắc", streams(facts, proposals=False)), ("Đề xuất", streams(facts, proposals=True)))
+    there = [(heading, paragraphs) for heading, paragraphs in told if paragraphs]
+    blocks: list[Block] = [Heading(f"{roman(number)}. {STREAMS.upper()}")] if there else []
+    for place, (heading, paragraphs) in enumerate(there, start=1):
+        blocks += [Heading(f"{place}. {heading}", level=2), *paragraphs]
+    return blocks
 
 
 def _one_paragraph(facts: Facts, sentences: Sequence[Words]) -> list[Paragraph]:

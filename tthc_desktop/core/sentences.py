@@ -1,12 +1,13 @@
-"""The sentences of a report about meetings, documents, bodies and inspections, as words with their records."""
+"""The sentences of a report about meetings, documents, bodies, inspections and conduct, as words with records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from tthc_desktop.core import vietnamese
-from tthc_desktop.core.document import Mention, Note, Paragraph
+from tthc_desktop.core.document import Mention, Note, Paragraph, padded
 from tthc_desktop.core.facts import (
+    CommendationFact,
     DirectiveFact,
     Facts,
     InspectionFact,
@@ -14,6 +15,7 @@ from tthc_desktop.core.facts import (
     OrganisationFact,
     TaskFact,
     UnitFact,
+    ViolationFact,
 )
 from tthc_desktop.core.wording import (
     Words,
@@ -281,6 +283,53 @@ def _about(item: InspectionFact) -> Words:
     where = f" tại {vietnamese.join([unit.full_name for unit in _in_order(item.units)])}" if item.units else ""
     ground = f" {item.ground}" if item.ground else ""
     return [Mention(f"{without_stop(item.content)}{where}", (item.ref,)), ground]
+
+
+# --- conduct ---------------------------------------------------------------------------------------------
+
+
+def conduct(facts: Facts, level: str, actor: str) -> list[Words]:
+    """«… đã xử lý 02 vụ việc vi phạm (03 người) tại 02 sở, ban, ngành (…)», then replacements and praise."""
+    cases = [item for item in facts.violations if item.level == level]
+    praised = [item for item in facts.commendations if item.level == level]
+    clauses = [
+        *_cases("xử lý ", " vụ việc vi phạm", [item for item in cases if not item.replaced]),
+        *_cases("thay thế, điều chuyển cán bộ trong ", " vụ việc", [item for item in cases if item.replaced]),
+        *_praise(praised),
+    ]
+    return [[actor, " đã ", listed(clauses, "; ", "; ")]] if clauses else []
+
+
+def _cases(verb: str, named: str, cases: Sequence[ViolationFact]) -> list[Words]:
+    if not cases:
+        return []
+    people = Mention(f"{padded(sum(item.people for item in cases))} người", refs(cases))
+    where = counted_units(item.unit for item in cases)
+    return [[verb, count(cases), named, " (", people, ") tại ", where]]
+
+
+def _praise(praised: Sequence[CommendationFact]) -> list[Words]:
+    if not praised:
+        return []
+    sums = ((sum(item.collectives for item in praised), "tập thể"), (sum(item.people for item in praised), "cá nhân"))
+    told: list[Words] = [Mention(f"{padded(number)} {whom}", refs(praised)) for number, whom in sums if number]
+    in_brackets = [" (", listed(told, ", ", ", "), ")"] if told else []
+    where = counted_units(item.unit for item in praised)
+    return [["thực hiện ", count(praised), " lần khen thưởng", *in_brackets, " tại ", where]]
+
+
+# --- obstacles and proposals -----------------------------------------------------------------------------
+
+
+def streams(facts: Facts, *, proposals: bool) -> list[Paragraph]:
+    """One paragraph for each obstacle, or each proposal: «Bộ Y tế: thiếu nhân lực.»."""
+    found = [item for item in facts.streams if item.proposal == proposals]
+    told = [(item, without_stop(item.text)) for item in found]
+    return [
+        paragraph([[Mention(item.unit.name, (item.unit.ref,)), ": ", Mention(text, (item.ref,))]])
+        for item, text in told
+        if text
+    ]
 
 
 # --- units -----------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tthc_desktop.core.errors import Unavailable
@@ -28,6 +28,22 @@ def whole(path: Path) -> Iterator[Path]:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def all_new(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """Like `whole` for several files, none of which may be there yet: all of them, or none. Raises Unavailable."""
+    for path in paths:
+        if path.exists():
+            raise Unavailable(f"Đã có tệp «{path}». Hãy chọn thư mục khác, hoặc đổi tên tệp đó, rồi làm lại.")
+    try:
+        with contextlib.ExitStack() as stack:
+            yield [stack.enter_context(whole(path)) for path in paths]
+    except BaseException:
+        for path in paths:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)  # in its place already, when a later one failed
+        raise
 
 
 def _to_disk(path: Path) -> None:

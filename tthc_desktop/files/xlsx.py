@@ -21,10 +21,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.core.importing import is_second_header, joined_headers
 from tthc_desktop.files.whole import whole
 
 Kind = Literal["text", "number", "date"]
-Value = str | int | float | dt.date | dt.datetime | None
+Paper = Literal["A4", "A3"]
 
 LONGEST_TEXT = 32_767
 """Characters in one cell; Excel cannot hold more."""
@@ -44,22 +45,43 @@ _GREY, _PALE_BLUE = "FF808080", "FFDCE6F1"
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that Excel works out: "SUM(D{row}:H{row})".
+
+    In it, {row} is the cell's own row, {column} its own column, {first} and {last} the first and the last row
+    of the table.
+    """
+
+    text: str
+
+
+Value = str | int | float | dt.date | dt.datetime | Formula | None
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its header, its width in characters, and what its cells hold."""
 
     header: str
     width: float
     kind: Kind = "text"
+    group: str = ""
+    """A heading above this column and its neighbours (one at least) of the same group, in a header of two rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: a title (may be empty) above a table."""
+    """One sheet: a title (may be empty) and notes above a table."""
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
     title: str = ""
+    notes: Sequence[str] = ()
+    """Lines between the title and the table."""
+    totals: Sequence[Value] = ()
+    """A last row below the table, apart from its rows; empty for none."""
+    paper: Paper = "A4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +133,61 @@ def _free_name(name: str, taken: set[str]) -> str:
 def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
     letters = [get_column_letter(at) for at in range(1, len(sheet.columns) + 1)]
     put = page._cells
-    if sheet.title:
-        put[1, 1] = _ReadyCell(page, "A1", _holdable(sheet.title), looks.title)
-    header_row = 2 if sheet.title else 1
-    for at, (letter, column) in enumerate(zip(letters, sheet.columns, strict=True), start=1):
-        put[header_row, at] = _ReadyCell(page, f"{letter}{header_row}", _holdable(column.header), looks.header)
-        page.column_dimensions[letter].width = column.width
-    for number, row in enumerate(sheet.rows, start=header_row + 1):
+    above = [line for line in (sheet.title, *sheet.notes) if line]
+    for number, line in enumerate(above, start=1):
+        look = looks.title if line is sheet.title else looks.note
+        put[number, 1] = _ReadyCell(page, f"A{number}", _holdable(line), look)
+    headers = _write_headers(page, sheet.columns, len(above) + 1, looks)
+    first, count = headers[-1] + 1, len(sheet.rows)
+    for number, row in enumerate(sheet.rows, start=first):
         for at, (letter, column, value) in enumerate(zip(letters, sheet.columns, row, strict=True), start=1):
-            kept = _holdable(value)
+            kept = _worked_out(value, letter, number, first, count) if isinstance(value, Formula) else _holdable(value)
             put[number, at] = _ReadyCell(page, f"{letter}{number}", kept, looks.of(column.kind, kept))
         # Only the attribute: a RowDimension would say that the height was set by hand, and Excel would not fit
         # the row again when its text is edited.
         page.row_dimensions[number] = {"ht": f"{_height(sheet.columns, row):g}"}
-    _set_view(page, header_row, len(sheet.columns), len(sheet.rows))
+    end = first + count
+    for at, (letter, value) in enumerate(zip(letters, sheet.totals, strict=False), start=1):
+        kept = _worked_out(value, letter, end, first, count) if isinstance(value, Formula) else _holdable(value)
+        put[end, at] = _ReadyCell(page, f"{letter}{end}", kept, looks.total)
+    _set_view(page, headers, len(sheet.columns), count, sheet.paper)
+
+
+def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: _Looks) -> range:
+    """Write the header, in two rows where a column has a group; returns its rows."""
+    rows = range(top, top + (2 if any(column.group for column in columns) else 1))
+    for at, column in enumerate(columns, start=1):
+        letter = get_column_letter(at)
+        page.column_dimensions[letter].width = column.width
+        begins = at == 1 or columns[at - 2].group != column.group
+        texts = [column.group if begins else None, column.header] if column.group else [column.header, None]
+        for row, text in zip(rows, texts, strict=False):
+            page._cells[row, at] = _ReadyCell(page, f"{letter}{row}", _holdable(text), looks.header)
+    if len(rows) == 2:
+        height = _height(columns, [column.header for column in columns])
+        for row in rows:  # no program fits the height of merged cells
+            page.row_dimensions[row].height = max(height / 2, _LINE_HEIGHT)
+        for area in _merged_headers(columns, rows):
+            page.merged_cells.add(area)
+    return rows
+
+
+def _merged_headers(columns: Sequence[Column], rows: range) -> Iterator[str]:
+    """Neighbours of one group share its heading; a column of none has both rows."""
+    at = 1
+    for group, some in itertools.groupby(columns, lambda column: column.group):
+        letters = [get_column_letter(place) for place, _ in enumerate(some, start=at)]
+        at += len(letters)
+        if group and len(letters) > 1:
+            yield f"{letters[0]}{rows[0]}:{letters[-1]}{rows[0]}"
+        elif not group:
+            yield from (f"{letter}{rows[0]}:{letter}{rows[1]}" for letter in letters)
+
+
+def _worked_out(value: Formula, column: str, row: int, first: int, rows: int) -> Value:
+    """A formula with its places filled in; 0 where it stands for a table without rows."""
+    places = {"row": row, "column": column, "first": first, "last": first + rows - 1}
+    return Formula("=" + value.text.format(**places)) if rows else 0
 
 
 class _ReadyCell:
@@ -139,8 +202,17 @@ class _ReadyCell:
         self.parent = page
         self.coordinate = coordinate
         self.style_id = style
-        self._value = value
-        self.data_type = "s" if isinstance(value, str) else "d" if isinstance(value, dt.date) else "n"
+        self._value = value.text if isinstance(value, Formula) else value
+        self.data_type = _type(value)
+
+
+def _type(value: Value) -> str:
+    """openpyxl's letter for what a cell holds."""
+    if isinstance(value, str):
+        return "s"
+    if isinstance(value, dt.date):
+        return "d"
+    return "f" if isinstance(value, Formula) else "n"
 
 
 def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
@@ -154,11 +226,12 @@ def _height(columns: Sequence[Column], row: Sequence[Value]) -> float:
     return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
-def _set_view(page: Worksheet, header_row: int, columns: int, rows: int) -> None:
-    page.freeze_panes = f"A{header_row + 1}"
-    page.auto_filter.ref = f"A{header_row}:{get_column_letter(columns)}{header_row + rows}"
-    page.print_title_rows = f"{header_row}:{header_row}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+def _set_view(page: Worksheet, headers: range, columns: int, rows: int, paper: Paper) -> None:
+    page.freeze_panes = f"A{headers[-1] + 1}"
+    page.auto_filter.ref = f"A{headers[-1]}:{get_column_letter(columns)}{headers[-1] + rows}"
+    page.print_title_rows = f"{headers[0]}:{headers[-1]}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if paper == "A3" else page.PAPERSIZE_A4
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_options.horizontalCentered = True
@@ -181,6 +254,8 @@ class _Looks:
         self.header = self._make(
             font=bold, alignment=Alignment("center", "center", wrap_text=True), fill=PatternFill("solid", _PALE_BLUE)
         )
+        self.note = self._make(font=Font(name=_FONT, size=11, italic=True), border=Border())
+        self.total = self._make(font=bold, alignment=wrapped)
         self.text = self._make(alignment=wrapped)
         self.quoted = self._make(alignment=wrapped, quotePrefix=True)
         self.number = self._make(alignment=Alignment(vertical="top"))
@@ -288,15 +363,22 @@ def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
 def _table(page: Any, header_row: int) -> Table:
     below = ((number, row) for number, row in _rows(page) if number >= header_row)
     _, top = next(below)
-    headers = [" ".join(str(value or "").split()) for value in top]
+    headers, rest = [_one_line(value) for value in top], list(itertools.islice(below, 1))
+    if rest:
+        wide = headers + [""] * (len(rest[0][1]) - len(headers))
+        headers = joined_headers(wide, rest.pop()[1]) if is_second_header(wide, rest[0][1]) else headers
     while not headers[-1]:
         headers.pop()
     rows = []
-    for number, row in below:
+    for number, row in itertools.chain(rest, below):
         cells = tuple(_plain(value) for value in row[: len(headers)])
         if any(cell is not None for cell in cells):
             rows.append(TableRow(number, cells + (None,) * (len(headers) - len(cells))))
     return Table(page.title, tuple(headers), tuple(rows))
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value or "").split())
 
 
 def _plain(value: object) -> Value:

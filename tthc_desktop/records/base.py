@@ -153,6 +153,11 @@ class Record(Base):
         return []
 
     @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """The cells of a spreadsheet row by field, where one of them says what belongs into others."""
+        return raw
+
+    @classmethod
     def title(cls, values: Values, names: Mapping[int, str] | None = None) -> str:
         """How the record is called in lists, mentions and messages. `names`: units by id, for linked units."""
         parts = []

@@ -31,7 +31,7 @@ class Violation(Reported, Record):
     penalty: Mapped[str | None] = field("Hình thức xử lý", Text(limit=200), width=16, hint="khiển trách, cảnh cáo …")
     people: Mapped[int | None] = field("Số người", Number(1, 100_000), required=True, width=9)
     names: Mapped[str | None] = field(
-        "Họ tên", Text(lines=2), hint="không bắt buộc; không in ra báo cáo", aliases=("Họ và tên",)
+        "Họ tên", Text(lines=2), private=True, hint="không bắt buộc; không in ra báo cáo", aliases=("Họ và tên",)
     )
     basis: Mapped[str | None] = field("Căn cứ", Text(limit=500), hint="số quyết định, kết luận")
 
@@ -61,6 +61,8 @@ class Commendation(Reported, Record):
     level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=20)
     collectives: Mapped[int | None] = field("Số tập thể", Number(0, 100_000), width=10)
     people: Mapped[int | None] = field("Số cá nhân", Number(0, 100_000), width=10)
-    names: Mapped[str | None] = field("Họ tên, tên tập thể", Text(lines=2), hint="không bắt buộc; không in ra báo cáo")
+    names: Mapped[str | None] = field(
+        "Họ tên, tên tập thể", Text(lines=2), private=True, hint="không bắt buộc; không in ra báo cáo"
+    )
     achievement: Mapped[str | None] = field("Thành tích", Text(lines=2), width=30)
     basis: Mapped[str | None] = field("Căn cứ", Text(limit=500), hint="số quyết định")

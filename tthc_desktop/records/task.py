@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Mapped
 
-from tthc_desktop.core.dates import When
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.dates import When, read_when
 from tthc_desktop.core.deadlines import (
     BY_DAY,
     BY_MONTH,
     BY_QUARTER,
     DEADLINE_KINDS,
+    NEVER_LATE,
     RECURRING,
     Extension,
     TaskFacts,
@@ -143,6 +145,27 @@ class Task(Reported, Record):
             problems.append(Problem("cancel_reason", "Hủy nhiệm vụ thì ghi lý do."))
         return problems or [*deadline_problems(task_facts(values)), *_chain_problems(values)]
 
+    @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
+        words = raw.get("due_on", "")
+        if not words or "deadline_kind" in raw or _is_date(words):
+            return raw
+        others = {name: text for name, text in raw.items() if name != "due_on"}
+        for kind in NEVER_LATE:
+            if vietnamese.fold(kind) == vietnamese.fold(words):
+                return {**others, "deadline_kind": kind}
+        if _rule_problems(words):
+            return raw
+        return {**others, "deadline_kind": RECURRING, "recurrence": words}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return read_when(text) is not None
+    except ValueError:
+        return True  # one that cannot be, which is to be told at the deadline
+
 
 _PRECISION = (BY_DAY, BY_MONTH, BY_QUARTER)
 
@@ -178,6 +201,14 @@ def _chain_problems(values: Values) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def deadline_words(values: Values) -> str:
+    """A deadline that is no date, as lists write it in the place of one: "hằng tuần", "Thường xuyên"; else ""."""
+    kind = values.get("deadline_kind")
+    if kind == RECURRING:
+        return values.get("recurrence") or ""
+    return kind if kind in NEVER_LATE else ""
 
 
 def task_facts(values: Values) -> TaskFacts:

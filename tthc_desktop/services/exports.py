@@ -63,7 +63,8 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
         if "counted_in" in record.table().c:
             wanted = ids(session, Listing(record, period, cutoff))
             title = f"{record.LABEL} – {period.name} ({len(wanted)})"
-            sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title)))
+            told = [item for item in importable(record) if not item.private]
+            sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title, told)))
     return sheets
 
 
@@ -124,9 +125,15 @@ def _around(paragraph: Paragraph, figure: Figure) -> str:
 
 
 def _sheet(
-    session: Session, record: type[Record], wanted: Sequence[int], linker: Linker, title: str = ""
+    session: Session,
+    record: type[Record],
+    wanted: Sequence[int],
+    linker: Linker,
+    title: str = "",
+    fields: Sequence[Field] = (),
 ) -> xlsx.Sheet:
-    fields = importable(record)
+    """The records as a sheet, with all their fields or those given."""
+    fields = fields or importable(record)
     columns = [xlsx.Column(ID_HEADER, 7, "number")]
     columns += [xlsx.Column(item.label, _width(item), item.kind.sheet) for item in fields]
     found: dict[int, dict[str, object]] = {}
@@ -134,7 +141,7 @@ def _sheet(
         some = wanted[start : start + 500]
         found |= records.load_many(session, record, record.table().c.id.in_(some))
     rows = [
-        [record_id, *(_cell(item, found[record_id].get(item.name), linker) for item in fields)] for record_id in wanted
+        [record_id, *(cell(item, found[record_id].get(item.name), linker) for item in fields)] for record_id in wanted
     ]
     return xlsx.Sheet(record.LABEL, columns, rows, title)
 
@@ -144,7 +151,8 @@ def _width(item: Field) -> int:
     return max(item.width, 40 if long else 14)
 
 
-def _cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
+def cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
+    """What stands in the spreadsheet cell of a field, so that `imports` reads the same value."""
     if value is None or value == ():
         return None
     if isinstance(item.kind, One | Many):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.core.importing import (
-    ID_HEADER,
+    ID_HEADERS,
     Plan,
     PlannedRow,
     cell_text,
@@ -23,7 +23,7 @@ from tthc_desktop.core.importing import (
 from tthc_desktop.files import xlsx
 from tthc_desktop.records import Record
 from tthc_desktop.records.base import Values, match_key
-from tthc_desktop.services import records
+from tthc_desktop.services import records, stand_ins
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import held_in_cells, show_rows
 
@@ -35,7 +35,7 @@ def importable(record: type[Record]) -> list[Field]:
 
 def read(record: type[Record], path: Path) -> xlsx.Table:
     """The table of a workbook that holds records of this type. Raises Unavailable."""
-    known = [ID_HEADER]
+    known = [*ID_HEADERS]
     known += [text for item in importable(record) for text in (item.label, *item.aliases)]
     return xlsx.read_table(path, known)
 
@@ -73,6 +73,7 @@ class _Planner:
     def __init__(self, session: Session, record: type[Record], fields: list[Field], given: set[str]) -> None:
         self._session, self._record, self._fields = session, record, fields
         self._linker = Linker(session)
+        self._old_linker: Linker | None = None
         table = record.table()
         self._known = records.load_many(session, record, table.c.deleted_at.is_(None), order=[table.c.id])
         self._by_key: dict[str, deque[int]] = defaultdict(deque)
@@ -81,6 +82,7 @@ class _Planner:
                 self._by_key[match_key(record, values)].append(record_id)
         self._used = records.used_numbers(session, record)
         self._claimed: set[int] = set()
+        self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
     def row(self, number: int, raw: dict[str, str]) -> PlannedRow:
@@ -89,12 +91,11 @@ class _Planner:
             given = self._given_id(raw.pop("id", ""))
         except ValueError as error:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
-        now = self._known.get(given, {}) if given else {}
-        values, problems = records.read(self._session, self._record, raw, now, self._linker)
-        record_id = given or self._same_key(values)
+        raw = self._record.understand(raw)
+        now, values, problems = self._read(raw, given)
+        record_id = given or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
         if record_id and not given:
-            now = self._known[record_id]
-            values, problems = records.read(self._session, self._record, raw, now, self._linker)
+            now, values, problems = self._read(raw, record_id)
         problems += records.number_problems(self._used, self._record, values, record_id)
         title = self._record.title(values, self._names)
         if problems:
@@ -104,6 +105,25 @@ class _Planner:
             return PlannedRow(number, "new", None, values, title)
         changed = differences(self._fields, now, values, self._shown)
         return PlannedRow(number, "changed" if changed else "same", record_id, values, title, changed)
+
+    def _read(self, raw: dict[str, str], record_id: int | None) -> tuple[Values, dict[str, Any], list[Problem]]:
+        """The values a record has, those it would have, and every problem with them."""
+        now = self._known.get(record_id, {}) if record_id else {}
+        told = self._without_stand_ins(raw, record_id)
+        return now, *records.read(self._session, self._record, told, now, self._linker)
+
+    def _without_stand_ins(self, raw: dict[str, str], record_id: int | None) -> dict[str, str]:
+        """The row without the words that an export wrote in blank fields."""
+        if record_id is None or not any(name in raw for name in stand_ins.FIELDS):
+            return raw
+        if self._stand_ins is None:
+            self._stand_ins = stand_ins.of(self._session, self._record, self._known)
+        written = self._stand_ins.get(record_id, {})
+        return {
+            name: text
+            for name, text in raw.items()
+            if name not in written or not stand_ins.is_same(text, written[name])
+        }
 
     def _given_id(self, text: str) -> int | None:
         if not text:
@@ -120,6 +140,12 @@ class _Planner:
         while waiting and waiting[0] in self._claimed:
             waiting.popleft()
         return waiting[0] if waiting else None
+
+    def _same_key_of_old(self, raw: dict[str, str]) -> int | None:
+        """The record with the same key where a unit of the row is in the recycle bin by now."""
+        if self._old_linker is None:
+            self._old_linker = Linker(self._session, recycled=True)
+        return self._same_key(records.read(self._session, self._record, raw, {}, self._old_linker)[0])
 
     def _claim(self, now: Values, values: Values, record_id: int | None) -> None:
         if record_id is not None:

@@ -25,8 +25,10 @@ _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 class Linker:
     """Reads and shows links within one session; each table is read once, when first needed."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, recycled: bool = False) -> None:
+        """`recycled`: units in the recycle bin are found too, to know a record again by them."""
         self._session = session
+        self._recycled = recycled
         self._units: dict[int, units.Known] | None = None
         self._finder: units.Finder | None = None
         self._titles: dict[str, dict[int, str]] = {}
@@ -37,7 +39,7 @@ class Linker:
     def known_units(self) -> dict[int, units.Known]:
         """Every unit by id, in print order."""
         if self._units is None:
-            self._units = units.all_units(self._session)
+            self._units = units.all_units(self._session, recycled=self._recycled)
         return self._units
 
     def timeline(self) -> Timeline:

@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import doc_numbers, narrative
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Document, Letterhead, Ref, Signature, Text
 from tthc_desktop.core.facts import (
+    CommendationFact,
     ContextFact,
     DirectiveFact,
     Facts,
     InspectionFact,
     MeetingFact,
     OrganisationFact,
+    StreamFact,
     TaskFact,
     UnitFact,
+    ViolationFact,
 )
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.records import Record
 from tthc_desktop.records.base import BACKGROUND, LEFT_OUT, LEVELS, SOURCE, Values
+from tthc_desktop.records.conduct import REPLACED, Commendation, Violation
 from tthc_desktop.records.context import Context
 from tthc_desktop.records.directive import DRAFT, EXPIRED, ISSUED, Directive
 from tthc_desktop.records.inspection import DECISION, OTHER_GROUND, PETITION, PLAN, PLANNED, PRESS, Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.organisation import Organisation
-from tthc_desktop.records.task import Task
+from tthc_desktop.records.task import OBSTACLE, PROPOSAL, Task, TaskNote
 from tthc_desktop.records.unit import GOVERNMENT, PRIME_MINISTER
 from tthc_desktop.services import records, units
 from tthc_desktop.services import settings as settings_service
@@ -58,6 +63,9 @@ def facts(session: Session, period: Period, settings: Settings) -> Facts:
         tasks=tuple(found.task(*item) for item in found.records(Task)),
         organisations=tuple(found.organisation(*item) for item in found.records(Organisation)),
         contexts=tuple(found.context(*item) for item in found.records(Context)),
+        violations=tuple(found.violation(*item) for item in found.records(Violation)),
+        commendations=tuple(found.commendation(*item) for item in found.records(Commendation)),
+        streams=tuple(found.streams()),
     )
 
 
@@ -201,6 +209,36 @@ class _Found:
             coordinators=self._some_units(values["coordinators"], when),
             **_texts(values, "level", "action", "name", "direction"),
         )
+
+    def violation(self, ref: Ref, values: Values) -> ViolationFact:
+        """The fact of one case; the names of the people stay in the log."""
+        unit, replaced = self._some_unit(values["unit"], values["decided_on"]), values["measure"] == REPLACED
+        return ViolationFact(ref, values["level"], unit, values["people"] or 0, replaced)
+
+    def commendation(self, ref: Ref, values: Values) -> CommendationFact:
+        """The fact of one act of praise; the names stay in the log."""
+        unit = self._some_unit(values["unit"], values["decided_on"])
+        counts = (values["collectives"] or 0, values["people"] or 0)
+        return CommendationFact(ref, values["level"], unit, values["award"], *counts)
+
+    def streams(self) -> Iterator[StreamFact]:
+        """The obstacles and proposals of the period that are to be told, in the order of their days."""
+        first, last = bounds(self._period, self._settings.cutoff_day)
+        note, task = TaskNote.table().c, Task.table().c
+        query = select(note.owner_id, note.noted_on, note.stream, note.text, func.coalesce(note.unit, task.lead))
+        query = query.where(
+            task.id == note.owner_id,
+            task.deleted_at.is_(None),
+            note.told == 1,
+            note.stream.in_((OBSTACLE, PROPOSAL)),
+            note.noted_on.between(first.isoformat(), last.isoformat()),
+        )
+        for number, day, stream, text, unit in self._session.execute(query.order_by(note.noted_on, note.id)):
+            who = self._some_unit(unit, When.from_code(day))
+            yield StreamFact(Ref("task", number), who, text, stream == PROPOSAL)
+
+    def _some_unit(self, unit_id: int, when: When | None) -> UnitFact:
+        return self._unit(unit_id, when) or UnitFact(Ref("unit", unit_id), "Đơn vị", "")
 
     def context(self, ref: Ref, values: Values) -> ContextFact:
         """The fact of one background paragraph."""

@@ -25,6 +25,7 @@ class Settings:
     province: int | None = None
     place: str | None = None
     symbol: str | None = None
+    letter_symbol: str | None = None
     subject: str | None = (
         "Công tác kiểm soát thủ tục hành chính, triển khai cơ chế một cửa, một cửa liên thông "
         "và thực hiện thủ tục hành chính trên môi trường điện tử tại các bộ, ngành, địa phương"
@@ -40,6 +41,7 @@ class Settings:
     unit_report_days: int = 5
     conclusion_days: int = 15
     remedy_days: int = 20
+    reply_days: int | None = 5
 
 
 FIELDS: tuple[Field, ...] = (
@@ -51,6 +53,7 @@ FIELDS: tuple[Field, ...] = (
     Field("province", "Tỉnh, thành phố của cơ quan", One("unit"), hint="để thêm xã, phường của tỉnh, thành phố mình"),
     Field("place", "Địa danh", Text(limit=100), hint="Hà Nội"),
     Field("symbol", "Ký hiệu văn bản", Text(limit=60), hint="BC-VP"),
+    Field("letter_symbol", "Ký hiệu công văn", Text(limit=60), hint="VPUB-KSTT"),
     Field("subject", "Trích yếu báo cáo", Text(lines=3), required=True, section="Báo cáo"),
     Field(
         "cutoff_day", "Kỳ báo cáo chốt vào ngày", Number(1, 27), hint="để trống: theo lịch; 14: từ ngày 15 đến ngày 14"
@@ -62,6 +65,7 @@ FIELDS: tuple[Field, ...] = (
     Field("unit_report_days", "Đơn vị báo cáo trước kiểm tra", Number(0, 60), required=True, hint="5"),
     Field("conclusion_days", "Ra kết luận kiểm tra trong", Number(0, 90), required=True, hint="15"),
     Field("remedy_days", "Báo cáo khắc phục trong", Number(0, 180), required=True, hint="20"),
+    Field("reply_days", "Hạn trả lời đôn đốc", Number(1, 365), hint="số ngày làm việc; để trống: không hẹn ngày"),
     Field("authority", "Quyền hạn ký", Text(limit=200), section="Người ký", hint="TL. CHỦ TỊCH"),
     Field("position", "Chức vụ", Text(limit=200), hint="CHÁNH VĂN PHÒNG"),
     Field("signer", "Họ tên người ký", Text(limit=200)),

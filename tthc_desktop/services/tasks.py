@@ -93,7 +93,7 @@ def with_due(session: Session, raw: records.Raw) -> dict[str, Any]:
 def extend(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     """Give a task a later deadline; the one before it stays in the task's history. Raises Refused at a field."""
     now = records.load(session, Task, task_id)
-    values = _read(session, EXTENSION_FIELDS, raw)
+    values = answers(session, EXTENSION_FIELDS, raw)
     old, new, decided = now["due_on"], values["new_due"], values["decided_on"]
     if old is None:
         raise Refused(Problem("new_due", "Nhiệm vụ chưa có hạn để gia hạn. Hãy ghi hạn trong phiếu nhiệm vụ."))
@@ -117,7 +117,7 @@ def extend(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
 def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     """Give a task another lead unit; the one before it stays in the task's history. Raises Refused at a field."""
     now = records.load(session, Task, task_id)
-    values = _read(session, TRANSFER_FIELDS, raw)
+    values = answers(session, TRANSFER_FIELDS, raw)
     if values["new_lead"] == now["lead"]:
         raise Refused(Problem("new_lead", "Nhiệm vụ đang do chính đơn vị này chủ trì. Hãy chọn đơn vị khác."))
     earliest = [now["assigned_on"], *(row["moved_on"] for row in now["transfers"])]
@@ -130,7 +130,7 @@ def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     records.save(session, Task, changed, task_id)
 
 
-def _read(session: Session, fields: Iterable[Field], raw: Mapping[str, str]) -> dict[str, Any]:
+def answers(session: Session, fields: Iterable[Field], raw: Mapping[str, str]) -> dict[str, Any]:
     """The values of a small form. Raises Refused with every problem found."""
     values, problems, linker = {}, [], Linker(session)
     for item in fields:

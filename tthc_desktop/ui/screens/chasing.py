@@ -1,0 +1,255 @@
+"""Đôn đốc: choose the units to be reminded, write one letter each, log it, and open the letters in Word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.services import chasing, settings
+from tthc_desktop.services.chasing import Reminder
+from tthc_desktop.services.followup import At
+from tthc_desktop.services.links import Linker
+from tthc_desktop.ui import ask
+from tthc_desktop.ui.form import FieldsForm
+from tthc_desktop.ui.screens.screen import Desk
+from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
+
+OPENED_ONE_BY_ONE = 3
+"""Of more letters than this the folder is opened instead."""
+CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
+
+
+class UnitsModel(PlainModel[Reminder]):
+    """The units that may be reminded, each with a tick."""
+
+    HEADERS = ("Đơn vị", "Quá hạn", "Sắp đến hạn", "Lần đôn đốc")
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.ticked: set[int] = set()
+
+    def texts(self, item: Reminder) -> tuple[str, ...]:
+        return item.name, str(item.late), str(item.soon), f"lần thứ {item.told.times}"
+
+    def offer(self, items: Sequence[Reminder]) -> None:
+        """Show these units, all ticked but those whose tick was taken away before."""
+        unwanted = {item.unit for item in self.items} - self.ticked
+        self.ticked = {item.unit for item in items} - unwanted
+        self.show(items)
+
+    def chosen(self) -> list[Reminder]:
+        """The units that are ticked, in order."""
+        return [item for item in self.items if item.unit in self.ticked]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        tickable = Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | tickable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.CheckStateRole and index.isValid() and index.column() == 0:
+            return CHECKED if self.items[index.row()].unit in self.ticked else UNCHECKED
+        return super().data(index, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid():
+            return False
+        self.tick([index.row()], on=Qt.CheckState(value) == CHECKED)
+        return True
+
+    def tick(self, rows: Sequence[int], *, on: bool) -> None:
+        """Tick some rows, or take their ticks away."""
+        units = {self.items[row].unit for row in rows}
+        self.ticked = self.ticked | units if on else self.ticked - units
+        for row in rows:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+
+class UnitsTable(PlainTable):
+    """The units; the space bar ticks all chosen rows, or takes their ticks away."""
+
+    def __init__(self, model: UnitsModel) -> None:
+        super().__init__(model, "Các đơn vị được đôn đốc", (430, 90, 110))
+        self._units = model
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, and Ctrl+A as everywhere."""
+        rows = [index.row() for index in self.selectionModel().selectedRows()]
+        if event.key() == Qt.Key.Key_Space and rows:
+            ticked = all(self._units.items[row].unit in self._units.ticked for row in rows)
+            self._units.tick(rows, on=not ticked)
+            return
+        super().keyPressEvent(event)
+
+
+class ChasingDialog(QDialog):
+    """The day, the reply, the folder and the units; then letters, log and Word."""
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, task_ids: Collection[int], today: dt.date, open_path: Callable[[Path], Any]
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Đôn đốc thực hiện nhiệm vụ")
+        self.resize(860, 560)
+        self.desk, self.written, self._busy = desk, False, False
+        self._tasks, self._open = list(task_ids), open_path
+        self._day: dt.date | None = None
+        self._reply = ""
+        """The reply's day that the program wrote; the user's own is left alone."""
+        self.units = UnitsModel(self)
+        self.table = UnitsTable(self.units)
+        with desk.store.read() as session:
+            self.form = FieldsForm(chasing.FIELDS, Linker(session))
+        self.problem = QLabel()
+        self.problem.setObjectName("problem")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        self.problem.hide()
+        self._lay_out()
+        self.form.show_values({"as_of": When(today), "folder": str(desk.store.path.parent / chasing.FOLDER)})
+        self.form.editors["as_of"].editingFinished.connect(self.reload)  # type: ignore[union-attr]
+        self.units.dataChanged.connect(self._count)
+        self.units.modelReset.connect(self._count)
+        self.reload()
+
+    def _lay_out(self) -> None:
+        self.folder_button = QPushButton("Chọn thư mục… (Ctrl+O)")
+        self.folder_button.clicked.connect(self.choose_folder)
+        self.send_button = QPushButton()
+        self.send_button.setObjectName("primary")
+        self.send_button.clicked.connect(self.send)
+        close = QPushButton("Đóng (Esc)")
+        close.clicked.connect(self.reject)
+        hint = QLabel("Phím cách để chọn hoặc bỏ chọn đơn vị.")
+        hint.setObjectName("quiet")
+        row = QHBoxLayout()
+        row.addWidget(hint)
+        row.addStretch(1)
+        for button in (self.folder_button, self.send_button, close):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.addWidget(self.form)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.problem)
+        column.addLayout(row)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.send)
+        QShortcut(QKeySequence("Ctrl+O"), self, self.choose_folder)
+
+    def reload(self) -> None:
+        """Ask again what is late on the day; its own reply follows a changed day."""
+        raw = self.form.raw()
+        try:
+            with self.desk.store.read() as session:
+                day = chasing.order(session, {**raw, "reply_due": ""}).as_of
+        except Refused as error:
+            self._say(self.form.show_problems([item for item in error.problems if item.field == "as_of"]))
+            return
+        if day == self._day:
+            return
+        try:
+            with self.desk.store.read() as session:
+                at = At(day, settings.load(session).soon_days)
+                wanted = chasing.units_of(session, self._tasks, at) if self._tasks else None
+                found = chasing.letters(session, wanted, at)
+                reply = chasing.default_reply_due(session, day)
+        except (Refused, Unavailable) as error:
+            self._failed(error)
+            return
+        self._day = day
+        self.form.show_problems([])
+        self.units.offer(found)
+        if raw["reply_due"] == self._reply:
+            self._reply = When(reply).text if reply else ""
+            self.form.editors["reply_due"].show_value(When(reply) if reply else None)
+
+    def _count(self) -> None:
+        number = len(self.units.chosen())
+        self.send_button.setText(f"Ghi {number} công văn (Ctrl+S)")
+        self.send_button.setEnabled(number > 0)
+        nothing = "Đến ngày này không có đơn vị nào còn nhiệm vụ quá hạn hoặc sắp đến hạn để đôn đốc."
+        self._say([] if self.units.items else [nothing])
+
+    def choose_folder(self) -> None:
+        """Let the user choose where the letters go."""
+        folder = ask.folder_to_write(self, "Thư mục ghi công văn")
+        if folder:
+            self.form.editors["folder"].show_value(str(folder))
+
+    def send(self) -> None:
+        """Write and log the letters of the ticked units in the worker thread, then open them."""
+        self.reload()
+        chosen = self.units.chosen()
+        if not chosen or not self.send_button.isEnabled():
+            return
+        try:
+            with self.desk.store.read() as session:
+                order = chasing.order(session, self.form.raw())
+        except Refused as error:
+            self._say(self.form.show_problems(error.problems))
+            return
+        self._busy = True
+        self.send_button.setEnabled(False)
+        self.desk.jobs.run(
+            f"Đang ghi {len(chosen)} công văn đôn đốc…",
+            lambda: chasing.send(self.desk.store, chosen, order.as_of, order.reply_due, order.folder),
+            self._done,
+            self._failed,
+        )
+
+    def _done(self, paths: list[Path]) -> None:
+        self._busy, self.written = False, True
+        self.desk.tell(f"Đã ghi {len(paths)} công văn đôn đốc vào {paths[0].parent}. Ctrl+Z để hoàn tác việc ghi sổ.")
+        for path in paths if len(paths) <= OPENED_ONE_BY_ONE else [paths[0].parent]:
+            self._open(path)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self.send_button.setEnabled(bool(self.units.chosen()))
+        if isinstance(error, Refused):
+            self._say(self.form.show_problems(error.problems))
+        elif isinstance(error, Unavailable):
+            self._say([str(error)])
+        else:
+            self.desk.complain(self, error)
+
+    def reject(self) -> None:
+        """Close, but not while letters are being written: their result is to be told."""
+        if not self._busy:
+            super().reject()
+
+    def _say(self, troubles: Sequence[str]) -> None:
+        self.problem.setText("\n".join(troubles))
+        self.problem.setVisible(bool(troubles))
+
+
+def open_in_system(path: Path) -> None:
+    """Open a file or a folder with the system's own program."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def open_chasing(
+    parent: QWidget,
+    desk: Desk,
+    task_ids: Collection[int],
+    *,
+    today: dt.date | None = None,
+    open_path: Callable[[Path], Any] = open_in_system,
+) -> bool:
+    """Remind the units of these tasks, or every unit with late tasks when none are given.
+
+    Returns whether letters were written. `open_path` is what opens them.
+    """
+    dialog = ChasingDialog(parent, desk, task_ids, today or dt.date.today(), open_path)
+    dialog.exec()
+    dialog.deleteLater()
+    return dialog.written
