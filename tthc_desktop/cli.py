@@ -241,14 +241,10 @@ def _status(plan: Plan, *, applied: bool) -> str:
 
 def _plan_as_json(options: argparse.Namespace, sheet: str, plan: Plan, status: str) -> dict[str, Any]:
     problems = [
-        {
-            "level": "error",
-            "cell": f"{plan.columns.get(problem.field, '')}{row.number}",
-            "field": problem.field,
-            "message": problem.message,
-        }
+        {"level": level, "cell": plan.cell(row, about), "field": about.field, "message": about.message}
         for row in plan.rows
-        for problem in row.problems
+        for level, some in (("error", row.problems), ("warning", row.doubts))
+        for about in some
     ]
     return {
         "file": str(options.file),
@@ -268,4 +264,6 @@ def _say_plan(record: type[Record], plan: Plan, status: str) -> None:
     _say(f"{done}: {told} ({record.LABEL}).")
     for row in plan.rows:
         for problem in row.problems:
-            _say(f"  Ô {plan.columns.get(problem.field, '')}{row.number}: {problem.message}")
+            _say(f"  Ô {plan.cell(row, problem)}: {problem.message}")
+        for doubt in row.doubts:
+            _say(f"  Ô {plan.cell(row, doubt)} (cần xem lại): {doubt.message}")

@@ -25,6 +25,7 @@ from tthc_desktop.records import Record
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.services import records
 from tthc_desktop.services.links import Linker
+from tthc_desktop.services.sheet_doubts import SheetDoubts
 
 
 def importable(record: type[Record]) -> list[Field]:
@@ -79,6 +80,7 @@ class _Planner:
             if str(record_id) not in given:  # a record that some row names by its id is no other row's
                 self._by_key[match_key(record, values)].append(record_id)
         self._used = records.used_numbers(session, record)
+        self._doubts = SheetDoubts(session, record, self._known)
         self._claimed: set[int] = set()
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
@@ -95,14 +97,17 @@ class _Planner:
             now = self._known[record_id]
             values, problems = records.read(self._session, self._record, raw, now, self._linker)
         problems += records.number_problems(self._used, self._record, values, record_id)
+        problems += self._doubts.problems(record_id, values)
         title = self._record.title(values, self._names)
         if problems:
             return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
         self._claim(now, values, record_id)
-        if record_id is None:
-            return PlannedRow(number, "new", None, values, title)
-        changed = differences(self._fields, now, values, self._shown)
-        return PlannedRow(number, "changed" if changed else "same", record_id, values, title, changed)
+        changed = differences(self._fields, now, values, self._shown) if record_id else ()
+        if record_id and not changed:
+            return PlannedRow(number, "same", record_id, values, title)
+        doubts = tuple(self._doubts.doubts(record_id, values, now))
+        self._doubts.put(number, record_id, values)
+        return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
     def _given_id(self, text: str) -> int | None:
         if not text:

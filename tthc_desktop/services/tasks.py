@@ -83,7 +83,7 @@ def extend(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     changed = {"extensions": (*now["extensions"], row), "due_on": new}
     if now["deadline_kind"] in _KIND_OF.values():
         changed["deadline_kind"] = _KIND_OF[new.precision]
-    records.save(session, Task, changed, task_id)
+    records.save(session, Task, changed, task_id, sure=True)
 
 
 def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
@@ -99,7 +99,7 @@ def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
         raise Refused(Problem("moved_on", told))
     row = {**values, "old_lead": now["lead"]}
     changed = {"transfers": (*now["transfers"], row), "lead": values["new_lead"]}
-    records.save(session, Task, changed, task_id)
+    records.save(session, Task, changed, task_id, sure=True)
 
 
 def _read(session: Session, fields: Iterable[Field], raw: Mapping[str, str]) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def give_to_units(session: Session, task_id: int, unit_ids: Iterable[int]) -> li
     made = []
     for unit in dict.fromkeys(unit_ids):
         if unit not in there:
-            made.append(records.save(session, Task, {**values, "lead": unit, "parent": task_id}))
+            made.append(records.save(session, Task, {**values, "lead": unit, "parent": task_id}, sure=True))
     if not made:
         raise Refused(Problem("lead", "Các đơn vị được chọn đều đã có phần việc của nhiệm vụ này."))
     return made

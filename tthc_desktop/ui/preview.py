@@ -25,7 +25,11 @@ class PlanModel(PlainModel[PlannedRow]):
     def __init__(self, plan: Plan, parent: QWidget) -> None:
         super().__init__(parent)
         self._plan = plan
-        self.show(sorted(plan.rows, key=lambda row: (_ORDER.index(row.status), row.number)))
+        self.show(
+            sorted(
+                plan.rows, key=lambda row: (row.status != "bad", not row.doubts, _ORDER.index(row.status), row.number)
+            )
+        )
 
     def texts(self, item: PlannedRow) -> tuple[str, ...]:
         return str(item.number), _STATUS[item.status], item.title, self._details(item)
@@ -34,12 +38,15 @@ class PlanModel(PlainModel[PlannedRow]):
         if row.problems:
             cells = [(self._plan.columns.get(problem.field, ""), problem.message) for problem in row.problems]
             return "\n".join(f"Ô {cell}{row.number}: {words}" if cell else words for cell, words in cells)
-        changes = (f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences)
-        return "\n".join(changes)
+        doubts = [f"Cần xem lại, ô {self._plan.cell(row, doubt)}: {doubt.message}" for doubt in row.doubts]
+        changes = [f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences]
+        return "\n".join(doubts + changes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.ForegroundRole and index.isValid() and self.items[index.row()].status == "bad":
-            return QColor(COLOURS["wrong"])
+        if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
+            row = self.items[index.row()]
+            colour = "wrong" if row.status == "bad" else "doubtful" if row.doubts else "text"
+            return QColor(COLOURS[colour])
         return super().data(index, role)
 
 
@@ -51,6 +58,7 @@ class ImportPreview(QDialog):
         self.setWindowTitle(f"Xem trước khi nhập {record.LABEL}")
         self.resize(980, 560)
         told = "   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items())
+        told += f"   Cần xem lại: {plan.doubtful}" if plan.doubtful else ""
         head, summary = QLabel(f"Tệp {file}"), QLabel(told)
         head.setObjectName("cardTitle")
         table = PlainTable(PlanModel(plan, self), "Các dòng của tệp", (60, 120, 360))
