@@ -55,29 +55,8 @@ _SHORT = {
     "vpcp": "van phong chinh phu",
 }
 """Abbreviations of the office, folded; none of them is a Vietnamese word ("tt" is left out: it has four meanings)."""
-_GLUE = frozenset(
-    [
-        "va",
-        "cua",
-        "ve",
-        "cac",
-        "viec",
-        "theo",
-        "tai",
-        "cho",
-        "den",
-        "trong",
-        "nhung",
-        "duoc",
-        "de",
-        "tren",
-        "voi",
-        "tu",
-        "o",
-        "la",
-        "thi",
-    ]
-)
+_SMALL_WORDS = "va cua ve cac viec theo tai cho den trong nhung duoc de tren voi tu o la thi"
+_GLUE = frozenset(_SMALL_WORDS.split())
 _GLUE_WEIGHT = 0.4
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11}
 _ALWAYS_ROMAN = frozenset({"ii", "iii", "iv", "vii", "viii", "ix", "xi"})

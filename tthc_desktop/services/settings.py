@@ -15,6 +15,10 @@ from tthc_desktop.records import Setting
 from tthc_desktop.services.links import Linker
 
 
+ATTACHMENT_LIMIT = 50
+"""MB that one attached file may have, unless the office says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One value for each field of FIELDS."""
@@ -33,6 +37,7 @@ class Settings:
     signer: str | None = None
     recipients: str | None = None
     cutoff_day: int | None = None
+    attachment_limit: int | None = ATTACHMENT_LIMIT
 
 
 FIELDS: tuple[Field, ...] = (
@@ -51,6 +56,13 @@ FIELDS: tuple[Field, ...] = (
     Field("authority", "Quyền hạn ký", Text(limit=200), section="Người ký", hint="TL. CHỦ TỊCH"),
     Field("position", "Chức vụ", Text(limit=200), hint="CHÁNH VĂN PHÒNG"),
     Field("signer", "Họ tên người ký", Text(limit=200)),
+    Field(
+        "attachment_limit",
+        "Dung lượng tối đa một tệp đính kèm (MB)",
+        Number(1, 2000),
+        section="Tệp đính kèm",
+        hint=f"để trống: {ATTACHMENT_LIMIT}",
+    ),
 )
 
 
