@@ -60,7 +60,7 @@ def doubts(
     `attached`: whether the task will have files attached once it is saved; None when that does not change.
     """
     found = []
-    if any(values.get(name) != now.get(name) for name in ("done_on", "evidence")):
+    if attached is False or any(values.get(name) != now.get(name) for name in ("done_on", "evidence")):
         found += evidence(values, there=lambda: _has_attachment(session, task_id) if attached is None else attached)
     if any(values.get(name) != now.get(name) for name in ("done_on", "cancelled_on")):
         found += _open_parts(session, values, task_id)

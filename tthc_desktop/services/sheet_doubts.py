@@ -67,7 +67,7 @@ class SheetDoubts:
             others = duplicates.nearest(values, others) if self._record is Task else others
             found += duplicates.same(self._session, self._record, values, others)
         if self._record is Task:
-            there = record_id in self._with_files
+            there = record_id in self._with_files or None
             found += parts.doubts(self._session, values, record_id, now, attached=there)
         return found
 

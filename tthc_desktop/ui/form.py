@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.errors import Doubtful, Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Field, Rows, Text
+from tthc_desktop.services.comparisons import Compared
 from tthc_desktop.services.links import Linker
-from tthc_desktop.ui import ask
+from tthc_desktop.ui import ask, doubts
+from tthc_desktop.ui.attachments import AttachmentsPanel, FileDrops
 from tthc_desktop.ui.editors import Editor, make_editor
 
 LABEL_WIDTH = 148
@@ -231,10 +233,18 @@ def _with_mnemonic(item: Field, taken: set[str]) -> str:
     return f"{item.label}{star}"
 
 
+def _problems(error: Refused | Doubtful) -> list[Problem]:
+    """What is told under the fields; a doubt that made the user go back stands there too."""
+    found = error.problems if isinstance(error, Refused) else error.doubts
+    return [Problem(each.field, each.message) for each in found]
+
+
 class RecordForm(QDialog):
     """A dialog around a FieldsForm: save, save and go on, or close; nothing typed is ever lost unasked.
 
-    `save` writes the raw values and raises Refused or Unavailable; it is given what was typed.
+    `save` writes the raw values and raises Refused, Doubtful or Unavailable; it is given what was typed.
+    `sure` writes them although there are doubts, once the user said so; `beside` gives the fields of the record
+    that is saved and of the one that may be the same. `files` are the record's attachments.
     """
 
     saved = Signal(int)
@@ -248,10 +258,14 @@ class RecordForm(QDialog):
         save: Callable[[dict[str, Any]], int],
         *,
         may_repeat: bool = False,
+        sure: Callable[[dict[str, Any]], int] | None = None,
+        beside: Callable[[Doubtful], Sequence[Compared]] = lambda _doubtful: (),
+        files: AttachmentsPanel | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._save = save
+        self._save, self._sure, self._beside = save, sure, beside
+        self.files = files
         self._dirty = False
         self.form = FieldsForm(fields, linker)
         self.form.changed.connect(self._note_change)
@@ -263,6 +277,11 @@ class RecordForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 12)
         column.addWidget(self.form if self.form.tabs else self._scrolled(), 1)
+        if files:
+            column.addWidget(files)
+            files.changed.connect(self._note_change)
+            QShortcut(QKeySequence("Ctrl+T"), self, files.choose)
+            FileDrops(self, files)
         column.addWidget(self._trouble)
         column.addLayout(self._buttons(may_repeat))
         self._fit(parent)
@@ -277,7 +296,7 @@ class RecordForm(QDialog):
 
     def _fit(self, parent: QWidget) -> None:
         room = parent.window().size() if parent else self.screen().availableSize()
-        wanted = self.form.whole_height() + 76
+        wanted = self.form.whole_height() + 76 + (self.files.sizeHint().height() if self.files else 0)
         self.resize(min(1080, max(room.width() - 80, 640)), min(wanted, max(room.height() - 40, 420)))
 
     def _buttons(self, may_repeat: bool) -> QHBoxLayout:
@@ -314,9 +333,9 @@ class RecordForm(QDialog):
 
     def _try_to_save(self) -> bool:
         try:
-            record_id = self._save(self.form.raw())
-        except Refused as error:
-            self._say(self.form.show_problems(error.problems))
+            record_id = self._write()
+        except (Refused, Doubtful) as error:
+            self._say(self.form.show_problems(_problems(error)))
             return False
         except Unavailable as error:
             self._say([str(error)])
@@ -326,6 +345,15 @@ class RecordForm(QDialog):
         self._say([])
         self.saved.emit(record_id)
         return True
+
+    def _write(self) -> int:
+        raw = self.form.raw()
+        try:
+            return self._save(raw)
+        except Doubtful as doubtful:
+            if self._sure is None or not doubts.ask_anyway(self, doubtful.doubts, self._beside(doubtful)):
+                raise
+        return self._sure(raw)
 
     def _say(self, troubles: list[str]) -> None:
         self._trouble.setText("\n".join(troubles))
@@ -341,6 +369,8 @@ class RecordForm(QDialog):
         """Save, then an empty form for the next record."""
         if self._try_to_save():
             self.form.show_values({})
+            if self.files:
+                self.files.show_files([])
             self._dirty = False
             self.form.go_to(self.form.fields[0].name)
 

@@ -14,9 +14,9 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Many, One
 from tthc_desktop.records import Record
 from tthc_desktop.services import exports, imports, lists, records, settings
-from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.preview import ImportPreview
@@ -175,25 +175,9 @@ class RecordsScreen(Screen):
 
     def make_form(self, record_id: int | None, values: dict[str, Any]) -> RecordForm:
         """The form of a new or an existing record, ready to be shown."""
-        with self.desk.store.read() as session:
-            linker = Linker(session)
-            title = f"{'Thêm' if record_id is None else 'Sửa'} {self.record.ONE}"
-            form = RecordForm(
-                self,
-                title,
-                self.record.FIELDS,
-                linker,
-                lambda raw: self._save(raw, record_id),
-                may_repeat=record_id is None,
-            )
-            form.show_values(values)
+        form = entry_form(self, self.desk.store, self.record, record_id, values)
         form.saved.connect(self._after_save)
         return form
-
-    def _save(self, raw: dict[str, Any], record_id: int | None) -> int:
-        verb = "Thêm" if record_id is None else "Sửa"
-        with self.desk.store.write(f"{verb} {self.record.ONE}") as session:
-            return records.save(session, self.record, raw, record_id)
 
     def _after_save(self, record_id: int) -> None:
         self.table.choose(record_id)
