@@ -16,7 +16,8 @@ from tthc_desktop.ui.tables import PlainModel, PlainTable, moment
 
 Item = Attached | Path
 """A file of the record, or one that was chosen and will be copied when the record is saved."""
-_TABLE_HEIGHT = 112
+_MOST_ROWS = 3
+"""How many files are in sight at once; the form needs the room."""
 
 
 class FilesModel(PlainModel[Item]):
@@ -50,8 +51,7 @@ class AttachmentsPanel(QWidget):
         self.files = FilesModel(self)
         self.removed: list[int] = []
         """Ids of the files to be taken away."""
-        self.table = PlainTable(self.files, "Tệp đính kèm", (520, 90))
-        self.table.setFixedHeight(_TABLE_HEIGHT)
+        self.table = PlainTable(self.files, "Tệp đính kèm", (520, 110))
         self.table.doubleClicked.connect(lambda _index: self.open_chosen())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.files.modelReset.connect(self._enable)
@@ -107,6 +107,11 @@ class AttachmentsPanel(QWidget):
     def _show(self, items: list[Item]) -> None:
         self.files.show(items)
         self.title.setText(f"Tệp đính kèm ({len(items)})")
+        rows, header = (
+            self.table.verticalHeader().defaultSectionSize(),
+            self.table.horizontalHeader().sizeHint().height(),
+        )
+        self.table.setFixedHeight(header + rows * min(len(items), _MOST_ROWS) + 2 * self.table.frameWidth())
         self.table.setVisible(bool(items))
         self._enable()
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.services.comparisons import Compared
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
+
+_MOST_SHOWN = 600
+"""Characters of one value; a row must not fill the dialog."""
 
 
 class ComparedModel(PlainModel[Compared]):
@@ -21,13 +25,17 @@ class ComparedModel(PlainModel[Compared]):
     HEADERS = ("", "Mục đang lưu", "Mục đã có")
 
     def texts(self, item: Compared) -> tuple[str, ...]:
-        return item.label, item.mine, item.other
+        return item.label, _short(item.mine), _short(item.other)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ForegroundRole and index.isValid() and index.column():
             item = self.items[index.row()]
             return QColor(COLOURS["text" if item.mine == item.other else "doubtful"])
         return super().data(index, role)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else textwrap.shorten(text, _MOST_SHOWN, placeholder=" …")
 
 
 class DoubtDialog(QDialog):
@@ -46,7 +54,10 @@ class DoubtDialog(QDialog):
         if compared:
             model = ComparedModel(self)
             model.show(compared)
-            column.addWidget(PlainTable(model, "Hai mục đặt cạnh nhau", (170, 330)), 1)
+            table = PlainTable(model, "Hai mục đặt cạnh nhau", (170, 330))
+            table.setWordWrap(True)
+            table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            column.addWidget(table, 1)
         column.addLayout(self._buttons())
         self.resize(860, 480) if compared else self.resize(560, self.sizeHint().height())
         self.back_button.setFocus()

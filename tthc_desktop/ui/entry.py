@@ -30,6 +30,8 @@ def entry_form(
         return _write(store, record, raw, record_id, panel, sure=sure)
 
     with store.read() as session:
+        if record_id is not None:
+            panel.show_files(attachments.of(session, Ref(record.__tablename__, record_id)))
         form = RecordForm(
             parent,
             f"{'Thêm' if record_id is None else 'Sửa'} {record.ONE}",
@@ -42,8 +44,6 @@ def entry_form(
             files=panel,
         )
         form.show_values(values)
-        if record_id is not None:
-            panel.show_files(attachments.of(session, Ref(record.__tablename__, record_id)))
     return form
 
 
