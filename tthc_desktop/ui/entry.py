@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -19,15 +19,38 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.ui.attachments import AttachmentsPanel
 from tthc_desktop.ui.form import RecordForm
 
+Prepare = Callable[[Any, dict[str, Any]], dict[str, Any]]
+"""From a session and what was typed to what is saved."""
+
+
+def _as_typed(_session: Any, raw: dict[str, Any]) -> dict[str, Any]:
+    return raw
+
 
 def entry_form(
-    parent: QWidget, store: Store, record: type[Record], record_id: int | None, values: dict[str, Any]
+    parent: QWidget,
+    store: Store,
+    record: type[Record],
+    record_id: int | None,
+    values: dict[str, Any],
+    prepare: Prepare = _as_typed,
 ) -> RecordForm:
-    """The form of a new record (`record_id` None) or of an existing one, ready to be shown."""
+    """The form of a new record (`record_id` None) or of an existing one, ready to be shown.
+
+    `prepare` may change what was typed before it is saved, inside the same write; raises Refused.
+    """
     panel = AttachmentsPanel(lambda item: attachments.place(store.attachments, item))
 
     def write(raw: dict[str, Any], *, sure: bool) -> int:
-        return _write(store, record, raw, record_id, panel, sure=sure)
+        verb = "Thêm" if record_id is None else "Sửa"
+        attached = bool(panel.files.items) if panel.touched else None
+        with _patience(panel), store.write(f"{verb} {record.ONE}") as session:
+            ready = prepare(session, raw)
+            saved = records.save(session, record, ready, record_id, sure=sure, attached=attached)
+            attachments.remove(session, panel.removed)
+            for path in panel.added:
+                attachments.add(session, store.attachments, Ref(record.__tablename__, saved), path)
+        return saved
 
     with store.read() as session:
         if record_id is not None:
@@ -45,25 +68,6 @@ def entry_form(
         )
         form.show_values(values)
     return form
-
-
-def _write(
-    store: Store,
-    record: type[Record],
-    raw: dict[str, Any],
-    record_id: int | None,
-    panel: AttachmentsPanel,
-    *,
-    sure: bool,
-) -> int:
-    verb = "Thêm" if record_id is None else "Sửa"
-    attached = bool(panel.files.items) if panel.touched else None
-    with _patience(panel), store.write(f"{verb} {record.ONE}") as session:
-        saved = records.save(session, record, raw, record_id, sure=sure, attached=attached)
-        attachments.remove(session, panel.removed)
-        for path in panel.added:
-            attachments.add(session, store.attachments, Ref(record.__tablename__, saved), path)
-    return saved
 
 
 @contextlib.contextmanager
