@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.records.samples import dump
 from tthc_desktop import places
 from tthc_desktop.__main__ import main
+from tthc_desktop.core.document import Ref
+from tthc_desktop.db.store import open_store
 from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services import attachments
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -330,6 +333,8 @@ def test_without_a_data_file_the_users_own_is_meant(run: Run) -> None:
 BUG = """
 import sys
 from tthc_desktop.__main__ import main
+from tthc_desktop.core.document import Ref
+from tthc_desktop.db.store import open_store
 from tthc_desktop.services import lists
 lists.ids = lambda *_: 1 / 0
 sys.exit(main(sys.argv[1:]))
@@ -446,3 +451,54 @@ def test_layouts_that_cannot_be_are_refused(
     assert status == 2
     assert words in complained
     assert not (tmp_path / "ra.xlsx").exists()
+
+
+# --- check -----------------------------------------------------------------------------------------------
+
+
+def test_check_says_that_all_is_well_or_what_is_missing_and_changed(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("--data", data, "check") == (0, "Tệp dữ liệu và các tệp đính kèm nguyên vẹn.\n", "")
+    store, kept = open_store(data), []
+    for name in ("một.txt", "hai.txt"):
+        (tmp_path / name).write_text(name)
+        with store.write("Đính kèm") as session:
+            attachments.add(session, store.attachments, Ref("meeting", 2), tmp_path / name)
+            kept.append(store.attachments / attachments.of(session, Ref("meeting", 2))[-1].path)
+    store.close()
+    assert json_of(run, "--data", data, "check")["attachments"] == []
+    kept[0].unlink()
+    kept[1].chmod(0o644)
+    kept[1].write_text("khác")
+    status, out, err = run("--data", data, "check", "--json")
+    told = json.loads(out)
+    assert (status, err, told["whole"]) == (2, "", True)
+    assert [(item["kind"], item["ref"], item["name"]) for item in told["attachments"]] == [
+        ("missing", "meeting:2", "một.txt"),
+        ("changed", "meeting:2", "hai.txt"),
+    ]
+    status, out, _ = run("--data", data, "check")
+    assert status == 2
+    assert "Thiếu tệp «một.txt»" in out
+    assert "nguyên vẹn" not in out
+
+
+def test_check_tells_a_damaged_data_file(run: Run, data: Path) -> None:
+    with data.open("r+b") as stream:
+        stream.seek(-3 * 4096, os.SEEK_END)
+        stream.write(b"\xff" * 4096)
+    status, out, err = run("--data", data, "check")
+    assert status == 2
+    assert "bị hỏng" in out + err
+    assert "nguyên vẹn" not in out
+
+
+def test_an_import_tells_doubts_as_warnings_and_applies_the_rows(run: Run, data: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "a.xlsx"
+    book = Workbook()
+    book.active.append(["Nội dung nhiệm vụ", "Ngày giao", "Đơn vị chủ trì"])
+    book.active.append(["Rà soát TTHC nội bộ", "05/01/2026", "Hà Nội"])
+    book.active.append(["Rà soát thủ tục hành chính nội bộ", "06/01/2026", "Hà Nội"])
+    book.save(sheet)
+    (told,) = json_of(run, "--data", data, "import", sheet, "--type", "task", "--apply")
+    assert (told["status"], told["rows"]["new"]) == ("applied", 2)
+    assert [(each["level"], each["cell"], each["field"]) for each in told["problems"]] == [("warning", "A3", "content")]

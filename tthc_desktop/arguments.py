@@ -93,6 +93,9 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--type", required=True, metavar="LOẠI", help=_TYPES)
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    checking = _command(commands, "check", "kiểm tra tệp dữ liệu và các tệp đính kèm")
+    checking.add_argument("--json", action="store_true", help="in dạng JSON")
     return top
 
 

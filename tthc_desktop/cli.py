@@ -22,10 +22,12 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Date, Field, Many, One, Rows
 from tthc_desktop.core.importing import Plan
 from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db import integrity
 from tthc_desktop.db.store import Store, create_store, open_store
 from tthc_desktop.records import BY_TYPE, Record
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import (
+    attachments,
     example,
     exports,
     followup,
@@ -54,7 +56,7 @@ def _record(name: str) -> type[Record]:
 def run(options: argparse.Namespace) -> int:
     """Run one command; returns the exit status. Raises Refused, Unavailable."""
     commands = {"demo": _demo, "report": _report, "list": _list, "summary": _summary}
-    commands |= {"export": _export, "import": _import}
+    commands |= {"export": _export, "import": _import, "check": _check}
     return commands[options.command](options)
 
 
@@ -351,14 +353,10 @@ def _status(plan: Plan, *, applied: bool) -> str:
 
 def _plan_as_json(options: argparse.Namespace, sheet: str, plan: Plan, status: str) -> dict[str, Any]:
     problems = [
-        {
-            "level": "error",
-            "cell": f"{plan.columns.get(problem.field, '')}{row.number}",
-            "field": problem.field,
-            "message": problem.message,
-        }
+        {"level": level, "cell": plan.cell(row, about), "field": about.field, "message": about.message}
         for row in plan.rows
-        for problem in row.problems
+        for level, some in (("error", row.problems), ("warning", row.doubts))
+        for about in some
     ]
     return {
         "file": str(options.file),
@@ -378,4 +376,33 @@ def _say_plan(record: type[Record], plan: Plan, status: str) -> None:
     _say(f"{done}: {told} ({record.LABEL}).")
     for row in plan.rows:
         for problem in row.problems:
-            _say(f"  Ô {plan.columns.get(problem.field, '')}{row.number}: {problem.message}")
+            _say(f"  Ô {plan.cell(row, problem)}: {problem.message}")
+        for doubt in row.doubts:
+            _say(f"  Ô {plan.cell(row, doubt)} (cần xem lại): {doubt.message}")
+
+
+# --- check -----------------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Status 2 when the data file is damaged or an attachment is missing or changed; nobody's files are only told."""
+    with closing(_store(options)) as store, store.read() as session:
+        faults = integrity.faults(session)
+        found = attachments.check(session, store.attachments)
+        folder = str(store.attachments)
+    wrong = [item for item in found if not isinstance(item, attachments.Unlisted)]
+    if options.json:
+        _say_json(
+            {"whole": not faults, "faults": faults, "folder": folder, "attachments": [_finding(item) for item in found]}
+        )
+    else:
+        for sentence in (*faults, *(item.sentence for item in found)):
+            _say(sentence)
+        if not faults and not wrong:
+            _say("Tệp dữ liệu và các tệp đính kèm nguyên vẹn.")
+    return 2 if faults or wrong else 0
+
+
+def _finding(item: attachments.Finding) -> dict[str, Any]:
+    about = {"path": item.path} if isinstance(item, attachments.Unlisted) else {"ref": str(item.ref), "name": item.name}
+    return {"kind": type(item).__name__.lower(), **about, "message": item.sentence}

@@ -52,7 +52,12 @@ def test_a_number_is_used_once_by_an_issuer_in_a_year(store: Store, number: str)
 
 @pytest.mark.parametrize(
     "other",
-    [{"issued_on": "11/7/2024"}, {"issuer": "Bộ Y tế"}, {"number": "5160/BC-VPCP"}, {"number": "5159/VPCP-KSTT"}],
+    [
+        {"issued_on": "11/7/2024"},
+        {"issuer": "Bộ Y tế", "issued_on": "12/7/2023"},
+        {"number": "5160/BC-VPCP"},
+        {"number": "5159/VPCP-KSTT"},
+    ],
 )
 def test_the_same_number_may_come_again_elsewhere(store: Store, other: dict[str, str]) -> None:
     save(store, "directive", DOCUMENT)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.driving import settle
 from tthc_desktop.db.store import Store
 from tthc_desktop.places import APP_NAME
-from tthc_desktop.ui import ask
+from tthc_desktop.ui import ask, doubts
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.window import MainWindow
@@ -43,6 +43,9 @@ class Asked:
 
     answer: str = ""
     path: Path | None = None
+    sure: bool | None = None
+    """What is answered when something is doubtful; None when nothing should be."""
+    doubts: list[str] = field(default_factory=list)
     questions: int = 0
     troubles: list[str] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
@@ -58,12 +61,19 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
         assert now.answer, "asked about unsaved text"
         return now.answer
 
+    def ask_anyway(_parent: Any, told: Any, _compared: Any) -> bool:
+        now.doubts += [doubt.message for doubt in told]
+        assert now.sure is not None, f"asked about a doubt: {now.doubts}"
+        return now.sure
+
     def path(*_: Any) -> Path | None:
         return now.path
 
     monkeypatch.setattr(ask, "save_discard_stay", save_discard_stay)
     monkeypatch.setattr(ask, "tell_trouble", lambda _parent, error: now.troubles.append(str(error)))
     monkeypatch.setattr(ask, "tell_bug", lambda _parent, details, _log: now.bugs.append(details))
+    monkeypatch.setattr(doubts, "ask_anyway", ask_anyway)
+    monkeypatch.setattr(ask, "files_to_open", lambda *_: [now.path] if now.path else [])
     for name in ("file_to_open", "file_to_write", "folder_to_write"):
         monkeypatch.setattr(ask, name, path)
     yield now

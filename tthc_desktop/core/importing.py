@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field
 
 ID_HEADER = "Mã"
@@ -47,6 +47,8 @@ class PlannedRow:
     """What the record is called, as far as the row tells."""
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    """What the user should look at; the row is written all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,15 @@ class Plan:
     def count(self, status: Status) -> int:
         """How many rows have this status."""
         return Counter(row.status for row in self.rows)[status]
+
+    @property
+    def doubtful(self) -> int:
+        """How many rows would be written that should be looked at first."""
+        return sum(bool(row.doubts) for row in self.rows)
+
+    def cell(self, row: PlannedRow, about: Problem | Doubt) -> str:
+        """Address of the cell that is meant ("B7"); only the row ("7") when its field has no column."""
+        return f"{self.columns.get(about.field, '')}{row.number}"
 
 
 def match_headers(headers: Sequence[str], fields: Sequence[Field]) -> dict[int, str]:

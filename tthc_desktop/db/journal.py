@@ -144,3 +144,14 @@ def broken_links(connection: Connection, tables: Iterable[str]) -> list[Ref]:
         for table in sorted(tables)
         for row in connection.exec_driver_sql(f'PRAGMA foreign_key_check("{table}")')
     ]
+
+
+def files_of_nothing(connection: Connection, tables: Iterable[str]) -> list[Ref]:
+    """Attachments whose record is gone; no foreign key can see it, since any type may have them."""
+    query = 'SELECT id FROM attachment WHERE deleted_at IS NULL AND record = ? AND row_id NOT IN (SELECT id FROM "{}")'
+    owners = [name for (name,) in connection.exec_driver_sql("SELECT DISTINCT record FROM attachment").all()]
+    return [
+        Ref("attachment", item)
+        for table in sorted(set(owners) & set(tables))
+        for (item,) in connection.exec_driver_sql(query.format(table), (table,)).all()
+    ]

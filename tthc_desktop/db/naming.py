@@ -14,6 +14,7 @@ _OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in rec
     row.__tablename__: row.OWNER for row in ROWS
 }
 """The record type to which each link table and table of rows belongs."""
+_OTHERS = {"setting": "mục cài đặt", "attachment": "tệp đính kèm"}
 _NAMED = 3
 """How many records a sentence names; it counts the others."""
 
@@ -44,7 +45,7 @@ def _owners(connection: Connection, type_: str) -> dict[int, Ref]:
 def _some(connection: Connection, type_: str, ids: list[int]) -> str:
     record = BY_TYPE.get(type_)
     if record is None:
-        return f"{len(ids)} {'mục cài đặt' if type_ == 'setting' else 'dòng liên kết'}"
+        return f"{len(ids)} {_OTHERS.get(type_, 'dòng liên kết')}"
     table = record.table()
     titles = []
     for row in connection.execute(select(table).where(table.c.id.in_(ids[:_NAMED]))).mappings():

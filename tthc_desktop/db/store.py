@@ -56,6 +56,11 @@ class Store:
         self._one_writer = threading.Lock()
         self._who = user_name()
 
+    @property
+    def attachments(self) -> Path:
+        """The folder for attached files, beside the data file; it goes where the data file goes."""
+        return self.path.with_name(f"{self.path.stem}.dinh-kem")
+
     def close(self) -> None:
         """Close the file and let other programs open it."""
         self._engine.dispose()
@@ -143,7 +148,8 @@ class Store:
             if changed_since:
                 raise Refused(Problem("", _changed_since(step, direction, named(connection, changed_since))))
             touched = {ref.type for ref in journal.changed_rows(connection, now)}
-            orphans = journal.broken_links(connection, journal.journalled(connection)) if touched else []
+            tables = journal.journalled(connection) if touched else {}
+            orphans = journal.broken_links(connection, tables) + journal.files_of_nothing(connection, tables)
             if orphans:
                 raise Refused(Problem("", _still_used(step, direction, named(connection, orphans))))
             state = (

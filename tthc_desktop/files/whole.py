@@ -24,7 +24,7 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.open("xb").close()
         try:
             yield temporary
-            _to_disk(temporary)
+            to_disk(temporary)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -46,13 +46,15 @@ def all_new(paths: Sequence[Path]) -> Iterator[list[Path]]:
         raise
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Wait until the file's bytes are on the disk. Raises OSError."""
     with path.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 @contextlib.contextmanager
 def in_plain_words(path: Path) -> Iterator[None]:
+    """Turn the world's troubles with writing `path` into Unavailable."""
     try:
         yield
     except PermissionError as error:

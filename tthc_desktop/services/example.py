@@ -37,7 +37,7 @@ def fill(session: Session) -> None:
     for item in example["records"]:
         record = BY_TYPE[item["type"]]
         raw = {**example["templates"].get(item.get("template"), {}), **item["values"]}
-        known[item["key"]] = records.save(session, record, _with_ids(record, raw, known))
+        known[item["key"]] = records.save(session, record, _with_ids(record, raw, known), sure=True)
 
 
 def _alive_in_the_example(unit: Any) -> Any:

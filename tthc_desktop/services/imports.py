@@ -26,6 +26,7 @@ from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.services import records, stand_ins
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import held_in_cells, show_rows
+from tthc_desktop.services.sheet_doubts import SheetDoubts
 
 
 def importable(record: type[Record]) -> list[Field]:
@@ -81,6 +82,7 @@ class _Planner:
             if str(record_id) not in given:  # a record that some row names by its id is no other row's
                 self._by_key[match_key(record, values)].append(record_id)
         self._used = records.used_numbers(session, record)
+        self._doubts = SheetDoubts(session, record, self._known)
         self._claimed: set[int] = set()
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
@@ -97,14 +99,17 @@ class _Planner:
         if record_id and not given:
             now, values, problems = self._read(raw, record_id)
         problems += records.number_problems(self._used, self._record, values, record_id)
+        problems += self._doubts.problems(record_id, values)
         title = self._record.title(values, self._names)
         if problems:
             return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
         self._claim(now, values, record_id)
-        if record_id is None:
-            return PlannedRow(number, "new", None, values, title)
-        changed = differences(self._fields, now, values, self._shown)
-        return PlannedRow(number, "changed" if changed else "same", record_id, values, title, changed)
+        changed = differences(self._fields, now, values, self._shown) if record_id else ()
+        if record_id and not changed:
+            return PlannedRow(number, "same", record_id, values, title)
+        doubts = tuple(self._doubts.doubts(record_id, values, now))
+        self._doubts.put(number, record_id, values)
+        return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
     def _read(self, raw: dict[str, str], record_id: int | None) -> tuple[Values, dict[str, Any], list[Problem]]:
         """The values a record has, those it would have, and every problem with them."""

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import doc_numbers
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.errors import Problem, Refused, Unknown
+from tthc_desktop.core.errors import Doubt, Doubtful, Problem, Refused, Unknown
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
+from tthc_desktop.records.task import Task
+from tthc_desktop.services import duplicates, parts
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import read_rows
 from tthc_desktop.services.units import ended_problems
@@ -100,14 +102,36 @@ def _row_problems(item: Field, rows: Iterable[Values]) -> list[Problem]:
     ]
 
 
-def save(session: Session, record: type[Record], raw: Raw, record_id: int | None = None) -> int:
-    """Save a new record, or the changes to one, and return its id. Raises Refused with every problem found."""
+def save(
+    session: Session,
+    record: type[Record],
+    raw: Raw,
+    record_id: int | None = None,
+    *,
+    sure: bool = False,
+    attached: bool | None = None,
+) -> int:
+    """Save a new record, or the changes to one, and return its id. Raises Refused with every problem found.
+
+    Raises Doubtful, and writes nothing, when something should be confirmed first; `sure` means it was.
+    `attached`: whether the record will have files attached afterwards; None when that does not change.
+    """
     now = load(session, record, record_id) if record_id is not None else {}
     values, problems = read(session, record, raw, now)
     problems += conflicts(session, record, values, record_id)
     if problems:
         raise Refused(*problems)
+    doubts = [] if sure else _doubts(session, record, values, record_id, now, attached)
+    if doubts:
+        raise Doubtful(doubts, values)
     return store(session, record, values, record_id)
+
+
+def _doubts(
+    session: Session, record: type[Record], values: Values, record_id: int | None, now: Values, attached: bool | None
+) -> list[Doubt]:
+    found = duplicates.doubts(session, record, values, record_id, now)
+    return found + parts.doubts(session, values, record_id, now, attached=attached) if record is Task else found
 
 
 def store(session: Session, record: type[Record], values: Values, record_id: int | None = None) -> int:
@@ -300,6 +324,7 @@ def conflicts(session: Session, record: type[Record], values: Values, record_id:
     return [
         *number_problems(used, record, values, record_id),
         *_part_problems(session, record, values, record_id),
+        *(parts.problems(parts.kin(session), values, record_id) if record is Task else ()),
     ]
 
 

@@ -14,6 +14,9 @@ from tthc_desktop.core.fields import Field, Number, One, Text
 from tthc_desktop.records import Setting
 from tthc_desktop.services.links import Linker
 
+ATTACHMENT_LIMIT = 50
+"""MB that one attached file may have, unless the office says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -42,6 +45,7 @@ class Settings:
     conclusion_days: int = 15
     remedy_days: int = 20
     reply_days: int | None = 5
+    attachment_limit: int | None = ATTACHMENT_LIMIT
 
 
 FIELDS: tuple[Field, ...] = (
@@ -69,6 +73,13 @@ FIELDS: tuple[Field, ...] = (
     Field("authority", "Quyền hạn ký", Text(limit=200), section="Người ký", hint="TL. CHỦ TỊCH"),
     Field("position", "Chức vụ", Text(limit=200), hint="CHÁNH VĂN PHÒNG"),
     Field("signer", "Họ tên người ký", Text(limit=200)),
+    Field(
+        "attachment_limit",
+        "Dung lượng tối đa một tệp đính kèm (MB)",
+        Number(1, 2000),
+        section="Tệp đính kèm",
+        hint=f"để trống: {ATTACHMENT_LIMIT}",
+    ),
 )
 
 

@@ -111,7 +111,7 @@ def extend(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     changed = {"extensions": (*now["extensions"], row), "due_on": new}
     if now["deadline_kind"] in _KIND_OF.values():
         changed["deadline_kind"] = _KIND_OF[new.precision]
-    records.save(session, Task, changed, task_id)
+    records.save(session, Task, changed, task_id, sure=True)
 
 
 def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
@@ -127,7 +127,7 @@ def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
         raise Refused(Problem("moved_on", told))
     row = {**values, "old_lead": now["lead"]}
     changed = {"transfers": (*now["transfers"], row), "lead": values["new_lead"]}
-    records.save(session, Task, changed, task_id)
+    records.save(session, Task, changed, task_id, sure=True)
 
 
 def answers(session: Session, fields: Iterable[Field], raw: Mapping[str, str]) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def give_to_units(session: Session, task_id: int, unit_ids: Iterable[int]) -> li
     own = ("notes", "extensions", "transfers", "result", "done_on", "evidence", "cancelled_on", "cancel_reason")
     values = {name: value for name, value in now.items() if name not in own}
     wanted = [unit for unit in dict.fromkeys(unit_ids) if unit not in there]
-    made = [records.save(session, Task, {**values, "lead": unit, "parent": task_id}) for unit in wanted]
+    made = [records.save(session, Task, {**values, "lead": unit, "parent": task_id}, sure=True) for unit in wanted]
     if not made:
         raise Refused(Problem("lead", "Các đơn vị được chọn đều đã có phần việc của nhiệm vụ này."))
     return made

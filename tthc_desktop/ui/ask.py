@@ -62,6 +62,12 @@ def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
     return Path(name) if name else None
 
 
+def files_to_open(parent: QWidget, title: str) -> list[Path]:
+    """Existing files of any kind; [] when the user thinks better of it."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title)
+    return [Path(name) for name in names]
+
+
 def file_to_write(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
     """A file to be written, or None when the user thinks better of it; it has the ending of `suggested`."""
     name, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)

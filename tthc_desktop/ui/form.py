@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.errors import Doubtful, Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Field, Rows, Text
+from tthc_desktop.services.comparisons import Compared
 from tthc_desktop.services.links import Linker
-from tthc_desktop.ui import ask
+from tthc_desktop.ui import ask, doubts
+from tthc_desktop.ui.attachments import AttachmentsPanel, FileDrops
 from tthc_desktop.ui.editors import Editor, make_editor
 from tthc_desktop.ui.unknown import Teach, UnknownUnits
 
@@ -245,10 +247,18 @@ def _with_mnemonic(item: Field, taken: set[str]) -> str:
     return f"{item.label}{star}"
 
 
+def _problems(error: Refused | Doubtful) -> list[Problem]:
+    """What is told under the fields; a doubt that made the user go back stands there too."""
+    found = error.problems if isinstance(error, Refused) else error.doubts
+    return [Problem(each.field, each.message) for each in found]
+
+
 class RecordForm(QDialog):
     """A dialog around a FieldsForm: save, save and go on, or close; nothing typed is ever lost unasked.
 
-    `save` writes the raw values and raises Refused or Unavailable; it is given what was typed.
+    `save` writes the raw values and raises Refused, Doubtful or Unavailable; it is given what was typed.
+    `sure` writes them although there are doubts, once the user said so; `beside` gives the fields of the record
+    that is saved and of the one that may be the same. `files` are the record's attachments.
     """
 
     saved = Signal(int)
@@ -264,12 +274,16 @@ class RecordForm(QDialog):
         may_repeat: bool = False,
         teach: Teach | None = None,
         units: Callable[[], Mapping[int, str]] = dict,
+        sure: Callable[[dict[str, Any]], int] | None = None,
+        beside: Callable[[Doubtful], Sequence[Compared]] = lambda _doubtful: (),
+        files: AttachmentsPanel | None = None,
     ) -> None:
         """`teach`: remembers which of `units` an unknown name means, after which saving is tried again."""
         super().__init__(parent)
         self.setWindowTitle(title)
-        self._save = save
+        self._save, self._sure, self._beside = save, sure, beside
         self._teach = teach
+        self.files = files
         self._dirty = False
         self._tried = self.save_and_close
         self.unknown = UnknownUnits(units)
@@ -284,6 +298,11 @@ class RecordForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 12)
         column.addWidget(self.form if self.form.tabs else self._scrolled(), 1)
+        if files:
+            column.addWidget(files)
+            files.changed.connect(self._note_change)
+            QShortcut(QKeySequence("Ctrl+T"), self, files.choose)
+            FileDrops(self, files)
         column.addWidget(self._trouble)
         column.addWidget(self.unknown)
         column.addLayout(self._buttons(may_repeat))
@@ -299,7 +318,7 @@ class RecordForm(QDialog):
 
     def _fit(self, parent: QWidget) -> None:
         room = parent.window().size() if parent else self.screen().availableSize()
-        wanted = self.form.whole_height() + 76
+        wanted = self.form.whole_height() + 76 + (self.files.sizeHint().height() if self.files else 0)
         self.resize(min(1080, max(room.width() - 80, 640)), min(wanted, max(room.height() - 40, 420)))
 
     def _buttons(self, may_repeat: bool) -> QHBoxLayout:
@@ -343,10 +362,10 @@ class RecordForm(QDialog):
 
     def _try_to_save(self) -> bool:
         try:
-            record_id = self._save(self.form.raw())
-        except Refused as error:
-            self._say(self.form.show_problems(error.problems))
-            self._ask_about(error.problems)
+            record_id = self._write()
+        except (Refused, Doubtful) as error:
+            self._say(self.form.show_problems(_problems(error)))
+            self._ask_about(error.problems if isinstance(error, Refused) else [])
             return False
         except Unavailable as error:
             self._say([str(error)])
@@ -357,6 +376,15 @@ class RecordForm(QDialog):
         self._ask_about([])
         self.saved.emit(record_id)
         return True
+
+    def _write(self) -> int:
+        raw = self.form.raw()
+        try:
+            return self._save(raw)
+        except Doubtful as doubtful:
+            if self._sure is None or not doubts.ask_anyway(self, doubtful.doubts, self._beside(doubtful)):
+                raise
+        return self._sure(raw)
 
     def _say(self, troubles: list[str]) -> None:
         self._trouble.setText("\n".join(troubles))
@@ -389,6 +417,8 @@ class RecordForm(QDialog):
         self._tried = self.save_and_go_on
         if self._try_to_save():
             self.form.show_values({})
+            if self.files:
+                self.files.show_files([])
             self._dirty = False
             self.form.go_to(self.form.fields[0].name)
 

@@ -32,7 +32,11 @@ class PlanModel(PlainModel[PlannedRow]):
     def show_plan(self, plan: Plan) -> None:
         """Show another plan."""
         self._plan = plan
-        self.show(sorted(plan.rows, key=lambda row: (_ORDER.index(row.status), row.number)))
+        self.show(
+            sorted(
+                plan.rows, key=lambda row: (row.status != "bad", not row.doubts, _ORDER.index(row.status), row.number)
+            )
+        )
 
     def texts(self, item: PlannedRow) -> tuple[str, ...]:
         return str(item.number), _STATUS[item.status], item.title, self._details(item)
@@ -41,12 +45,15 @@ class PlanModel(PlainModel[PlannedRow]):
         if row.problems:
             cells = [(self._plan.columns.get(problem.field, ""), problem.message) for problem in row.problems]
             return "\n".join(f"Ô {cell}{row.number}: {words}" if cell else words for cell, words in cells)
-        changes = (f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences)
-        return "\n".join(changes)
+        doubts = [f"Cần xem lại, ô {self._plan.cell(row, doubt)}: {doubt.message}" for doubt in row.doubts]
+        changes = [f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences]
+        return "\n".join(doubts + changes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.ForegroundRole and index.isValid() and self.items[index.row()].status == "bad":
-            return QColor(COLOURS["wrong"])
+        if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
+            row = self.items[index.row()]
+            colour = "wrong" if row.status == "bad" else "doubtful" if row.doubts else "text"
+            return QColor(COLOURS[colour])
         return super().data(index, role)
 
 
@@ -89,7 +96,8 @@ class ImportPreview(QDialog):
     def _show(self, plan: Plan) -> None:
         self.plan = plan
         self._rows.show_plan(plan)
-        self._summary.setText("   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items()))
+        told = "   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items())
+        self._summary.setText(f"{told}   Cần xem lại: {plan.doubtful}" if plan.doubtful else told)
         number = plan.count("new") + plan.count("changed")
         self.apply_button.setText(f"Nhập {number} dòng" if number else "Không có gì để nhập")
         self.apply_button.setEnabled(number > 0)

@@ -25,6 +25,7 @@ COLOURS = {
     "accent_dark": "#164a7a",
     "accent_light": "#7db6e8",
     "wrong": "#b3261e",
+    "doubtful": "#8a5300",
     "wrong_pale": "#fdf1f0",
     "side": "#22303f",
     "side_text": "#c9d3de",

@@ -28,8 +28,8 @@ class InspectionsScreen(RecordsScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, Inspection)
 
-    def write(self, session: Any, raw: dict[str, Any], record_id: int | None) -> int:
-        return records.save(session, Inspection, inspections.with_carried(session, raw, record_id), record_id)
+    def prepare(self, session: Any, raw: dict[str, Any], record_id: int | None) -> dict[str, Any]:
+        return inspections.with_carried(session, raw, record_id)
 
     def make_form(self, record_id: int | None, values: dict[str, Any]) -> RecordForm:
         form = super().make_form(record_id, values)

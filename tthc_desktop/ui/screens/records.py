@@ -27,10 +27,10 @@ from tthc_desktop.core.fields import Many, One, Rows
 from tthc_desktop.records import Record
 from tthc_desktop.services import exports, imports, lists, naming, records, settings, tasks, units
 from tthc_desktop.services.followup import At
-from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.settings import Settings
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.preview import ImportPreview
@@ -267,22 +267,22 @@ class RecordsScreen(Screen):
 
     def make_form(self, record_id: int | None, values: dict[str, Any]) -> RecordForm:
         """The form of a new or an existing record, ready to be shown."""
-        with self.desk.store.read() as session:
-            linker = Linker(session)
-            title = f"{'Thêm' if record_id is None else 'Sửa'} {self.record.ONE}"
-            form = RecordForm(
-                self,
-                title,
-                self.record.FIELDS,
-                linker,
-                lambda raw: self._save(raw, record_id),
-                may_repeat=record_id is None,
-                teach=self._teach,
-                units=self._unit_titles,
-            )
-            form.show_values(values)
+        form = entry_form(
+            self,
+            self.desk.store,
+            self.record,
+            record_id,
+            values,
+            lambda session, raw: self.prepare(session, raw, record_id),
+            self._teach,
+            self._unit_titles,
+        )
         form.saved.connect(self._after_save)
         return form
+
+    def prepare(self, _session: Any, raw: dict[str, Any], _record_id: int | None) -> dict[str, Any]:
+        """What is saved of what was typed; a subclass adds what its type needs. Raises Refused."""
+        return raw
 
     def _unit_titles(self) -> dict[int, str]:
         with self.desk.store.read() as session:
@@ -292,15 +292,6 @@ class RecordsScreen(Screen):
         with self.desk.store.write(f"Ghi nhớ tên gọi «{text}»") as session:
             units.learn_alias(session, unit, text)
         self.desk.tell(f"Đã ghi nhớ tên gọi «{text}». Ctrl+Z để hoàn tác.")
-
-    def _save(self, raw: dict[str, Any], record_id: int | None) -> int:
-        verb = "Thêm" if record_id is None else "Sửa"
-        with self.desk.store.write(f"{verb} {self.record.ONE}") as session:
-            return self.write(session, raw, record_id)
-
-    def write(self, session: Any, raw: dict[str, Any], record_id: int | None) -> int:
-        """Save one record inside a write; a subclass adds what its type needs."""
-        return records.save(session, self.record, raw, record_id)
 
     def _after_save(self, record_id: int) -> None:
         self.table.choose(record_id)

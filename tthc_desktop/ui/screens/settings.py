@@ -7,8 +7,10 @@ from dataclasses import asdict
 from PySide6.QtWidgets import QLabel, QScrollArea
 
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.services import settings
+from tthc_desktop.services import attachments, settings
+from tthc_desktop.services.attachments import Finding
 from tthc_desktop.services.links import Linker
+from tthc_desktop.ui.findings import FindingsDialog
 from tthc_desktop.ui.form import FieldsForm
 from tthc_desktop.ui.screens.screen import Desk, Screen
 
@@ -27,6 +29,8 @@ class SettingsScreen(Screen):
         self._state.setObjectName("quiet")
         self.head.addStretch(1)
         self.head.addWidget(self._state)
+        self.check_button = self.button("Kiểm tra tệp đính kèm", "F9", self.check_files)
+        self.head.addWidget(self.check_button)
         self.head.addWidget(self.save_button)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -73,3 +77,26 @@ class SettingsScreen(Screen):
         self._note_saved()
         self.desk.tell("Đã lưu cài đặt.")
         return True
+
+    def check_files(self) -> None:
+        """Compare the attached files with their copies, in the worker thread, and list what is wrong."""
+        store = self.desk.store
+
+        def work() -> list[Finding]:
+            with store.read() as session:
+                return attachments.check(session, store.attachments)
+
+        self.desk.jobs.run(
+            "Đang kiểm tra tệp đính kèm…",
+            work,
+            self._show_findings,
+            lambda error: self.desk.complain(self, error),
+        )
+
+    def _show_findings(self, found: list[Finding]) -> None:
+        if not found:
+            self.desk.tell("Mọi tệp đính kèm còn đủ và nguyên vẹn.")
+            return
+        dialog = FindingsDialog(self, found, self.desk.open_record)
+        dialog.exec()
+        dialog.deleteLater()

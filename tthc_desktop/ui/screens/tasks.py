@@ -13,7 +13,7 @@ from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.fields import Field
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import records, tasks
+from tthc_desktop.services import tasks
 from tthc_desktop.services.followup import OPEN_STATES, At, Which
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
@@ -67,8 +67,8 @@ class TasksScreen(RecordsScreen):
         self.state.blockSignals(False)
         super().show_listing(words, listing)
 
-    def write(self, session: Any, raw: dict[str, Any], record_id: int | None) -> int:
-        return records.save(session, Task, tasks.with_due(session, raw), record_id)
+    def prepare(self, session: Any, raw: dict[str, Any], _record_id: int | None) -> dict[str, Any]:
+        return tasks.with_due(session, raw)
 
     def make_form(self, record_id: int | None, values: dict[str, Any]) -> RecordForm:
         form = super().make_form(record_id, values)
