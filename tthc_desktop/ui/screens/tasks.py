@@ -13,13 +13,15 @@ from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.fields import Field
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import tasks
+from tthc_desktop.services import task_lists, tasks
 from tthc_desktop.services.followup import OPEN_STATES, At, Which
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.settings import Settings
+from tthc_desktop.ui import ask
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.picker import Picker
+from tthc_desktop.ui.screens.chasing import open_chasing
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.screen import Desk
 
@@ -109,7 +111,45 @@ class TasksScreen(RecordsScreen):
             self.table.addAction(action)
             menu.addAction(action)
             self._by_one.append(action)
+        menu.addSeparator()
+        for words, key, act in (
+            ("Đôn đốc…", "Ctrl+Shift+D", self.chase),
+            ("Xuất danh sách 25 cột…", "", lambda: self.export_layout("25")),
+            ("Xuất danh sách 13 cột…", "", lambda: self.export_layout("13")),
+            ("Xuất bảng tổng hợp…", "Ctrl+Shift+E", lambda: self.export_layout(task_lists.SUMMARY)),
+        ):
+            action = menu.addAction(words)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(act)
+            self.addAction(action)
         return menu
+
+    def chase(self) -> None:
+        """Remind the units of the chosen tasks, or all with late tasks when none is chosen."""
+        open_chasing(self, self.desk, self.table.chosen_ids())
+
+    def export_layout(self, layout: str) -> None:
+        """Write the tasks of the chosen period in a layout that offices keep."""
+        name = "Tổng hợp nhiệm vụ" if layout == task_lists.SUMMARY else f"Danh sách nhiệm vụ {layout} cột"
+        path = ask.file_to_write(self, name, f"{name}.xlsx", ask.WORKBOOKS)
+        if path is None:
+            return
+        listing = self.table.records.listing
+        assert listing.at is not None
+        at = listing.at
+
+        def work() -> int:
+            with self.desk.store.read() as session:
+                if layout == task_lists.SUMMARY:
+                    return task_lists.write_summary(session, path, at, listing.period)
+                return task_lists.write_list(session, layout, path, at, listing.period)
+
+        self.desk.jobs.run(
+            f"Đang xuất {path.name}…",
+            work,
+            lambda number: self.desk.tell(f"Đã xuất {number} nhiệm vụ ra {path}"),
+            lambda error: self.desk.complain(self, error),
+        )
 
     def _enable(self) -> None:
         super()._enable()
