@@ -30,7 +30,7 @@ def fill(session: Session, day: dt.date) -> None:
         return When(day + dt.timedelta(days=days)).text
 
     def add(type_: str, **raw: Any) -> int:
-        return records.save(session, BY_TYPE[type_], raw)
+        return records.save(session, BY_TYPE[type_], raw, sure=True)
 
     plan = add(
         "directive",
@@ -94,7 +94,7 @@ def fill(session: Session, day: dt.date) -> None:
     records.save(
         session, BY_TYPE["task"], {"done_on": at(-4), "evidence": "215/BC-UBND", "result": "Đã báo cáo"}, made[3]
     )
-    records.save(session, BY_TYPE["task"], {"done_on": at(-50), "result": "Đã công bố"}, made[0])
+    records.save(session, BY_TYPE["task"], {"done_on": at(-50), "result": "Đã công bố"}, made[0], sure=True)
     tasks.extend(
         session,
         made[1],

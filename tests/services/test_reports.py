@@ -62,7 +62,7 @@ def meeting_with(store: Store, unit: str) -> int:
 
 def change(store: Store, record: type, record_id: int, **raw: object) -> None:
     with store.write("Sửa") as session:
-        records.save(session, record, raw, record_id)
+        records.save(session, record, raw, record_id, sure=True)
 
 
 # --- the example quarter ---------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def test_units_are_called_what_they_were_called_on_the_day(store: Store) -> None
     with store.write("Thêm") as session:
         raw = {"kind": "Buổi làm việc", "level": LEVELS[2], "units": "Tuyên Quang"}
         for day in ("04/5/2023", "04/5/2026"):
-            records.save(session, Meeting, raw | {"held_on": day})
+            records.save(session, Meeting, raw | {"held_on": day}, sure=True)
         old, new = (records.load(session, Meeting, number)["units"] for number in (1, 2))
     assert old != new
     assert "01 buổi làm việc với 01 địa phương (Tuyên Quang)" in said(store)
@@ -141,7 +141,7 @@ def test_units_are_called_what_they_were_called_on_the_day(store: Store) -> None
 
 def add(store: Store, record: type, **raw: object) -> int:
     with store.write("Thêm") as session:
-        return records.save(session, record, raw)
+        return records.save(session, record, raw, sure=True)
 
 
 def test_cases_and_praise_are_told_in_the_part_of_their_level_and_nobody_is_named(
@@ -294,7 +294,7 @@ def test_every_figure_of_a_random_log_counts_records_of_the_period(
         with store.write("Nhập") as session:
             for item in log:
                 raw = {name: value for name, value in item.items() if name != "type"}
-                records.save(session, BY_TYPE[item["type"]], raw)
+                records.save(session, BY_TYPE[item["type"]], raw, sure=True)
         document = build(store, period)
         in_period = ids_of(store, period)
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs if not isinstance(run, Text)]

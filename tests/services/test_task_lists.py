@@ -53,7 +53,7 @@ def sheet(tmp_path: Path) -> Path:
 def add(store: Store, **raw: Any) -> int:
     told = {"content": "Rà soát", "assigned_on": "05/01/2023", "lead": "Bộ Y tế", "due_on": "31/5/2023"} | raw
     with store.write("Thêm nhiệm vụ") as session:
-        return records.save(session, Task, told)
+        return records.save(session, Task, told, sure=True)
 
 
 def export(store: Store, layout: str, path: Path, at: At = AT, **choice: Any) -> int:
@@ -106,7 +106,7 @@ def fill(store: Store) -> None:
         gone = records.save(session, Unit, {"name": "Sở đã xóa", "kind": "sở, ban, ngành"})
         issued = {"kind": "Công văn", "issuer": "Bộ Y tế", "state": "Đã ban hành", "issued_on": "01/02/2023"}
         documents = [records.save(session, Directive, issued | {"subject": f"{n} " + "rất dài " * 60}) for n in "abc"]
-        records.save(session, Task, every)
+        records.save(session, Task, every, sure=True)
     extended = add(store, content="gia hạn", due_on="31/3/2023")
     handed = add(store, content="chuyển")
     with store.write("Gia hạn, chuyển") as session:

@@ -101,8 +101,11 @@ def space(window: MainWindow, store: Store) -> Iterator[Workspace]:
 
 @pytest.fixture
 def example(window: MainWindow, example_store: Store) -> Iterator[Workspace]:
-    """The window on the example quarter."""
-    yield from _workspace(window, example_store)
+    """The window on the example quarter, its meetings in sight."""
+    for made in _workspace(window, example_store):
+        window.open_screen(made.screens.index(made.lists["meeting"]))
+        settle()
+        yield made
 
 
 def _workspace(window: MainWindow, store: Store) -> Iterator[Workspace]:

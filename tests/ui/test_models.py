@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from sqlalchemy import insert, update
 
+from tests import follow_up
 from tests.ui.driving import settle
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.importing import Plan, PlannedRow
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE, RECORDS, ROWS_BY_TYPE, Record
-from tthc_desktop.services import history, links, lists, records
+from tthc_desktop.services import calendar, history, links, lists, records
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import PAGE, Listing
 from tthc_desktop.ui.jobs import Jobs
@@ -65,6 +67,9 @@ def column(model: RecordModel, number: int) -> list[str]:
 def test_the_list_of_every_type_obeys_qts_rules_for_models(
     record: type[Record], example_store: Store, qtmodeltester: ModelTester
 ) -> None:
+    with example_store.write("Theo dõi nhiệm vụ") as session:
+        follow_up.fill(session, dt.date(2023, 7, 20))
+        calendar.fill_year(session, 2023)
     model = model_of(example_store, record)
     assert model.rowCount() > 0
     qtmodeltester.check(model)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.ui.conftest import Asked
-from tests.ui.driving import in_dialog, settle
+from tests.ui.driving import ALT, Key, in_dialog, press, settle
 from tthc_desktop import places
 from tthc_desktop.app import App
 from tthc_desktop.ui.form import RecordForm
@@ -60,6 +60,8 @@ def test_the_third_way_forward_shows_the_example(app: App, tmp_path: Path) -> No
     app.workspace.start.example_wanted.emit()
     settle()
     assert app.workspace.store.path.name == "du-lieu-mau.tthc"
+    assert app.window.screens.currentWidget() is app.workspace.today
+    press(Key.Key_1, ALT)
     assert app.workspace.lists["meeting"].table.records.rowCount() == 14
 
 

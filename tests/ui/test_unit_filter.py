@@ -24,7 +24,7 @@ from tthc_desktop.ui.workspace import Workspace
 def meetings(example: Workspace) -> RecordsScreen:
     """The list of meetings of the example, in sight."""
     screen = example.lists["meeting"]
-    example.window.open_screen(1)
+    example.window.open_screen(example.screens.index(example.lists["meeting"]))
     settle()
     return screen
 
@@ -167,7 +167,7 @@ def test_unknown_units_of_an_import_are_asked_about_and_the_plan_is_made_anew(sp
         assert preview.unknown.button.text() == "«Sở Lạ» là đơn vị nào?"
         preview.apply_button.click()
 
-    space.window.open_screen(1)
+    space.window.open_screen(space.screens.index(space.lists["meeting"]))
     in_dialog(lambda: screen.import_from(path), drive)
     settle()
     assert screen.table.records.rowCount() == 3

@@ -40,7 +40,7 @@ ENGLISH = re.compile(
     r"search|find|settings|report|help|error|warning|name|type|date|folder|show|hide|scroll|page|top|bottom)\b",
     re.IGNORECASE,
 )
-SCREENS = range(12)
+SCREENS = range(20)
 
 
 def texts(widget: QWidget) -> Iterator[str]:
@@ -223,7 +223,10 @@ def test_every_button_with_a_key_tells_it(number: int, example: Workspace) -> No
 
 
 def test_every_screen_is_opened_by_its_key(example: Workspace) -> None:
-    for number, screen in enumerate(example.screens[:10]):
+    lists = example.lists
+    types = ("meeting", "directive", "task", "inspection", "chase", "conclusion", "recommendation")
+    screens = [example.today, *(lists[type_] for type_ in types), example.report, lists["unit"]]
+    for number, screen in enumerate(screens):
         press(Qt.Key(Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         assert example.window.screens.currentWidget() is screen
 

@@ -97,6 +97,7 @@ def test_keys_act_on_the_second_file_after_the_first_was_left(
     settle()
     with example_store.write("Xóa 1 cuộc họp") as session:
         records.remove(session, BY_TYPE["meeting"], [2])
+    press(Key.Key_1, ALT)
     assert second.lists["meeting"].table.records.rowCount() == 13
     press(Key.Key_Z, CTRL)
     assert second.lists["meeting"].table.records.rowCount() == 14

@@ -150,6 +150,7 @@ class FieldsForm(QWidget):
     def _tabbed(self, tabs: QTabWidget) -> QTabWidget:
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
+        tabs.setUsesScrollButtons(False)
         tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+PgUp and Ctrl+PgDn turn the pages
         for number, (title, _) in enumerate(_by_page(self.fields)):
             area = QScrollArea()
