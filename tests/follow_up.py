@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import records, tasks
+from tthc_desktop.records.unit import PROVINCE
+from tthc_desktop.services import records, tasks, units
 
 _UNITS = ("Hà Nội", "Tuyên Quang", "Cà Mau", "Bộ Y tế", "Bộ Công Thương", "Bộ Xây dựng")
 _WORK = (
@@ -101,7 +102,8 @@ def fill(session: Session, day: dt.date) -> None:
         {"new_due": at(-9), "decided_on": at(-44), "reason": "Chờ hướng dẫn của bộ", "decision": "12/TB-VPCP"},
     )
     common = add("task", content="Báo cáo công tác kiểm soát TTHC năm", lead=1, assigned_on=at(-20), due_on=at(1))
-    tasks.give_to_units(session, common, (45, 46, 47, 48))
+    living = [unit.id for unit in units.all_units(session).values() if unit.kind == PROVINCE and unit.alive_on(day)]
+    tasks.give_to_units(session, common, living[:4])
     add(
         "task",
         content="Báo cáo tiến độ hằng tháng về thực hiện Đề án 06",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -14,13 +15,14 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests import follow_up
 from tests.records.samples import dump
 from tthc_desktop import places
 from tthc_desktop.__main__ import main
 from tthc_desktop.core.document import Ref
 from tthc_desktop.db.store import open_store
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import attachments
+from tthc_desktop.services import attachments, calendar
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -41,6 +43,17 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def data(example_file: Path, tmp_path: Path) -> Path:
     """A closed data file with the example quarter."""
     return Path(shutil.copy(example_file, tmp_path / "vi-du.tthc"))
+
+
+@pytest.fixture
+def at_work(data: Path) -> Path:
+    """The same with records of every type."""
+    store = open_store(data)
+    with store.write("Theo dõi nhiệm vụ") as session:
+        follow_up.fill(session, dt.date(2023, 7, 20))
+        calendar.fill_year(session, 2023)
+    store.close()
+    return data
 
 
 def json_of(run: Run, *arguments: object) -> Any:
@@ -111,8 +124,8 @@ def test_a_report_changes_nothing_in_the_data_file(run: Run, data: Path, tmp_pat
 
 
 @pytest.mark.parametrize("type_", BY_TYPE)
-def test_every_type_can_be_listed_as_json(run: Run, data: Path, type_: str) -> None:
-    listed = json_of(run, "--data", data, "list", type_)
+def test_every_type_can_be_listed_as_json(run: Run, at_work: Path, type_: str) -> None:
+    listed = json_of(run, "--data", at_work, "list", type_)
     assert listed
     for item in listed:
         assert item["ref"] == f"{type_}:{item['id']}"
@@ -191,7 +204,8 @@ def test_a_list_for_people_has_one_line_for_each_record(run: Run, data: Path) ->
 
 
 @pytest.mark.parametrize("type_", BY_TYPE)
-def test_an_export_read_back_changes_nothing(run: Run, data: Path, tmp_path: Path, type_: str) -> None:
+def test_an_export_read_back_changes_nothing(run: Run, at_work: Path, tmp_path: Path, type_: str) -> None:
+    data = at_work
     sheet = tmp_path / "danh sách.xlsx"
     status, out, _ = run("--data", data, "export", type_, "--out", sheet)
     assert status == 0

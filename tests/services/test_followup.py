@@ -177,7 +177,7 @@ def test_an_extension_that_cannot_be_is_refused_at_its_field(
     number = task(store)
     given = {"new_due": "31/8/2023", "decided_on": "10/6/2023", "reason": "chờ"}
     with pytest.raises(Refused) as refused, store.write("Gia hạn") as session:
-        tasks.extend(session, number, {**given, **raw}, sure=True)
+        tasks.extend(session, number, {**given, **raw})
     (problem,) = refused.value.problems
     assert (problem.field, words in problem.message) == (field, True)
 

@@ -95,9 +95,9 @@ def test_pages_are_fetched_only_when_they_come_into_sight(thousand: Store, monke
     fetched: list[int] = []
     cells = lists.cells
 
-    def counted(session: Any, record: Any, fields: Any, wanted: Any, how: Any) -> Any:
+    def counted(session: Any, record: Any, fields: Any, wanted: Any, *how: Any) -> Any:
         fetched.append(len(wanted))
-        return cells(session, record, fields, wanted, how)
+        return cells(session, record, fields, wanted, *how)
 
     monkeypatch.setattr(lists, "cells", counted)
     assert model.text(0, 0) == "Cuộc họp"

@@ -132,12 +132,15 @@ def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
 
 def answers(session: Session, fields: Iterable[Field], raw: Mapping[str, str]) -> dict[str, Any]:
     """The values of a small form. Raises Refused with every problem found."""
-    values, problems, linker = {}, [], Linker(session)
-    for item in fields:
-        given = raw.get(item.name)
+    values: dict[str, Any] = {}
+    problems, linker = [], Linker(session)
+    for item in sorted(fields, key=lambda field: isinstance(field.kind, One)):  # a unit is meant as it is on the day
+        given, moved_on = raw.get(item.name), values.get("moved_on")
         try:
-            one = isinstance(item.kind, One) and isinstance(given, str)
-            values[item.name] = linker.read(item.kind, given, None) if one else item.read(given)  # type: ignore[arg-type]
+            if isinstance(item.kind, One) and isinstance(given, str):
+                values[item.name] = linker.read(item.kind, given, moved_on.first if moved_on else None)
+            else:
+                values[item.name] = item.read(given)
         except ValueError as error:
             problems.append(Problem(item.name, str(error)))
             continue
