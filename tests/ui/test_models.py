@@ -140,6 +140,7 @@ def test_the_list_goes_on_showing_records_that_were_recycled_behind_it(thousand:
     assert model.rowCount() == 400
 
 
+@pytest.mark.usefixtures("qapp")  # a timer needs it
 def test_records_recycled_between_the_first_page_and_the_rest_are_not_shown(thousand: Store) -> None:
     model = model_of(thousand)
     with thousand.write("Xóa 1 cuộc họp") as session:

@@ -2,4 +2,4 @@
 
 from tthc_desktop.later import load_later
 
-load_later(__name__, "calendar")
+load_later(__name__, "calendar", "task_lists")
