@@ -108,8 +108,8 @@ class Chase:
 
 LATE_HEADING, SOON_HEADING = "Nhiệm vụ đã quá hạn", "Nhiệm vụ sắp đến hạn"
 COLUMNS = (
-    Column("STT", 11, centred=True),
-    Column("Nội dung nhiệm vụ", 54),
+    Column("STT", 13, centred=True),
+    Column("Nội dung nhiệm vụ", 52),
     Column("Nguồn giao", 32),
     Column("Hạn", 24, centred=True),
     Column("Số ngày quá hạn", 17, centred=True),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
-from docx.table import Table as WordTable
-from docx.table import _Cell, _Row
 
-from tthc_desktop.core.letters import Column, Letter, Table
+from tthc_desktop.core.letters import Cells, Column, Letter, Table
 from tthc_desktop.files import letter as layout
 from tthc_desktop.files.whole import all_new
 from tthc_desktop.files.word import Word
 
-_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 _SIDES = "".join(f"<w:{side} {_LINE}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
 _RULED = f"<w:tblBorders {nsdecls('w')}>{_SIDES}</w:tblBorders>"
@@ -64,32 +61,31 @@ class _OfficialLetter(Word):
         made._tbl.tblPr.insert_element_before(parse_xml(_RULED), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
         for at, column in enumerate(told.columns):
             made.columns[at].width = Mm(column.width)
-        header = self.row(made, told.columns, [column.header for column in told.columns], bold=True)
-        header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        for row in told.rows:
-            if isinstance(row, str):
-                self.heading(made, told.columns, row)
-            else:
-                self.row(made, told.columns, row)
+        header = [self.cell(column.header, column.width, centred=True, bold=True) for column in told.columns]
+        rows = [_row(header, "<w:tblHeader/>"), *(self.row(told.columns, row) for row in told.rows)]
+        for row in rows:  # as text: python-docx looks through the whole table for each cell it adds
+            made._tbl.append(parse_xml(row))
         self.add("Body Text").paragraph_format.space_after = Pt(0)
 
-    def row(self, made: WordTable, columns: Sequence[Column], texts: Sequence[str], *, bold: bool = False) -> _Row:
-        row: _Row = made.add_row()  # type: ignore[no-untyped-call]
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, column, text in zip(row.cells, columns, texts, strict=True):
-            cell.width = Mm(column.width)
-            self.cell(cell, text, centred=bold or column.centred, bold=bold)
-        return row
+    def row(self, columns: Sequence[Column], row: Cells | str) -> str:
+        if isinstance(row, str):
+            return _row([self.cell(row, sum(column.width for column in columns), span=len(columns), bold=True)])
+        pairs = zip(columns, row, strict=True)
+        return _row([self.cell(text, column.width, centred=column.centred) for column, text in pairs])
 
-    def heading(self, made: WordTable, columns: Sequence[Column], text: str) -> None:
-        row = self.row(made, columns, [""] * len(columns))
-        self.cell(row.cells[0].merge(row.cells[-1]), text, bold=True)
-        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
+    def cell(self, text: str, width: float, *, span: int = 1, centred: bool = False, bold: bool = False) -> str:
+        """One cell; a heading that spans the table stays with the row below it."""
+        twips = int(Mm(width).twips)
+        style = f'<w:pStyle w:val="{self.styles["Chữ trong bảng"]}"/>{"<w:keepNext/>" if span > 1 else ""}'
+        align = '<w:jc w:val="center"/>' if centred else ""
+        look = "<w:rPr><w:b/></w:rPr>" if bold else ""
+        words = escape(layout.printable(text))
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{twips}" w:type="dxa"/><w:gridSpan w:val="{span}"/></w:tcPr>'
+            f"<w:p><w:pPr>{style}{align}</w:pPr>"
+            f'<w:r>{look}<w:t xml:space="preserve">{words}</w:t></w:r></w:p></w:tc>'
+        )
 
-    def cell(self, cell: _Cell, text: str, *, centred: bool = False, bold: bool = False) -> None:
-        for extra in cell.paragraphs[1:]:  # a merge keeps the empty paragraphs of every cell
-            extra._p.getparent().remove(extra._p)
-        paragraph = cell.paragraphs[0]
-        paragraph._p.style = self.styles["Chữ trong bảng"]
-        paragraph.add_run(layout.printable(text)).bold = bold or None
-        paragraph.alignment = _CENTRE if centred else None
+
+def _row(cells: Sequence[str], more: str = "") -> str:
+    return f"<w:tr {nsdecls('w')}><w:trPr><w:cantSplit/>{more}</w:trPr>{''.join(cells)}</w:tr>"
