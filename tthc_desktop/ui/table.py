@@ -30,6 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 _PAGES_KEPT = 50
 _NARROWEST = 0.72
 """How far columns are drawn together before the list scrolls sideways."""
+_LONG_HEADING = 18
+"""Letters beyond which a heading may be cut in a narrow window."""
 _LONGEST_SHOWN = 300
 """Characters of a cell that are painted; the whole text is in the tooltip and the form."""
 
@@ -194,9 +196,13 @@ class RecordTable(RowsView):
         usual = {item.name: letter * max(item.width, 9) + 18 for item in self.records.columns}
         room = self.viewport().width() / max(sum(usual.values()), 1)
         share = 1.0 if kept else min(max(room, _NARROWEST), 1.0)
+        bold = self.font()
+        bold.setBold(True)
+        heading = QFontMetrics(bold)
         self._fitting = True
         for number, item in enumerate(self.records.columns):
-            self.setColumnWidth(number, int(kept.get(item.name, usual[item.name] * share)))
+            least = 0 if len(item.label) > _LONG_HEADING else heading.horizontalAdvance(item.label) + 16
+            self.setColumnWidth(number, int(kept.get(item.name, max(usual[item.name] * share, least))))
         self._fitting = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
