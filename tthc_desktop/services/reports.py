@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import doc_numbers, narrative
@@ -34,9 +33,9 @@ from tthc_desktop.records.directive import DRAFT, EXPIRED, ISSUED, Directive
 from tthc_desktop.records.inspection import DECISION, OTHER_GROUND, PETITION, PLAN, PLANNED, PRESS, Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.organisation import Organisation
-from tthc_desktop.records.task import OBSTACLE, PROPOSAL, Task, TaskNote
+from tthc_desktop.records.task import PROPOSAL, Task
 from tthc_desktop.records.unit import GOVERNMENT, PRIME_MINISTER
-from tthc_desktop.services import records, units
+from tthc_desktop.services import offers, records, units
 from tthc_desktop.services import settings as settings_service
 from tthc_desktop.services.lists import in_period
 from tthc_desktop.services.settings import Settings
@@ -223,19 +222,10 @@ class _Found:
 
     def streams(self) -> Iterator[StreamFact]:
         """The obstacles and proposals of the period that are to be told, in the order of their days."""
-        first, last = bounds(self._period, self._settings.cutoff_day)
-        note, task = TaskNote.table().c, Task.table().c
-        query = select(note.owner_id, note.noted_on, note.stream, note.text, func.coalesce(note.unit, task.lead))
-        query = query.where(
-            task.id == note.owner_id,
-            task.deleted_at.is_(None),
-            note.told == 1,
-            note.stream.in_((OBSTACLE, PROPOSAL)),
-            note.noted_on.between(first.isoformat(), last.isoformat()),
-        )
-        for number, day, stream, text, unit in self._session.execute(query.order_by(note.noted_on, note.id)):
-            who = self._some_unit(unit, When.from_code(day))
-            yield StreamFact(Ref("task", number), who, text, stream == PROPOSAL)
+        for offer in offers.offered(self._session, self._period, self._settings.cutoff_day):
+            if offer.told:
+                who = self._some_unit(offer.unit, offer.noted_on)
+                yield StreamFact(Ref("task", offer.task), who, offer.text, offer.stream == PROPOSAL)
 
     def _some_unit(self, unit_id: int, when: When | None) -> UnitFact:
         return self._unit(unit_id, when) or UnitFact(Ref("unit", unit_id), "Đơn vị", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -14,12 +14,15 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBr
 
 from tthc_desktop.core.dates import parse_when
 from tthc_desktop.core.document import Document, Figure, Heading, Mention, Note, Paragraph, Ref, Runs, Text
+from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.periods import Period, period_of
 from tthc_desktop.files import letter
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import exports, links, lists, reports, settings
+from tthc_desktop.services import exports, links, lists, offers, reports, settings
+from tthc_desktop.services.offers import Offer
 from tthc_desktop.ui import ask, theme
 from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.tables import PlainModel, PlainTable
 
@@ -49,6 +52,7 @@ class ReportScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Báo cáo")
         self.document: Document | None = None
+        self._offered: list[Offer] = []
         self.linked: list[tuple[Ref, ...]] = []
         self._paper_font = ""
         self.period = PeriodBox(with_every=False)
@@ -86,6 +90,8 @@ class ReportScreen(Screen):
         for box in self.formats.values():
             box.setChecked(True)
             self.head.addWidget(box)
+        self.offers_button = self.button("Khó khăn, đề xuất…", "Ctrl+K", self.choose_offers)
+        self.head.addWidget(self.offers_button)
         self.write_button = self.button("Xuất báo cáo…", "Ctrl+E", self.write, primary=True)
         self.head.addWidget(self.write_button)
         row = QHBoxLayout()
@@ -139,12 +145,37 @@ class ReportScreen(Screen):
             return
         with self.desk.store.read() as session:
             self.document = reports.build(session, period, self._signing_day())
+            offered = offers.offered(session, period, settings.load(session).cutoff_day)
+        self._offered = offered
+        told = sum(offer.told for offer in offered)
+        self.offers_button.setText(f"Khó khăn, đề xuất ({told}/{len(offered)})…")
+        self.offers_button.setEnabled(bool(offered))
         if not self._paper_font:
             self._paper_font = theme.load_paper_font()
         at = self.paper.verticalScrollBar().value()
         self.paper.setHtml(self._html(self.document))
         self.paper.verticalScrollBar().setValue(at)
         self._show_sources("Nhấp vào một con số hoặc tên trong báo cáo để xem các mục đứng sau.", ())
+
+    def choose_offers(self) -> None:
+        """Choose which obstacles and proposals noted on tasks in the period the report tells."""
+        titles = {offer.id: offer.title for offer in self._offered}
+        picker = Picker(
+            self, "Khó khăn, đề xuất đưa vào báo cáo", titles, [o.id for o in self._offered if o.told], many=True
+        )
+        if picker.exec():
+            self.tell_offers(picker.chosen())
+        picker.deleteLater()
+
+    def tell_offers(self, chosen: Sequence[int]) -> None:
+        """Tell these in the report of the period, and no others."""
+        period = self.period.period()
+        assert period is not None
+        try:
+            with self.desk.store.write("Chọn khó khăn, đề xuất cho báo cáo") as session:
+                offers.choose(session, period, settings.load(session).cutoff_day, chosen)
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
 
     def _signing_day(self) -> dt.date | None:
         text = self.signed_on.text().strip()
