@@ -21,7 +21,7 @@ class Meeting(Reported, Record):
     TITLE = ("kind", "name", "body", "units", "topics", "held_on")
     DATE = "held_on"
 
-    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=12, page="Cuộc họp")
+    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=15, page="Cuộc họp")
     held_on: Mapped[str | None] = field(
         "Ngày họp",
         Date(),

@@ -35,23 +35,24 @@ class Unit(Record):
         width=36,
         aliases=("Tên", "Đơn vị", "Cơ quan"),
         hint="tên gọn: Tuyên Quang, Bộ Y tế",
+        page="Đơn vị",
     )
     short_name: Mapped[str | None] = field("Tên viết tắt", Text(limit=40), width=12, hint="BYT, SNV")
     kind: Mapped[str | None] = field("Loại", Choice(UNIT_KINDS), required=True, width=22)
-    parent: Mapped[int | None] = field("Cấp trên", One("unit"), width=24)
+    parent: Mapped[int | None] = field("Cấp trên", One("unit"), width=16)
     print_order: Mapped[int | None] = field(
         "Thứ tự in", Number(), width=10, aliases=("Thứ tự", "STT in"), hint="số nhỏ in trước"
     )
     aliases: Mapped[str | None] = field("Tên gọi khác", Tags(), hint="cách nhau bằng dấu chấm phẩy")
+    unverified: Mapped[int | None] = field("Chưa đối chiếu", Flag(), width=14)
+    note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
     valid_from: Mapped[str | None] = field(
-        "Có từ ngày", Date(DAYS_ONLY), width=12, section="Theo thời gian", hint="để trống: từ trước"
+        "Có từ ngày", Date(DAYS_ONLY), width=12, page="Qua thời gian", hint="để trống: từ trước"
     )
     valid_to: Mapped[str | None] = field("Đến hết ngày", Date(DAYS_ONLY), width=12, hint="để trống: hiện còn")
     names = field("Tên qua các thời kỳ", Rows("unit_name"))
     parents = field("Cấp trên qua các thời kỳ", Rows("unit_parent"))
     successors = field("Trở thành", Rows("unit_successor"))
-    unverified: Mapped[int | None] = field("Chưa đối chiếu", Flag(), width=10)
-    note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
     shipped_key: Mapped[str | None] = mapped_column(String)
     """Key in the shipped list, None for the office's own units."""
 

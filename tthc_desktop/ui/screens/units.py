@@ -164,6 +164,7 @@ class UnitsScreen(RecordsScreen):
 
     def __init__(self, desk: Desk, record: type[Record]) -> None:
         self.pages = QTabWidget()
+        self.pages.tabBar().setDrawBase(False)
         self.tree = TreeModel(desk)
         self.view = QTreeView()
         self.history = HistoryModel(desk)
