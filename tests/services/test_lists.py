@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.periods import KINDS, Period, holds, parse_period
 from tthc_desktop.db.store import Store, open_store
+from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.context import Context
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
@@ -247,3 +248,17 @@ def test_a_long_list_is_listed_whole(store: Store, tmp_path: Path) -> None:
     with store.read() as session:
         assert len(lists.ids(session, Listing(Context))) == 3000
         assert len(lists.ids(session, Listing(Context), limit=lists.PAGE)) == lists.PAGE
+
+
+def test_a_linked_record_that_is_no_unit_is_shown_by_its_title_and_sorted_by_its_day(store: Store) -> None:
+    meeting, conclusion = BY_TYPE["meeting"], BY_TYPE["conclusion"]
+    with store.write("Thêm") as session:
+        for day in ("02/6/2023", "01/6/2023"):
+            raw = {"kind": "Cuộc họp", "held_on": day, "level": "Cơ quan mình", "topics": f"họp {day}"}
+            records.save(session, meeting, {**raw, "points": [{"content": f"Kết luận {day}"}]})
+    item = conclusion.field("meeting")
+    with store.read() as session:
+        first, second = lists.ids(session, Listing(conclusion, order="meeting"))
+        told = lists.cells(session, conclusion, [item], [first, second])
+    assert "họp 01/6/2023" in lists.shown(item, told[first][0])
+    assert "họp 02/6/2023" in lists.shown(item, told[second][0])

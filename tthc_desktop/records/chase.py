@@ -22,7 +22,7 @@ class Chase(Record):
     TITLE = ("unit", "sent_on", "form", "content")
     DATE = "sent_on"
 
-    unit: Mapped[int | None] = field("Đơn vị được đôn đốc", One("unit"), required=True, width=28, aliases=("Đơn vị",))
+    unit: Mapped[int | None] = field("Đơn vị được đôn đốc", One("unit"), required=True, width=20, aliases=("Đơn vị",))
     times: Mapped[int | None] = field("Lần thứ", Number(1, 99), width=8, aliases=("Lần",))
     form: Mapped[str | None] = field("Hình thức", Choice(FORMS), required=True, width=12)
     sent_on: Mapped[str | None] = field("Ngày đôn đốc", Date(DAYS_ONLY), required=True, width=13, aliases=("Ngày",))
@@ -31,7 +31,7 @@ class Chase(Record):
     tasks = field("Nhiệm vụ đôn đốc", Many("task"), width=12)
     content: Mapped[str | None] = field("Nội dung", Text(lines=3), hint="nếu không gắn với nhiệm vụ đã nhập")
     replied_on: Mapped[str | None] = field("Ngày trả lời", Date(DAYS_ONLY), width=12, section="Phản hồi")
-    reply: Mapped[str | None] = field("Phản hồi", Text(lines=3), width=28)
+    reply: Mapped[str | None] = field("Phản hồi", Text(lines=3), width=20)
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
 
     @classmethod

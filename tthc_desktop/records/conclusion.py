@@ -9,7 +9,7 @@ from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Flag, Number, One, Text
 from tthc_desktop.records.base import Part, Values, field, last_day_of
 
-_STATE = Field("state", "Tình trạng", Text(), width=18)
+_STATE = Field("state", "Tình trạng", Text(), width=22)
 """Worked out from the tasks it gave rise to; see `core.conclusions`."""
 
 
@@ -25,11 +25,11 @@ class Conclusion(Part):
     COMPUTED = (_STATE,)
 
     number: Mapped[int | None] = field("Số thứ tự", Number(1, 999), width=9, hint="để trống: số kế tiếp")
-    meeting: Mapped[int | None] = field("Cuộc họp", One("meeting"), required=True, width=24)
-    content: Mapped[str | None] = field("Nội dung kết luận", Text(), required=True, width=54, aliases=("Nội dung",))
+    meeting: Mapped[int | None] = field("Cuộc họp", One("meeting"), required=True, width=20)
+    content: Mapped[str | None] = field("Nội dung kết luận", Text(), required=True, width=44, aliases=("Nội dung",))
     unit: Mapped[int | None] = field("Đơn vị thực hiện", One("unit"), width=24, aliases=("Đơn vị",))
     due_on: Mapped[str | None] = field("Hạn thực hiện", Date(), width=14, aliases=("Hạn", "Thời hạn"), hint="30/9/2023")
-    no_task: Mapped[int | None] = field(NO_TASK, Flag(), width=14)
+    no_task: Mapped[int | None] = field(NO_TASK, Flag())
     due_day: Mapped[str | None] = last_day_of("due_on")
 
 
@@ -51,8 +51,8 @@ class Recommendation(Part):
     unit: Mapped[int | None] = field("Đơn vị thực hiện", One("unit"), width=22, aliases=("Đơn vị",))
     due_on: Mapped[str | None] = field("Hạn khắc phục", Date(), width=14, aliases=("Hạn", "Thời hạn"), hint="30/9/2023")
     remedied_on: Mapped[str | None] = field("Ngày khắc phục xong", Date(DAYS_ONLY), width=16, aliases=("Ngày xong",))
-    remedy: Mapped[str | None] = field("Kết quả khắc phục", Text(), width=24, hint="số văn bản báo cáo")
-    no_task: Mapped[int | None] = field(NO_TASK, Flag(), width=14)
+    remedy: Mapped[str | None] = field("Kết quả khắc phục", Text(), hint="số văn bản báo cáo")
+    no_task: Mapped[int | None] = field(NO_TASK, Flag())
     due_day: Mapped[str | None] = last_day_of("due_on")
 
     @classmethod

@@ -15,8 +15,8 @@ from tthc_desktop.core.fields import DocNumber, Field, Many, One, Tags, Text
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db import search
 from tthc_desktop.db.ids import among
-from tthc_desktop.records import RECORDS, Record, Unit
-from tthc_desktop.services import followup, naming
+from tthc_desktop.records import BY_TYPE, RECORDS, Record, Unit
+from tthc_desktop.services import followup, links, naming
 from tthc_desktop.services.followup import At, Which
 from tthc_desktop.services.naming import Naming
 from tthc_desktop.services.settings import load as load_settings
@@ -113,10 +113,26 @@ def _sort_column(record: type[Record], item: Field, at: At | None) -> Any:
     table = record.table()
     if item in record.COMPUTED:
         return followup.column(record, item.name, at or today())
+    if _is_one_record(item):
+        return _linked_day(record, item)
     if isinstance(item.kind, One | Many):
         return func.vi_key(_linked_names(record, item))
     column = table.c[item.name]
     return func.vi_key(column) if isinstance(item.kind, Text | Tags | DocNumber) else column
+
+
+def _is_one_record(item: Field) -> bool:
+    """Whether the field links to one record that is no unit, and is shown by that record's title."""
+    return isinstance(item.kind, One) and item.kind.target != "unit"
+
+
+def _linked_day(record: type[Record], item: Field) -> Any:
+    """What stands for a linked record in sorting: its date, else its id."""
+    assert isinstance(item.kind, One)
+    target = BY_TYPE[item.kind.target]
+    other = target.table().alias()
+    day = other.c[target.DATE] if target.DATE else other.c.id
+    return select(day).where(other.c.id == record.table().c[item.name]).scalar_subquery()
 
 
 def _linked_names(record: type[Record], item: Field) -> Any:
@@ -170,11 +186,22 @@ def cells(
 
 
 def _read(session: Session, query: Select[Any], fields: Sequence[Field], how: Naming | None) -> dict[int, Any]:
-    rows = session.connection().execute(query)
-    if how is None:
-        return {row[0]: row[1:] for row in rows}
-    places = [place for place, item in enumerate(fields) if naming.is_unit_field(item)]
-    return {row[0]: naming.named(how, places, row[1:]) for row in rows}
+    rows = {row[0]: tuple(row[1:]) for row in session.connection().execute(query)}
+    if how is not None:
+        places = [place for place, item in enumerate(fields) if naming.is_unit_field(item)]
+        rows = {number: tuple(naming.named(how, places, cells)) for number, cells in rows.items()}
+    for place, item in enumerate(fields):
+        if _is_one_record(item):
+            rows = _with_titles(session, rows, place, item)
+    return rows
+
+
+def _with_titles(session: Session, rows: dict[int, Any], place: int, item: Field) -> dict[int, Any]:
+    """The rows with the title of a linked record in the place of its id."""
+    assert isinstance(item.kind, One)
+    wanted = {cells[place] for cells in rows.values()} - {None}
+    titles = links.titles(session, item.kind.target, wanted)
+    return {number: (*cells[:place], titles.get(cells[place]), *cells[place + 1 :]) for number, cells in rows.items()}
 
 
 def _columns(record: type[Record], fields: Sequence[Field], how: Naming | None, at: At | None) -> list[Any]:
@@ -190,7 +217,8 @@ def _columns(record: type[Record], fields: Sequence[Field], how: Naming | None, 
 def _column(record: type[Record], item: Field, at: At | None) -> Any:
     if item in record.COMPUTED:
         return followup.column(record, item.name, at or today())
-    return _linked_names(record, item) if isinstance(item.kind, One | Many) else record.table().c[item.name]
+    linked = isinstance(item.kind, One | Many) and not _is_one_record(item)
+    return _linked_names(record, item) if linked else record.table().c[item.name]
 
 
 def today() -> At:
