@@ -46,8 +46,8 @@ class Recommendation(Part):
 
     number: Mapped[int | None] = field("Số thứ tự", Number(1, 999), width=9, hint="để trống: số kế tiếp")
     inspection: Mapped[int | None] = field("Cuộc kiểm tra", One("inspection"), required=True, width=24)
-    finding: Mapped[str | None] = field("Tồn tại, hạn chế", Text(), width=30, aliases=("Tồn tại", "Vấn đề phát hiện"))
-    content: Mapped[str | None] = field("Kiến nghị", Text(), required=True, width=40, aliases=("Nội dung kiến nghị",))
+    finding: Mapped[str | None] = field("Tồn tại, hạn chế", Text(), width=22, aliases=("Tồn tại", "Vấn đề phát hiện"))
+    content: Mapped[str | None] = field("Kiến nghị", Text(), required=True, width=34, aliases=("Nội dung kiến nghị",))
     unit: Mapped[int | None] = field("Đơn vị thực hiện", One("unit"), width=22, aliases=("Đơn vị",))
     due_on: Mapped[str | None] = field("Hạn khắc phục", Date(), width=14, aliases=("Hạn", "Thời hạn"), hint="30/9/2023")
     remedied_on: Mapped[str | None] = field("Ngày khắc phục xong", Date(DAYS_ONLY), width=16, aliases=("Ngày xong",))
