@@ -12,6 +12,7 @@ import zlib
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from tthc_desktop.core import vietnamese
 
@@ -67,6 +68,10 @@ _MOST_IN_ORDER = 200
 """Words of each wording whose order is compared; the cost grows with the square."""
 
 
+_REMEMBERED = 8192
+"""Wordings kept taken apart: an import compares each of its rows with much the same tasks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One wording taken apart."""
@@ -82,6 +87,7 @@ class Wording:
     """Words that stand capitalised in a row, as in proper names ("Bắc Giang", "Bộ Tư pháp")."""
 
 
+@lru_cache(_REMEMBERED)
 def take_apart(text: str) -> Wording:
     """The parts of a wording that `nearness` compares."""
     words = _words(text)

@@ -24,6 +24,18 @@ _Place = tuple[int | None, int]
 """Where a record stands: its id in the data file, or None and the row of the spreadsheet."""
 
 
+class _Signatures(dict[_Place, int]):
+    """The signature of each task's wording, worked out when it is first compared."""
+
+    def __init__(self, values: Mapping[_Place, Values]) -> None:
+        super().__init__()
+        self._values = values
+
+    def __missing__(self, place: _Place) -> int:
+        made = self[place] = similarity.signature_of(self._values[place]["content"])
+        return made
+
+
 class SheetDoubts:
     """Answers for one record type, row after row; `put` tells what a row will make of its record."""
 
@@ -31,7 +43,7 @@ class SheetDoubts:
         self._session, self._record = session, record
         self._values: dict[_Place, Values] = {}
         self._near: dict[Hashable, set[_Place]] = defaultdict(set)
-        self._signatures: dict[_Place, int] = {}
+        self._signatures = _Signatures(self._values)
         for record_id, values in known.items() if record in duplicates.COMPARED else ():
             self._put((record_id, 0), values)
         self._parents = {item: values["parent"] for item, values in known.items()} if record is Task else {}
@@ -72,25 +84,20 @@ class SheetDoubts:
         return found
 
     def _others(self, record_id: int | None, values: Values) -> Iterator[Other]:
-        keys = _keys(self._record, values)
-        places = {place for key in keys for place in self._near[key]} - {(record_id, 0)}
+        keys = _wanted(self._record, values)
+        places = set().union(*(self._near[key] for key in keys if key in self._near)) - {(record_id, 0)}
         for place in self._overlapping(values, places) if self._record is Task else sorted(places, key=_order):
             other, (other_id, row) = self._values[place], place
             if self._record is Task and duplicates.kin(values, record_id, other, other_id):
                 continue
-            shared = any(place in self._near[key] for key in keys if key[0] != "lead")
+            shared = any(place in self._near.get(key, ()) for key in keys if key[0] != "lead")
             yield Other(Ref(self._record.__tablename__, other_id) if other_id else None, other, row, shared)
 
     def _overlapping(self, values: Values, places: set[_Place]) -> list[_Place]:
         mine = similarity.signature_of(values["content"])
-        shares = {place: similarity.overlap(mine, self._signature(place)) for place in places}
-        near = [place for place in places if shares[place] >= similarity.WORTH_A_LOOK]
-        return sorted(near, key=lambda place: (-shares[place], _order(place)))[: duplicates.MOST]
-
-    def _signature(self, place: _Place) -> int:
-        if place not in self._signatures:
-            self._signatures[place] = similarity.signature_of(self._values[place]["content"])
-        return self._signatures[place]
+        shares = ((similarity.overlap(mine, self._signatures[place]), place) for place in places)
+        near = [(-share, _order(place), place) for share, place in shares if share >= similarity.WORTH_A_LOOK]
+        return [place for _, _, place in sorted(near)[: duplicates.MOST]]
 
 
 def _order(place: _Place) -> tuple[int, int]:
@@ -98,7 +105,7 @@ def _order(place: _Place) -> tuple[int, int]:
 
 
 def _keys(record: type[Record], values: Values) -> list[tuple[str, Any]]:
-    """Records without a key in common are never compared."""
+    """Under what a record is found: records without a key in common are never compared."""
     if not values:
         return []
     if record is Meeting:
@@ -107,7 +114,17 @@ def _keys(record: type[Record], values: Values) -> list[tuple[str, Any]]:
     if record is Directive:
         digits = duplicates.digits_of(values)
         return [("number", digits)] if digits and values.get("issuer") else []
-    return [("lead", values["lead"]), *((name, item) for name in duplicates.SOURCES for item in values.get(name) or ())]
+    lead = ("lead", (values["lead"], values["assigned_on"].first.year))
+    return [lead, *((name, item) for name in duplicates.SOURCES for item in values.get(name) or ())]
+
+
+def _wanted(record: type[Record], values: Values) -> list[tuple[str, Any]]:
+    """Under what the records are found that one is compared with: of its unit, tasks a year around."""
+    keys = _keys(record, values)
+    if record is Task:
+        lead, year = keys[0][1]
+        keys += [("lead", (lead, year + away)) for away in (-1, 1)]
+    return keys
 
 
 def _with_files(session: Session) -> set[int]:
