@@ -228,6 +228,13 @@ def test_a_deadline_in_working_days_is_counted_in_the_offices_calendar(store: St
         assert records.load(session, Task, number)["due_on"] == When(dt.date(2023, 5, 8))
 
 
+def test_a_deadline_on_a_day_off_is_told_with_the_next_working_day(store: Store) -> None:
+    with store.read() as session:
+        assert tasks.day_off(session, "02/9/2023") == "Hạn 02/9/2023 là Quốc khánh; ngày làm việc kế tiếp: 05/9/2023."
+        assert tasks.day_off(session, "06/9/2023") == ""
+        assert tasks.day_off(session, "9/2023") == ""
+
+
 def test_a_conclusion_stands_as_its_tasks_do(store: Store) -> None:
     day = At(dt.date(2023, 7, 5), SOON)
     with store.write("Thêm cuộc họp") as session:

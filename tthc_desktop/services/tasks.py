@@ -77,6 +77,21 @@ def due_text(session: Session, text: str, start: dt.date) -> str:
     return When(calendar.working_calendar(session, years).add(start, span)).text
 
 
+def day_off(session: Session, text: str) -> str:
+    """What to know of a deadline, as typed, that falls on a day off; "" for any other. The deadline stays as it is."""
+    try:
+        due = parse_when(text, DAYS_ONLY).first
+        office = calendar.working_calendar(session, (due.year, due.year + 1))
+        why = office.why_off(due)
+        return (
+            f"Hạn {When(due).text} là {why}; ngày làm việc kế tiếp: {When(office.next_working(due)).text}."
+            if why
+            else ""
+        )
+    except ValueError:
+        return ""
+
+
 def with_due(session: Session, raw: records.Raw) -> dict[str, Any]:
     """The raw values of a task with a deadline in working days turned into its day. Raises Refused."""
     due, assigned = raw.get("due_on"), raw.get("assigned_on")

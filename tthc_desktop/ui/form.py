@@ -209,12 +209,24 @@ class FieldsForm(QWidget):
         for name in self.editors:
             told = "\n".join(problem.message for problem in problems if problem.field == name)
             self._problems[name].setText(told)
+            self._problems[name].setProperty("hint", False)
+            self._problems[name].style().polish(self._problems[name])
             self._problems[name].setVisible(bool(told))
             self._mark(self.editors[name], wrong=bool(told))
         placed = [name for name in self.editors if any(problem.field == name for problem in problems)]
         if placed:
             self.go_to(placed[0])
         return [problem.message for problem in problems if problem.field not in self.editors]
+
+    def show_hint(self, name: str, words: str) -> None:
+        """Say something good to know under a field; "" takes it away. A problem told there stays."""
+        label = self._problems[name]
+        if label.text() and not label.property("hint"):
+            return
+        label.setText(words)
+        label.setProperty("hint", bool(words))
+        label.style().polish(label)
+        label.setVisible(bool(words))
 
     def problem_at(self, name: str) -> str:
         """What is told under a field."""

@@ -19,7 +19,7 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.settings import Settings
 from tthc_desktop.ui import ask
-from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.form import FieldsForm, RecordForm
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.chasing import open_chasing
 from tthc_desktop.ui.screens.records import RecordsScreen
@@ -77,23 +77,25 @@ class TasksScreen(RecordsScreen):
         due, assigned = form.form.editors["due_on"], form.form.editors["assigned_on"]
         assert isinstance(due, QLineEdit)
         assert isinstance(assigned, QLineEdit)
-        due.editingFinished.connect(lambda: self._count_days(due, assigned))
+        due.editingFinished.connect(lambda: self._count_days(form.form, due, assigned))
         extended = values.get("extensions") or ()
         if extended:
             first = extended[0]["old_due"].text
             form.add_note("Nhiệm vụ", f"Hạn ban đầu: {first}. Đã gia hạn {len(extended)} lần, xem trang «Theo dõi».")
         return form
 
-    def _count_days(self, due: QLineEdit, assigned: QLineEdit) -> None:
+    def _count_days(self, form: FieldsForm, due: QLineEdit, assigned: QLineEdit) -> None:
         """Show at once which day "10 ngày làm việc" is; what cannot be counted is told on saving."""
         raw = {"due_on": due.text(), "assigned_on": assigned.text()}
         try:
             with self.desk.store.read() as session:
                 told = tasks.with_due(session, raw)["due_on"]
+                note = tasks.day_off(session, told)
         except Refused:
             return
         if told != due.text():
             due.setText(told)
+        form.show_hint("due_on", note)
 
     # --- what is done to a task ----------------------------------------------------------------------
 
