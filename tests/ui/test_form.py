@@ -400,9 +400,9 @@ def test_a_problem_that_quotes_what_was_typed_shows_it_letter_by_letter(space: W
 
 
 def test_the_first_problem_is_brought_into_sight(space: Workspace) -> None:
-    form = open_form(space, "unit")
+    form = open_form(space, "directive")
     form.resize(700, 320)
-    enter(form, "name", "Sở Nội vụ")
+    enter(form, "number", "12/QĐ-UBND")
     bar = form.findChildren(QScrollArea)[0].verticalScrollBar()
     bar.setValue(bar.maximum())
     assert form.form.editors["kind"].visibleRegion().isEmpty()
@@ -411,6 +411,16 @@ def test_the_first_problem_is_brought_into_sight(space: Workspace) -> None:
     editor = form.form.editors["kind"]
     assert focus() is editor
     assert not editor.visibleRegion().isEmpty(), "the field with the problem is scrolled out of sight"
+
+
+def test_a_problem_on_another_page_turns_to_it(space: Workspace) -> None:
+    form = open_form(space, "unit")
+    enter(form, "name", "Sở Nội vụ")
+    press(Key.Key_PageDown, CTRL)
+    assert not form.form.editors["kind"].isVisible()
+    press(Key.Key_S, CTRL)
+    assert focus() is form.form.editors["kind"]
+    assert form.form.editors["kind"].isVisible()
 
 
 def test_a_date_is_shown_tidied_when_the_field_is_left(space: Workspace) -> None:
