@@ -27,6 +27,7 @@ from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.summary import SummaryDialog
 from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
 from tthc_desktop.ui.workspace import Workspace
@@ -76,6 +77,10 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
         settle()
         yield f"man-hinh-{number:02d}", window
     space.undo()
+    summary = SummaryDialog(window, space.desk)
+    summary.show()
+    yield "tong-hop", summary
+    summary.deleteLater()
     yield from tree(space)
     yield from forms(space)
 

@@ -24,6 +24,7 @@ from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.chasing import open_chasing
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.screen import Desk
+from tthc_desktop.ui.screens.summary import SummaryDialog
 
 _STATES: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("Mọi tình trạng", ()),
@@ -116,6 +117,7 @@ class TasksScreen(RecordsScreen):
         menu.addSeparator()
         for words, key, act in (
             ("Đôn đốc…", "Ctrl+Shift+D", self.chase),
+            ("Tổng hợp…", "Ctrl+K", self.summarise),
             ("Xuất danh sách 25 cột…", "", lambda: self.export_layout("25")),
             ("Xuất danh sách 13 cột…", "", lambda: self.export_layout("13")),
             ("Xuất bảng tổng hợp…", "Ctrl+Shift+E", lambda: self.export_layout(task_lists.SUMMARY)),
@@ -129,6 +131,12 @@ class TasksScreen(RecordsScreen):
     def chase(self) -> None:
         """Remind the units of the chosen tasks, or all with late tasks when none is chosen."""
         open_chasing(self, self.desk, self.table.chosen_ids())
+
+    def summarise(self) -> None:
+        """Show how tasks stand, by unit, leader or source."""
+        dialog = SummaryDialog(self, self.desk)
+        dialog.exec()
+        dialog.deleteLater()
 
     def export_layout(self, layout: str) -> None:
         """Write the tasks of the chosen period in a layout that offices keep."""
