@@ -158,11 +158,18 @@ def test_a_migrated_file_has_the_shape_of_a_new_one_and_journals_the_new_column(
 
 
 @pytest.mark.usefixtures("third_revision")
-def test_an_older_file_is_not_changed_by_only_looking_into_it(old: Path) -> None:
-    before = dump(old)
-    with pytest.raises(Unavailable, match="cần được nâng cấp"):
-        open_store(old, read_only=True)
+def test_an_older_file_is_looked_into_in_a_migrated_copy_and_stays_as_it_is(old: Path) -> None:
+    before, beside = dump(old), sorted(old.parent.iterdir())
+    with closing(open_store(old, read_only=True)) as store, store.read() as session:
+        colours = session.connection().exec_driver_sql("SELECT DISTINCT colour FROM context").scalars().all()
+        (_, copy), *_ = [row[1:] for row in session.connection().exec_driver_sql("PRAGMA database_list")]
+        assert colours == ["đỏ"]
+        assert Path(copy).exists()
+        with pytest.raises(Unavailable, match="chỉ để đọc"), store.write("Sửa"):
+            pass
+    assert not Path(copy).exists()
     assert (revision(old), dump(old)) == ("0001", before)
+    assert sorted(old.parent.iterdir()) == beside
 
 
 def test_a_migration_that_fails_leaves_the_old_file_as_it_was(old: Path, third_revision: Path) -> None:

@@ -32,13 +32,18 @@ def back_up(path: Path, revision: str) -> Path:
 
     Raises Unavailable when the copy could not be made whole.
     """
-    copy = path.with_name(f"{path.stem}.truoc-{revision}{path.suffix}")
+    kept = path.with_name(f"{path.stem}.truoc-{revision}{path.suffix}")
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-            verdict = target.execute("PRAGMA integrity_check").fetchone()[0]
+        verdict = copy(path, kept)
     except sqlite3.Error as error:
         raise Unavailable(f"Không sao lưu được «{path}» trước khi nâng cấp: {error}. Tệp cũ còn nguyên.") from error
     if verdict != "ok":
         raise Unavailable(f"Bản sao lưu của «{path}» không đạt kiểm tra; chưa nâng cấp, tệp cũ còn nguyên.")
-    return copy
+    return kept
+
+
+def copy(path: Path, target: Path) -> str:
+    """Copy a data file as it is now, and return what SQLite's check says of the copy ("ok"). Raises sqlite3.Error."""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as made:
+        source.backup(made)
+        return str(made.execute("PRAGMA integrity_check").fetchone()[0])

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import functools
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,12 +22,8 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, inse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core import vietnamese
-from tthc_desktop.core.dates import When
-from tthc_desktop.core.deadlines import RECURRING, TaskFacts, deadline_at
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.recurrence import Rule, parse_rule
-from tthc_desktop.db import journal, migrate, search
+from tthc_desktop.db import functions, journal, migrate, search
 from tthc_desktop.db.journal import Direction, Step
 from tthc_desktop.db.lock import Lock, user_name
 from tthc_desktop.db.naming import named
@@ -47,12 +43,16 @@ Changed = frozenset[str]
 class Store:
     """An open data file. Make one with `open_store` or `create_store`."""
 
-    def __init__(self, path: Path, engine: Engine, lock: Lock | None) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, lock: Lock | None, copied_to: tempfile.TemporaryDirectory[str] | None = None
+    ) -> None:
+        """`copied_to` holds the copy that is really open, and goes with the store."""
         self.path = path
         self.listeners: list[Callable[[Changed], None]] = []
         self._engine = engine
         self._writing_engine = engine.execution_options(writing=True)
         self._lock = lock
+        self._copied_to = copied_to
         self._one_writer = threading.Lock()
         self._who = user_name()
 
@@ -64,6 +64,8 @@ class Store:
     def close(self) -> None:
         """Close the file and let other programs open it."""
         self._engine.dispose()
+        if self._copied_to:
+            self._copied_to.cleanup()
         if self._lock:
             self._lock.release()
 
@@ -226,21 +228,51 @@ def _step(connection: Connection, *conditions: Any, order: Any = None) -> Step |
 def open_store(path: Path, *, read_only: bool = False) -> Store:
     """Open an existing data file, migrating an older one after a checked copy.
 
-    `read_only` may look into a file that another program holds. Raises Unavailable with a plain sentence when
-    the file is missing, not ours, newer than the program, damaged, or held by another program.
+    `read_only` may look into a file that another program holds; an older one is looked at in a migrated copy, and
+    stays as it is. Raises Unavailable with a plain sentence when the file is missing, not ours, newer than the
+    program, damaged, or held by another program.
     """
     _check_file(path)
+    if read_only and _is_older(path):
+        return _open_copy(path)
     lock = None if read_only else Lock(path)
     engine = _engine(path, read_only)
     try:
         with in_plain_words(path):
-            _bring_up_to_date(path, engine, read_only)
+            _refuse_newer(path, engine)
+            if not read_only:
+                _bring_up_to_date(path, engine, keep_old=True)
     except BaseException:
         engine.dispose()
         if lock:
             lock.release()
         raise
     return Store(path, engine, lock)
+
+
+def _is_older(path: Path) -> bool:
+    engine = _engine(path, read_only=True)
+    try:
+        with in_plain_words(path), engine.connect() as connection:
+            return _revision(connection) < HEAD
+    finally:
+        engine.dispose()
+
+
+def _open_copy(path: Path) -> Store:
+    """An older file as this program would have it, in a copy that goes when the store is closed."""
+    folder = tempfile.TemporaryDirectory(prefix="tthc-", ignore_cleanup_errors=True)
+    copy = Path(folder.name) / path.name
+    engine = _engine(copy)
+    try:
+        with in_plain_words(path):
+            migrate.copy(path, copy)
+            _bring_up_to_date(copy, engine)
+    except BaseException:
+        engine.dispose()
+        folder.cleanup()
+        raise
+    return Store(path, engine, None, folder)
 
 
 def create_store(path: Path, fill: Callable[[Session], None] | None = None) -> Store:
@@ -307,20 +339,26 @@ def _not_ours(path: Path) -> str:
     return f"«{path}» không phải là tệp dữ liệu của chương trình này (.tthc). Hãy chọn tệp khác."
 
 
-def _bring_up_to_date(path: Path, engine: Engine, read_only: bool) -> None:
+def _refuse_newer(path: Path, engine: Engine) -> None:
     with engine.connect() as connection:
-        revision = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
-        searchable = search.is_current(connection)
-    if revision > HEAD:
-        raise Unavailable(
-            f"Tệp «{path}» do phiên bản mới hơn của chương trình tạo ra; mở bằng bản này có thể làm mất dữ liệu. "
-            "Hãy cập nhật chương trình rồi mở lại."
-        )
-    if read_only and revision != HEAD:
-        raise Unavailable(f"Tệp «{path}» cần được nâng cấp. Hãy mở một lần bằng cửa sổ chương trình.")
-    if read_only or (revision == HEAD and searchable):
+        if _revision(connection) > HEAD:
+            raise Unavailable(
+                f"Tệp «{path}» do phiên bản mới hơn của chương trình tạo ra; mở bằng bản này có thể làm mất dữ liệu. "
+                "Hãy cập nhật chương trình rồi mở lại."
+            )
+
+
+def _revision(connection: Connection) -> str:
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+
+def _bring_up_to_date(path: Path, engine: Engine, *, keep_old: bool = False) -> None:
+    """Migrate an older file, `keep_old` after a checked copy, and give it its search text. Raises Unavailable."""
+    with engine.connect() as connection:
+        revision, searchable = _revision(connection), search.is_current(connection)
+    if revision == HEAD and searchable:
         return
-    if revision != HEAD:
+    if revision != HEAD and keep_old:
         migrate.back_up(path, revision)
     with engine.execution_options(writing=True).begin() as connection:
         if revision != HEAD:
@@ -365,38 +403,7 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         "cache_size=-16384",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    connection.create_function("vi_key", 1, _vi_key, deterministic=True)
-    connection.create_function("recurring_due", 5, _recurring_due, deterministic=True)
-
-
-def _vi_key(value: str | None) -> str | None:
-    return None if value is None else vietnamese.sort_key(str(value))
-
-
-def _recurring_due(
-    rule: str | None, assigned: str | None, answers: str | None, limit: str | None, day: str
-) -> str | None:
-    """The deadline of a recurring task at a day; all days ISO, `answers` parted by commas. See core.deadlines."""
-    parsed = _rule(rule or "")
-    if parsed is None or not assigned:
-        return limit
-    facts = TaskFacts(
-        assigned_on=When(dt.date.fromisoformat(assigned)),
-        kind=RECURRING,
-        rule=parsed,
-        due_on=When(dt.date.fromisoformat(limit)) if limit else None,
-        reports=tuple(dt.date.fromisoformat(text) for text in answers.split(",")) if answers else (),
-    )
-    due = deadline_at(facts, dt.date.fromisoformat(day))
-    return due.isoformat() if due else None
-
-
-@functools.lru_cache(maxsize=256)
-def _rule(text: str) -> Rule | None:
-    try:
-        return parse_rule(text)
-    except ValueError:
-        return None
+    functions.add(connection)
 
 
 def _on_begin(connection: Connection) -> None:

@@ -59,7 +59,7 @@ class SummaryDialog(QDialog):
         self.trouble = QLabel()
         self.trouble.setObjectName("problem")
         self.model = SummaryModel(self)
-        self.table = PlainTable(self.model, "Tổng hợp nhiệm vụ", (360, 90, 90, 90, 110, 110, 90))
+        self.table = PlainTable(self.model, "Tổng hợp nhiệm vụ", (330, 90, 96, 90, 130, 130, 80))
         self.table.activated.connect(self._open)
         self._lay_out()
         for box in (self.by, self.units):
@@ -102,7 +102,7 @@ class SummaryDialog(QDialog):
         self.trouble.clear()
         summary = self._summary(day)
         self.model.show([*summary.rows, summary.total])
-        self.table.setColumnWidth(0, 360)
+        self.table.setColumnWidth(0, 330)
 
     def _summary(self, day: dt.date) -> Summary:
         how = Naming(self._desk.timeline(), day if self.units.currentData() == TODAY else None)
