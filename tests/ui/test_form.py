@@ -119,6 +119,13 @@ def test_alt_and_its_letter_go_to_the_field(space: Workspace) -> None:
 
 
 @every_type
+def test_a_form_opens_with_the_keyboard_in_its_first_field(type_: str, space: Workspace) -> None:
+    form = open_form(space, type_)
+    first = next(iter(form.form.editors.values()))
+    assert first in (focus(), focus().parent())
+
+
+@every_type
 def test_tab_goes_through_the_fields_in_reading_order(type_: str, space: Workspace) -> None:
     form = open_form(space, type_)
     editors = list(form.form.editors.values())
