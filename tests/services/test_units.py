@@ -151,6 +151,15 @@ def test_a_link_to_a_unit_that_ended_before_the_day_is_refused_with_what_it_is_n
     )
 
 
+def test_a_unit_that_lives_on_under_its_name_is_told_apart_from_the_one_that_ended(store: Store) -> None:
+    with store.write("Thêm") as session:
+        with pytest.raises(Refused, match="Hãy gõ lại «Cà Mau», không kèm «đến …»"):
+            records.save(session, Meeting, MEETING | {"units": "Cà Mau (đến 30/6/2025)"})
+        assert records.save(session, Meeting, MEETING | {"units": "Cà Mau"})
+        offered = Linker(session).unit_texts()
+    assert offered.index("Cà Mau") < offered.index("Cà Mau (đến 30/6/2025)")
+
+
 def test_a_unit_that_nothing_came_after_is_refused_too(store: Store) -> None:
     with store.write("Thêm") as session:
         unit = records.save(session, Unit, {"name": "Ban Cũ", "kind": "tổ chức khác", "valid_to": "30/6/2025"})

@@ -232,6 +232,7 @@ def button(form: RecordForm, name: str, text: str) -> QPushButton:
 
 def type_row(form: RecordForm, name: str, cells: list[str]) -> None:
     """A new row, typed cell after cell; the last one is left open."""
+    go_to(form.form.editors[name])
     button(form, name, "Thêm dòng").click()
     settle()
     for place, text in enumerate(cells):

@@ -72,8 +72,9 @@ class Linker:
         return ids[0] if ids else None
 
     def unit_texts(self) -> list[str]:
-        """How each unit is written so that `read` finds it, in print order."""
-        return [self._units_finder.label(unit) for unit in self.known_units.values()]
+        """How each unit is written so that `read` finds it: those that exist in print order, then the ended ones."""
+        living_first = sorted(self.known_units.values(), key=lambda unit: bool(unit.valid_to))
+        return [self._units_finder.label(unit) for unit in living_first]
 
     def _unit_label(self, unit_id: int) -> str:
         if unit_id not in self._labels:

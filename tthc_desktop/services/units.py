@@ -268,6 +268,8 @@ def _ended(unit: Known, when: When, through_time: Timeline) -> str:
     if stands == unit.id:
         return f"{ended}, trước {when.text}. Hãy chọn đơn vị khác, hoặc sửa lại ngày."
     name = through_time.name_on(stands, when.first)
+    if vietnamese.same(name, unit.name):
+        return f"{ended}, đơn vị sau đó mang cùng tên; mục này ghi {when.text}. Hãy gõ lại «{name}», không kèm «đến …»."
     return f"{ended} (nay là {name}); mục này ghi {when.text}. Hãy chọn {name}, hoặc sửa lại ngày."
 
 
