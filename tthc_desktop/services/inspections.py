@@ -16,10 +16,12 @@ from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.inspection_limits import CONCLUSION, REMEDIES, InspectionFacts, Limits, Milestone, milestones
 from tthc_desktop.core.working_days import Calendar
+from tthc_desktop.db.ids import among
+from tthc_desktop.records import Unit
 from tthc_desktop.records.conclusion import Recommendation
 from tthc_desktop.records.inspection import PLANNED, Inspection
 from tthc_desktop.records.inspection_plan import InspectionPlan, PlannedInspection
-from tthc_desktop.services import calendar, followup, records, settings
+from tthc_desktop.services import calendar, followup, records, settings, units
 from tthc_desktop.services.followup import At
 
 
@@ -37,7 +39,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class YearOfInspections:
-    """A year's plan against what was done."""
+    """A year's plan against what was done; each figure is the length of one of these lists."""
 
     year: int
     lines: tuple[PlanLine, ...]
@@ -45,38 +47,76 @@ class YearOfInspections:
     """Inspections of the year that stand in no plan: đột xuất, or of a unit that no plan names."""
 
     @property
-    def done(self) -> tuple[PlanLine, ...]:
-        """The lines whose unit was inspected."""
-        return tuple(line for line in self.lines if line.done)
+    def planned(self) -> tuple[int, ...]:
+        """The units that a plan names, each once."""
+        return tuple(dict.fromkeys(line.unit for line in self.lines))
 
     @property
-    def waiting(self) -> tuple[PlanLine, ...]:
-        """The lines whose unit was not inspected yet."""
-        return tuple(line for line in self.lines if not line.done)
+    def done(self) -> tuple[int, ...]:
+        """The planned units that were inspected, each once."""
+        return tuple(dict.fromkeys(line.unit for line in self.lines if line.done))
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The planned units that were not inspected yet, each once."""
+        return tuple(dict.fromkeys(line.unit for line in self.lines if not line.done))
+
+    @property
+    def held(self) -> tuple[Ref, ...]:
+        """The inspections of planned units, each once."""
+        return tuple(dict.fromkeys(ref for line in self.lines for ref in line.done))
 
 
 def year(session: Session, number: int) -> YearOfInspections:
-    """The plans of a year against its inspections. A unit's inspection counts once, for every line that names it."""
-    plan, row, held = InspectionPlan.table(), PlannedInspection.table(), _held(session, number)
-    query = select(row).join(plan, plan.c.id == row.c.owner_id)
-    query = query.where(plan.c.year == number, plan.c.deleted_at.is_(None)).order_by(row.c.owner_id, row.c.position)
-    lines: list[PlanLine] = []
-    used: set[Ref] = set()
-    for line in session.execute(query).mappings():
-        done = tuple(ref for ref, (units, planned) in held.items() if line["unit"] in units and planned)
-        used.update(done)
+    """The plans of a year against its inspections. A unit's inspection counts once, for every line that names it.
+
+    A planned unit that became another one before the inspection is inspected with that one. A line whose unit lies
+    in the recycle bin is left out.
+    """
+    plan, row, unit = InspectionPlan.table(), PlannedInspection.table(), Unit.table()
+    query = select(row).join(plan, plan.c.id == row.c.owner_id).join(unit, unit.c.id == row.c.unit)
+    query = query.where(plan.c.year == number, plan.c.deleted_at.is_(None), unit.c.deleted_at.is_(None))
+    rows = session.execute(query.order_by(row.c.owner_id, row.c.position)).mappings().all()
+    held = _held(session, number)
+    met = _met(session, {line["unit"] for line in rows}, held)
+    lines = []
+    for line in rows:
         first, last = (When.from_code(line[name]) if line[name] else None for name in ("from_on", "to_on"))
+        done = met.get(line["unit"], ())
         lines.append(PlanLine(line["owner_id"], line["unit"], first, last, line["scope"] or "", done))
+    used = {ref for line in lines for ref in line.done}
     return YearOfInspections(number, tuple(lines), tuple(ref for ref in held if ref not in used))
 
 
-def _held(session: Session, number: int) -> dict[Ref, tuple[Collection[int], bool]]:
-    """The living inspections that began in a year: their units, and whether they were planned."""
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """An inspection as the plan asks of it."""
+
+    units: frozenset[int]
+    planned: bool
+    day: dt.date
+
+
+def _met(session: Session, planned: Collection[int], held: Mapping[Ref, _Held]) -> dict[int, tuple[Ref, ...]]:
+    """The planned inspections of each planned unit."""
+    inspected = {item for one in held.values() if one.planned for item in one.units}
+    through_time = units.timeline(session) if inspected - set(planned) else None  # only then may one stand for another
+    found: dict[int, tuple[Ref, ...]] = {}
+    for unit in planned:
+        for ref, one in held.items():
+            stands = through_time.today(unit, one.day) if through_time else unit
+            if one.planned and {unit, stands} & one.units:
+                found[unit] = (*found.get(unit, ()), ref)
+    return found
+
+
+def _held(session: Session, number: int) -> dict[Ref, _Held]:
+    """The living inspections that began in a year."""
     table = Inspection.table().c
     began = table.from_on.between(f"{number}-01-01", f"{number}-12-31/Z")
     found = records.load_many(session, Inspection, table.deleted_at.is_(None), began, order=[table.from_on, table.id])
     return {
-        Ref("inspection", item): (frozenset(values["units"]), values["mode"] == PLANNED)
+        Ref("inspection", item): _Held(frozenset(values["units"]), values["mode"] == PLANNED, values["from_on"].last)
         for item, values in found.items()
     }
 
@@ -85,8 +125,11 @@ def planned_in(session: Session, first: dt.date, last: dt.date) -> list[int]:
     """The units whose planned month falls between two days of one year and that were not inspected yet."""
     return [
         line.unit
-        for line in year(session, first.year).waiting
-        if line.from_on is not None and line.from_on.first <= last and (line.to_on or line.from_on).last >= first
+        for line in year(session, first.year).lines
+        if not line.done
+        and line.from_on is not None
+        and line.from_on.first <= last
+        and (line.to_on or line.from_on).last >= first
     ]
 
 
@@ -158,21 +201,26 @@ def past_limit(session: Session, day: dt.date) -> list[int]:
 # --- what is carried over --------------------------------------------------------------------------------
 
 
-def open_recommendations(session: Session, units: Iterable[int], day: dt.date, but: int | None = None) -> list[int]:
-    """The recommendations to these units, from inspections begun before a day, that are not settled at that day."""
-    wanted = set(units)
+def open_recommendations(session: Session, inspected: Iterable[int], day: dt.date, but: int | None = None) -> list[int]:
+    """The recommendations to these units, from inspections begun before a day, that are not settled at that day.
+
+    A unit answers for those to the units that had become it by then; those to a unit that was split go to its
+    principal successor, as everywhere (`core.lineage`).
+    """
+    lineage = units.timeline(session).lineage
+    wanted = {member for unit in inspected for member in lineage.family(unit, day)}
     table, inspection = Recommendation.table(), Inspection.table()
     link = Inspection.LINKS["units"]
-    mine = select(link.c.owner_id).where(link.c.target_id.in_(wanted))
-    query = select(table.c.id, table.c.unit, followup.column(Recommendation, "state", At(day)))
+    mine = select(link.c.owner_id).where(among(link.c.target_id, wanted))
+    query = select(table.c.id, followup.column(Recommendation, "state", At(day)))
     query = query.join(inspection, inspection.c.id == table.c.inspection).where(
         table.c.deleted_at.is_(None), inspection.c.deleted_at.is_(None), inspection.c.from_on < day.isoformat()
     )
-    query = query.where(table.c.unit.in_(wanted) | (table.c.unit.is_(None) & table.c.inspection.in_(mine)))
+    query = query.where(among(table.c.unit, wanted) | (table.c.unit.is_(None) & table.c.inspection.in_(mine)))
     if but is not None:
         query = query.where(table.c.inspection != but)
     rows = session.execute(query.order_by(table.c.inspection, table.c.number)).all()
-    return [number for number, _unit, state in rows if state not in conclusions.SETTLED]
+    return [number for number, state in rows if state not in conclusions.SETTLED]
 
 
 def with_carried(session: Session, raw: records.Raw, record_id: int | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.inspection_limits import NOT_VERIFIED, Milestone
-from tthc_desktop.records import Unit
+from tthc_desktop.records import Record, Unit
 from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.inspection_plan import InspectionPlan
 from tthc_desktop.services import inspections, records
@@ -79,14 +79,12 @@ class YearDialog(QDialog):
         self.lines.show(year.lines)
         table = PlainTable(self.lines, "Kế hoạch và thực hiện", (260, 220, 220))
         row = QHBoxLayout()
-        done = tuple(dict.fromkeys(ref.id for line in year.done for ref in line.done))
-        waiting = tuple(line.unit for line in year.waiting)
-        other = tuple(ref.id for ref in year.unplanned)
         for words, record, ids in (
-            (f"Theo kế hoạch: {len(year.lines)} đơn vị", None, ()),
-            (f"Đã kiểm tra: {len(year.done)} đơn vị", Inspection, done),
-            (f"Chưa kiểm tra: {len(waiting)} đơn vị", Unit, waiting),
-            (f"Ngoài kế hoạch: {len(other)} cuộc", Inspection, other),
+            (f"Theo kế hoạch: {len(year.planned)} đơn vị", Unit, year.planned),
+            (f"Đã kiểm tra: {len(year.done)} đơn vị", Unit, year.done),
+            (f"Chưa kiểm tra: {len(year.waiting)} đơn vị", Unit, year.waiting),
+            (f"Theo kế hoạch: {len(year.held)} cuộc", Inspection, tuple(ref.id for ref in year.held)),
+            (f"Ngoài kế hoạch: {len(year.unplanned)} cuộc", Inspection, tuple(ref.id for ref in year.unplanned)),
         ):
             row.addWidget(self._figure(words, record, ids))
         row.addStretch(1)
@@ -100,8 +98,8 @@ class YearDialog(QDialog):
         end.addWidget(close)
         column.addLayout(end)
 
-    def _figure(self, words: str, record: Any, ids: tuple[int, ...]) -> QWidget:
-        if record is None or not ids:
+    def _figure(self, words: str, record: type[Record], ids: tuple[int, ...]) -> QWidget:
+        if not ids:
             return QLabel(words)
         button = QPushButton(words)
         button.setAutoDefault(False)

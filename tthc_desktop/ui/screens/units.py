@@ -27,6 +27,7 @@ from tthc_desktop.records import Record
 from tthc_desktop.records.unit import PROVINCE
 from tthc_desktop.services import communes, settings, unit_forms, unit_tree, units
 from tthc_desktop.services.links import Linker
+from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.unit_forms import EVENTS, Event
 from tthc_desktop.services.unit_tree import Happened, Node
 from tthc_desktop.ui import ask
@@ -179,6 +180,7 @@ class UnitsScreen(RecordsScreen):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 10, 0, 0)
         column.addLayout(filters)
+        column.addWidget(self.chip)
         column.addLayout(found, 1)
         self.pages.setDocumentMode(True)
         self.pages.addTab(page, "&Danh sách")
@@ -186,6 +188,10 @@ class UnitsScreen(RecordsScreen):
         self.pages.tabBar().setAccessibleName("Danh sách hoặc cây đơn vị")
         self.pages.currentChanged.connect(lambda _page: self._page_changed())
         self.body.addWidget(self.pages, 1)
+
+    def show_listing(self, words: str, listing: Listing) -> None:
+        self.pages.setCurrentIndex(0)
+        super().show_listing(words, listing)
 
     def _tree_page(self) -> QWidget:
         self.view.setModel(self.tree)
