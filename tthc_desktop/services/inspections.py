@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import conclusions
@@ -16,6 +16,7 @@ from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.inspection_limits import CONCLUSION, REMEDIES, InspectionFacts, Limits, Milestone, milestones
 from tthc_desktop.core.working_days import Calendar
+from tthc_desktop.db.ids import among
 from tthc_desktop.records.conclusion import Recommendation
 from tthc_desktop.records.inspection import PLANNED, Inspection
 from tthc_desktop.records.inspection_plan import InspectionPlan, PlannedInspection
@@ -72,13 +73,14 @@ def year(session: Session, number: int) -> YearOfInspections:
 
 def _held(session: Session, number: int) -> dict[Ref, tuple[Collection[int], bool]]:
     """The living inspections that began in a year: their units, and whether they were planned."""
-    table = Inspection.table().c
+    table, link = Inspection.table().c, Inspection.LINKS["units"].c
     began = table.from_on.between(f"{number}-01-01", f"{number}-12-31/Z")
-    found = records.load_many(session, Inspection, table.deleted_at.is_(None), began, order=[table.from_on, table.id])
-    return {
-        Ref("inspection", item): (frozenset(values["units"]), values["mode"] == PLANNED)
-        for item, values in found.items()
-    }
+    query = select(table.id, table.mode).where(table.deleted_at.is_(None), began).order_by(table.from_on, table.id)
+    modes = dict(session.execute(query).tuples().all())
+    units: dict[int, set[int]] = {item: set() for item in modes}
+    for owner, unit in session.execute(select(link.owner_id, link.target_id).where(among(link.owner_id, modes))):
+        units[owner].add(unit)
+    return {Ref("inspection", item): (units[item], mode == PLANNED) for item, mode in modes.items()}
 
 
 def planned_in(session: Session, first: dt.date, last: dt.date) -> list[int]:
@@ -139,8 +141,11 @@ def of_inspection(session: Session, values: Mapping[str, Any]) -> tuple[Mileston
 def past_limit(session: Session, day: dt.date) -> list[int]:
     """The inspections of this year and the two before whose kết luận or report on remedies is past its day."""
     table = Inspection.table().c
-    since = dt.date(day.year - 2, 1, 1).isoformat()
-    found = records.load_many(session, Inspection, table.deleted_at.is_(None), table.from_on >= since)
+    since, now = dt.date(day.year - 2, 1, 1).isoformat(), day.isoformat()
+    # What was concluded, and mended where that was asked for, is past nothing.
+    waiting = [or_(done.is_(None), done > now) for done in (table.conclusion_on, table.remedy_report_on)]
+    open_ = or_(waiting[0], and_(table.received_on.is_not(None), waiting[1]))
+    found = records.load_fields(session, Inspection, _FACTS, table.deleted_at.is_(None), table.from_on >= since, open_)
     if not found:
         return []
     known: Calendar = calendar.working_calendar(session, range(day.year - 3, day.year + 3))
@@ -153,6 +158,9 @@ def past_limit(session: Session, day: dt.date) -> list[int]:
             for step in milestones(facts(values), allowed, known)
         )
     ]
+
+
+_FACTS = [Inspection.field(name) for name in ("mode", "from_on", "to_on", *_DAYS.values())]
 
 
 # --- what is carried over --------------------------------------------------------------------------------
