@@ -15,17 +15,19 @@ from tthc_desktop.core.recurrence import Rule, parse_rule
 def add(connection: sqlite3.Connection) -> None:
     """Make the functions known to a connection."""
     connection.create_function("vi_key", 1, _vi_key, deterministic=True)
-    connection.create_function("recurring_due", 5, _recurring_due, deterministic=True)
+    connection.create_function("recurring_due", 4, _recurring_due, deterministic=True)
 
 
 def _vi_key(value: str | None) -> str | None:
     return None if value is None else vietnamese.sort_key(str(value))
 
 
-def _recurring_due(
-    rule: str | None, assigned: str | None, answers: str | None, limit: str | None, day: str
-) -> str | None:
-    """The deadline of a recurring task at a day; all days ISO, `answers` parted by commas. See core.deadlines."""
+@functools.lru_cache(maxsize=8192)
+def _recurring_due(rule: str | None, assigned: str | None, answers: str | None, limit: str | None) -> str | None:
+    """The deadline of a recurring task that was answered on these days so far; see core.deadlines.
+
+    All days are ISO, `answers` are parted by commas. Screens ask for the same again and again.
+    """
     parsed = _rule(rule or "")
     if parsed is None or not assigned:
         return limit
@@ -36,7 +38,7 @@ def _recurring_due(
         due_on=When(dt.date.fromisoformat(limit)) if limit else None,
         reports=tuple(dt.date.fromisoformat(text) for text in answers.split(",")) if answers else (),
     )
-    due = deadline_at(facts, dt.date.fromisoformat(day))
+    due = deadline_at(facts, dt.date.max)
     return due.isoformat() if due else None
 
 

@@ -225,13 +225,16 @@ class Row(Base):
     OWNED_BY: ClassVar[str] = "owner_id"
     FIELDS: ClassVar[tuple[Field, ...]]
     ROW_FIELDS: ClassVar[tuple[Field, ...]]
+    IN_TIME: ClassVar[str] = ""
+    """The column of its day, when the rows of one record are asked for in the order of their days."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     position: Mapped[int]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         cls.FIELDS = cls.ROW_FIELDS = tuple(_declared(cls.__dict__).values())
-        cls.__table_args__ = ({"sqlite_autoincrement": True},)
+        in_time = [Index(f"ix_{cls.__tablename__}_in_time", cls.OWNED_BY, cls.IN_TIME, "position")]
+        cls.__table_args__ = (*(in_time if cls.IN_TIME else ()), {"sqlite_autoincrement": True})
         super().__init_subclass__(**kwargs)
 
     @classmethod
@@ -240,9 +243,9 @@ class Row(Base):
         return []
 
 
-def owner(table: str) -> Any:
-    """The column of a Row that names the record it belongs to."""
-    return mapped_column(Integer, _reference(table), nullable=False, index=True)
+def owner(table: str, *, indexed: bool = True) -> Any:
+    """The column of a Row that names the record it belongs to; not `indexed` where the index over IN_TIME does."""
+    return mapped_column(Integer, _reference(table), nullable=False, index=indexed)
 
 
 def match_key(record: type[Record], values: Values) -> str:

@@ -255,8 +255,9 @@ class TaskExtension(Row):
 
     __tablename__ = "task_extension"
     OWNER = "task"
+    IN_TIME = "decided_on"
 
-    owner_id: Mapped[int] = owner("task")
+    owner_id: Mapped[int] = owner("task", indexed=False)
     decided_on: Mapped[str | None] = field("Ngày gia hạn", Date(DAYS_ONLY), required=True, width=13)
     old_due: Mapped[str | None] = field("Hạn cũ", DUE, required=True, width=13)
     new_due: Mapped[str | None] = field("Hạn mới", DUE, required=True, width=13)
@@ -270,8 +271,9 @@ class TaskTransfer(Row):
 
     __tablename__ = "task_transfer"
     OWNER = "task"
+    IN_TIME = "moved_on"
 
-    owner_id: Mapped[int] = owner("task")
+    owner_id: Mapped[int] = owner("task", indexed=False)
     moved_on: Mapped[str | None] = field("Ngày chuyển", Date(DAYS_ONLY), required=True, width=13)
     old_lead: Mapped[int | None] = field("Đơn vị cũ", One("unit"), required=True, width=24)
     new_lead: Mapped[int | None] = field("Đơn vị mới", One("unit"), required=True, width=24)

@@ -75,7 +75,7 @@ def letters(session: Session, unit_ids: Collection[int] | None, at: At) -> list[
     Without `unit_ids`, every unit that has a late task. A unit with nothing late or soon due is left out. Units
     stand in print order and are named as they were on the day.
     """
-    ids = list(session.scalars(followup.chosen(Which(at, CHASED))))
+    ids = followup.ids(session, Which(at, CHASED))
     found: dict[int, list[Followed]] = {}
     for item in followup.load(session, ids, at).values():
         if unit_ids is None or item.lead in unit_ids:

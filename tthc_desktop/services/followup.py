@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+import functools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     FromClause,
     Integer,
+    Subquery,
     and_,
     case,
     cast,
@@ -109,7 +110,7 @@ class Terms:
             note.c.owner_id == task.id, note.c.stream == PROGRESS, note.c.noted_on <= at
         )
         answers = entries.correlate(self.table).scalar_subquery()
-        recurring = func.recurring_due(task.recurrence, task.assigned_day, answers, limit, at)
+        recurring = func.recurring_due(task.recurrence, task.assigned_day, answers, limit)
         return case(
             (task.deadline_kind.in_(sorted(NEVER_LATE)), None),
             (task.deadline_kind == RECURRING, recurring),
@@ -132,9 +133,12 @@ class Terms:
 
     def days_late(self, state: Expression, due: Expression) -> Expression:
         """How many days late, from a state and a deadline; NULL for a task that is not late."""
-        until = case((state == State.DONE_LATE.value, self.table.c.done_first), else_=self.day)
-        days = cast(func.julianday(until) - func.julianday(due), Integer)
-        return case((state.in_((State.LATE.value, State.DONE_LATE.value)), days))
+        days = {State.LATE.value: _days(due, self.day), State.DONE_LATE.value: _days(due, self.table.c.done_first)}
+        return case(days, value=state)
+
+
+def _days(first: Expression, last: Expression) -> Expression:
+    return cast(func.julianday(last) - func.julianday(first), Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,76 +158,70 @@ class Which:
     """Done, but neither a document nor a file shows it."""
 
 
-def _at_date(at: At) -> CTE:
-    """Every living task that is not a sum of others, with its state at a date."""
+def _counted() -> list[Expression]:
+    """A task that is living and not a sum of others."""
     task = Task.table()
     part = task.alias("part")
-    parts = exists().where(part.c.parent == task.c.id, part.c.deleted_at.is_(None))
-    living = select(task.c.id).where(task.c.deleted_at.is_(None), ~parts)
-    return _followed(at, living)
+    parts = select(part.c.id).where(part.c.parent == task.c.id, part.c.deleted_at.is_(None)).correlate(task)
+    return [task.c.deleted_at.is_(None), ~parts.exists()]
 
 
-def _followed(at: At, ids: Any) -> CTE:
-    """These tasks as they stand at a date: id, state, due, first_due, lead, days_late, leader, evidence."""
-    task = Task.table()
-    terms = Terms(at)
-    stored = ("leader", "evidence", "assigned_day", "done_first", "done_day", "cancelled_on")
-    found = (
-        select(
-            task.c.id,
-            terms.due.label("due"),
-            terms.lead.label("lead"),
-            terms.first_due.label("first_due"),
-            *(task.c[name] for name in stored),
-        )
-        .where(task.c.id.in_(ids))
-        .cte("with_due")
-        # Not flattened by SQLite, which would work each expression out again wherever it is named.
-        .prefix_with("MATERIALIZED", dialect="sqlite")
-    )
-    of = Terms(at, found)
-    states = select(found, of.state(found.c.due).label("state"))
-    return states.cte("followed").prefix_with("MATERIALIZED", dialect="sqlite")
+def _followed(at: At, conditions: Iterable[Expression], *more: str) -> Subquery:
+    """These tasks as they stand at a date: id, state, due, evidence, and more of the terms and columns by name."""
+    task, terms = Task.table(), Terms(at)
+    stored = ("id", "evidence", "assigned_day", "done_first", "done_day", "cancelled_on")
+    terms_of = [getattr(terms, name) if name in ("lead", "first_due") else task.c[name] for name in more]
+    columns = [task.c[name] for name in stored] + [of.label(name) for name, of in zip(more, terms_of, strict=True)]
+    # With OFFSET, SQLite works each expression out once, not wherever it is named (sqlite.org/optoverview.html, 10).
+    found = select(terms.due.label("due"), *columns).where(*conditions).offset(0).subquery("with_due")
+    return select(found, Terms(at, found).state(found.c.due).label("state")).offset(0).subquery("followed")
 
 
-def _conditions(which: Which, found: CTE) -> list[Expression]:
+def _conditions(which: Which, state: Expression, due: Expression, task: FromClause) -> list[Expression]:
     conditions: list[Expression] = []
     if which.states:
-        conditions.append(found.c.state.in_([state.value for state in which.states]))
-    days = func.julianday(which.at.day.isoformat()) - func.julianday(found.c.due)
+        conditions.append(state.in_([state.value for state in which.states]))
     if which.late_from is not None:
-        conditions.append(days >= which.late_from)
+        conditions.append(due <= (which.at.day - dt.timedelta(days=which.late_from)).isoformat())
     if which.late_to is not None:
-        conditions.append(days <= which.late_to)
+        conditions.append(due >= (which.at.day - dt.timedelta(days=which.late_to)).isoformat())
     if which.without_evidence:
         file = Attachment.__table__.c
-        shown = exists().where(file.record == "task", file.row_id == found.c.id, file.deleted_at.is_(None))
-        conditions += [found.c.evidence.is_(None), ~shown]
+        shown = exists().where(file.record == "task", file.row_id == task.c.id, file.deleted_at.is_(None))
+        conditions += [task.c.evidence.is_(None), ~shown]
     return conditions
 
 
-def chosen(which: Which) -> Any:
-    """A query for the ids of these tasks."""
-    found = _at_date(which.at)
-    return select(found.c.id).where(*_conditions(which, found))
+@functools.lru_cache(maxsize=64)
+def chosen(which: Which) -> Expression:
+    """Whether a task is one of these, to be asked of tasks one after another."""
+    terms = Terms(which.at)
+    return and_(*_counted(), *_conditions(which, terms.state(terms.due), terms.due, Task.table()))
+
+
+def ids(session: Session, which: Which) -> list[int]:
+    """All of these tasks, in the order of their ids."""
+    found = _followed(which.at, _counted())
+    query = select(found.c.id).where(*_conditions(which, found.c.state, found.c.due, found))
+    return list(session.scalars(query.order_by(found.c.id)))
 
 
 def count_each(session: Session, all_of: Sequence[Which]) -> list[int]:
     """How many tasks each of these is; all looked at on the same date, in one pass over the tasks."""
     if not all_of:
         return []
-    found = _at_date(all_of[0].at)
-    sums = [
-        func.coalesce(func.sum(case((and_(true(), *_conditions(which, found)), 1), else_=0)), 0) for which in all_of
-    ]
-    return [int(number) for number in session.execute(select(*sums).select_from(found)).one()]
+    found = _followed(all_of[0].at, _counted())
+    meet = [and_(true(), *_conditions(which, found.c.state, found.c.due, found)) for which in all_of]
+    counts = select(*(func.count().filter(condition) for condition in meet)).select_from(found)
+    return list(session.execute(counts).one())
 
 
 def load(session: Session, ids: Collection[int], at: At) -> dict[int, Followed]:
     """These tasks (living or not, sums of others too) as they stand at a date, by id."""
     wanted, followed = sorted(ids), {}
     for start in range(0, len(wanted), 500):
-        found = _followed(at, wanted[start : start + 500])
+        some = Task.table().c.id.in_(wanted[start : start + 500])
+        found = _followed(at, [some], "lead", "first_due")
         late = Terms(at, found).days_late(found.c.state, found.c.due)
         for row in session.execute(
             select(found.c.id, found.c.state, found.c.due, found.c.first_due, late, found.c.lead)
@@ -240,6 +238,7 @@ def _date(text: str | None) -> dt.date | None:
 # --- computed columns of lists ---------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=64)
 def column(record: type[Record], name: str, at: At) -> Expression:
     """The expression of a computed column of a list. Raises KeyError for a name that no record declares."""
     if record is Task:
@@ -270,21 +269,20 @@ def _tasks_of(record: type[Record], field: str, at: At) -> Expression:
     state = terms.state(terms.due)
     states = select(link.c.target_id, state.label("state")).select_from(link.join(task, task.c.id == link.c.owner_id))
     states_of = states.where(task.c.deleted_at.is_(None)).subquery("given_states")
-
-    found = states_of.c.state
-
-    def any_of(*some: State) -> Expression:
-        return func.sum(case((found.in_([item.value for item in some]), 1), else_=0)) > 0
-
-    told = case(
-        (func.count() == 0, None),
-        (any_of(State.LATE), conclusions.LATE),
-        (any_of(State.OPEN, State.SOON, State.NOT_ASSIGNED), conclusions.UNDER_WAY),
-        (any_of(*DONE_STATES), conclusions.DONE),
-        else_=conclusions.CANCELLED,
-    )
+    places = {state.value: place for place, (_, states) in enumerate(_WORST) for state in states}
+    worst = func.min(case(places, value=states_of.c.state))
+    told = case({place: words for place, (words, _) in enumerate(_WORST)}, value=worst)
     mine = states_of.c.target_id == record.table().c.id
     return select(told).select_from(states_of).where(mine).correlate(record.table()).scalar_subquery()
+
+
+_WORST = (
+    (conclusions.LATE, (State.LATE,)),
+    (conclusions.UNDER_WAY, (State.OPEN, State.SOON, State.NOT_ASSIGNED)),
+    (conclusions.DONE, DONE_STATES),
+    (conclusions.CANCELLED, (State.CANCELLED,)),
+)
+"""What the state of one task says of all; the first that there is stands."""
 
 
 def _conclusion_state(at: At) -> Expression:
@@ -361,7 +359,7 @@ def summary(session: Session, by: Grouping, at: At, how: Naming | None = None) -
     A task given to several units is counted by their results, once each. One with several sources is counted
     under the first of them. Units stand as `how` shows them, as they were on the task's day unless told otherwise.
     """
-    found = _at_date(at)
+    found = _followed(at, _counted(), "lead", "leader")
     states = select(found.c.id, found.c.state, found.c.lead, found.c.leader, found.c.assigned_day).where(
         found.c.state != State.NOT_ASSIGNED.value
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import conclusions
@@ -112,12 +112,16 @@ def _met(session: Session, planned: Collection[int], held: Mapping[Ref, _Held]) 
 
 def _held(session: Session, number: int) -> dict[Ref, _Held]:
     """The living inspections that began in a year."""
-    table = Inspection.table().c
+    table, link = Inspection.table().c, Inspection.LINKS["units"].c
     began = table.from_on.between(f"{number}-01-01", f"{number}-12-31/Z")
-    found = records.load_many(session, Inspection, table.deleted_at.is_(None), began, order=[table.from_on, table.id])
+    query = select(table.id, table.mode, table.from_on).where(table.deleted_at.is_(None), began)
+    rows = session.execute(query.order_by(table.from_on, table.id)).all()
+    met: dict[int, set[int]] = {row.id: set() for row in rows}
+    for owner, unit in session.execute(select(link.owner_id, link.target_id).where(among(link.owner_id, met))):
+        met[owner].add(unit)
     return {
-        Ref("inspection", item): _Held(frozenset(values["units"]), values["mode"] == PLANNED, values["from_on"].last)
-        for item, values in found.items()
+        Ref("inspection", row.id): _Held(frozenset(met[row.id]), row.mode == PLANNED, When.from_code(row.from_on).last)
+        for row in rows
     }
 
 
@@ -182,8 +186,11 @@ def of_inspection(session: Session, values: Mapping[str, Any]) -> tuple[Mileston
 def past_limit(session: Session, day: dt.date) -> list[int]:
     """The inspections of this year and the two before whose kết luận or report on remedies is past its day."""
     table = Inspection.table().c
-    since = dt.date(day.year - 2, 1, 1).isoformat()
-    found = records.load_many(session, Inspection, table.deleted_at.is_(None), table.from_on >= since)
+    since, now = dt.date(day.year - 2, 1, 1).isoformat(), day.isoformat()
+    # What was concluded, and mended where that was asked for, is past nothing.
+    waiting = [or_(done.is_(None), done > now) for done in (table.conclusion_on, table.remedy_report_on)]
+    open_ = or_(waiting[0], and_(table.received_on.is_not(None), waiting[1]))
+    found = records.load_fields(session, Inspection, _FACTS, table.deleted_at.is_(None), table.from_on >= since, open_)
     if not found:
         return []
     known: Calendar = calendar.working_calendar(session, range(day.year - 3, day.year + 3))
@@ -196,6 +203,9 @@ def past_limit(session: Session, day: dt.date) -> list[int]:
             for step in milestones(facts(values), allowed, known)
         )
     ]
+
+
+_FACTS = [Inspection.field(name) for name in ("mode", "from_on", "to_on", *_DAYS.values())]
 
 
 # --- what is carried over --------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
     if listing.only is not None:
         conditions.append(among(table.c.id, listing.only))
     if listing.which is not None:
-        conditions.append(table.c.id.in_(followup.chosen(listing.which)))
+        conditions.append(followup.chosen(listing.which))
     if listing.units is not None:
         conditions.append(naming.linked_to(listing.record, listing.units, listing.naming))
     return conditions
@@ -102,7 +102,7 @@ def _order(listing: Listing) -> list[Any]:
 def _by(column: Any, listing: Listing) -> list[Any]:
     table = listing.record.table()
     ordered = column.desc() if listing.descending else column.asc()
-    return [column.is_(None), ordered, table.c.id.desc() if listing.descending else table.c.id]
+    return [ordered.nulls_last(), table.c.id.desc() if listing.descending else table.c.id]
 
 
 def _print_order(table: Any) -> list[Any]:
@@ -186,7 +186,7 @@ def cells(
 
 
 def _read(session: Session, query: Select[Any], fields: Sequence[Field], how: Naming | None) -> dict[int, Any]:
-    rows = {row[0]: tuple(row[1:]) for row in session.connection().execute(query)}
+    rows = {row[0]: tuple(row[1:]) for row in session.connection().execute(query).all()}
     if how is not None:
         places = [place for place, item in enumerate(fields) if naming.is_unit_field(item)]
         rows = {number: tuple(naming.named(how, places, cells)) for number, cells in rows.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -218,16 +218,24 @@ def load(session: Session, record: type[Record], record_id: int) -> dict[str, An
 
 def load_many(session: Session, record: type[Record], *conditions: Any, order: Iterable[Any] = ()) -> dict[int, Any]:
     """The values of the records that meet the conditions, by id, with their links and rows."""
-    table = record.table()
     plain = [item for item in record.FIELDS if item.kind.storage not in ("links", "rows")]
-    query = select(table.c.id, *(table.c[item.name] for item in plain)).where(*conditions).order_by(*order)
-    found: dict[int, Any] = {}
-    for row in session.execute(query):
-        found[row[0]] = {item.name: item.kind.load(value) for item, value in zip(plain, row[1:], strict=True)}
+    found = load_fields(session, record, plain, *conditions, order=order)
     if found:
         _load_links(session, record, found)
         _load_rows(session, record, found)
     return found
+
+
+def load_fields(
+    session: Session, record: type[Record], fields: Sequence[Field], *conditions: Any, order: Iterable[Any] = ()
+) -> dict[int, dict[str, Any]]:
+    """The values of some fields that are columns, of the records that meet the conditions, by id."""
+    table = record.table()
+    query = select(table.c.id, *(table.c[item.name] for item in fields)).where(*conditions).order_by(*order)
+    return {
+        row[0]: {item.name: item.kind.load(value) for item, value in zip(fields, row[1:], strict=True)}
+        for row in session.execute(query)
+    }
 
 
 def _load_links(session: Session, record: type[Record], found: dict[int, Any]) -> None:

@@ -225,7 +225,7 @@ def _cut_off(at: At) -> str:
 
 def _wanted(session: Session, at: At, period: Period | None, only: Collection[int] | None) -> set[int]:
     given = tuple(state for state in State if state is not State.NOT_ASSIGNED)
-    found = set(session.scalars(followup.chosen(Which(at, given))))
+    found = set(followup.ids(session, Which(at, given)))
     if period is not None:
         found &= set(lists.ids(session, Listing(Task, period, settings.load(session).cutoff_day)))
     return found if only is None else found & set(only)

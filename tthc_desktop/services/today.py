@@ -126,13 +126,26 @@ def _conclusions(session: Session, at: At) -> list[Figure]:
             False,
         ),
     )
-    found = []
-    for key, label, record, states, urgent in wanted:
-        table = record.table().c
-        state = followup.column(record, "state", at)
-        ids = _ids(session, table.id, table.deleted_at.is_(None), state.in_(states))
-        found.append(_only(key, CONCLUSIONS, label, record, ids, at, urgent=urgent))
-    return found
+    followed: tuple[type[Record], ...] = (Conclusion, Recommendation)
+    states_of = {record: _states(session, record, at) for record in followed}
+    return [
+        _only(
+            key,
+            CONCLUSIONS,
+            label,
+            record,
+            [number for number, state in states_of[record] if state in states],
+            at,
+            urgent=urgent,
+        )
+        for key, label, record, states, urgent in wanted
+    ]
+
+
+def _states(session: Session, record: type[Record], at: At) -> list[tuple[int, str]]:
+    table = record.table().c
+    query = select(table.id, followup.column(record, "state", at)).where(table.deleted_at.is_(None))
+    return [(number, state) for number, state in session.execute(query.order_by(table.id))]
 
 
 def _inspections(session: Session, at: At) -> list[Figure]:

@@ -342,7 +342,7 @@ def _make_tables() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("task_extension", schema=None) as batch_op:
-        batch_op.create_index("ix_task_extension_owner_id", ["owner_id"], unique=False)
+        batch_op.create_index("ix_task_extension_in_time", ["owner_id", "decided_on", "position"], unique=False)
 
     op.create_table(
         "task_note",
@@ -413,7 +413,7 @@ def _make_tables() -> None:
     with op.batch_alter_table("task_transfer", schema=None) as batch_op:
         batch_op.create_index("ix_task_transfer_new_lead", ["new_lead"], unique=False)
         batch_op.create_index("ix_task_transfer_old_lead", ["old_lead"], unique=False)
-        batch_op.create_index("ix_task_transfer_owner_id", ["owner_id"], unique=False)
+        batch_op.create_index("ix_task_transfer_in_time", ["owner_id", "moved_on", "position"], unique=False)
 
 
 def _add_columns() -> None:
