@@ -138,13 +138,3 @@ def _comparable(item: Field, value: Any) -> Any:
         return None
     stored = item.kind.store(value)
     return vietnamese.nfc(stored) if isinstance(stored, str) else stored
-
-
-def column_letter(index: int) -> str:
-    """Spreadsheet letter of a column counted from 0."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

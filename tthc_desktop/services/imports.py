@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.importing import (
     ID_HEADERS,
     Plan,
     PlannedRow,
     cell_text,
-    column_letter,
     differences,
     match_headers,
 )
