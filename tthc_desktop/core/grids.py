@@ -175,11 +175,13 @@ class Book:
     name: str
     """File name without folders; of a file inside a .zip both: "quy1.zip/So-Y-te.xlsx"."""
     kind: str
-    """What the bytes are, whatever the name says: "xlsx", "xls", "xlsb", "ods", "csv", "html" or "xml"."""
+    """What the bytes are, whatever the name says: "xlsx", "xls", "xlsb", "ods", "csv", "html", "mht" or "xml"."""
     grids: tuple[Grid, ...] = ()
     """Its sheets in order; those without any value too."""
     remarks: tuple[str, ...] = ()
     """Vietnamese sentences that the user should read: macros were not run, the name's ending is wrong."""
+    sha256: str = ""
+    """Hash of the file's bytes, in hexadecimal digits."""
 
 
 def value_text(value: Value) -> str:

@@ -58,6 +58,8 @@ class Plan:
     rows: tuple[PlannedRow, ...]
     columns: Mapping[str, str]
     """Spreadsheet column letter of each field that was found."""
+    remarks: tuple[str, ...] = ()
+    """Vietnamese sentences about the file as a whole: text converted, macros not run, rows hidden."""
 
     def count(self, status: Status) -> int:
         """How many rows have this status."""
