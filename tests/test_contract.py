@@ -12,8 +12,8 @@ from tests.records.samples import dump, dump_all, full, is_text, required, witho
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Date, Field, Many, One, Rows, Tags, Text
+from tthc_desktop.core.tables import Table, TableRow
 from tthc_desktop.db.store import Store
-from tthc_desktop.files.xlsx import Table, TableRow
 from tthc_desktop.records import RECORDS, ROWS, ROWS_BY_TYPE, Record
 from tthc_desktop.records.base import match_key
 from tthc_desktop.services import exports, imports, lists, records

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
 import sys
 import traceback
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ OUR_BUG, USERS_TROUBLE = 1, 2
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status: 0 done, 2 the user's data or the world, 1 our bug."""
+    multiprocessing.freeze_support()  # in a frozen program the child that reads spreadsheets starts here
     _speak_utf8()
     try:
         options = arguments.parser().parse_args(sys.argv[1:] if given is None else list(given))

@@ -88,8 +88,8 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--layout", metavar="25|13|summary", help="nhiệm vụ theo mẫu 25 cột, 13 cột hoặc bảng tổng hợp")
     export.add_argument("--as-of", metavar="NGÀY", help="ngày chốt dữ liệu của mẫu (mặc định: hôm nay)")
 
-    reading = _command(commands, "import", "nhập danh sách từ Excel do chương trình xuất ra")
-    reading.add_argument("file", type=Path, metavar="TỆP.xlsx")
+    reading = _command(commands, "import", "nhập danh sách từ bảng tính (.xlsx, .xls, .xlsb, .ods, .csv …)")
+    reading.add_argument("file", type=Path, metavar="TỆP")
     reading.add_argument("--type", required=True, metavar="LOẠI", help=_TYPES)
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")

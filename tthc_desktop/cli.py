@@ -365,6 +365,7 @@ def _plan_as_json(options: argparse.Namespace, sheet: str, plan: Plan, status: s
         "record": options.type,
         "status": status,
         "rows": {name: plan.count(name) for name in ("new", "changed", "same", "bad")},
+        "remarks": list(plan.remarks),
         "problems": problems,
     }
 
@@ -374,6 +375,8 @@ def _say_plan(record: type[Record], plan: Plan, status: str) -> None:
     told = ", ".join(f"{plan.count(name)} {word}" for name, word in counts)  # type: ignore[arg-type]
     done = {"applied": "Đã nhập", "ready": "Xem trước (thêm --apply để ghi)"}.get(status, "Không có gì để ghi")
     _say(f"{done}: {told} ({record.LABEL}).")
+    for remark in plan.remarks:
+        _say(f"  {remark}")
     for row in plan.rows:
         for problem in row.problems:
             _say(f"  Ô {plan.cell(row, problem)}: {problem.message}")

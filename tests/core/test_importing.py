@@ -9,7 +9,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, Tags, Text
-from tthc_desktop.core.importing import Plan, PlannedRow, cell_text, column_letter, differences, match_headers
+from tthc_desktop.core.grids import column_letter
+from tthc_desktop.core.importing import Plan, PlannedRow, cell_text, differences, match_headers
 
 FIELDS = (
     Field("kind", "Loại", Choice(("A", "B"))),

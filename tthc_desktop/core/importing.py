@@ -58,6 +58,8 @@ class Plan:
     rows: tuple[PlannedRow, ...]
     columns: Mapping[str, str]
     """Spreadsheet column letter of each field that was found."""
+    remarks: tuple[str, ...] = ()
+    """Vietnamese sentences about the file as a whole: text converted, macros not run, rows hidden."""
 
     def count(self, status: Status) -> int:
         """How many rows have this status."""
@@ -138,13 +140,3 @@ def _comparable(item: Field, value: Any) -> Any:
         return None
     stored = item.kind.store(value)
     return vietnamese.nfc(stored) if isinstance(stored, str) else stored
-
-
-def column_letter(index: int) -> str:
-    """Spreadsheet letter of a column counted from 0."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -1,4 +1,4 @@
-"""Write lists as Excel workbooks that an office can print, and read such workbooks back."""
+"""Write lists as Excel workbooks that an office can print."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ import datetime as dt
 import itertools
 import math
 import re
-import unicodedata
-import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tthc_desktop.core.errors import Unavailable
-from tthc_desktop.core.importing import is_second_header, joined_headers
 from tthc_desktop.files.whole import whole
 
 Kind = Literal["text", "number", "date"]
@@ -35,9 +31,6 @@ _SHEET_NAME = 31
 _DATE, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts days otherwise or not at all
 _EXACT = 10**15  # Excel keeps 15 digits of a number
-_HEADER_WITHIN = 10  # rows
-_WIDEST = 256  # columns
-_LARGEST = 300_000_000  # bytes unpacked: more is a mistake, or malice
 _FONT = "Times New Roman"
 _LINE_HEIGHT, _TALLEST = 15.0, 409.0  # points; Excel knows no taller row
 _LETTERS_PER_UNIT = 1.05  # Times 11 takes 6.3 pixels a letter, a unit of column width is 7; words wrap early
@@ -82,23 +75,6 @@ class Sheet:
     totals: Sequence[Value] = ()
     """A last row below the table, apart from its rows; empty for none."""
     paper: Paper = "A4"
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row below the headers; `number` is its row in the spreadsheet, counted from 1."""
-
-    number: int
-    cells: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What stood on one sheet. Every row has as many cells as there are headers."""
-
-    sheet: str
-    headers: tuple[str, ...]
-    rows: tuple[TableRow, ...]
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
@@ -288,108 +264,3 @@ def _holdable(value: Value) -> Value:
         day = value.date() if isinstance(value, dt.datetime) else value
         return value if day >= _FIRST_DAY else f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
     return str(value) if isinstance(value, int) and abs(value) >= _EXACT else value
-
-
-def read_table(path: Path, known_headers: Collection[str]) -> Table:
-    """Read a table that the program wrote itself, perhaps filled in by others since.
-
-    The headers are that row, among the first ten rows of every sheet, with the most known headers (capitals,
-    blanks around them and the Unicode form do not count). Rows without any value are left out. A moment at
-    midnight is a day, a whole number is an int. The file is closed again in every case.
-
-    Raises Unavailable when the file is missing, broken, under a password, or without known headers.
-    """
-    try:
-        with path.open("rb") as stream:
-            _refuse_oddities(stream, path)
-            table = _read(stream, {_folded(header) for header in known_headers})
-    except Unavailable:
-        raise
-    except OSError as error:
-        raise Unavailable(
-            f"Không đọc được tệp «{path}»: tệp không còn ở đó hoặc đang bị chương trình khác giữ. "
-            "Hãy kiểm tra đường dẫn, đóng tệp ở chương trình khác rồi làm lại."
-        ) from error
-    except Exception as error:  # openpyxl raises errors of every kind over a broken file
-        raise Unavailable(_broken(path)) from error
-    if table is None:
-        wanted = ", ".join(f"«{header}»" for header in itertools.islice(known_headers, 3))
-        raise Unavailable(
-            f"Tệp «{path.name}» không có dòng tiêu đề mà chương trình nhận ra (ví dụ {wanted}). "
-            "Hãy dùng tệp do chương trình xuất ra và giữ nguyên dòng tiêu đề."
-        )
-    return table
-
-
-def _refuse_oddities(stream: Any, path: Path) -> None:
-    start = stream.read(8)
-    stream.seek(0)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):  # OLE: a workbook under a password, or Excel 97
-        raise Unavailable(
-            f"Tệp «{path.name}» có mật khẩu hoặc thuộc định dạng Excel cũ (.xls). Hãy mở tệp bằng Excel, "
-            "bỏ mật khẩu, lưu lại ở dạng .xlsx rồi làm lại."
-        )
-    with zipfile.ZipFile(stream) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-    stream.seek(0)
-    if size > _LARGEST:
-        raise Unavailable(f"Tệp «{path.name}» quá lớn. Hãy xóa các trang tính và dòng không cần, lưu lại rồi làm lại.")
-
-
-def _broken(path: Path) -> str:
-    return (
-        f"Tệp «{path.name}» bị hỏng hoặc không phải tệp Excel (.xlsx). "
-        "Hãy mở tệp bằng Excel, lưu lại ở dạng .xlsx rồi làm lại."
-    )
-
-
-def _read(stream: Any, known: set[str]) -> Table | None:
-    workbook = load_workbook(stream, read_only=True, data_only=True)
-    found = [
-        (len(known.intersection(map(_folded, row))), page, number)
-        for page in workbook.worksheets
-        for number, row in itertools.islice(_rows(page), _HEADER_WITHIN)
-    ]
-    hits, page, header_row = max(found, key=lambda each: each[0], default=(0, None, 0))
-    return _table(page, header_row) if hits else None
-
-
-def _rows(page: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    page.reset_dimensions()  # other programs write wrong ones
-    for number, row in enumerate(page.iter_rows(values_only=True), start=1):
-        yield number, row[:_WIDEST]
-
-
-def _table(page: Any, header_row: int) -> Table:
-    below = ((number, row) for number, row in _rows(page) if number >= header_row)
-    _, top = next(below)
-    headers, rest = [_one_line(value) for value in top], list(itertools.islice(below, 1))
-    if rest:
-        wide = headers + [""] * (len(rest[0][1]) - len(headers))
-        headers = joined_headers(wide, rest.pop()[1]) if is_second_header(wide, rest[0][1]) else headers
-    while not headers[-1]:
-        headers.pop()
-    rows = []
-    for number, row in itertools.chain(rest, below):
-        cells = tuple(_plain(value) for value in row[: len(headers)])
-        if any(cell is not None for cell in cells):
-            rows.append(TableRow(number, cells + (None,) * (len(headers) - len(cells))))
-    return Table(page.title, tuple(headers), tuple(rows))
-
-
-def _one_line(value: object) -> str:
-    return " ".join(str(value or "").split())
-
-
-def _plain(value: object) -> Value:
-    if isinstance(value, dt.datetime):
-        return value.date() if value.time() == dt.time() else value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, int | float | dt.date):
-        return value
-    return str(value) if value is not None and str(value).strip() else None
-
-
-def _folded(value: object) -> str:
-    return unicodedata.normalize("NFC", " ".join(str(value or "").split())).casefold()

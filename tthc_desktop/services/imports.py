@@ -1,26 +1,28 @@
-"""Import of a list in the program's own exported layout: plan it, show it, then apply that same plan."""
+"""Import of a list from a spreadsheet of any kind: plan it, show it, then apply that same plan."""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import (
     ID_HEADERS,
     Plan,
     PlannedRow,
     cell_text,
-    column_letter,
     differences,
     match_headers,
 )
-from tthc_desktop.files import xlsx
+from tthc_desktop.core.tables import Table, TableRow, find_table
+from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.services import records, stand_ins
@@ -34,14 +36,34 @@ def importable(record: type[Record]) -> list[Field]:
     return [item for item in record.FIELDS if not isinstance(item.kind, Rows) or held_in_cells(item)]
 
 
-def read(record: type[Record], path: Path) -> xlsx.Table:
-    """The table of a workbook that holds records of this type. Raises Unavailable."""
+def read(record: type[Record], path: Path, reader: sheets.Reader | None = None) -> Table:
+    """The table of a spreadsheet that holds records of this type. Raises Unavailable.
+
+    `reader`: where several files are read one after another; without it a child process is started for this one.
+    """
     known = [*ID_HEADERS]
     known += [text for item in importable(record) for text in (item.label, *item.aliases)]
-    return xlsx.read_table(path, known)
+    book = sheets.read_book(path, reader)
+    table = find_table(book.grids, known)
+    if table is None:
+        raise _without_table(book, known)
+    return replace(table, remarks=book.remarks + table.remarks)
 
 
-def plan(session: Session, record: type[Record], table: xlsx.Table) -> Plan:
+def _without_table(book: Book, known: list[str]) -> Unavailable:
+    if not any(grid.rows for grid in book.grids):
+        return Unavailable(
+            f"Tệp «{book.name}» không có ô nào chứa chữ hay số (có thể chỉ là hình ảnh). "
+            "Hãy nhập số liệu vào bảng rồi làm lại."
+        )
+    wanted = ", ".join(f"«{header}»" for header in known[:3])
+    return Unavailable(
+        f"Tệp «{book.name}» không có dòng tiêu đề mà chương trình nhận ra (ví dụ {wanted}). "
+        "Hãy đặt tên cột như trong tệp do chương trình xuất ra rồi làm lại."
+    )
+
+
+def plan(session: Session, record: type[Record], table: Table) -> Plan:
     """What importing the table would do; nothing is written.
 
     A row means the record whose id it gives, else the one with the same key; a blank cell leaves what is there.
@@ -51,14 +73,28 @@ def plan(session: Session, record: type[Record], table: xlsx.Table) -> Plan:
     missing = [item.label for item in fields if item.required and item.name not in columns.values()]
     if missing and "id" not in columns.values():
         raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(missing)}."))
-    raws = [(row.number, _raw(row.cells, columns)) for row in table.rows]
+    raws = [(row, _raw(row.cells, columns)) for row in table.rows]
     planner = _Planner(session, record, fields, {raw.get("id", "") for _, raw in raws})
-    rows = tuple(planner.row(number, raw) for number, raw in raws)
-    return Plan(rows, {name: column_letter(index) for index, name in columns.items()})
+    rows = tuple(planner.row(row.number, raw, _faults(row, columns)) for row, raw in raws)
+    return Plan(rows, {name: column_letter(index) for index, name in columns.items()}, table.remarks)
 
 
 def _raw(cells: tuple[object, ...], columns: Mapping[int, str]) -> dict[str, str]:
     return {name: text for index, name in columns.items() if (text := cell_text(cells[index])).strip()}
+
+
+def _faults(row: TableRow, columns: Mapping[int, str]) -> list[Problem]:
+    """Cells that hold an error of the spreadsheet, or a formula that was never worked out, instead of a value."""
+    return [
+        Problem(
+            columns[index],
+            "Công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi làm lại."
+            if fault == NOT_CALCULATED
+            else f"Ô mang lỗi «{fault}» của bảng tính. Hãy sửa công thức hoặc gõ giá trị vào ô.",
+        )
+        for index, fault in row.faults.items()
+        if index in columns
+    ]
 
 
 def apply(session: Session, record: type[Record], planned: Plan) -> None:
@@ -87,8 +123,8 @@ class _Planner:
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
-    def row(self, number: int, raw: dict[str, str]) -> PlannedRow:
-        """The plan of one row."""
+    def row(self, number: int, raw: dict[str, str], faults: list[Problem]) -> PlannedRow:
+        """The plan of one row; `faults`: its cells without a usable value."""
         try:
             given = self._given_id(raw.pop("id", ""))
         except ValueError as error:
@@ -98,6 +134,7 @@ class _Planner:
         record_id = given or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
         if record_id and not given:
             now, values, problems = self._read(raw, record_id)
+        problems += faults
         problems += records.number_problems(self._used, self._record, values, record_id)
         problems += self._doubts.problems(record_id, values)
         title = self._record.title(values, self._names)

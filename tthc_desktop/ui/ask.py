@@ -11,6 +11,9 @@ from tthc_desktop.core.errors import Refused, Unavailable
 
 DATA_FILES = "Tệp dữ liệu (*.tthc)"
 WORKBOOKS = "Excel (*.xlsx)"
+SPREADSHEETS = (
+    "Bảng tính (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.mht *.xml *.zip);;Mọi tệp (*)"
+)
 
 
 def confirm(parent: QWidget, title: str, question: str, yes: str, no: str = "Không") -> bool:

@@ -335,8 +335,8 @@ class RecordsScreen(Screen):
         )
 
     def import_file(self) -> None:
-        """Read a workbook, show what it would do, and do it when the user agrees."""
-        path = ask.file_to_open(self, "Nhập danh sách từ Excel", ask.WORKBOOKS)
+        """Read a spreadsheet, show what it would do, and do it when the user agrees."""
+        path = ask.file_to_open(self, "Nhập danh sách từ bảng tính", ask.SPREADSHEETS)
         if path:
             self.import_from(path)
 

@@ -1,0 +1,289 @@
+"""Vietnamese text of older office files into Unicode: TCVN3, VNI-Windows, VIQR, and Unicode that was read wrongly.
+
+A letter of such a file looks like another one of Latin-1 ("Tæng sè" is "Tổng số"), so one cell alone tells
+nothing: the cell's font decides first, then the sheet as a whole. Code tables: TCVN 5712:1993 (VN3) and the VNI
+and VIQR (RFC 1456) tables of UniKey.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from tthc_desktop.core.grids import Grid, Place, Value
+from tthc_desktop.core.syllables import is_syllable
+
+TCVN3: Final = "TCVN3"
+VNI: Final = "VNI"
+VIQR: Final = "VIQR"
+CP1258: Final = "Windows-1258"
+UTF8_READ_WRONGLY: Final = "UTF-8 đọc nhầm"
+DECOMPOSED: Final = "Unicode tổ hợp"
+"""What the user reads as the name of each encoding."""
+
+Runs = Mapping[Place, Sequence[tuple[str, str]]]
+"""Text and font of each run of the cells that are written in more than one font."""
+
+# --- tables ----------------------------------------------------------------------------------------------
+
+_TCVN3 = str.maketrans(
+    "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+    "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+)
+_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
+_CIRCUMFLEX, _BREVE, _HORN = "\u0302", "\u0306", "\u031b"
+_VNI_MARKS = {
+    "ø": _GRAVE,
+    "û": _HOOK,
+    "õ": _TILDE,
+    "ù": _ACUTE,
+    "ï": _DOT,
+    "â": _CIRCUMFLEX,
+    "ê": _BREVE,
+    **{mark: _CIRCUMFLEX + tone for mark, tone in zip("àåãáä", (_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT), strict=True)},
+    **{mark: _BREVE + tone for mark, tone in zip("èúüéë", (_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT), strict=True)},
+}
+_VNI_LETTERS = dict(zip("ñôöæóòîÑÔÖÆÓÒÎ", "đơưỉĩịỵĐƠƯỈĨỊỴ", strict=True))
+_VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])|[ñôöæóòî]", re.IGNORECASE)
+_VIQR_MARKS = {"^": _CIRCUMFLEX, "(": _BREVE, "+": _HORN, "`": _GRAVE, "?": _HOOK, "~": _TILDE, "'": _ACUTE, ".": _DOT}
+_VIQR = re.compile(r"[dD][dD]|(?:([aeoAEO])(\^)|([aA])(\()|([ouOU])(\+)|([aeiouyAEIOUY]))(['`?~.]?)")
+_WORD, _LETTERS = re.compile(r"\S+"), re.compile(r"[^\W\d_]+")
+_VIQR_SURE = re.compile(r"[aeo]\^|[ou]\+|a\([a-z'`?~.]|\bdd[aeiouy]|[aeiouy]['`~][a-z]", re.IGNORECASE)
+_CP1258 = str.maketrans("ÌÒÞìòÃãÐðÕõÝýþ", f"{_GRAVE}{_HOOK}{_TILDE}{_ACUTE}{_DOT}ĂăĐđƠơƯư₫")
+_LOOK_ALIKES = str.maketrans("Ǎǎ", "Ăă")
+_LOST = "\ufffd"
+
+
+def _of_vni(found: re.Match[str]) -> str:
+    if not found[1]:
+        return _VNI_LETTERS[found[0]]
+    return unicodedata.normalize("NFC", _VNI_LETTERS.get(found[1], found[1]) + _VNI_MARKS[found[2].lower()])
+
+
+def _of_viqr(found: re.Match[str]) -> str:
+    if found[0] in ("dd", "DD", "Dd", "dD"):
+        return "Đ" if found[0][0] == "D" else "đ"
+    letter = found[1] or found[3] or found[5] or found[7]
+    marks = (found[2] or found[4] or found[6] or "") + found[8]
+    return unicodedata.normalize("NFC", letter + "".join(_VIQR_MARKS[mark] for mark in marks))
+
+
+def _viqr_word(found: re.Match[str]) -> str:
+    """A word read as VIQR where that makes Vietnamese of it: an address of the web or an e-mail stays as it is."""
+    told = _VIQR.sub(_of_viqr, found[0])
+    return told if all(word.isascii() or is_syllable(word) for word in _LETTERS.findall(told)) else found[0]
+
+
+def _as_utf8(text: str) -> str:
+    """The text whose UTF-8 bytes were taken for cp1252; unchanged when they cannot have been.
+
+    Bytes that were lost on the way (U+FFFD) stay lost, but for the second byte of Đ, which can be nothing else.
+    """
+    lost = _LOST in text
+    try:
+        raw = b"".join(_byte(letter) for letter in text.replace("Ä" + _LOST, "Ä\x90"))
+        return raw.decode(errors="replace" if lost else "strict")
+    except UnicodeError:
+        return text
+
+
+def _byte(letter: str) -> bytes:
+    if letter == _LOST:
+        return b"\xff"  # never in UTF-8
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")  # the five bytes that cp1252 leaves open
+
+
+def decode(text: str, encoding: str) -> str:
+    """The text in composed Unicode. Letters that the encoding does not know stay. Raises KeyError for no encoding."""
+    return unicodedata.normalize("NFC", _DECODERS[encoding](text))
+
+
+_DECODERS: dict[str, Callable[[str], str]] = {
+    TCVN3: lambda text: text.translate(_TCVN3),
+    VNI: lambda text: _VNI.sub(_of_vni, text),
+    VIQR: lambda text: _WORD.sub(_viqr_word, text),
+    CP1258: lambda text: text.translate(_CP1258),
+    UTF8_READ_WRONGLY: _as_utf8,
+    DECOMPOSED: lambda text: text,
+}
+
+# --- what a font says ------------------------------------------------------------------------------------
+
+_TCVN3_FONT = re.compile(r"\.vn", re.IGNORECASE)
+_CAPITALS_FONT = re.compile(r"\.vn.*h", re.IGNORECASE)
+_VNI_FONT = re.compile(r"vni[- ]", re.IGNORECASE)
+
+
+def font_encoding(font: str) -> str:
+    """The encoding that a font draws: ".VnTime" TCVN3, "VNI-Times" VNI; "" for an ordinary font."""
+    if _TCVN3_FONT.match(font):
+        return TCVN3
+    return VNI if _VNI_FONT.match(font) else ""
+
+
+def decode_run(text: str, font: str) -> str:
+    """Text written in one font. The fonts .Vn…H draw capitals, for TCVN3 has none with a tone."""
+    encoding = font_encoding(font)
+    if not encoding:
+        return text
+    told = decode(text, encoding)
+    if _is_unicode(text) and _reading([told]).share <= _reading([text]).share:
+        return text  # typed in Unicode, whatever the font
+    return told.upper() if _CAPITALS_FONT.fullmatch(font) else told
+
+
+_BEYOND_LATIN1 = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300\u0301\u0303\u0309\u0323\u1ea0-\u1ef9]")
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether letters stand in it that the encodings of one byte cannot have."""
+    return _BEYOND_LATIN1.search(text) is not None
+
+
+# --- what a sheet as a whole says ------------------------------------------------------------------------
+
+_WORD_OR_ODD = re.compile(r"[^\W\d_]+|[¡-¿×÷\xad]")
+_LOOKED_AT = 2000
+"""How many different texts are enough to judge a sheet by."""
+_LEAST_WORDS, _LEAST_TEXTS = 3, 2
+_MOSTLY, _CLEARLY = 0.7, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How well texts read as Vietnamese: the share of syllables among words with marks, and how many there are."""
+
+    share: float
+    words: int
+    texts: int
+
+
+def _reading(texts: Iterable[str]) -> _Reading:
+    good, bad, told = set(), 0, 0
+    count = 0
+    for text in texts:
+        before = count
+        for word in _WORD_OR_ODD.findall(unicodedata.normalize("NFC", text)):
+            if word.isascii():
+                continue
+            if is_syllable(word):
+                good.add(word)
+                count += 1
+            else:
+                bad += 1
+        told += count > before
+    return _Reading(count / (count + bad) if count else 0.0, len(good), told)
+
+
+def guess(texts: Iterable[str], expected: str = "") -> str:
+    """The encoding that texts of one sheet are written in; "" when they are Unicode, or too few to tell.
+
+    At least three different words in two cells must come out as Vietnamese syllables, most of all words with marks,
+    and clearly more than as they stand. `expected`: what the sheet's fonts say; then one word is enough.
+    """
+    seen = _some(texts)
+    if not seen:
+        return ""
+    plain = _reading(seen)
+    best, best_reading = "", plain
+    for encoding in (TCVN3, VNI, CP1258, UTF8_READ_WRONGLY, VIQR):
+        read = [decode(text, encoding) for text in seen if encoding != VIQR or _VIQR_SURE.search(text)]
+        reading = _reading(read)
+        enough = encoding == expected or (reading.words >= _LEAST_WORDS and reading.texts >= _LEAST_TEXTS)
+        if enough and reading.share >= _MOSTLY and reading.share > best_reading.share:
+            best, best_reading = encoding, reading
+    if best == VIQR:
+        return VIQR if plain.words < best_reading.words else ""
+    return best if best_reading.share >= plain.share + _CLEARLY else ""
+
+
+def _some(texts: Iterable[str]) -> list[str]:
+    """Different texts that could be in a legacy encoding, enough of them to judge by."""
+    seen: dict[str, None] = {}
+    for text in texts:
+        if not text.isascii() or _VIQR_SURE.search(text):
+            seen[text] = None
+            if len(seen) >= _LOOKED_AT:
+                break
+    return list(seen)
+
+
+# --- a whole sheet ---------------------------------------------------------------------------------------
+
+
+def unified(grid: Grid, runs: Runs | None = None) -> Grid:
+    """The sheet with all its text in composed Unicode, what the file had kept beside it, and the encoding named.
+
+    Text that is Unicode already but decomposed, or has ǎ for ă, is composed too; composing alone keeps no original,
+    for both are the same text.
+    """
+    fonts, runs = grid.fonts, runs or {}
+    by_font = {at: font_encoding(font) for at, font in fonts.items()}
+    expected = next(iter(sorted(by_font.values(), key=list(by_font.values()).count, reverse=True)), "")
+    rest = (value for row, column, value in _texts(grid) if (row, column) not in by_font)
+    sheet = guess(rest, expected)
+    read: dict[str, str] = {}
+    originals = dict(grid.originals)
+    used: dict[str, int] = {}
+    rows = list(grid.rows)
+    for number, row in enumerate(rows):
+        changed: list[Value] | None = None
+        for column, value in enumerate(row):
+            if value.__class__ is not str:
+                continue
+            assert isinstance(value, str)
+            at = (number, column)
+            if at in by_font:
+                told = _by_font(value, fonts[at], runs.get(at))
+                encoding = by_font[at]
+            elif value.isascii() and sheet != VIQR:
+                continue
+            else:
+                told = read.get(value) or read.setdefault(value, _by_sheet(value, sheet))
+                encoding = sheet
+            if told == value:
+                continue
+            changed = changed if changed is not None else list(row)
+            changed[column] = told
+            if told == unicodedata.normalize("NFC", value):
+                encoding = DECOMPOSED
+            else:
+                originals[at] = value
+            used[encoding] = used.get(encoding, 0) + 1
+        if changed is not None:
+            rows[number] = tuple(changed)
+    if not used:
+        return grid
+    named = max(used, key=lambda name: (name != DECOMPOSED and name != "", used[name]))
+    return replace(grid, rows=tuple(rows), originals=originals, encoding=named)
+
+
+def _texts(grid: Grid) -> Iterable[tuple[int, int, str]]:
+    for row, values in enumerate(grid.rows):
+        for column, value in enumerate(values):
+            if value.__class__ is str:
+                yield row, column, str(value)
+
+
+def _by_font(text: str, font: str, parts: Sequence[tuple[str, str]] | None) -> str:
+    if parts and "".join(part for part, _ in parts) == text:
+        return unicodedata.normalize("NFC", "".join(decode_run(part, own) for part, own in parts))
+    return unicodedata.normalize("NFC", decode_run(text, font))
+
+
+def _by_sheet(text: str, encoding: str) -> str:
+    if encoding == VIQR:
+        return decode(text, VIQR) if text.isascii() else _composed(text)
+    if encoding and not _is_unicode(text):
+        return decode(text, encoding)
+    return _composed(text)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)

@@ -1,0 +1,102 @@
+"""The list on a sheet: its header found under titles, its rows below.
+
+Rows count from 1 here, as the user sees them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tthc_desktop.core import vietnamese
+from tthc_desktop.core.grids import Grid, Value
+from tthc_desktop.core.importing import is_second_header, joined_headers
+
+_HEADER_WITHIN = 30  # rows
+_WIDEST = 256  # columns
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row below the headers; `number` is its row in the spreadsheet, counted from 1."""
+
+    number: int
+    cells: tuple[Value, ...]
+    faults: Mapping[int, str] = field(default_factory=dict)
+    """What is wrong with cells that hold no usable result, by column: see grids.Grid.faults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What stood on one sheet. Every row has as many cells as there are headers."""
+
+    sheet: str
+    headers: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    remarks: tuple[str, ...] = ()
+    """Vietnamese sentences about the file that the user should read before importing."""
+
+
+def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table | None:
+    """The table below the row with the most known headers, among the first thirty rows of every sheet.
+
+    Capitals, blanks, the Unicode form and the place of tones do not count. Rows without any value are left out.
+    None when no row holds a known header.
+    """
+    known = {vietnamese.comparison_key(header) for header in known_headers}
+    found = [
+        (len(known.intersection(_keys(row))), grid, at)
+        for grid in grids
+        for at, row in enumerate(grid.rows[:_HEADER_WITHIN])
+    ]
+    hits, grid, at = max(found, key=lambda each: each[0], default=(0, Grid(""), 0))
+    return _table(grid, at) if hits else None
+
+
+def _keys(row: tuple[Value, ...]) -> set[str]:
+    return {vietnamese.comparison_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
+
+
+def _table(grid: Grid, top: int) -> Table:
+    headers, below = [_one_line(value) for value in grid.rows[top][:_WIDEST]], top + 1
+    if below < len(grid.rows):
+        second = grid.rows[below][:_WIDEST]
+        wide = headers + [""] * (len(second) - len(headers))
+        if is_second_header(wide, second):
+            headers, below = joined_headers(wide, second), below + 1
+    while not headers[-1]:
+        headers.pop()
+    faults = _faults(grid)
+    rows = []
+    for at, values in enumerate(itertools.islice(grid.rows, below, None), start=below):
+        cells = values[: len(headers)]
+        wrong = faults.get(at, {})
+        if wrong or any(cell is not None for cell in cells):
+            rows.append(TableRow(at + 1, cells + (None,) * (len(headers) - len(cells)), wrong))
+    return Table(grid.sheet, tuple(headers), tuple(rows), _told(grid))
+
+
+def _faults(grid: Grid) -> dict[int, dict[int, str]]:
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), fault in grid.faults.items():
+        by_row.setdefault(row, {})[column] = fault
+    return by_row
+
+
+def _told(grid: Grid) -> tuple[str, ...]:
+    told = []
+    if grid.originals:
+        (row, column), before = next(iter(grid.originals.items()))
+        after = grid.text(row, column)
+        told.append(f"Đã chuyển từ bảng mã {grid.encoding}: {len(grid.originals)} ô, ví dụ «{before}» thành «{after}».")
+    if grid.hidden:
+        told.append(f"Trang «{grid.sheet}» đang bị ẩn trong tệp.")
+    hidden = sum(bool(at < grid.height and any(cell is not None for cell in grid.rows[at])) for at in grid.hidden_rows)
+    if hidden:
+        told.append(f"Trong bảng có {hidden} dòng bị ẩn; các dòng ấy cũng được đọc.")
+    return tuple(told)
+
+
+def _one_line(value: object) -> str:
+    return " ".join(str(value if value is not None else "").split())

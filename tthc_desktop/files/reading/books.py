@@ -1,0 +1,215 @@
+"""One spreadsheet file, of any kind, from its bytes to a Book."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+
+import python_calamine as calamine
+
+from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.core.grids import Area, Book, Grid, Value
+from tthc_desktop.core.legacy import unified
+from tthc_desktop.files.reading import (
+    biff,
+    delimited,
+    markup,
+    ooxml,
+    opendocument,
+    sparse,
+    spreadsheetml,
+    troubles,
+)
+from tthc_desktop.files.reading.values import ERRORS, Details, Rows, TooMany, with_values
+
+_MOST_MERGED = 20_000
+_MACROS = "Tệp có macro; chương trình không chạy macro, chỉ đọc số liệu."
+_ENDINGS = {
+    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
+    "xlsb": (".xlsb",),
+    "xls": (".xls", ".xlt"),
+    "ods": (".ods", ".ots"),
+    "csv": (".csv", ".tsv", ".txt"),
+    "html": (".htm", ".html"),
+    "mht": (".mht", ".mhtml"),
+    "xml": (".xml",),
+}
+_CALLED = {
+    "xlsx": "Excel (.xlsx)",
+    "xlsb": "Excel (.xlsb)",
+    "xls": "Excel 97 (.xls)",
+    "ods": "OpenDocument (.ods)",
+    "csv": "văn bản (.csv)",
+    "html": "trang web (.html)",
+    "mht": "trang web (.mht)",
+    "xml": "XML của Excel 2003",
+}
+
+
+def read(data: bytes, name: str, kind: str) -> Book:
+    """The sheets of a file; `kind` as sniff.kind tells it. Raises Unavailable."""
+    try:
+        grids, remarks = _READERS[kind](data, name)
+    except Unavailable:
+        raise
+    except (TooMany, MemoryError) as error:
+        raise troubles.too_large(name) from error
+    except (spreadsheetml.Entities, opendocument.Entities) as error:
+        raise troubles.entities(name) from error
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # readers of foreign formats raise errors of every kind, panics of Rust among them
+        raise troubles.broken(name) from error
+    if not name.lower().endswith(_ENDINGS[kind]):
+        remarks = [*remarks, f"Tệp thực ra là {_CALLED[kind]}, không phải như đuôi tên tệp; đã đọc theo nội dung."]
+    return Book(name, kind, tuple(grids), tuple(remarks), hashlib.sha256(data).hexdigest())
+
+
+def allowance(data: bytes) -> int:
+    """Bytes that the file unpacks to, which decide how long it may take."""
+    if data.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return sum(entry.file_size for entry in archive.infolist())
+        except (zipfile.BadZipFile, OSError, ValueError):
+            return len(data)
+    return len(data)
+
+
+_Read = tuple[list[Grid], list[str]]
+
+
+def _grid(sheet: str, rows: tuple[tuple[Value, ...], ...], details: Details, *, hidden: bool = False) -> Grid:
+    grid = Grid(
+        sheet,
+        with_values(rows, details.values | dict.fromkeys(details.faults)),
+        tuple(details.merged[:_MOST_MERGED]),
+        frozenset(details.hidden_rows),
+        frozenset(details.hidden_columns),
+        details.notes,
+        details.formulas,
+        details.formats,
+        details.fonts,
+        details.faults,
+        hidden=hidden,
+    )
+    return unified(grid, details.runs)
+
+
+# --- Excel and OpenDocument ------------------------------------------------------------------------------
+
+
+def _xlsx(data: bytes, name: str) -> _Read:
+    package = ooxml.inspect(data)
+    if package.entities:
+        raise troubles.entities(name)
+    remarks = [_MACROS] if package.macros else []
+    if package.sparse:
+        return _cell_by_cell(data, package.details), remarks
+    return _quick(data, package.details), remarks
+
+
+def _xlsb(data: bytes, _: str) -> _Read:
+    return _quick(data, {}), []
+
+
+def _ods(data: bytes, _: str) -> _Read:
+    details, _size = opendocument.inspect(data)
+    return _quick(data, details), []
+
+
+def _quick(data: bytes, details: dict[str, Details]) -> list[Grid]:
+    """By calamine: as fast as unpacking the file."""
+    rows, grids = Rows(), []
+    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        for about in workbook.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(about.name)
+            told = details.get(about.name, Details())
+            if not told.merged:
+                told.merged = _areas(sheet.merged_cell_ranges or ())
+            values = rows.of(sheet.to_python(skip_empty_area=False))
+            grids.append(_grid(about.name, values, told, hidden=about.visible != calamine.SheetVisibleEnum.Visible))
+    return grids
+
+
+def _areas(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[Area]:
+    return [Area(*first, *last) for first, last in ranges if first != last]
+
+
+def _cell_by_cell(data: bytes, details: dict[str, Details]) -> list[Grid]:
+    rows = Rows()
+    return [
+        _grid(name, rows.of(values), details.get(name, Details()), hidden=hidden)
+        for name, values, hidden in sparse.sheets(data)
+    ]
+
+
+def _xls(data: bytes, name: str) -> _Read:
+    if not biff.worth_details(data):
+        return _quick(data, {}), []
+    try:
+        book = biff.open_book(data)
+    except Exception as error:
+        if biff.is_encrypted(error):
+            raise troubles.password(name) from error
+        return _quick(data, {}), []
+    rows = Rows()
+    return [
+        _grid(sheet.name, rows.of(biff.rows(book, sheet)), biff.details(book, sheet), hidden=sheet.visibility != 0)
+        for sheet in book.sheets()
+    ], []
+
+
+# --- text, web pages, XML --------------------------------------------------------------------------------
+
+
+def _csv(data: bytes, name: str) -> _Read:
+    own = name.lower().endswith((".csv", ".tsv", ".txt"))
+    try:
+        rows = delimited.rows(delimited.decode(data), alone=own)
+    except ValueError as error:
+        raise troubles.broken(name) from error
+    return [_text_grid("", rows, Details())], []
+
+
+def _html(data: bytes, _: str) -> _Read:
+    rows, details = markup.page(markup.decode(data))
+    return [_text_grid("", rows, details)], []
+
+
+def _mht(data: bytes, _: str) -> _Read:
+    return [_text_grid(sheet, *markup.page(text)) for sheet, text in markup.archive(data)], []
+
+
+def _xml(data: bytes, name: str) -> _Read:
+    try:
+        sheets = spreadsheetml.sheets(data)
+    except spreadsheetml.NoWorkbook as error:
+        raise troubles.broken(name) from error
+    rows = Rows()
+    return [_grid(sheet, rows.of(values), details) for sheet, values, details in sheets], []
+
+
+def _text_grid(sheet: str, rows: Sequence[Sequence[Value]], details: Details) -> Grid:
+    """A sheet whose cells are texts; errors of formulas are words in it."""
+    for at, row in enumerate(rows):
+        for column, value in enumerate(row):
+            if value in ERRORS:
+                details.faults[at, column] = str(value)
+    return _grid(sheet, Rows().of(rows), details)
+
+
+_READERS: dict[str, Callable[[bytes, str], _Read]] = {
+    "xlsx": _xlsx,
+    "xlsb": _xlsb,
+    "ods": _ods,
+    "xls": _xls,
+    "csv": _csv,
+    "html": _html,
+    "mht": _mht,
+    "xml": _xml,
+}

@@ -1,0 +1,138 @@
+"""What the child process does: reads one file after another and sends them to the parent in small pieces."""
+
+from __future__ import annotations
+
+import errno
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.core.grids import Book
+from tthc_desktop.files.reading import books, limits, sniff, troubles
+
+ROWS_AT_ONCE = 2_000
+"""Rows in one message: the parent never holds a packed copy of a whole sheet."""
+
+SPREADSHEETS = frozenset(
+    (
+        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt"),
+        *(".htm", ".html", ".mht", ".mhtml", ".xml"),
+    )
+)
+"""Endings of what is read of a folder or an archive; a file that the user names is read whatever its name."""
+ARCHIVES = frozenset((".zip", ".rar", ".7z"))
+
+
+def serve(connection: Connection[Any, Any]) -> None:
+    """Read the files asked for until the parent goes away.
+
+    A request is (path, first): the file, and how many books of an archive were read already. The answer is a row of
+    messages: ("begin", name, seconds), then ("book", Book without sheets), for each sheet ("grid", Grid without rows)
+    and ("rows", rows)…, then ("end",); or ("trouble", name, sentence); at last ("done",).
+    """
+    limits.set_limits()
+    while True:
+        try:
+            path, first = connection.recv()
+            for message in _messages(path, first):
+                connection.send(message)
+            connection.send(("done",))
+        except (EOFError, OSError):
+            return
+
+
+def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
+    name = Path(path).name
+    try:
+        data = _bytes(path, name)
+        kind = sniff.kind(data, name)
+        if kind == "zip":
+            yield from _archive(data, name, first)
+        else:
+            yield from _book(data, name, kind)
+    except Unavailable as error:
+        yield "trouble", name, str(error)
+    except MemoryError:
+        yield "trouble", name, str(troubles.too_large(name))
+
+
+def _bytes(path: str, name: str) -> bytes:
+    try:
+        with Path(path).open("rb") as stream:
+            data = stream.read(limits.FILE_SIZE + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise troubles.gone(name) from error
+    except PermissionError as error:
+        raise troubles.held(name) from error
+    except OSError as error:
+        if error.errno == errno.EBUSY:
+            raise troubles.held(name) from error
+        raise troubles.unreadable(name, error.strerror or str(error)) from error
+    if len(data) > limits.FILE_SIZE:
+        raise troubles.too_large(name)
+    return data
+
+
+def _book(data: bytes, name: str, kind: str) -> Iterator[tuple[Any, ...]]:
+    yield "begin", name, limits.seconds(books.allowance(data))
+    book = books.read(data, name, kind)
+    yield from _pieces(book)
+
+
+def _pieces(book: Book) -> Iterator[tuple[Any, ...]]:
+    yield "book", replace(book, grids=())
+    for grid in book.grids:
+        yield "grid", replace(grid, rows=())
+        for start in range(0, len(grid.rows), ROWS_AT_ONCE):
+            yield "rows", grid.rows[start : start + ROWS_AT_ONCE]
+    yield ("end",)
+
+
+def _archive(data: bytes, name: str, first: int) -> Iterator[tuple[Any, ...]]:
+    """The spreadsheets of a .zip, each as a file of its own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            wanted = [entry for entry in archive.infolist() if not entry.is_dir() and is_wanted(_base(entry.filename))]
+            if sum(entry.file_size for entry in wanted) > limits.ARCHIVE_EXPANDED or len(wanted) > limits.ARCHIVE_FILES:
+                raise troubles.too_large(name)
+            if not wanted:
+                raise troubles.nothing(name)
+            for entry in wanted[first:]:
+                yield from _member(archive, entry, f"{name}/{entry.filename}")
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise troubles.broken(name) from error
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iterator[tuple[Any, ...]]:
+    yield "begin", name, limits.seconds(entry.file_size)
+    try:
+        if entry.file_size > limits.FILE_SIZE:
+            raise troubles.too_large(name)
+        if entry.flag_bits & 1:
+            raise troubles.password(name)
+        try:
+            data = archive.read(entry)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+            raise troubles.broken(name) from error
+        kind = sniff.kind(data, name)
+        if kind == "zip":
+            raise troubles.nested(name)
+        yield "begin", name, limits.seconds(books.allowance(data))
+        yield from _pieces(books.read(data, name, kind))
+    except Unavailable as error:
+        yield "trouble", name, str(error)
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file of a folder or an archive is taken for a spreadsheet; not the locks that Excel lays beside one."""
+    ending = PurePosixPath(name).suffix.lower()
+    return (ending in SPREADSHEETS or ending in ARCHIVES) and not name.startswith(("~$", ".", "._"))

@@ -1,0 +1,118 @@
+"""What a file is, told by its bytes; its name counts for nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from tthc_desktop.files.reading import limits, troubles
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_PACKED = ((b"Rar!", "tệp nén .rar"), (b"7z\xbc\xaf\x27\x1c", "tệp nén .7z"), (b"\x1f\x8b", "tệp nén .gz"))
+_OTHERS = (
+    *((b"%PDF", "tệp PDF"), (b"\x89PNG", "tệp hình ảnh"), (b"\xff\xd8\xff", "tệp hình ảnh"), (b"GIF8", "tệp hình ảnh")),
+    *(
+        (b"BM", "tệp hình ảnh"),
+        (b"{\\rtf", "tệp văn bản .rtf"),
+        (b"MZ", "chương trình"),
+        (b"SQLite format 3", "tệp dữ liệu"),
+    ),
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|style|meta|div|font|center)\b", re.IGNORECASE)
+_TEXT_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def kind(data: bytes, name: str) -> str:
+    """ "xlsx", "xlsb", "ods", "zip", "xls", "html", "xml" or "csv". Raises Unavailable for what is no spreadsheet."""
+    if not data:
+        raise troubles.empty(name)
+    if data.startswith(_OLE):
+        return _ole(data, name)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip(data, name)
+    if data.startswith(_OLD_BIFF):
+        return "xls"
+    for start, what in _PACKED:
+        if data.startswith(start):
+            raise troubles.packed(name, what)
+    for start, what in _OTHERS:
+        if data.startswith(start) and not (start in (b"BM", b"MZ") and _is_text(data)):
+            raise troubles.other_kind(name, what)
+    return _text(data, name)
+
+
+def _ole(data: bytes, name: str) -> str:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") + b"\0\0" in data
+
+    if holds("EncryptedPackage"):
+        raise troubles.password(name)
+    if holds("Workbook") or holds("Book") or holds("WORKBOOK") or holds("BOOK"):
+        return "xls"
+    if holds("WordDocument"):
+        raise troubles.other_kind(name, "tệp Word")
+    if holds("PowerPoint Document"):
+        raise troubles.other_kind(name, "tệp PowerPoint")
+    return "xls"
+
+
+def _zip(data: bytes, name: str) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            names = {entry.filename.replace("\\", "/").lower() for entry in entries}
+            if "mimetype" in names or "content.xml" in names:
+                return _opendocument(archive, name)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
+        raise troubles.broken(name) from error
+    found = "zip"
+    if any(entry.endswith("workbook.bin") for entry in names):
+        found = "xlsb"
+    elif "[content_types].xml" in names:
+        found = _office(names, name)
+    if found != "zip" and sum(entry.file_size for entry in entries) > limits.EXPANDED:
+        raise troubles.too_large(name)
+    return found
+
+
+def _office(names: set[str], name: str) -> str:
+    for folder, what in (("word/", "tệp Word"), ("ppt/", "tệp PowerPoint")):
+        if any(entry.startswith(folder) for entry in names) and not any(entry.startswith("xl/") for entry in names):
+            raise troubles.other_kind(name, what)
+    return "xlsx"
+
+
+def _opendocument(archive: zipfile.ZipFile, name: str) -> str:
+    if sum(entry.file_size for entry in archive.infolist()) > limits.EXPANDED:
+        raise troubles.too_large(name)
+    names = archive.namelist()
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise troubles.password(name)
+    mime = archive.read("mimetype") if "mimetype" in names else b""
+    if b"opendocument.text" in mime:
+        raise troubles.other_kind(name, "tệp văn bản .odt")
+    return "ods"
+
+
+def _is_text(data: bytes) -> bool:
+    return not _TEXT_CONTROL.search(data[:4096])
+
+
+def _text(data: bytes, name: str) -> str:
+    start = data[:4096]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        plain = start.decode("utf-16", "replace").encode()
+    elif start.count(b"\0") > len(start) // 4:
+        plain = start.replace(b"\0", b"")
+    else:
+        plain = start
+    plain = plain.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not _is_text(plain):
+        raise troubles.broken(name)
+    if plain.startswith((b"MIME-Version", b"Content-Type: multipart")):
+        return "mht"
+    if plain.startswith((b"<?xml", b"<Workbook", b"<ss:Workbook")) and not _HTML.search(plain[:1024]):
+        return "xml"
+    return "html" if plain.startswith(b"<") and _HTML.search(plain) else "csv"
