@@ -94,6 +94,14 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
 
+    shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")
+    shelf.add_argument("code", nargs="?", metavar="BIỂU", help="ký hiệu, như II.06a hoặc II.07b/VPCP/KSTT@2025-07-01")
+    shelf.add_argument("--on", metavar="NGÀY", help="chỉ các mẫu dùng cho kỳ kết thúc ngày này")
+    shelf.add_argument("--blank", type=Path, metavar="TỆP.xlsx", help="ghi biểu trống để gửi cho đơn vị")
+    shelf.add_argument("--toml", type=Path, metavar="TỆP.toml", help="ghi mẫu ra tệp TOML để sửa")
+    shelf.add_argument("--take", type=Path, metavar="TỆP.toml", help="nhập một mẫu vào thư mục forms cạnh tệp dữ liệu")
+    shelf.add_argument("--json", action="store_true", help="in dạng JSON")
+
     checking = _command(commands, "check", "kiểm tra tệp dữ liệu và các tệp đính kèm")
     checking.add_argument("--json", action="store_true", help="in dạng JSON")
     return top

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop import places
+from tthc_desktop import cli_forms, places
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.document import Document, Mention, Paragraph, Ref
 from tthc_desktop.core.errors import Problem, Refused
@@ -56,7 +56,7 @@ def _record(name: str) -> type[Record]:
 def run(options: argparse.Namespace) -> int:
     """Run one command; returns the exit status. Raises Refused, Unavailable."""
     commands = {"demo": _demo, "report": _report, "list": _list, "summary": _summary}
-    commands |= {"export": _export, "import": _import, "check": _check}
+    commands |= {"export": _export, "import": _import, "check": _check, "forms": cli_forms.run}
     return commands[options.command](options)
 
 

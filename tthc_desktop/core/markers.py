@@ -1,0 +1,23 @@
+"""The hidden marker of the program's own blanks, by which a returned one is recognised with certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tthc_desktop.core.forms import Form
+
+MARKER_SHEET = "_tthc"
+"""The hidden sheet that bears it."""
+_FIRST = "tthc-desktop"
+_FORM = "form"
+
+
+def marker_rows(form: Form) -> list[tuple[str, str]]:
+    """What stands on the marker sheet, row by row."""
+    return [(_FIRST, "1"), (_FORM, form.version)]
+
+
+def marked_version(rows: Iterable[Sequence[object]]) -> str | None:
+    """The version of the form that a marker sheet names ("II.07b/VPCP/KSTT@2025-07-01"); None for any other sheet."""
+    told = {str(row[0]): str(row[1]) for row in rows if len(row) >= 2}
+    return told.get(_FORM) if told.get(_FIRST) == "1" else None

@@ -1,0 +1,127 @@
+"""What a cell of a date column says: day first, never guessed, never today; odd dates are told and not mended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR, When, read_when
+from tthc_desktop.core.numbers import Cell, read_count
+
+State = Literal["date", "blank", "dash", "nothing", "doubt", "unreadable"]
+"""As in `numbers.State`; a "doubt" carries the most likely date, which is not to be taken without asking."""
+
+_EPOCH, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+_LEAP_BUG = 60
+"""Excel counts 29/02/1900, which there never was: serials below it are one day off."""
+_LAST_SERIAL = 2_957_000
+"""A serial of the year 9995: Excel ends with the year 9999, counted from 1900 or from 1904."""
+_NO_DATE = frozenset({dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1904, 1, 1), _EPOCH})
+"""What programs write where there was no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """What one cell of a date column says."""
+
+    state: State
+    value: When | None = None
+    text: str = ""
+    note: str = ""
+    """Vietnamese: what is odd about it, or why it cannot be read."""
+
+
+def read_date(cell: Cell, *, base_1904: bool = False) -> DateReading:
+    """Read a date: a spreadsheet's own, its serial number, or text with the day before the month.
+
+    `base_1904` says that the workbook counts its days from 1904, as old ones of the Mac do.
+    """
+    if cell is None:
+        return DateReading("blank")
+    if isinstance(cell, dt.datetime):
+        return _checked(cell.date(), f"{cell:%d/%m/%Y %H:%M}")
+    if isinstance(cell, dt.date):
+        return _checked(cell, f"{cell:%d/%m/%Y}")
+    if isinstance(cell, str):
+        return _written(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return DateReading("unreadable", text=str(cell), note="không phải là ngày tháng")
+    return _serial(cell, base_1904=base_1904)
+
+
+def _checked(day: dt.date, text: str) -> DateReading:
+    if day in _NO_DATE:
+        return DateReading("doubt", When(day), text, "là ngày mà phần mềm tự ghi khi không có ngày")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        return DateReading("doubt", When(day), text, f"có năm {day.year}, nằm ngoài khoảng {FIRST_YEAR}–{LAST_YEAR}")
+    return DateReading("date", When(day), text)
+
+
+def _serial(number: float, *, base_1904: bool) -> DateReading:
+    text = str(int(number)) if float(number).is_integer() else repr(number)
+    if float(number).is_integer() and FIRST_YEAR <= number <= LAST_YEAR:
+        when = When(dt.date(int(number), 1, 1), "year")
+        return DateReading("doubt", when, text, f"có lẽ là năm {int(number)}, chưa có ngày và tháng")
+    try:
+        day = day_of_serial(number, base_1904=base_1904)
+    except ValueError:
+        return DateReading("unreadable", text=text, note="không phải là ngày tháng")
+    reading = _checked(day, text)
+    if reading.state == "doubt":
+        return DateReading("unreadable", text=text, note="là số, và không phải số thứ tự của một ngày")
+    return reading
+
+
+def day_of_serial(number: float, *, base_1904: bool = False) -> dt.date:
+    """The day that a spreadsheet means by a serial number; its part of a day is left out.
+
+    Raises ValueError below 1 (0 with `base_1904`) and beyond the year 9995, and for 60 of the 1900 base, which is
+    the 29/02/1900 of Lotus 1-2-3.
+    """
+    first = 0 if base_1904 else 1
+    if not first <= number < _LAST_SERIAL or (int(number) == _LEAP_BUG and not base_1904):
+        raise ValueError(f"no day has the serial {number}")
+    if base_1904:
+        return _EPOCH_1904 + dt.timedelta(days=int(number))
+    return _EPOCH + dt.timedelta(days=int(number) + (number < _LEAP_BUG))
+
+
+_TIME = re.compile(r"(?:[ T]|,\s*)[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\.[0-9]+)?(?:Z|[+-][0-9:]+)?$")
+_CUT = re.compile(
+    r"[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*([0-9]{3}|[0-9])|[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]?"
+)
+_SHORT_YEAR = re.compile(r"([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*)([0-9]{2})")
+
+
+def _written(cell: str) -> DateReading:
+    text = _TIME.sub("", cell.strip())
+    count = read_count(text)
+    if count.state in ("blank", "dash", "nothing"):
+        return DateReading(count.state, text=cell)
+    if re.fullmatch("[0-9]{5}", text):
+        return _serial(int(text), base_1904=False)
+    short = _SHORT_YEAR.fullmatch(text)
+    if short:
+        return _short_year(cell, short)
+    if _CUT.fullmatch(text):
+        return DateReading("unreadable", text=cell, note="bị thiếu hoặc cụt năm")
+    try:
+        when = read_when(text)
+    except ValueError as error:
+        return DateReading("unreadable", text=cell, note=f"không phải là một ngày có thật ({error})")
+    if when is None:
+        return DateReading("unreadable", text=cell, note="không đọc được là ngày tháng")
+    if when.precision == "day":
+        return _checked(when.first, cell)
+    return DateReading("date", when, cell)
+
+
+def _short_year(cell: str, short: re.Match[str]) -> DateReading:
+    """ "20/01/25": most likely of this century, never taken without asking."""
+    try:
+        when = read_when(f"{short[1]}20{short[2]}")
+    except ValueError as error:
+        return DateReading("unreadable", text=cell, note=f"không phải là một ngày có thật ({error})")
+    return DateReading("doubt", when, cell, f"năm chỉ có hai chữ số, có lẽ là 20{short[2]}")
