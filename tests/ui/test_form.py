@@ -401,7 +401,7 @@ def test_a_problem_that_quotes_what_was_typed_shows_it_letter_by_letter(space: W
 
 def test_the_first_problem_is_brought_into_sight(space: Workspace) -> None:
     form = open_form(space, "unit")
-    form.resize(700, 240)
+    form.resize(700, 320)
     enter(form, "name", "Sở Nội vụ")
     bar = form.findChildren(QScrollArea)[0].verticalScrollBar()
     bar.setValue(bar.maximum())
