@@ -223,6 +223,8 @@ class Row(Base):
 
     OWNER: ClassVar[str]
     OWNED_BY: ClassVar[str] = "owner_id"
+    DATE: ClassVar[str] = ""
+    """The field with the row's own day, where it has one; else the day of the record it is in is meant."""
     FIELDS: ClassVar[tuple[Field, ...]]
     ROW_FIELDS: ClassVar[tuple[Field, ...]]
     IN_TIME: ClassVar[str] = ""

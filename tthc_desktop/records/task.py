@@ -241,6 +241,7 @@ class TaskNote(Row):
 
     __tablename__ = "task_note"
     OWNER = "task"
+    DATE = "noted_on"
 
     owner_id: Mapped[int] = owner("task")
     noted_on: Mapped[str | None] = field("Ngày", Date(DAYS_ONLY), required=True, width=12)

@@ -23,7 +23,7 @@ from tthc_desktop.core.importing import (
 )
 from tthc_desktop.core.tables import Table, TableRow, find_table
 from tthc_desktop.files import sheets
-from tthc_desktop.records import Record
+from tthc_desktop.records import Part, Record
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.services import records, stand_ins
 from tthc_desktop.services.links import Linker
@@ -120,6 +120,8 @@ class _Planner:
         self._used = records.used_numbers(session, record)
         self._doubts = SheetDoubts(session, record, self._known)
         self._claimed: set[int] = set()
+        self._numbers: set[tuple[int | None, int]] = set()
+        """Of parts: the record and the number that rows above have given."""
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
@@ -136,7 +138,7 @@ class _Planner:
             now, values, problems = self._read(raw, record_id)
         problems += faults
         problems += records.number_problems(self._used, self._record, values, record_id)
-        problems += self._doubts.problems(record_id, values)
+        problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
         title = self._record.title(values, self._names)
         if problems:
             return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
@@ -198,6 +200,18 @@ class _Planner:
         key = records.number_of(self._record, values)
         if key:
             self._used[key] = (record_id or 0, str(values.get("subject")))
+
+    def _part_problems(self, record_id: int | None, values: Values) -> list[Problem]:
+        """The problem of a number that another part of the same record bears, in the data file or in a row above."""
+        if not issubclass(self._record, Part) or values.get("number") is None:
+            return []
+        key = (values.get(self._record.OWNED_BY), values["number"])
+        if key in self._numbers:
+            return [records.number_taken(self._record, values["number"])]
+        found = records.part_problems(self._session, self._record, values, record_id)
+        if not found:
+            self._numbers.add(key)
+        return found
 
     def _shown(self, item: Field, value: Any) -> str:
         if isinstance(item.kind, One | Many):

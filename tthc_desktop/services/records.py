@@ -18,10 +18,9 @@ from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import duplicates, parts
+from tthc_desktop.services import duplicates, parts, rows
 from tthc_desktop.services.links import Linker
-from tthc_desktop.services.row_texts import read_rows
-from tthc_desktop.services.units import ended_problems
+from tthc_desktop.services.units import ended_links
 
 Raw = Mapping[str, Any]
 """What the user gave, by field name: text as typed, or a value of the field's kind. A missing name is untouched."""
@@ -37,69 +36,33 @@ def read(
     linker = linker or Linker(session)
     now = now or {}
     values, problems = dict(now), []
-    fields = sorted(record.FIELDS, key=lambda item: isinstance(item.kind, One | Many))
+    fields = sorted(record.FIELDS, key=lambda item: isinstance(item.kind, One | Many | Rows))
     for item in (item for item in fields if item.name in raw):
         try:
             values[item.name] = _value(item, raw[item.name], record, values, now, linker)
         except ValueError as error:
             problems.append(Problem(item.name, str(error), error.text if isinstance(error, Unknown) else ""))
     wrong = {problem.field for problem in problems}
-    problems += _missing(record.FIELDS, values, wrong)
+    problems += rows.missing(record.FIELDS, values, wrong)
     problems += [] if wrong else record.check(values)  # rules between fields need fields that could be read
+    when = rows.day_of(record, values)
     for item in record.FIELDS:
         if isinstance(item.kind, Rows):
-            problems += _row_problems(item, values.get(item.name) or ())
-    problems += ended_problems(record, values, now, lambda: linker.known_units, linker.timeline)
+            problems += rows.problems(item, values.get(item.name) or (), when, now.get(item.name) or (), linker)
+    problems += ended_links(record.FIELDS, values, now, when, lambda: linker.known_units, linker.timeline)
+    problems += rows.part_problems(session, record, values, now, linker)
     return values, problems
 
 
 def _value(item: Field, raw: Any, record: type[Record], values: Values, now: Values, linker: Linker) -> Any:
+    when = rows.day_of(record, values)
     if isinstance(item.kind, One | Many) and isinstance(raw, str):
         linked = now.get(item.name)
         current = linked if isinstance(linked, tuple) else (linked,) if linked else ()
-        return linker.read(item.kind, raw, _day(record, values), current) or None
+        return linker.read(item.kind, raw, when.last if when else None, current) or None
     if isinstance(item.kind, Rows):
-        row_type = ROWS_BY_TYPE[item.kind.table]
-        raw = read_rows(item.kind, raw, now.get(item.name) or (), linker) if isinstance(raw, str) else raw
-        return tuple(_row_values(row_type, row, linker, number) for number, row in enumerate(raw, start=1))
+        return rows.read(item.kind, raw, when, now.get(item.name) or (), linker)
     return item.read(raw)
-
-
-def _day(record: type[Record], values: Values) -> dt.date | None:
-    when = values.get(record.DATE) if record.DATE else None
-    return when.last if isinstance(when, When) else None
-
-
-def _row_values(row_type: type[Row | Part], raw: Raw, linker: Linker, number: int) -> dict[str, Any]:
-    values = {"id": raw.get("id")}
-    for item in row_type.ROW_FIELDS:
-        given = raw.get(item.name)
-        try:
-            if isinstance(item.kind, One) and isinstance(given, str):
-                values[item.name] = linker.read(item.kind, given, None)
-            else:
-                values[item.name] = item.read(given)
-        except ValueError as error:
-            raise ValueError(f"Dòng {number}, «{item.label}»: {error}") from error
-    return values
-
-
-def _missing(fields: Iterable[Field], values: Values, wrong: set[str]) -> list[Problem]:
-    return [
-        Problem(item.name, f"Chưa nhập «{item.label}».")
-        for item in fields
-        if item.required and not values.get(item.name) and item.name not in wrong
-    ]
-
-
-def _row_problems(item: Field, rows: Iterable[Values]) -> list[Problem]:
-    assert isinstance(item.kind, Rows)
-    row_type = ROWS_BY_TYPE[item.kind.table]
-    return [
-        Problem(item.name, f"Dòng {number}: {problem.message}")
-        for number, row in enumerate(rows, start=1)
-        for problem in [*_missing(row_type.ROW_FIELDS, row, set()), *row_type.check(row)]
-    ]
 
 
 def save(
@@ -154,11 +117,11 @@ def store(session: Session, record: type[Record], values: Values, record_id: int
         if isinstance(item.kind, Many):
             _store_links(session, record.LINKS[item.name], record_id, values.get(item.name) or ())
         elif isinstance(item.kind, Rows):
-            row_type, rows = ROWS_BY_TYPE[item.kind.table], values.get(item.name) or ()
+            row_type, given = ROWS_BY_TYPE[item.kind.table], values.get(item.name) or ()
             if issubclass(row_type, Part):
-                _store_parts(session, row_type, record_id, rows)
+                _store_parts(session, row_type, record_id, given)
             else:
-                _store_rows(session, row_type, record_id, rows)
+                _store_rows(session, row_type, record_id, given)
     return record_id
 
 
@@ -331,12 +294,12 @@ def conflicts(session: Session, record: type[Record], values: Values, record_id:
     used = used_numbers(session, record, values.get("issuer") or 0, but=record_id)
     return [
         *number_problems(used, record, values, record_id),
-        *_part_problems(session, record, values, record_id),
+        *part_problems(session, record, values, record_id),
         *(parts.problems(parts.kin(session), values, record_id) if record is Task else ()),
     ]
 
 
-def _part_problems(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
+def part_problems(session: Session, record: type[Record], values: Values, record_id: int | None) -> list[Problem]:
     """The problem of a number that another part of the same record bears, or once bore."""
     number = values.get("number")
     if not issubclass(record, Part) or number is None:
@@ -347,8 +310,13 @@ def _part_problems(session: Session, record: type[Record], values: Values, recor
         query = query.where(table.c.id != record_id)
     if session.scalar(query.limit(1)) is None:
         return []
+    return [number_taken(record, number)]
+
+
+def number_taken(record: type[Record], number: int) -> Problem:
+    """The problem of a number that another part of the same record bears."""
     told = f"Số {number} đã dùng cho một {record.ONE} khác ở đây (kể cả mục đã xóa). Hãy để trống để lấy số kế tiếp."
-    return [Problem("number", told)]
+    return Problem("number", told)
 
 
 def remove(session: Session, record: type[Record], ids: Iterable[int]) -> None:

@@ -18,7 +18,7 @@ from tthc_desktop.core.fields import DAYS_ONLY, Field, One, Text
 from tthc_desktop.core.fields import Date as DateKind
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.task import DUE, Task
-from tthc_desktop.services import calendar, records
+from tthc_desktop.services import calendar, records, units
 from tthc_desktop.services.links import Linker
 
 _KIND_OF = {"day": BY_DAY, "month": BY_MONTH, "quarter": BY_QUARTER}
@@ -58,11 +58,24 @@ def from_source(session: Session, ref: Ref) -> dict[str, Any]:
         given |= {"content": values["content"], "lead": values["unit"], "due_on": due}
         if due is not None and due.precision in _KIND_OF:
             given["deadline_kind"] = _KIND_OF[due.precision]
-    if ref.type == "directive":
-        given["assigned_on"] = values["issued_on"]
-    elif ref.type == "meeting":
-        given |= {"assigned_on": values["held_on"], "assigned_by": values["chair"]}
-    return given
+    return given | _given_by(session, ref, values)
+
+
+def _given_by(session: Session, ref: Ref, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Who gave a task and when, as far as its source says so."""
+    match ref.type:
+        case "directive":
+            return {"assigned_on": values["issued_on"], "assigned_by": values["signer"]}
+        case "meeting":
+            return {"assigned_on": values["held_on"], "assigned_by": values["chair"]}
+        case "conclusion":
+            meeting = Ref("meeting", values["meeting"])
+            return _given_by(session, meeting, records.load(session, BY_TYPE["meeting"], meeting.id))
+        case "recommendation":
+            inspection = Ref("inspection", values["inspection"])
+            return _given_by(session, inspection, records.load(session, BY_TYPE["inspection"], inspection.id))
+        case _:
+            return {"assigned_on": values["conclusion_on"], "assigned_by": values["directed_by"]}
 
 
 def due_text(session: Session, text: str, start: dt.date) -> str:
@@ -94,21 +107,30 @@ def day_off(session: Session, text: str) -> str:
 
 def with_due(session: Session, raw: records.Raw) -> dict[str, Any]:
     """The raw values of a task with a deadline in working days turned into its day. Raises Refused."""
-    due, assigned = raw.get("due_on"), raw.get("assigned_on")
-    if not isinstance(due, str) or working_days.parse_span(due) is None:
+    return _counted(session, raw, "due_on", "assigned_on", "ngày giao")
+
+
+def with_new_due(session: Session, raw: records.Raw) -> dict[str, Any]:
+    """The same of an extension, counted from the day on which it was decided. Raises Refused."""
+    return _counted(session, raw, "new_due", "decided_on", "ngày gia hạn")
+
+
+def _counted(session: Session, raw: records.Raw, due: str, start: str, called: str) -> dict[str, Any]:
+    text, given = raw.get(due), raw.get(start)
+    if not isinstance(text, str) or working_days.parse_span(text) is None:
         return dict(raw)
     try:
-        start = assigned if isinstance(assigned, When) else parse_when(str(assigned or ""), DAYS_ONLY)
-        return {**raw, "due_on": due_text(session, due, start.first)}
+        day = given if isinstance(given, When) else parse_when(str(given or ""), DAYS_ONLY)
+        return {**raw, due: due_text(session, text, day.first)}
     except ValueError:
-        told = "Hạn tính theo ngày làm việc cần ngày giao cụ thể, ví dụ 04/7/2026."
-        raise Refused(Problem("assigned_on", told)) from None
+        told = f"Hạn tính theo ngày làm việc cần {called} cụ thể, ví dụ 04/7/2026."
+        raise Refused(Problem(start, told)) from None
 
 
 def extend(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     """Give a task a later deadline; the one before it stays in the task's history. Raises Refused at a field."""
     now = records.load(session, Task, task_id)
-    values = answers(session, EXTENSION_FIELDS, raw)
+    values = answers(session, EXTENSION_FIELDS, with_new_due(session, raw))
     old, new, decided = now["due_on"], values["new_due"], values["decided_on"]
     if old is None:
         raise Refused(Problem("new_due", "Nhiệm vụ chưa có hạn để gia hạn. Hãy ghi hạn trong phiếu nhiệm vụ."))
@@ -140,6 +162,11 @@ def hand_over(session: Session, task_id: int, raw: Mapping[str, str]) -> None:
     if values["moved_on"].first < last:
         told = f"Ngày chuyển ({values['moved_on'].text}) trước ngày giao hoặc lần chuyển trước ({When(last).text})."
         raise Refused(Problem("moved_on", told))
+    linker = Linker(session)
+    wanted = [item for item in TRANSFER_FIELDS if item.name == "new_lead"]
+    ended = units.ended_links(wanted, values, {}, values["moved_on"], lambda: linker.known_units, linker.timeline)
+    if ended:
+        raise Refused(*ended)
     row = {**values, "old_lead": now["lead"]}
     changed = {"transfers": (*now["transfers"], row), "lead": values["new_lead"]}
     records.save(session, Task, changed, task_id, sure=True)

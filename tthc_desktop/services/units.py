@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unknown
-from tthc_desktop.core.fields import Many, One, Tags
+from tthc_desktop.core.fields import Field, Many, One, Tags
 from tthc_desktop.core.lineage import Hop, Life, Lineage, Named, Timeline
 from tthc_desktop.places import shipped
-from tthc_desktop.records.base import Record, Values, match_key
+from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.unit import Unit, UnitName, UnitSuccessor
 
 UNITS_FILE = "units.json"
@@ -233,23 +233,23 @@ def _last(stored: str | None) -> dt.date:
     return dt.date.fromisoformat(stored[:10]) if stored else dt.date.max
 
 
-def ended_problems(
-    record: type[Record],
+def ended_links(
+    fields: Iterable[Field],
     values: Values,
     now: Values,
+    when: When | None,
     load_units: Callable[[], Mapping[int, Known]],
     load_timeline: Callable[[], Timeline],
 ) -> list[Problem]:
-    """The links, new since `now`, to a unit that had ended before the record's day, each told at its field.
+    """The links, new since `now`, to a unit that had ended before the day `when`, each told at its field.
 
-    Links that were there before are left alone, and so are records without a date. A date known only to a month
-    or a year is taken at its first day.
+    Links that were there before are left alone, and so is what has no day. A date known only to a month or a year
+    is taken at its first day.
     """
-    when = values.get(record.DATE) if record.DATE else None
-    if not isinstance(when, When):
+    if when is None:
         return []
     problems = []
-    for item in record.FIELDS:
+    for item in fields:
         if isinstance(item.kind, One | Many) and item.kind.target == "unit":
             for target in sorted(_targets(values.get(item.name)) - _targets(now.get(item.name))):
                 unit = load_units().get(target)

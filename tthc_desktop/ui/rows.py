@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -111,6 +119,21 @@ class RowsModel(QAbstractTableModel):
         return True
 
 
+class _CellLine(QLineEdit):
+    """The line of text of a cell. Tab reaches it past the table's own care while suggestions are open."""
+
+    def __init__(self, parent: QWidget, leave: Callable[[QLineEdit, bool], None]) -> None:
+        super().__init__(parent)
+        self._leave = leave
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 (Qt override)
+        """Go to the next cell, not to what stands behind the table; the suggestions must be gone first."""
+        if self.completer():
+            self.completer().popup().hide()
+        QTimer.singleShot(0, self, lambda: self._leave(self, forward))
+        return True
+
+
 class RowsDelegate(QStyledItemDelegate):
     """The editor of a cell: choices to choose from, units with suggestions, all else a line of text."""
 
@@ -126,11 +149,16 @@ class RowsDelegate(QStyledItemDelegate):
             box.addItems(["", *options])
             box.activated.connect(lambda _chosen: self.commitData.emit(box))
             return box
-        line = QLineEdit(parent)
+        line = _CellLine(parent, self._leave)
         line.setPlaceholderText(item.hint)
         if isinstance(item.kind, One | Many) and item.kind.target == "unit":
             line.setCompleter(Suggestions(self._linker.unit_texts(), line))
         return line
+
+    def _leave(self, editor: QLineEdit, forward: bool) -> None:
+        hint = QStyledItemDelegate.EndEditHint
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, hint.EditNextItem if forward else hint.EditPreviousItem)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
@@ -148,6 +176,10 @@ def _options(item: Field) -> tuple[str, ...]:
     if isinstance(item.kind, Choice):
         return item.kind.options
     return ("Có",) if isinstance(item.kind, Flag) else ()
+
+
+_NEXT, _BEFORE = QStyledItemDelegate.EndEditHint.EditNextItem, QStyledItemDelegate.EndEditHint.EditPreviousItem
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class RowsTable(QTableView):
@@ -201,8 +233,32 @@ class RowsTable(QTableView):
             self._model.drop(self.currentIndex().row())
             self.changed.emit()
 
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:  # noqa: N802 (Qt override)
+        """Tab opens the next cell and leaves behind the last one; back it leaves before the first."""
+        step = {_NEXT: 1, _BEFORE: -1}.get(hint, 0)
+        if not step:
+            super().closeEditor(editor, hint)
+            return
+        here, columns = self.currentIndex(), self._model.columnCount()
+        place = here.row() * columns + here.column() + step
+        super().closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        if 0 <= place < self._model.rowCount() * columns:
+            cell = self._model.index(place // columns, place % columns)
+            self.setCurrentIndex(cell)
+            self._begin()
+        else:
+            self.focusNextPrevChild(step > 0)
+
+    def _begin(self) -> None:
+        """Edit the current cell, unless that is being done: Enter in a cell comes to the table as well."""
+        if self.state() != QAbstractItemView.State.EditingState and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Delete takes the row away."""
+        """Enter edits the cell, Ctrl+Delete takes the row away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in _PLAIN:
+            self._begin()
+            return
         if event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.drop_row()
             return

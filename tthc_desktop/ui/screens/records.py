@@ -380,9 +380,9 @@ class RecordsScreen(Screen):
 
 
 def _as_new(value: Any) -> Any:
-    """A value without the ids of the rows in it, which stay with the record they belong to."""
+    """A value without the ids and numbers of the rows in it, which stay with the record they belong to."""
     if isinstance(value, tuple) and value and isinstance(value[0], dict):
-        return tuple({**row, "id": None} for row in value)
+        return tuple({**row, "id": None, "number": None} for row in value)
     return value
 
 

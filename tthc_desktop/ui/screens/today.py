@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ _NUMBER_WIDTH = 44
 
 class FigureButton(QPushButton):
     """One figure: the number, what it counts, and the way to its list."""
+
+    stepped = Signal(int)
+    """Go to the next figure (1) or the one before (-1)."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
@@ -43,6 +46,16 @@ class FigureButton(QPushButton):
         self.setAccessibleName(f"{figure.label}: {figure.count}")
         self.setToolTip("Nhấp hoặc nhấn Enter để mở danh sách" if figure.count else "Không có mục nào")
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go through the figures, Enter opens the list; Qt would leave the screen at its ends."""
+        step = (event.key() == Qt.Key.Key_Down) - (event.key() == Qt.Key.Key_Up)
+        if step:
+            self.stepped.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
 
 class TodayScreen(Screen):
     """Figures in groups; arrows move between them, Enter opens the list."""
@@ -57,6 +70,7 @@ class TodayScreen(Screen):
         self.head.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(self._area, 1)
         self.buttons: list[FigureButton] = []
@@ -105,20 +119,15 @@ class TodayScreen(Screen):
         for figure in found:
             button = FigureButton(figure)
             button.clicked.connect(lambda _on=False, one=figure: self.desk.open_list(one.label, one.listing))
+            button.stepped.connect(lambda step, one=button: self._step(one, step))
             self.buttons.append(button)
             column.addWidget(button)
         return card
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down go through the figures, Enter opens the list of the one in focus."""
-        at = next((number for number, button in enumerate(self.buttons) if button.hasFocus()), None)
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        if at is not None and step:
-            self.buttons[(at + step) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
-        elif at is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.buttons[at].click()
-        else:
-            super().keyPressEvent(event)
+    def _step(self, start: FigureButton, step: int) -> None:
+        place = (self.buttons.index(start) + step) % len(self.buttons)
+        self.buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+        self._area.ensureWidgetVisible(self.buttons[place])
 
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
