@@ -126,7 +126,8 @@ def _conclusions(session: Session, at: At) -> list[Figure]:
             False,
         ),
     )
-    states_of = {record: _states(session, record, at) for record in (Conclusion, Recommendation)}
+    records: tuple[type[Record], ...] = (Conclusion, Recommendation)
+    states_of = {record: _states(session, record, at) for record in records}
     return [
         _only(
             key,
