@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import lists, report, start, units
+from tests.benchmarks import follow_up, lists, report, start, units
 from tests.benchmarks.side_by_side import Ratio
 
 
@@ -17,6 +17,7 @@ def main() -> int:
         ratios: list[Ratio] = [
             *lists.ratios(folder),
             *units.ratios(folder),
+            *follow_up.ratios(folder),
             *report.ratios(folder),
             *start.ratios(folder),
         ]

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tthc_desktop.core.deadlines import State
-from tthc_desktop.core.inspection_limits import InspectionFacts, Limits, Milestone, milestones
+from tthc_desktop.core.inspection_limits import (
+    CONCLUSION,
+    REMEDIES,
+    InspectionFacts,
+    Limits,
+    Milestone,
+    may_be_late,
+    milestones,
+)
 from tthc_desktop.core.working_days import Calendar
 
 PLAIN = Calendar()
@@ -75,6 +83,14 @@ def test_limits_count_working_days_on_their_side_of_the_inspection(
             assert limit <= facts.starts_on
     assert ("unit_report" in found) is not facts.unplanned
     assert len({step.label for step in steps}) == len(steps)
+
+
+@given(inspections, limits, calendars, days)
+def test_what_can_be_late_is_told_without_a_calendar(
+    facts: InspectionFacts, numbers: Limits, calendar: Calendar, day: date
+) -> None:
+    steps = [step for step in milestones(facts, numbers, calendar) if step.name in (CONCLUSION, REMEDIES)]
+    assert may_be_late(facts, numbers, day) or State.LATE not in {step.state_at(day) for step in steps}
 
 
 @pytest.mark.parametrize(

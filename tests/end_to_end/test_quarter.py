@@ -145,7 +145,7 @@ from PySide6.QtWidgets import QApplication
 from tthc_desktop import __main__ as program
 from tthc_desktop.ui import opening
 
-HEAVY = ("sqlalchemy", "alembic", "openpyxl", "reportlab", "docx")
+HEAVY = ("sqlalchemy", "alembic", "openpyxl", "reportlab", "docx", "holidays")
 run = opening.run
 
 def watched(fill):

@@ -7,7 +7,7 @@ been held against the rules now in force.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.working_days import Calendar
@@ -106,3 +106,17 @@ def milestones(facts: InspectionFacts, limits: Limits, calendar: Calendar) -> tu
         ),
     )
     return (notice, *after) if facts.unplanned else (notice, unit_report, *after)
+
+
+def may_be_late(facts: InspectionFacts, limits: Limits, day: date) -> bool:
+    """Whether the kết luận or the report on remedies can be late on `day` at all, told without a calendar.
+
+    `n` working days take `n` days at least; what this denies need not be counted in working days.
+    """
+    return any(
+        since is not None and (done is None or done > day) and since + timedelta(days=allowed) < day
+        for since, allowed, done in (
+            (facts.ends_on or facts.starts_on, limits.conclusion, facts.conclusion_on),
+            (facts.conclusion_received_on, limits.remedies, facts.remedies_on),
+        )
+    )

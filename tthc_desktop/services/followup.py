@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -111,11 +112,8 @@ class Terms:
         )
         answers = entries.correlate(self.table).scalar_subquery()
         recurring = func.recurring_due(task.recurrence, task.assigned_day, answers, limit)
-        return case(
-            (task.deadline_kind.in_(sorted(NEVER_LATE)), None),
-            (task.deadline_kind == RECURRING, recurring),
-            else_=limit,
-        )
+        by_kind = {**dict.fromkeys(sorted(NEVER_LATE)), RECURRING: recurring}
+        return case(by_kind, value=task.deadline_kind, else_=limit)
 
     def state(self, due: Expression) -> Expression:
         """The state at the date, from the deadline in force."""
@@ -195,8 +193,8 @@ def _conditions(which: Which, state: Expression, due: Expression, task: FromClau
 @functools.lru_cache(maxsize=64)
 def chosen(which: Which) -> Expression:
     """Whether a task is one of these, to be asked of tasks one after another."""
-    terms = Terms(which.at)
-    return and_(*_counted(), *_conditions(which, terms.state(terms.due), terms.due, Task.table()))
+    terms = _of_tasks(which.at)
+    return and_(*_counted(), *_conditions(which, terms["state"], terms["due"], Task.table()))
 
 
 def ids(session: Session, which: Which) -> list[int]:
@@ -231,6 +229,7 @@ def load(session: Session, ids: Collection[int], at: At) -> dict[int, Followed]:
     return followed
 
 
+@functools.lru_cache(maxsize=4096)
 def _date(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
@@ -241,13 +240,16 @@ def _date(text: str | None) -> dt.date | None:
 @functools.lru_cache(maxsize=64)
 def column(record: type[Record], name: str, at: At) -> Expression:
     """The expression of a computed column of a list. Raises KeyError for a name that no record declares."""
-    if record is Task:
-        terms = Terms(at)
-        if name == "first_due":
-            return terms.first_due
-        state = terms.state(terms.due)
-        return {"state": state, "days_late": terms.days_late(state, terms.due)}[name]
-    return _COMPUTED[record, name](at)
+    return _of_tasks(at)[name] if record is Task else _COMPUTED[record, name](at)
+
+
+@functools.lru_cache(maxsize=16)
+def _of_tasks(at: At) -> dict[str, Expression]:
+    """The computed columns of tasks, of the same parts: SQLAlchemy looks at each only once."""
+    terms = Terms(at)
+    due = terms.due
+    state = terms.state(due)
+    return {"state": state, "days_late": terms.days_late(state, due), "first_due": terms.first_due, "due": due}
 
 
 def shown(name: str, value: Any) -> str:
@@ -368,11 +370,10 @@ def summary(session: Session, by: Grouping, at: At, how: Naming | None = None) -
         keys, labels = _by_unit(session, rows, how or Naming(units.timeline(session)), at.day)
     else:
         keys, labels = (_by_leader if by == "leader" else _by_source)(session, rows)
-    groups: dict[str, dict[str, list[int]]] = {}
+    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: {name: [] for name in COLUMNS})
     column_of = {state.value: name for name, states in COLUMNS.items() for state in states}
-    for row in rows:
-        line = groups.setdefault(keys[row.id], {name: [] for name in COLUMNS})
-        line[column_of[row.state]].append(row.id)
+    for number, state, *_ in rows:
+        groups[keys[number]][column_of[state]].append(number)
     lines = tuple(_line(key, labels[key], groups[key]) for key in labels if key in groups)
     whole = {name: [item for line in groups.values() for item in line[name]] for name in COLUMNS}
     return Summary(lines, _line("", "Tổng số", {name: sorted(found) for name, found in whole.items()}))
@@ -383,16 +384,18 @@ def _line(key: str, label: str, ids: Mapping[str, list[int]]) -> SummaryRow:
 
 
 def _by_unit(session: Session, rows: Sequence[Any], how: Naming, day: dt.date) -> tuple[dict[int, str], dict[str, str]]:
-    stands = {row.id: how.target(row.lead, _date(row.assigned_day)) for row in rows}
-    there = set(stands.values())
-    ordered = [unit for unit in units.all_units(session, recycled=True) if unit in there]
-    labels = {f"unit:{unit}": how.called(unit, day) for unit in ordered}
-    return {number: f"unit:{unit}" for number, unit in stands.items()}, labels
+    stands = {number: how.target(lead, _date(assigned)) for number, _, lead, _, assigned in rows}
+    keys = {unit: f"unit:{unit}" for unit in set(stands.values())}
+    ordered = [unit for unit in units.all_units(session, recycled=True) if unit in keys]
+    return {number: keys[unit] for number, unit in stands.items()}, {
+        keys[unit]: how.called(unit, day) for unit in ordered
+    }
 
 
 def _by_leader(_session: Session, rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
-    keys = {row.id: vietnamese.comparison_key(row.leader or "") for row in rows}
-    labels = {keys[row.id]: (row.leader or "").strip() for row in rows}
+    key_of = {leader: vietnamese.comparison_key(leader or "") for _, _, _, leader, _ in rows}
+    keys = {number: key_of[leader] for number, _, _, leader, _ in rows}
+    labels = {key: (leader or "").strip() for leader, key in key_of.items()}
     ordered = sorted(labels, key=lambda key: (not key, vietnamese.sort_key(labels[key])))
     return keys, {key: labels[key] or "Chưa ghi lãnh đạo phụ trách" for key in ordered}
 
@@ -410,11 +413,11 @@ _SOURCES = (
 def _by_source(session: Session, _rows: Sequence[Any]) -> tuple[dict[int, str], dict[str, str]]:
     task = Task.table()
     origins = dict(session.execute(select(task.c.id, task.c.origin)).tuples().all())
-    keys: dict[int, str] = {}
+    key_of = {origin: vietnamese.comparison_key(origin or "") for origin in origins.values()}
+    keys = {number: key_of[origin] for number, origin in origins.items()}
     labels: dict[str, str] = {}
-    for number, origin in origins.items():
-        keys[number] = vietnamese.comparison_key(origin or "")
-        labels.setdefault(keys[number], origin or "Chưa ghi nguồn")
+    for origin, key in key_of.items():
+        labels.setdefault(key, origin or "Chưa ghi nguồn")
     for field, type_ in reversed(_SOURCES):
         link = Task.LINKS[field]
         query = select(link.c.owner_id, link.c.target_id).order_by(link.c.position.desc())

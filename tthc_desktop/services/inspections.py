@@ -7,14 +7,22 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import conclusions
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.document import Ref
-from tthc_desktop.core.inspection_limits import CONCLUSION, REMEDIES, InspectionFacts, Limits, Milestone, milestones
+from tthc_desktop.core.inspection_limits import (
+    CONCLUSION,
+    REMEDIES,
+    InspectionFacts,
+    Limits,
+    Milestone,
+    may_be_late,
+    milestones,
+)
 from tthc_desktop.core.working_days import Calendar
 from tthc_desktop.db.ids import among
 from tthc_desktop.records import Unit
@@ -186,21 +194,21 @@ def of_inspection(session: Session, values: Mapping[str, Any]) -> tuple[Mileston
 def past_limit(session: Session, day: dt.date) -> list[int]:
     """The inspections of this year and the two before whose kết luận or report on remedies is past its day."""
     table = Inspection.table().c
-    since, now = dt.date(day.year - 2, 1, 1).isoformat(), day.isoformat()
-    # What was concluded, and mended where that was asked for, is past nothing.
-    waiting = [or_(done.is_(None), done > now) for done in (table.conclusion_on, table.remedy_report_on)]
-    open_ = or_(waiting[0], and_(table.received_on.is_not(None), waiting[1]))
-    found = records.load_fields(session, Inspection, _FACTS, table.deleted_at.is_(None), table.from_on >= since, open_)
-    if not found:
+    since = dt.date(day.year - 2, 1, 1).isoformat()
+    found = records.load_fields(session, Inspection, _FACTS, table.deleted_at.is_(None), table.from_on >= since)
+    allowed = limits(session)
+    # The holidays are loaded only when something is to be counted in working days: that takes longer than all else.
+    told = {item: facts(values) for item, values in found.items()}
+    told = {item: of for item, of in told.items() if may_be_late(of, allowed, day)}
+    if not told:
         return []
     known: Calendar = calendar.working_calendar(session, range(day.year - 3, day.year + 3))
-    allowed = limits(session)
     return [
         item
-        for item, values in found.items()
+        for item, of in told.items()
         if any(
             step.name in (CONCLUSION, REMEDIES) and step.state_at(day) is State.LATE
-            for step in milestones(facts(values), allowed, known)
+            for step in milestones(of, allowed, known)
         )
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,6 +136,7 @@ def _linked_day(record: type[Record], item: Field) -> Any:
     return select(day).where(other.c.id == record.table().c[item.name]).scalar_subquery()
 
 
+@functools.lru_cache(maxsize=256)
 def _linked_names(record: type[Record], item: Field) -> Any:
     """The names of linked units as one text; of other linked records, how many."""
     table, unit = record.table(), Unit.table().alias()

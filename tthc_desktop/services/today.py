@@ -126,8 +126,8 @@ def _conclusions(session: Session, at: At) -> list[Figure]:
             False,
         ),
     )
-    followed: tuple[type[Record], ...] = (Conclusion, Recommendation)
-    states_of = {record: _states(session, record, at) for record in followed}
+    records: tuple[type[Record], ...] = (Conclusion, Recommendation)
+    states_of = {record: _states(session, record, at) for record in records}
     return [
         _only(
             key,

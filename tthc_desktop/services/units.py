@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -225,10 +226,12 @@ def timeline(session: Session) -> Timeline:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def _first(stored: str | None) -> dt.date:
     return dt.date.fromisoformat(stored[:10]) if stored else dt.date.min
 
 
+@functools.lru_cache(maxsize=4096)
 def _last(stored: str | None) -> dt.date:
     return dt.date.fromisoformat(stored[:10]) if stored else dt.date.max
 
