@@ -245,7 +245,7 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
             elif value.isascii() and sheet != VIQR:
                 continue
             else:
-                told = read.get(value) or read.setdefault(value, _by_sheet(value, sheet))
+                told = read.get(value) or read.setdefault(value, _by_sheet(value, sheet, doubting=bool(by_font)))
                 encoding = sheet
             if told == value:
                 continue
@@ -277,12 +277,12 @@ def _by_font(text: str, font: str, parts: Sequence[tuple[str, str]] | None) -> s
     return unicodedata.normalize("NFC", decode_run(text, font))
 
 
-def _by_sheet(text: str, encoding: str) -> str:
-    if encoding == VIQR:
-        return decode(text, VIQR) if text.isascii() else _composed(text)
-    if encoding and not _is_unicode(text):
-        return decode(text, encoding)
-    return _composed(text)
+def _by_sheet(text: str, encoding: str, *, doubting: bool) -> str:
+    """`doubting`: an ordinary font stands against the sheet, so text that reads well as it is stays."""
+    if not encoding or (_is_unicode(text) if encoding != VIQR else not text.isascii()):
+        return _composed(text)
+    told = decode(text, encoding)
+    return _composed(text) if doubting and _reading([text]).share >= _reading([told]).share else told
 
 
 def _composed(text: str) -> str:

@@ -27,6 +27,8 @@ LONGEST_TEXT = 32_767
 """Characters in one cell; Excel cannot hold more."""
 CUT = "…[cắt]"
 """Ends a text that was too long for a cell."""
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""Text that spreadsheets would read as a character's number: "_x0041_" as "A"."""
 _SHEET_NAME = 31
 _DATE, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts days otherwise or not at all
@@ -258,7 +260,7 @@ class _Looks:
 def _holdable(value: Value) -> Value:
     """The value, or the nearest one that Excel can hold without changing it."""
     if isinstance(value, str):
-        text: str = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text: str = _LIKE_AN_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
         return text if len(text) <= LONGEST_TEXT else text[:32_760] + CUT
     if isinstance(value, dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value

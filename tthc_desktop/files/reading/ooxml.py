@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from tthc_desktop.core.grids import NOT_CALCULATED, place
 from tthc_desktop.core.legacy import font_encoding
 from tthc_desktop.files.reading import limits
-from tthc_desktop.files.reading.values import Details
+from tthc_desktop.files.reading.values import Details, TooMany
 
 _LARGE = 8_000_000
 """Bytes of a sheet's XML above which texts of formulas are left out."""
@@ -57,7 +57,7 @@ class Package:
 def inspect(data: bytes) -> Package:
     """Look through the parts of a workbook. What cannot be understood is left out: the values come from elsewhere.
 
-    Raises zipfile.BadZipFile and the like for a broken archive.
+    Raises TooMany, and zipfile.BadZipFile and the like for a broken archive.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = _Parts(archive)
@@ -65,8 +65,12 @@ def inspect(data: bytes) -> Package:
         package.macros = any(name.lower().endswith("vbaproject.bin") for name in parts.names)
         styles = _Styles(parts)
         strings = _legacy_strings(parts)
+        cells = 0
         for name, part in _sheets(parts):
             xml = parts.read(part)
+            cells += xml.count(b"</v>") + xml.count(b"</is>")
+            if cells > limits.CELLS:
+                raise TooMany
             package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
             package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
             details = package.details[name] = _details(xml, styles)

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 
-from tthc_desktop.files.reading import limits, troubles
+from tthc_desktop.files.reading import delimited, limits, troubles
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
@@ -21,6 +21,7 @@ _OTHERS = (
     ),
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|style|meta|div|font|center)\b", re.IGNORECASE)
+_XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _TEXT_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -101,18 +102,13 @@ def _is_text(data: bytes) -> bool:
 
 
 def _text(data: bytes, name: str) -> str:
-    start = data[:4096]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        plain = start.decode("utf-16", "replace").encode()
-    elif start.count(b"\0") > len(start) // 4:
-        plain = start.replace(b"\0", b"")
-    else:
-        plain = start
-    plain = plain.removeprefix(b"\xef\xbb\xbf").lstrip()
+    plain = delimited.decode(data[:4096]).encode("utf-8", "replace").removeprefix(b"\xef\xbb\xbf").lstrip()
     if not _is_text(plain):
         raise troubles.broken(name)
     if plain.startswith((b"MIME-Version", b"Content-Type: multipart")):
         return "mht"
-    if plain.startswith((b"<?xml", b"<Workbook", b"<ss:Workbook")) and not _HTML.search(plain[:1024]):
+    if plain.startswith(b"<") and _XML_SPREADSHEET in plain:
         return "xml"
-    return "html" if plain.startswith(b"<") and _HTML.search(plain) else "csv"
+    if plain.startswith(b"<"):
+        return "html" if _HTML.search(plain) else "xml"
+    return "csv"

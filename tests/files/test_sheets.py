@@ -1,0 +1,415 @@
+"""Spreadsheets of every kind in a child process: the same values from each, and one sentence for what is hostile."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from tests.files import foreign
+from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.core.grids import NOT_CALCULATED, Area, Book, Grid
+from tthc_desktop.files import sheets
+from tthc_desktop.files.sheets import Reader, Trouble, read_book
+
+ROWS = (("Đơn vị", "Tiếp nhận", "Ghi chú"), ("Sở Y tế", 12, "đủ; đúng, hạn"), ("Sở Tư pháp", 3.5, None))
+TEXTS = [[str(value) for value in row if value is not None] for row in ROWS]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as one:
+        yield one
+
+
+def only(reader: Reader, path: Path) -> Book:
+    """The one book of the file."""
+    (found,) = reader.read(path)
+    assert isinstance(found, Book), found
+    return found
+
+
+def trouble(reader: Reader, path: Path) -> str:
+    """The one sentence that the file ends in."""
+    (found,) = reader.read(path)
+    assert isinstance(found, Trouble), found
+    assert found.name == path.name
+    assert found.message.count("\n") == 0
+    return found.message
+
+
+def told(grid: Grid) -> list[list[str]]:
+    """Texts of the rows without blank cells."""
+    return [
+        [grid.text(at, column) for column, value in enumerate(row) if value is not None]
+        for at, row in enumerate(grid.rows)
+    ]
+
+
+# --- every format ----------------------------------------------------------------------------------------
+
+
+def csv(path: Path, separator: str, encoding: str) -> Path:
+    lines = [separator.join(f'"{cell}"' for cell in row) for row in TEXTS]
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_csv_of_any_encoding_and_separator_is_read(
+    reader: Reader, tmp_path: Path, separator: str, encoding: str
+) -> None:
+    book = only(reader, csv(tmp_path / "a.csv", separator, encoding))
+    assert (book.kind, told(book.grids[0])) == ("csv", TEXTS)
+
+
+def test_a_csv_may_name_its_separator_and_keeps_its_texts(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('sep=;\nSố, ký hiệu;Số\n007;1.234\n"hai\ndòng";-', encoding="utf-8-sig")
+    grid = only(reader, tmp_path / "a.csv").grids[0]
+    assert grid.rows == (("Số, ký hiệu", "Số"), ("007", "1.234"), ("hai\ndòng", "-"))
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "kind"),
+    [
+        ("a.xlsx", foreign.xlsx, "xlsx"),
+        ("a.xls", foreign.xlsx, "xlsx"),
+        ("a.xls", foreign.html, "html"),
+        ("a.xls", foreign.xml_2003, "xml"),
+        ("a.ods", lambda path, rows: foreign.ods(path, foreign.ods_rows(rows)), "ods"),
+        ("a.csv", lambda path, rows: foreign.ods(path, foreign.ods_rows(rows)), "ods"),
+    ],
+)
+def test_the_bytes_decide_what_a_file_is_and_every_kind_gives_the_same(
+    reader: Reader, tmp_path: Path, name: str, make: object, kind: str
+) -> None:
+    book = only(reader, make(tmp_path / name, ROWS))  # type: ignore[operator]
+    assert (book.kind, told(book.grids[0])) == (kind, TEXTS)
+    wrong = not name.endswith(kind)
+    assert bool(book.remarks) == wrong
+    assert len(book.sha256) == 64
+
+
+def test_numbers_and_days_are_plain_values(reader: Reader, tmp_path: Path) -> None:
+    rows = ((1.0, 2.5, dt.date(2023, 7, 4), dt.datetime(2023, 7, 4, 8, 30), True, "007"), ("  ", None))
+    (grid,) = only(reader, foreign.xlsx(tmp_path / "a.xlsx", rows)).grids
+    assert grid.rows == ((1, 2.5, dt.date(2023, 7, 4), dt.datetime(2023, 7, 4, 8, 30), True, "007"),)
+    assert [type(value) for value in grid.rows[0]] == [int, float, dt.date, dt.datetime, bool, str]
+
+
+def test_what_a_workbook_says_beside_its_values_is_told(reader: Reader, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["B3"], page["C3"], page["A5"] = "Tựa", 0.875, "=B3*2", "ẩn"
+    page.merge_cells("A1:C1")
+    page["B3"].number_format, page["B3"].comment = "0.0%", Comment("xem lại", "An")
+    page.row_dimensions[5].hidden = True
+    page.column_dimensions["B"].hidden = True
+    book.create_sheet("Phụ")["A1"] = 1
+    book["Phụ"].sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    first, second = only(reader, tmp_path / "a.xlsx").grids
+    assert first.merged == (Area(0, 0, 0, 2),)
+    assert (first.hidden_rows, first.hidden_columns) == ({4}, {1})
+    assert (first.notes, first.formats) == ({(2, 1): "xem lại"}, {(2, 1): "0.0%"})
+    assert (first.formulas, first.faults) == ({(2, 2): "=B3*2"}, {(2, 2): NOT_CALCULATED})
+    assert (first.hidden, second.hidden, second.sheet) == (False, True, "Phụ")
+
+
+def test_errors_of_a_spreadsheet_are_told_at_their_cells(reader: Reader, tmp_path: Path) -> None:
+    cells = (
+        '<c r="A1" t="e"><f>A0</f><v>#REF!</v></c><c r="B1" t="e"><v>#DIV/0!</v></c><c r="C1"><f>D1+C1</f><v>0</v></c>'
+        '<c r="D1" t="str"><f>""</f><v></v></c><c r="E1"><f>1+1</f></c><c r="F1"><v>7</v></c>'
+    )
+    path = foreign.with_sheet(tmp_path / "a.xlsx", f'<sheetData><row r="1">{cells}</row></sheetData>')
+    (grid,) = only(reader, path).grids
+    assert grid.faults == {(0, 0): "#REF!", (0, 1): "#DIV/0!", (0, 4): NOT_CALCULATED}
+    assert grid.rows == ((None, None, 0, None, None, 7),)
+
+
+def test_an_ods_tells_merges_faults_truth_and_repeated_cells(reader: Reader, tmp_path: Path) -> None:
+    rows = (
+        '<table:table-row><table:table-cell table:number-columns-spanned="2" office:value-type="string"><text:p>Tựa'
+        "</text:p></table:table-cell><table:covered-table-cell/></table:table-row>"
+        '<table:table-row table:visibility="collapse"><table:table-cell table:number-columns-repeated="2" '
+        'office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error">'
+        "<text:p>#DIV/0!</text:p></table:table-cell></table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"'
+        "/></table:table-row>"
+    )
+    (grid,) = only(reader, foreign.ods(tmp_path / "a.ods", rows)).grids
+    assert (grid.merged, grid.hidden_rows, grid.faults) == ((Area(0, 0, 0, 1),), {1}, {(1, 2): "#DIV/0!"})
+    assert grid.rows == (("Tựa",), (True, True, None))
+
+
+def test_a_web_page_named_xls_keeps_its_merges_titles_and_text(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "a.xls").write_text(
+        "<html><body><h3>BÁO CÁO</h3><table><tr><th rowspan=2>Đơn vị</th><th colspan=2>Hồ&nbsp;sơ</th></tr>"
+        "<tr><td>mới<br>nhận</td><td>cũ</td></tr><tr><td>Sở A &amp; B<td x:num='12.5'>12,5<td>3</tr></table>",
+        encoding="utf-8",
+    )
+    (grid,) = only(reader, tmp_path / "a.xls").grids
+    assert grid.rows == (
+        ("BÁO CÁO",),
+        ("Đơn vị", "Hồ sơ"),
+        (None, "mới\nnhận", "cũ"),
+        ("Sở A & B", 12.5, "3"),
+    )
+    assert grid.merged == (Area(1, 0, 2, 0), Area(1, 1, 1, 2))
+
+
+def test_text_in_a_legacy_font_becomes_unicode_and_the_original_stays(reader: Reader, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page["A1"], page["A2"], page["A3"] = "Tæng sè", "trong kú", "Tên"
+    page["A1"].font, page["A2"].font = Font(name=".VnTimeH"), Font(name=".VnTime")
+    book.save(tmp_path / "a.xlsx")
+    (grid,) = only(reader, tmp_path / "a.xlsx").grids
+    assert grid.rows == (("TỔNG SỐ",), ("trong kỳ",), ("Tên",))
+    assert (grid.originals, grid.encoding) == ({(0, 0): "Tæng sè", (1, 0): "trong kú"}, "TCVN3")
+    assert grid.fonts == {(0, 0): ".VnTimeH", (1, 0): ".VnTime"}
+
+
+def test_a_tcvn3_csv_is_told_by_the_sheet_as_a_whole(reader: Reader, tmp_path: Path) -> None:
+    text = "§¬n vÞ;Trong kú;Qu¸ h¹n\nSë Y tÕ;3;1\nSë T­ ph¸p;4;0"
+    (tmp_path / "a.csv").write_bytes(text.encode("latin-1"))
+    (grid,) = only(reader, tmp_path / "a.csv").grids
+    assert grid.rows[0] == ("Đơn vị", "Trong kỳ", "Quá hạn")
+    assert (grid.rows[2][0], grid.encoding) == ("Sở Tư pháp", "TCVN3")
+
+
+# --- many files ------------------------------------------------------------------------------------------
+
+
+def test_a_folder_and_an_archive_give_their_spreadsheets_and_no_locks(reader: Reader, tmp_path: Path) -> None:
+    folder = tmp_path / "Quý II"
+    (folder / "sâu").mkdir(parents=True)
+    foreign.xlsx(folder / "b.xlsx", ROWS)
+    foreign.xlsx(folder / "sâu" / "a.xlsx", ROWS)
+    (folder / "~$b.xlsx").write_bytes(b"lock")
+    (folder / "ảnh.png").write_bytes(b"\x89PNG")
+    (folder / "vòng").symlink_to(folder, target_is_directory=True)
+    with zipfile.ZipFile(tmp_path / "gửi.zip", "w") as archive:
+        archive.write(folder / "b.xlsx", "Sở Y tế.xlsx")
+        archive.writestr("trong/hỏng.xlsx", b"")
+        archive.writestr("đọc tôi.docx", b"")
+    found = list(reader.read_all([folder, tmp_path / "gửi.zip"]))
+    assert [item.name for item in found] == ["b.xlsx", "a.xlsx", "gửi.zip/Sở Y tế.xlsx", "gửi.zip/trong/hỏng.xlsx"]
+    assert [isinstance(item, Book) for item in found] == [True, True, True, False]
+    assert found[0].remarks == (sheets._OPEN_ELSEWHERE,)
+
+
+def test_a_child_that_is_killed_is_started_again(reader: Reader, tmp_path: Path) -> None:
+    path = foreign.xlsx(tmp_path / "a.xlsx", ROWS)
+    assert told(only(reader, path).grids[0]) == TEXTS
+    (child,) = [one for one in multiprocessing.active_children() if one is reader._process]
+    os.kill(child.pid or 0, signal.SIGKILL)
+    child.join()
+    assert told(only(reader, path).grids[0]) == TEXTS
+
+
+def test_reading_ends_when_it_is_no_longer_wanted(reader: Reader, tmp_path: Path) -> None:
+    path = foreign.xlsx(tmp_path / "a.xlsx", ROWS)
+    assert list(reader.read_all([path, path], stopped=lambda: True)) == []
+    os.mkfifo(tmp_path / "chờ.xlsx")  # never gives a byte
+    (found,) = reader.read(tmp_path / "chờ.xlsx", stopped=lambda: True)
+    assert isinstance(found, Trouble)
+    assert "theo yêu cầu" in found.message
+    assert told(only(reader, path).grids[0]) == TEXTS
+
+
+def test_a_file_that_takes_too_long_ends_in_a_sentence(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "_START", 0.5)
+    os.mkfifo(tmp_path / "chờ.xlsx")
+    assert "quá lâu" in trouble(reader, tmp_path / "chờ.xlsx")
+
+
+def test_one_book_is_wanted_and_an_archive_of_two_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("một.csv", "a;b\n1;2")
+    assert read_book(tmp_path / "a.zip").name == "a.zip/một.csv"
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as archive:
+        archive.writestr("hai.csv", "a;b\n1;2")
+    with pytest.raises(Unavailable, match="chứa 2 bảng tính"):
+        read_book(tmp_path / "a.zip")
+
+
+# --- broken and hostile files ----------------------------------------------------------------------------
+
+SHEET = "<sheetData>{}</sheetData>"
+
+
+def cut_short(path: Path) -> None:
+    foreign.xlsx(path, ROWS)
+    path.write_bytes(path.read_bytes()[:3000])
+
+
+def damaged_inside(path: Path) -> None:
+    foreign.with_sheet(path, "<sheetData><row")
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>")
+        archive.writestr("xl/workbook.xml", b" " * 301_000_000)
+
+
+def entities(path: Path) -> None:
+    foreign.xlsx(path, ROWS)
+    laughs = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "' + b"ha" * 99 + b'"><!ENTITY c "&b;&b;">]>'
+    other = path.with_suffix(".tmp")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(other, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, laughs + data.partition(b"?>")[2] if name.endswith("sheet1.xml") else data)
+    other.replace(path)
+
+
+def xml_entities(path: Path) -> None:
+    foreign.xml_2003(path, ROWS, '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>')
+
+
+def endless_ods(path: Path) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    foreign.ods(path, f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>')
+
+
+def full_sheet(path: Path) -> None:
+    foreign.with_sheet(path, SHEET.format(f"<row>{'<c><v>1</v></c>' * 1000}</row>" * 5_001))
+
+
+def encrypted(path: Path) -> None:
+    names = "EncryptedPackage".encode("utf-16-le") + b"\0\0"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 1000 + names)
+
+
+def in_an_archive(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+
+
+HOSTILE = [
+    (lambda path: path.touch(), "0 byte"),
+    (lambda path: path.write_bytes(b"PK\x03\x04 not a zip"), "bị hỏng"),
+    (lambda path: path.write_bytes(bytes(range(256)) * 99), "bị hỏng"),
+    (lambda path: path.write_text("chỉ là một câu"), "bị hỏng"),
+    (lambda path: path.write_bytes(b"%PDF-1.7"), "tệp PDF"),
+    (lambda path: path.write_bytes(b"Rar!\x1a\x07"), "giải nén"),
+    (cut_short, "bị hỏng"),
+    (damaged_inside, "bị hỏng"),
+    (encrypted, "mật khẩu"),
+    (in_an_archive, "mật khẩu"),
+    (bomb, "quá lớn"),
+    (endless_ods, "quá lớn"),
+    (full_sheet, "quá lớn"),
+    (entities, "không an toàn"),
+    (xml_entities, "không an toàn"),
+    (lambda path: None, "Không còn tệp"),
+    (lambda path: path.mkdir() or (path / "x").touch(), None),
+]
+
+
+@pytest.mark.parametrize(("spoil", "words"), HOSTILE)
+def test_a_bad_file_ends_in_one_sentence_and_the_others_go_on(
+    reader: Reader, tmp_path: Path, spoil: object, words: str | None
+) -> None:
+    bad, good = tmp_path / "a.xlsx", foreign.xlsx(tmp_path / "b.xlsx", ROWS)
+    spoil(bad)  # type: ignore[operator]
+    began = time.monotonic()
+    *troubles, last = reader.read_all([bad, good])
+    assert time.monotonic() - began < 20
+    assert isinstance(last, Book)
+    assert [bool(words and words in item.message) for item in troubles if isinstance(item, Trouble)] == (
+        [True] if words else []
+    )
+
+
+def test_a_locked_file_and_the_lock_itself_say_what_to_do(reader: Reader, tmp_path: Path) -> None:
+    path = foreign.xlsx(tmp_path / "a.xlsx", ROWS)
+    (tmp_path / "~$a.xlsx").write_bytes(b"\x05An" + b" " * 160)
+    assert only(reader, path).remarks == (sheets._OPEN_ELSEWHERE,)
+    assert "chọn tệp «a.xlsx»" in trouble(reader, tmp_path / "~$a.xlsx")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_file_that_may_not_be_read_says_so(reader: Reader, tmp_path: Path) -> None:
+    path = foreign.xlsx(tmp_path / "a.xlsx", ROWS)
+    path.chmod(0)
+    assert "quyền đọc" in trouble(reader, path)
+
+
+def test_a_million_formatted_but_empty_rows_are_no_rows(reader: Reader, tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{at}"><c r="A{at}" s="0"/><c r="B{at}" s="0"/></row>' for at in range(2, 1_048_577))
+    first = '<row r="1"><c r="A1"><v>7</v></c></row>'
+    path = foreign.with_sheet(tmp_path / "a.xlsx", SHEET.format(first + rows))
+    began = time.monotonic()
+    (grid,) = only(reader, path).grids
+    assert grid.rows == ((7,),)
+    assert time.monotonic() - began < 20
+
+
+def test_a_value_in_the_last_cell_of_a_sheet_costs_nothing(reader: Reader, tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
+    (grid,) = only(reader, foreign.with_sheet(tmp_path / "a.xlsx", SHEET.format(rows))).grids
+    assert (grid.height, grid.width) == (1_048_576, 16_384)
+    assert list(grid.filled()) == [(0, 0, 1), (1_048_575, 16_383, 2)]
+
+
+def test_sixteen_thousand_columns_are_read(reader: Reader, tmp_path: Path) -> None:
+    path = foreign.xlsx(tmp_path / "a.xlsx", [range(16_384), range(16_384)])
+    (grid,) = only(reader, path).grids
+    assert grid.rows == (tuple(range(16_384)),) * 2
+
+
+def test_a_path_of_three_hundred_characters_is_read(reader: Reader, tmp_path: Path) -> None:
+    folder = tmp_path / ("a" * 150) / ("b" * 150)
+    folder.mkdir(parents=True)
+    assert told(only(reader, foreign.xlsx(folder / "c.xlsx", ROWS)).grids[0]) == TEXTS
+
+
+def test_a_file_that_kills_its_reader_costs_only_itself(tmp_path: Path) -> None:
+    """Cells out of order hide from the guard how far the sheet spans: the child dies, and the archive goes on."""
+    rows = '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'
+    foreign.with_sheet(tmp_path / "a.xlsx", SHEET.format(rows))
+    foreign.xlsx(tmp_path / "b.xlsx", ROWS)
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        for name in ("a.xlsx", "b.xlsx"):
+            archive.write(tmp_path / name, name)
+    with Reader() as reader:
+        first, second = reader.read(tmp_path / "c.zip")
+        assert isinstance(first, Trouble)
+        assert "quá lớn" in first.message
+        assert isinstance(second, Book)
+
+
+def test_macros_are_told_and_not_run(reader: Reader, tmp_path: Path) -> None:
+    path = foreign.xlsx(tmp_path / "a.xlsm", ROWS)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0")
+    assert "không chạy macro" in only(reader, path).remarks[0]
+
+
+def test_the_window_does_not_load_the_readers_at_its_start() -> None:
+    code = (
+        "import sys, tthc_desktop.__main__\n"
+        "from tthc_desktop.files import sheets\n"
+        "assert not {'python_calamine', 'xlrd', 'openpyxl'} & set(sys.modules), sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
