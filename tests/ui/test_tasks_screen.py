@@ -209,7 +209,7 @@ def test_working_days_without_a_day_to_count_from_are_told_on_saving(space: Work
     ("raw", "field", "told"),
     [
         ({"due_on": "31/5/2023"}, "due_on", "trước ngày giao"),
-        ({"lead": "Bắc Giang", "assigned_on": "01/8/2025", "due_on": "01/9/2025"}, "lead", "nay là Bắc Ninh"),
+        ({"lead": "Bắc Giang", "assigned_on": "01/8/2025", "due_on": "05/9/2025"}, "lead", "nay là Bắc Ninh"),
         ({"deadline_kind": "Định kỳ", "recurrence": "ngày 30 tháng 2 hằng năm"}, "recurrence", ""),
         (
             {"deadline_kind": "Định kỳ", "recurrence": "ngày 05 hằng tháng", "due_on": "04/6/2023"},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from pytestqt.modeltest import ModelTester
 
 from tests.records.samples import dump
 from tests.ui.conftest import Asked
-from tests.ui.driving import CTRL, Key, enter, in_dialog, pick, press, settle
+from tests.ui.driving import CTRL, Key, enter, focus, in_dialog, pick, press, settle
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import records, units
+from tthc_desktop.services import records, unit_events, units
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.screens.units import EventForm, UnitsScreen
 from tthc_desktop.ui.workspace import Workspace
@@ -179,3 +181,22 @@ def test_the_tree_can_be_walked_by_keys(screen: UnitsScreen) -> None:
     press(Key.Key_Right)
     press(Key.Key_Down)
     assert screen.current_unit() == called(screen, "Phòng của A")
+
+
+def test_a_merge_into_itself_and_in_a_circle_are_told_at_their_field(screen: UnitsScreen) -> None:
+    with screen.desk.store.write("Sáp nhập") as session:
+        a, b = (units.Finder(units.all_units(session)).find(name) for name in ("Sở A", "Sở B"))
+        unit_events.merge(session, [a], b, dt.date(2026, 6, 1), "NQ 12")
+    before = dump(screen.desk.store.path)
+    for sources, target, told in (
+        ("Sở B", "Sở B", "không thể trở thành chính nó"),
+        ("Sở B", "Sở A (đến 31/5/2026)", "Sở B → Sở A → Sở B"),
+    ):
+        form = event(screen, "merge", on=ON, act="NQ 13", sources=sources, target=target)
+        press(Key.Key_S, CTRL)
+        assert form.isVisible()
+        assert told in form.form.problem_at("target")
+        assert focus() is form.form.editors["target"]
+        form.show_values({})
+        form.close()
+    assert dump(screen.desk.store.path) == before

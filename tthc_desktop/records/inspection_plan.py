@@ -38,8 +38,8 @@ class PlannedInspection(Row):
 
     owner_id: Mapped[int] = owner("inspection_plan")
     unit: Mapped[int | None] = field("Đơn vị", One("unit"), required=True, width=34)
-    from_on: Mapped[str | None] = field("Từ", Date(("day", "month", "quarter")), width=14)
-    to_on: Mapped[str | None] = field("Đến", Date(("day", "month", "quarter")), width=14)
+    from_on: Mapped[str | None] = field("Từ", Date(("day", "month", "quarter")), width=18)
+    to_on: Mapped[str | None] = field("Đến", Date(("day", "month", "quarter")), width=18)
     scope: Mapped[str | None] = field("Nội dung, phạm vi", Text(limit=500), width=30)
 
     @classmethod
