@@ -24,7 +24,7 @@ def ratios(folder: Path) -> list[Ratio]:
     long = _long(folder / "long.xlsx")
     with Reader() as reader:
         return [
-            _measure("200 form files of 180 rows, read", lambda: _ours(reader, forms), lambda: _bare(forms), 2.0, 3),
+            _measure("200 form files of 180 rows, read", lambda: _ours(reader, forms), lambda: _bare(forms), 3.0, 3),
             _measure(
                 "one list of 100,000 rows × 20, read", lambda: _ours(reader, [long]), lambda: _bare([long]), 3.0, 3
             ),

@@ -156,7 +156,7 @@ _LOOKED_AT = 2000
 _FIRST_LOOK = 100
 """How many of them, spread over the sheet, show that it is Unicode."""
 _LEAST_WORDS, _LEAST_TEXTS = 3, 2
-_MOSTLY, _CLEARLY = 0.7, 0.25
+_MOSTLY, _CLEARLY, _HARDLY = 0.7, 0.25, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +195,19 @@ def guess(texts: Iterable[str], expected: str = "") -> str:
     plain = _reading(seen[:: len(seen) // _FIRST_LOOK + 1])
     if not seen or (plain.share > 1 - _CLEARLY and plain.words >= _LEAST_WORDS):
         return ""  # nothing can read clearly better
-    plain = _reading(seen)
-    best, best_reading = "", plain
+    best, best_share = "", 0.0
     for encoding in (TCVN3, VNI, CP1258, UTF8_READ_WRONGLY, VIQR):
-        read = [decode(text, encoding) for text in seen if encoding != VIQR or _VIQR_SURE.search(text)]
-        reading = _reading(read)
+        some = [text for text in seen if _may_be(text, encoding)]
+        plain, reading = _reading(some), _reading([decode(text, encoding) for text in some])
         enough = encoding == expected or (reading.words >= _LEAST_WORDS and reading.texts >= _LEAST_TEXTS)
-        if enough and reading.share >= _MOSTLY and reading.share > best_reading.share:
-            best, best_reading = encoding, reading
-    if best == VIQR:
-        return VIQR if plain.words < best_reading.words else ""
-    return best if best_reading.share >= plain.share + _CLEARLY else ""
+        clearly = encoding == VIQR or reading.share >= plain.share + _CLEARLY
+        if enough and clearly and reading.share >= max(_MOSTLY, best_share + _HARDLY):
+            best, best_share = encoding, reading.share
+    return best
+
+
+def _may_be(text: str, encoding: str) -> bool:
+    return bool(_VIQR_SURE.search(text)) if encoding == VIQR else not text.isascii() and not _is_unicode(text)
 
 
 def _some(texts: Iterable[str]) -> list[str]:
@@ -284,4 +286,5 @@ def _by_sheet(text: str, encoding: str, *, doubting: bool) -> str:
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    told = unicodedata.normalize("NFC", text)
+    return told.translate(_LOOK_ALIKES) if "ǎ" in told or "Ǎ" in told else told
