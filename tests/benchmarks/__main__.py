@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import follow_up, lists, report, start, units
+from tests.benchmarks import follow_up, lists, report, sheets, start, units
 from tests.benchmarks.side_by_side import Ratio
 
 
@@ -19,6 +19,7 @@ def main() -> int:
             *units.ratios(folder),
             *follow_up.ratios(folder),
             *report.ratios(folder),
+            *sheets.ratios(folder),
             *start.ratios(folder),
         ]
     for ratio in ratios:

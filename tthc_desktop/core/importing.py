@@ -139,4 +139,7 @@ def _comparable(item: Field, value: Any) -> Any:
     if value is None or value is False or value in ("", ()):  # 0 is a value
         return None
     stored = item.kind.store(value)
-    return vietnamese.nfc(stored) if isinstance(stored, str) else stored
+    return vietnamese.nfc(stored).translate(_LOOK_ALIKES) if isinstance(stored, str) else stored
+
+
+_LOOK_ALIKES = str.maketrans("Ǎǎ", "Ăă")  # reading a spreadsheet mends them (see core.legacy): that is no change

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -52,6 +53,7 @@ _VIQR_MARKS = {"^": _CIRCUMFLEX, "(": _BREVE, "+": _HORN, "`": _GRAVE, "?": _HOO
 _VIQR = re.compile(r"[dD][dD]|(?:([aeoAEO])(\^)|([aA])(\()|([ouOU])(\+)|([aeiouyAEIOUY]))(['`?~.]?)")
 _WORD, _LETTERS = re.compile(r"\S+"), re.compile(r"[^\W\d_]+")
 _VIQR_SURE = re.compile(r"[aeo]\^|[ou]\+|a\([a-z'`?~.]|\bdd[aeiouy]|[aeiouy]['`~][a-z]", re.IGNORECASE)
+_VIQR_SIGN = re.compile(r"[aeiouyAEIOUY][\^(+`'~?.]|[dD][dD]")
 _CP1258 = str.maketrans("ÌÒÞìòÃãÐðÕõÝýþ", f"{_GRAVE}{_HOOK}{_TILDE}{_ACUTE}{_DOT}ĂăĐđƠơƯư₫")
 _LOOK_ALIKES = str.maketrans("Ǎǎ", "Ăă")
 _LOST = "\ufffd"
@@ -151,8 +153,10 @@ def _is_unicode(text: str) -> bool:
 _WORD_OR_ODD = re.compile(r"[^\W\d_]+|[¡-¿×÷\xad]")
 _LOOKED_AT = 2000
 """How many different texts are enough to judge a sheet by."""
+_FIRST_LOOK = 100
+"""How many of them, spread over the sheet, show that it is Unicode."""
 _LEAST_WORDS, _LEAST_TEXTS = 3, 2
-_MOSTLY, _CLEARLY = 0.7, 0.25
+_MOSTLY, _CLEARLY, _HARDLY = 0.7, 0.25, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,19 +192,22 @@ def guess(texts: Iterable[str], expected: str = "") -> str:
     and clearly more than as they stand. `expected`: what the sheet's fonts say; then one word is enough.
     """
     seen = _some(texts)
-    if not seen:
-        return ""
-    plain = _reading(seen)
-    best, best_reading = "", plain
+    plain = _reading(seen[:: len(seen) // _FIRST_LOOK + 1])
+    if not seen or (plain.share > 1 - _CLEARLY and plain.words >= _LEAST_WORDS):
+        return ""  # nothing can read clearly better
+    best, best_share = "", 0.0
     for encoding in (TCVN3, VNI, CP1258, UTF8_READ_WRONGLY, VIQR):
-        read = [decode(text, encoding) for text in seen if encoding != VIQR or _VIQR_SURE.search(text)]
-        reading = _reading(read)
+        some = [text for text in seen if _may_be(text, encoding)]
+        plain, reading = _reading(some), _reading([decode(text, encoding) for text in some])
         enough = encoding == expected or (reading.words >= _LEAST_WORDS and reading.texts >= _LEAST_TEXTS)
-        if enough and reading.share >= _MOSTLY and reading.share > best_reading.share:
-            best, best_reading = encoding, reading
-    if best == VIQR:
-        return VIQR if plain.words < best_reading.words else ""
-    return best if best_reading.share >= plain.share + _CLEARLY else ""
+        clearly = encoding == VIQR or reading.share >= plain.share + _CLEARLY
+        if enough and clearly and reading.share >= max(_MOSTLY, best_share + _HARDLY):
+            best, best_share = encoding, reading.share
+    return best
+
+
+def _may_be(text: str, encoding: str) -> bool:
+    return bool(_VIQR_SURE.search(text)) if encoding == VIQR else not text.isascii() and not _is_unicode(text)
 
 
 def _some(texts: Iterable[str]) -> list[str]:
@@ -223,52 +230,45 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
     Text that is Unicode already but decomposed, or has ǎ for ă, is composed too; composing alone keeps no original,
     for both are the same text.
     """
-    fonts, runs = grid.fonts, runs or {}
-    by_font = {at: font_encoding(font) for at, font in fonts.items()}
-    expected = next(iter(sorted(by_font.values(), key=list(by_font.values()).count, reverse=True)), "")
-    rest = (value for row, column, value in _texts(grid) if (row, column) not in by_font)
-    sheet = guess(rest, expected)
-    read: dict[str, str] = {}
+    texts = _texts(grid)
+    if not texts:
+        return grid
+    by_font = Counter(font_encoding(font) for font in grid.fonts.values())
+    (expected, _), *_ = by_font.most_common(1) or [("", 0)]
+    sheet = guess((text for at, text in texts if at not in grid.fonts), expected)
+    memory: dict[str, str] = {}
+    rows: dict[int, list[Value]] = {}
     originals = dict(grid.originals)
-    used: dict[str, int] = {}
-    rows = list(grid.rows)
-    for number, row in enumerate(rows):
-        changed: list[Value] | None = None
-        for column, value in enumerate(row):
-            if value.__class__ is not str:
-                continue
-            assert isinstance(value, str)
-            at = (number, column)
-            if at in by_font:
-                told = _by_font(value, fonts[at], runs.get(at))
-                encoding = by_font[at]
-            elif value.isascii() and sheet != VIQR:
-                continue
-            else:
-                told = read.get(value) or read.setdefault(value, _by_sheet(value, sheet, doubting=bool(by_font)))
-                encoding = sheet
-            if told == value:
-                continue
-            changed = changed if changed is not None else list(row)
-            changed[column] = told
-            if told == unicodedata.normalize("NFC", value):
-                encoding = DECOMPOSED
-            else:
-                originals[at] = value
-            used[encoding] = used.get(encoding, 0) + 1
-        if changed is not None:
-            rows[number] = tuple(changed)
+    used: Counter[str] = Counter()
+    for at, text in texts:
+        if at in grid.fonts:
+            told = _by_font(text, grid.fonts[at], (runs or {}).get(at))
+        else:
+            told = memory.get(text) or memory.setdefault(text, _by_sheet(text, sheet, doubting=bool(by_font)))
+        if told == text:
+            continue
+        row, column = at
+        rows.setdefault(row, list(grid.rows[row]))[column] = told
+        if told == unicodedata.normalize("NFC", text):
+            used[DECOMPOSED] += 1
+            continue
+        originals[at] = text
+        used[font_encoding(grid.fonts.get(at, "")) or sheet] += 1
     if not used:
         return grid
-    named = max(used, key=lambda name: (name != DECOMPOSED and name != "", used[name]))
-    return replace(grid, rows=tuple(rows), originals=originals, encoding=named)
+    named = max(used, key=lambda name: (name not in (DECOMPOSED, ""), used[name]))
+    new = tuple(tuple(rows[at]) if at in rows else row for at, row in enumerate(grid.rows))
+    return replace(grid, rows=new, originals=originals, encoding=named)
 
 
-def _texts(grid: Grid) -> Iterable[tuple[int, int, str]]:
-    for row, values in enumerate(grid.rows):
-        for column, value in enumerate(values):
-            if value.__class__ is str:
-                yield row, column, str(value)
+def _texts(grid: Grid) -> list[tuple[Place, str]]:
+    """The cells whose text may have to be read anew: plain ASCII is itself, but in VIQR."""
+    return [
+        ((row, column), value)
+        for row, values in enumerate(grid.rows)
+        for column, value in enumerate(values)
+        if isinstance(value, str) and (not value.isascii() or _VIQR_SIGN.search(value))
+    ]
 
 
 def _by_font(text: str, font: str, parts: Sequence[tuple[str, str]] | None) -> str:
@@ -286,4 +286,5 @@ def _by_sheet(text: str, encoding: str, *, doubting: bool) -> str:
 
 
 def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    told = unicodedata.normalize("NFC", text)
+    return told.translate(_LOOK_ALIKES) if "ǎ" in told or "Ǎ" in told else told

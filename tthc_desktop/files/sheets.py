@@ -129,12 +129,12 @@ class Reader:
                     raise _Stopped
                 if time.monotonic() > answer.until:
                     raise _TooSlow
-            message = self._pipe.recv()
-            if message[0] == "done":
-                return
-            found = answer.take(message)
-            if found:
-                yield found
+            for message in self._pipe.recv():
+                if message[0] == "done":
+                    return
+                found = answer.take(message)
+                if found:
+                    yield found
 
 
 class _TooSlow(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import zipfile
 from collections.abc import Iterator
@@ -32,18 +33,30 @@ def serve(connection: Connection[Any, Any]) -> None:
     """Read the files asked for until the parent goes away.
 
     A request is (path, first): the file, and how many books of an archive were read already. The answer is a row of
-    messages: ("begin", name, seconds), then ("book", Book without sheets), for each sheet ("grid", Grid without rows)
-    and ("rows", rows)…, then ("end",); or ("trouble", name, sentence); at last ("done",).
+    messages, sent as lists of some: ("begin", name, seconds), then ("book", Book without sheets), for each sheet
+    ("grid", Grid without rows) and ("rows", rows)…, then ("end",); or ("trouble", name, sentence); at last ("done",).
     """
     limits.set_limits()
+    gc.disable()  # to look for cycles among millions of cells takes as long as reading them; it is done between files
+    gc.freeze()
     while True:
         try:
             path, first = connection.recv()
-            for message in _messages(path, first):
-                connection.send(message)
-            connection.send(("done",))
+            _answer(connection, _messages(path, first))
+            gc.collect()
         except (EOFError, OSError):
             return
+
+
+def _answer(connection: Connection[Any, Any], messages: Iterator[tuple[Any, ...]]) -> None:
+    """Send the messages, small ones together: every sending wakes the parent."""
+    waiting: list[tuple[Any, ...]] = []
+    for message in messages:
+        waiting.append(message)
+        if message[0] == "begin" or (message[0] == "rows" and len(message[1]) == ROWS_AT_ONCE):
+            connection.send(waiting)
+            waiting = []
+    connection.send([*waiting, ("done",)])
 
 
 def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from tthc_desktop.core.grids import Area, Place, Value
 from tthc_desktop.files.reading import limits
 
 _EXACT = 1e15  # Excel keeps 15 digits of a number
+_REMEMBERED = 50_000
 
 ERRORS = frozenset(("#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"))
 """What Excel shows in a cell whose formula has no result."""
@@ -37,24 +38,45 @@ class TooMany(Exception):
     """More cells than limits.CELLS."""
 
 
+class _Texts(dict[str, str | None]):
+    """Each text as one object; blanks as None."""
+
+    def __missing__(self, text: str) -> str | None:
+        told = self[text] = text if text.strip() else None
+        return told
+
+
+class _Numbers(dict[float, Value]):
+    """Whole numbers as int; those met lately are remembered, which is quicker than to ask each."""
+
+    def __missing__(self, value: float) -> Value:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        told = self[value] = int(value) if value.is_integer() and abs(value) < _EXACT else value
+        return told
+
+
 class Rows:
     """Makes rows of plain values; equal texts of one file become one object."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, str | None] = {"": None}
+        self._texts, self._numbers = _Texts(), _Numbers()
         self._left = limits.CELLS
-        self._plain: Mapping[type, Any] = {
-            str: self._text,
-            float: _number,
-            dt.datetime: _moment,
-            type(None): lambda value: value,
-        }
 
     def of(self, rows: Iterable[Sequence[Any]]) -> tuple[tuple[Value, ...], ...]:
         """Rows without blank ends. Raises TooMany."""
-        plain, told = self._plain, []
+        texts, numbers, told = self._texts, self._numbers, []
         for row in rows:
-            values = [plain[value.__class__](value) if value.__class__ in plain else value for value in row]
+            values = [
+                texts[value]
+                if value.__class__ is str
+                else numbers[value]
+                if value.__class__ is float
+                else _moment(value)
+                if value.__class__ is dt.datetime
+                else value
+                for value in row
+            ]
             while values and values[-1] is None:
                 values.pop()
             self._left -= len(values) - values.count(None)
@@ -64,17 +86,6 @@ class Rows:
         while told and not told[-1]:
             told.pop()
         return tuple(told)
-
-    def _text(self, text: str) -> str | None:
-        try:
-            return self._texts[text]
-        except KeyError:
-            told = self._texts[text] = text if text.strip() else None
-            return told
-
-
-def _number(value: float) -> Value:
-    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def _moment(value: dt.datetime) -> Value:
