@@ -154,7 +154,7 @@ def take_in(data_file: Path, path: Path) -> Form:
     form = read_form(text, path.name)
     old = replaced_by(data_file, form)
     folder = own_folder(data_file)
-    target = old.path if old and old.own else folder / _file_name(form)
+    target = old.path if old and old.own else folder / file_name(form)
     with in_plain_words(target):
         folder.mkdir(exist_ok=True)
     _write(text, target)
@@ -171,7 +171,8 @@ def _write(text: str, path: Path) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _file_name(form: Form) -> str:
+def file_name(form: Form) -> str:
+    """The name of a form's own file: "ii-07b-vpcp-kstt-2025-07-01.toml"."""
     words = re.sub("[^a-z0-9]+", "-", fold(form.version.replace("đ", "dd").replace("Đ", "dd"))).strip("-")
     return f"{words or 'mau'}.toml"
 

@@ -22,6 +22,7 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
+from tthc_desktop.ui.screens.forms import FormsScreen
 from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
@@ -70,6 +71,7 @@ class Workspace(QObject):
         self.start = StartScreen(self.desk)
         self.today = TodayScreen(self.desk)
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
+        self.forms = FormsScreen(self.desk)
         self.report = ReportScreen(self.desk)
         self.journal = JournalScreen(self.desk)
         self.bin = BinScreen(self.desk)
@@ -78,6 +80,7 @@ class Workspace(QObject):
             self.start,
             self.today,
             *self.lists.values(),
+            self.forms,
             self.report,
             self.journal,
             self.bin,

@@ -1,0 +1,325 @@
+"""What is wrong with a unit's return, cell by cell: what stands there, what was expected, and how to mend it.
+
+Totals and headings of groups are compared with the rows they stand for. Nothing is mended here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+from typing import Literal
+
+from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
+from tthc_desktop.core.grids import NOT_CALCULATED
+from tthc_desktop.core.numbers import Reading, percent, shown
+from tthc_desktop.core.returns import Figure, Return, Row, total
+
+Level = Literal["error", "warning", "explained"]
+"""Must be mended; should be looked at; was looked at, and the reason is kept."""
+
+_ABSURD = Decimal(50_000_000)
+"""More files than a year of the whole country has procedures settled in one unit."""
+_PLACES = 2
+"""Decimals of a printed rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in one cell. `cell` is the A1 address on the sheet; the texts are Vietnamese."""
+
+    level: Level
+    code: str
+    """Which check it is: "unreadable", "fault", "sum", "total", … and the rule ("sum:3")."""
+    cell: str
+    found: str
+    expected: str
+    message: str
+    reason: str = ""
+    """The explanation that was given for it."""
+
+
+def check(told: Return) -> tuple[Finding, ...]:
+    """Everything that is to be said of a return, row by row."""
+    found = [finding for row in told.rows for finding in _cells(told, row)]
+    if told.form.layout == "indicators":
+        found += _of_indicators(told)
+    elif told.form.layout == "matrix":
+        for row in told.rows:
+            figures = _Named(
+                told.form, row.figures, f" (dòng «{row.label or row.mark}»)" if row.label or row.mark else ""
+            )
+            found += _identities(told.form, figures)
+        found += _totals(told)
+        found += _twice(told)
+    return tuple(found)
+
+
+def explain(findings: Iterable[Finding], reasons: Mapping[tuple[str, str], str]) -> tuple[Finding, ...]:
+    """The findings with the reasons that were given, by code and cell; a cell that cannot be read stays an error."""
+
+    def explained(finding: Finding) -> Finding:
+        reason = reasons.get((finding.code, finding.cell), "").strip()
+        if not reason or finding.code in ("unreadable", "fault", "doubt"):
+            return finding
+        return replace(finding, level="explained", reason=reason)
+
+    return tuple(explained(finding) for finding in findings)
+
+
+# --- single cells ----------------------------------------------------------------------------------------
+
+
+def _cells(told: Return, row: Row) -> Iterator[Finding]:
+    for name, figure in row.figures.items():
+        about = f"«{figure.reading.text}»"
+        if figure.fault:
+            yield _fault(figure)
+        elif figure.reading.state == "unreadable":
+            message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy ghi lại bằng chữ số, ví dụ 1234."
+            yield Finding("error", "unreadable", figure.cell, figure.reading.text, "một số", message)
+        elif figure.reading.state == "doubt":
+            message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy chọn cách đọc cho cả tệp."
+            options = " hoặc ".join(shown(choice) for choice in figure.reading.choices)
+            yield Finding("error", "doubt", figure.cell, figure.reading.text, options, message)
+        else:
+            yield from _odd_number(told.form, name, row, figure)
+    for name, date in row.dates.items():
+        if date.state in ("doubt", "unreadable"):
+            cell = _cell_of(told, row, name)
+            level: Level = "error" if date.state == "unreadable" else "warning"
+            message = f"Ô {cell}: «{date.text}» {date.note}. Hãy ghi lại ngày, tháng, năm, như 04/7/2026."
+            yield Finding(level, "date", cell, date.text, "một ngày", message)
+
+
+def _cell_of(told: Return, row: Row, name: str) -> str:
+    return Figure(row.number, told.found.match.columns[int(name)], Reading("blank")).cell
+
+
+def _fault(figure: Figure) -> Finding:
+    if figure.fault == NOT_CALCULATED:
+        words = "công thức chưa được tính; hãy mở tệp bằng Excel, lưu lại rồi gửi lại"
+    else:
+        words = f"công thức bị lỗi {figure.fault}; hãy sửa công thức hoặc ghi số vào ô"
+    return Finding("error", "fault", figure.cell, figure.fault, "một số", f"Ô {figure.cell}: {words}.")
+
+
+def _odd_number(form: Form, name: str, row: Row, figure: Figure) -> Iterator[Finding]:
+    value = figure.value
+    if value is None:
+        return
+    number = shown(value)
+    if figure.reading.note:
+        message = f"Ô {figure.cell}: «{figure.reading.text}» được đọc là {number}, {figure.reading.note}. Hãy xem lại."
+        yield Finding("warning", "odd", figure.cell, figure.reading.text, number, message)
+    if value < 0:
+        message = f"Ô {figure.cell}: {number} là số âm. Hãy ghi số từ 0 trở lên."
+        yield Finding("error", "negative", figure.cell, number, "số từ 0 trở lên", message)
+    kind = _kind(form, name, row)
+    if kind == "percent" and value > 100:
+        message = f"Ô {figure.cell}: tỷ lệ {number}% lớn hơn 100%. Hãy xem lại tử số và mẫu số."
+        yield Finding("warning", "absurd", figure.cell, number, "từ 0 đến 100", message)
+    if kind == "count" and value > _ABSURD:
+        message = f"Ô {figure.cell}: {number} lớn khác thường. Hãy xem lại có thừa chữ số không."
+        yield Finding("warning", "absurd", figure.cell, number, f"không quá {shown(_ABSURD)}", message)
+    options = _options(form, row)
+    if options and shown(value) not in options:
+        message = f"Ô {figure.cell}: {number} không phải một lựa chọn. Hãy ghi một trong: {', '.join(options)}."
+        yield Finding("error", "choice", figure.cell, number, " hoặc ".join(options), message)
+
+
+def _kind(form: Form, name: str, row: Row) -> str:
+    if form.layout == "indicators":
+        return next((told.kind for told in form.indicators if told.number == row.mark), "")
+    return form.column(name.split("+")[0]).kind
+
+
+def _options(form: Form, row: Row) -> tuple[str, ...]:
+    if form.layout != "indicators":
+        return ()
+    return next((told.options for told in form.indicators if told.number == row.mark), ())
+
+
+# --- identities ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The figures of one row, or of an indicator list, by the numbers that rules name."""
+
+    form: Form
+    figures: Mapping[str, Figure]
+    where: str
+
+    def title(self, number: str) -> str:
+        """What a figure is called."""
+        if self.form.layout == "indicators":
+            return f"chỉ tiêu {number}"
+        return f"cột {number} «{self.form.column(number).header[-1]}»"
+
+    def of(self, numbers: Sequence[str]) -> list[Figure] | None:
+        """The figures of these numbers, one that holds two together once; None when some are not to be had."""
+        found: list[Figure] = []
+        covered: set[str] = set()
+        for number in numbers:
+            if number in covered:
+                continue
+            name = next((name for name in self.figures if number in name.split("+")), None)
+            if name is None or not set(name.split("+")) <= set(numbers):
+                return None
+            covered |= set(name.split("+"))
+            found.append(self.figures[name])
+        unclear = any(figure.reading.state in ("doubt", "unreadable") or figure.fault for figure in found)
+        return None if unclear else found
+
+
+def _identities(form: Form, figures: _Named) -> Iterator[Finding]:
+    for rule in form.rules:
+        yield from _sum("error", rule, figures)
+    for rule in form.warnings:
+        yield from _sum("warning", rule, figures)
+    for limit in form.at_most:
+        yield from _at_most(limit, figures)
+
+
+def _sum(level: Level, rule: Sum, figures: _Named) -> Iterator[Finding]:
+    stated, parts = figures.of((rule.total,)), figures.of(rule.parts)
+    if stated is None or parts is None:
+        return
+    whole = stated[0]
+    numbers = [part.value for part in parts if part.value is not None]
+    added = sum(numbers, Decimal(0))
+    if whole.value is None:
+        if any(numbers) and whole.reading.state == "blank":
+            message = (
+                f"Ô {whole.cell}: {figures.title(rule.total)} để trống{figures.where}, trong khi "
+                f"{' + '.join(rule.parts)} cộng được {shown(added)}. Hãy ghi {shown(added)}, hoặc xem lại các phần."
+            )
+            yield Finding("warning", f"sum:{rule}", whole.cell, "", shown(added), message)
+        return
+    if whole.value == added or (not numbers and not whole.value):
+        return
+    if not numbers and all(part.reading.state == "blank" for part in parts):
+        message = (
+            f"Ô {whole.cell}: {figures.title(rule.total)} ghi {shown(whole.value)}{figures.where}, nhưng các phần "
+            f"{', '.join(rule.parts)} để trống. Hãy ghi các phần, hoặc ghi rõ lý do."
+        )
+        yield Finding("warning", f"sum:{rule}", whole.cell, shown(whole.value), " + ".join(rule.parts), message)
+        return
+    cells = ", ".join(part.cell for part in parts)
+    message = (
+        f"Ô {whole.cell}: {figures.title(rule.total)} ghi {shown(whole.value)}{figures.where}, "
+        f"nhưng {rule.total} phải bằng {' + '.join(rule.parts)} = {shown(added)}. "
+    )
+    message += f"Hãy sửa ô {whole.cell} hoặc các ô {cells}." if level == "error" else "Hãy sửa, hoặc ghi rõ lý do."
+    yield Finding(level, f"sum:{rule}", whole.cell, shown(whole.value), shown(added), message)
+
+
+def _at_most(limit: AtMost, figures: _Named) -> Iterator[Finding]:
+    both = figures.of((limit.part, limit.whole))
+    if both is None or len(both) != 2:
+        return
+    part, whole = both
+    if part.value is None or whole.value is None or part.value <= whole.value:
+        return
+    message = (
+        f"Ô {part.cell}: {figures.title(limit.part)} ghi {shown(part.value)}{figures.where}, lớn hơn "
+        f"{figures.title(limit.whole)} là {shown(whole.value)} (ô {whole.cell}). Hãy sửa, hoặc ghi rõ lý do."
+    )
+    yield Finding("warning", f"at_most:{limit.part}", part.cell, shown(part.value), f"≤ {shown(whole.value)}", message)
+
+
+# --- totals and groups -----------------------------------------------------------------------------------
+
+
+def _totals(told: Return) -> Iterator[Finding]:
+    """Every total row and every heading with figures against the sum of its rows."""
+    for row in told.rows:
+        if row.kind == "data" or (row.kind == "group" and not row.group):
+            continue
+        members = [other for other in told.data if other.group[: len(row.group)] == row.group]
+        for name, figure in row.figures.items():
+            if told.form.column(name.split("+")[0]).kind in ("count", "money"):
+                yield from _total(row, members, name, figure)
+
+
+def _total(row: Row, members: Sequence[Row], name: str, figure: Figure) -> Iterator[Finding]:
+    parts = [member.figures[name] for member in members if name in member.figures]
+    unclear = any(part.reading.state in ("doubt", "unreadable") or part.fault for part in parts)
+    if figure.value is None or figure.fault or unclear or not parts:
+        return
+    added = total(members, name)
+    if figure.value == added:
+        return
+    rows = f"{parts[0].cell} đến {parts[-1].cell}" if len(parts) > 1 else parts[0].cell
+    message = (
+        f"Ô {figure.cell}: dòng «{row.label or row.mark}» ghi {shown(figure.value)}, nhưng cộng {len(parts)} dòng "
+        f"(ô {rows}) được {shown(added)}. Hãy sửa ô {figure.cell} hoặc các dòng trên."
+    )
+    yield Finding("error", f"total:{name}", figure.cell, shown(figure.value), shown(added), message)
+
+
+def _twice(told: Return) -> Iterator[Finding]:
+    """The same label twice under the same headings: one of the two would be lost, or counted twice."""
+    seen: dict[tuple[tuple[str, ...], str], Row] = {}
+    label = told.form.of_kind("label")
+    for row in told.data:
+        before = seen.setdefault(row.key, row)
+        if row.label and before is not row and label and label.no in told.found.match.columns:
+            cell, first = _cell_of(told, row, str(label.no)), _cell_of(told, before, str(label.no))
+            message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
+            yield Finding("warning", "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
+
+
+# --- indicator lists -------------------------------------------------------------------------------------
+
+
+def _of_indicators(told: Return) -> Iterator[Finding]:
+    figures = _Named(told.form, told.indicators(), "")
+    yield from _identities(told.form, figures)
+    for rate in told.form.rates:
+        if rate.stated:
+            yield from _rate(rate, figures)
+
+
+def _rate(rate: Rate, figures: _Named) -> Iterator[Finding]:
+    """A printed rate against its two figures, rounded half up; 0 of 0 has no rate."""
+    stated, parts, wholes = figures.of((rate.stated,)), figures.of(rate.part), figures.of(rate.whole)
+    if not stated or not parts or not wholes or stated[0].value is None:
+        return
+    printed = stated[0]
+    assert printed.value is not None
+    part, whole = _added(parts), _added(wholes)
+    if part is None or whole is None:
+        return
+    cells = f"{' + '.join(one.cell for one in parts)} chia {' + '.join(one.cell for one in wholes)}"
+    exact = percent(part, whole, _PLACES)
+    if exact is None:
+        message = (
+            f"Ô {printed.cell}: {figures.title(rate.stated)} ghi {shown(printed.value)}% nhưng mẫu số "
+            f"(ô {wholes[0].cell}) bằng 0 nên không có tỷ lệ. Hãy ghi dấu -, hoặc ghi rõ lý do."
+        )
+        yield Finding("warning", f"rate:{rate.stated}", printed.cell, shown(printed.value), "-", message)
+        return
+    places = min(max(-int(printed.value.as_tuple().exponent), 0), _PLACES)
+    expected = percent(part, whole, places)
+    if expected is None or printed.value in (expected, exact):
+        return
+    message = (
+        f"Ô {printed.cell}: {figures.title(rate.stated)} ghi {shown(printed.value)}%, nhưng {cells} được "
+        f"{shown(exact)}%{_guess(printed.value, part, whole)}. Hãy sửa ô {printed.cell} thành {shown(exact)}."
+    )
+    yield Finding("error", f"rate:{rate.stated}", printed.cell, shown(printed.value), shown(exact), message)
+
+
+def _guess(printed: Decimal, part: Decimal, whole: Decimal) -> str:
+    """What the slip most likely was."""
+    if part and printed == percent(whole, part, _PLACES):
+        return " (có lẽ đã đảo tử số và mẫu số)"
+    cut = (part * 100 / whole).quantize(Decimal("0.01"), ROUND_DOWN)
+    return " (có lẽ đã cắt bớt thay vì làm tròn)" if printed == cut else ""
+
+
+def _added(figures: Sequence[Figure]) -> Decimal | None:
+    values = [figure.value for figure in figures]
+    return sum((value for value in values if value is not None), Decimal(0)) if None not in values else None

@@ -1,0 +1,185 @@
+"""Which column of a sheet is which column of a form, told by the paths of their headings and by their order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.core.wordings import Words, best, likeness, says_both, words
+
+Path = tuple[str, ...]
+"""The headings above a column of a sheet, from the top down."""
+
+ENOUGH = 0.6
+"""Likeness from which two columns are the same."""
+_LEAF, _GROUP = 0.55, 0.45
+_TOTAL = ("tổng",)
+_UNTOLD_GROUP = 0.35
+"""Likeness of groups where the sheet names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The columns of a form in a sheet. Columns of the sheet are counted from 0."""
+
+    columns: Mapping[int, int]
+    """Column of the sheet for each number of a column of the form."""
+    joined: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """One column of the sheet that holds two columns of the form together: "Đúng và trước hạn"."""
+    parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    """Two columns of the sheet that make up one of the form."""
+    likeness: float = 0.0
+    """Sum of the likenesses, as a share of all columns of the form."""
+    strange: tuple[int, ...] = ()
+    """Columns of the sheet with a heading that the form does not know."""
+
+    def missing(self, form: Form) -> tuple[Column, ...]:
+        """The columns of the form that the sheet does not have."""
+        there = {*self.columns, *self.parts, *(no for pair in self.joined for no in pair)}
+        return tuple(column for column in form.columns if column.no not in there)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the heading of one column of a form may be worded."""
+
+    no: int
+    leaves: tuple[Words, ...]
+    groups: tuple[Words, ...]
+    whole: Words
+
+
+def wordings_of(form: Form) -> tuple[Wording, ...]:
+    """The wordings of every column of a form, to be matched with many sheets."""
+    found = []
+    for column in form.columns:
+        grouped = len(column.header) > 1
+        leaves = (column.header[-1], *column.synonyms)
+        groups = (column.header[0], *_as_groups(form, column.header[0])) if grouped else ()
+        whole = tuple(word for step in column.header for word in words(step))
+        found.append(Wording(column.no, tuple(map(words, leaves)), tuple(map(words, groups)), whole))
+    return tuple(found)
+
+
+def _as_groups(form: Form, group: str) -> tuple[str, ...]:
+    """Other wordings of a group: its total is often worded like the group itself ("Tiếp nhận")."""
+    totals = (column for column in form.columns if column.header[0] == group and words(column.header[-1])[:1] == _TOTAL)
+    return tuple(text for column in totals for text in column.synonyms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The headings above one column of a sheet, as words."""
+
+    leaf: Words
+    groups: tuple[Words, ...]
+    whole: Words
+
+
+def _heading(path: Path) -> _Heading:
+    steps = [words(text) for text in path]
+    return _Heading(steps[-1], tuple(steps[:-1]), tuple(word for step in steps for word in step))
+
+
+def vocabulary(forms: Sequence[Form]) -> frozenset[Words]:
+    """Every heading of these forms, for finding the rows that may be headers."""
+    texts = {text for form in forms for column in form.columns for text in (*column.header, *column.synonyms)}
+    return frozenset(words(text) for text in texts)
+
+
+def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Match:
+    """Find the form's columns among those of a sheet, in their order first, then wherever they stand.
+
+    A column that was put in between, left out or moved does not shift the others.
+    """
+    places = sorted(paths)
+    headings = {place: _heading(paths[place]) for place in places}
+    table = [[_alike(wording, headings[place]) for place in places] for wording in wordings]
+    chosen = _in_order(table)
+    _add_moved(table, chosen)
+    columns = {wordings[row].no: places[at] for row, at in chosen.items()}
+    total = sum(table[row][at] for row, at in chosen.items())
+    free = [place for place in places if place not in columns.values()]
+    joined = _joined(wordings, headings, columns, free)
+    parts = _parts(wordings, headings, columns, free)
+    total += sum(1.6 for _ in joined) + sum(0.8 for no in parts if no not in columns)
+    columns = {no: place for no, place in columns.items() if no not in parts}
+    taken = {*columns.values(), *joined.values(), *(at for pair in parts.values() for at in pair)}
+    strange = tuple(place for place in places if place not in taken)
+    return Match(columns, joined, parts, total / len(wordings), strange)
+
+
+def _alike(wording: Wording, heading: _Heading) -> float:
+    leaf = best(heading.leaf, wording.leaves)
+    whole = likeness(heading.whole, wording.whole) if heading.groups or wording.groups else 0.0
+    if not wording.groups:
+        alike = max(leaf, whole)
+    else:
+        group = max((best(step, wording.groups) for step in heading.groups), default=_UNTOLD_GROUP)
+        alike = max(_LEAF * leaf + _GROUP * group if leaf >= ENOUGH else 0.0, whole)
+    return alike if alike >= ENOUGH else 0.0
+
+
+def _in_order(table: Sequence[Sequence[float]]) -> dict[int, int]:
+    """The pairs with the greatest sum of likeness that cross nowhere."""
+    rows, columns = len(table), len(table[0]) if table else 0
+    sums = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for row in range(rows - 1, -1, -1):
+        for at in range(columns - 1, -1, -1):
+            together = sums[row + 1][at + 1] + table[row][at] if table[row][at] else 0.0
+            sums[row][at] = max(sums[row + 1][at], sums[row][at + 1], together)
+    chosen: dict[int, int] = {}
+    row = at = 0
+    while row < rows and at < columns:
+        alike = table[row][at]
+        if alike and sums[row][at] == sums[row + 1][at + 1] + alike:
+            chosen[row] = at
+            row, at = row + 1, at + 1
+        elif sums[row][at] == sums[row + 1][at]:
+            row += 1
+        else:
+            at += 1
+    return chosen
+
+
+def _add_moved(table: Sequence[Sequence[float]], chosen: dict[int, int]) -> None:
+    """Columns that stand elsewhere, where their heading leaves no doubt."""
+    surest = sorted(((alike, row, at) for row, line in enumerate(table) for at, alike in enumerate(line)), reverse=True)
+    for alike, row, at in surest:
+        if alike >= 0.9 and row not in chosen and at not in chosen.values():
+            chosen[row] = at
+
+
+def _joined(
+    wordings: Sequence[Wording], headings: Mapping[int, _Heading], columns: Mapping[int, int], free: Sequence[int]
+) -> dict[tuple[int, int], int]:
+    """Two columns of the form that the sheet has as one: "Đúng và trước hạn"."""
+    return {
+        (first.no, second.no): place
+        for first, second in itertools.pairwise(wordings)
+        if first.no not in columns and second.no not in columns and first.groups == second.groups
+        for place in free
+        if says_both(headings[place].leaf, first.leaves[0], second.leaves[0]) and _same_group(first, headings[place])
+    }
+
+
+def _parts(
+    wordings: Sequence[Wording], headings: Mapping[int, _Heading], columns: Mapping[int, int], free: Sequence[int]
+) -> dict[int, tuple[int, int]]:
+    """Columns of the form that the sheet has as two neighbours, though the form's synonyms may take one for all."""
+    return {
+        wording.no: (one, other)
+        for wording in wordings
+        for one, other in itertools.pairwise(sorted(headings))
+        if {one, other} - {columns.get(wording.no)} <= set(free)
+        and says_both(wording.leaves[0], headings[one].leaf, headings[other].leaf)
+        and _same_group(wording, headings[one])
+    }
+
+
+def _same_group(wording: Wording, heading: _Heading) -> bool:
+    return (
+        not wording.groups or not heading.groups or any(best(step, wording.groups) >= ENOUGH for step in heading.groups)
+    )

@@ -1,0 +1,184 @@
+"""Find the rows of a sheet that head a table, the headings above each of its columns, and the row of numbers."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tthc_desktop.core.columns import Path
+from tthc_desktop.core.grids import Grid, Place, Value
+from tthc_desktop.core.wordings import Words, words
+
+_SEARCHED = 3000
+"""Rows in which headers are looked for: a longer sheet is a list, with its header at the top."""
+_WIDEST = 120
+"""Columns in which headers are looked for."""
+_DEEPEST = 5
+"""Rows of a header."""
+FEWEST = 3
+"""Columns that must be recognised for a table to be one of a form."""
+_MARKS: frozenset[Words] = frozenset((words("STT"), words("TT"), words("Số thứ tự")))
+
+Over = Mapping[Place, Place]
+"""The cell that holds the value, for every cell of a merged area."""
+Texts = dict[Place, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows and columns that look like a header."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    paths: Mapping[int, Path]
+    numbers: Mapping[int, int]
+    """The number below each column, where a row (1), (2), … stands."""
+    first: int
+    """The first row below header and numbers."""
+
+
+def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
+    """Everything that looks like a header, one for each of several tables side by side."""
+    over = _merged_texts(grid)
+    row = 0
+    while row < min(grid.height, _SEARCHED):
+        if not _looks_like_header(grid, row, known):
+            row += 1
+            continue
+        top, bottom = _extent(grid, row, known, over)
+        numbers_row = bottom + 1
+        numbers = _column_numbers(grid, numbers_row)
+        first = numbers_row + 1 if numbers else numbers_row
+        for left, right in _side_by_side(grid, top, bottom, over):
+            paths = _paths(grid, top, bottom, left, right, over)
+            own = {column: number for column, number in numbers.items() if left <= column <= right}
+            if len(paths) >= FEWEST - 1:
+                yield Band(top, bottom, left, right, paths, own, first)
+        row = first
+
+
+def _merged_texts(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
+    """The cell that holds the value, for every other cell of the merged areas that a header may have."""
+    return {
+        (row, column): (area.top, area.left)
+        for area in grid.merged
+        if area.top < _SEARCHED and area.bottom - area.top <= _DEEPEST
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, min(area.right, _WIDEST) + 1)
+    }
+
+
+def strings(grid: Grid, row: int) -> list[tuple[int, str]]:
+    values = grid.rows[row][:_WIDEST] if row < grid.height else ()
+    return [(column, value) for column, value in enumerate(values) if isinstance(value, str) and value.strip()]
+
+
+def _looks_like_header(grid: Grid, row: int, known: frozenset[Words]) -> bool:
+    texts = strings(grid, row)
+    if len(texts) < 2 or has_figures(grid, row):
+        return False
+    hits = {words(text) for _, text in texts} & known
+    return len(hits) >= FEWEST or (len(hits) == FEWEST - 1 and bool(hits & _MARKS))
+
+
+def has_figures(grid: Grid, row: int) -> bool:
+    return any(is_figure(value) for value in grid.rows[row][:_WIDEST])
+
+
+def is_figure(value: Value) -> bool:
+    if isinstance(value, str):
+        return bool(re.fullmatch(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*", value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _extent(grid: Grid, row: int, known: frozenset[Words], over: Over) -> tuple[int, int]:
+    """First and last row of the header that this row belongs to."""
+    top = min([row, *(at[0] for (line, _), at in over.items() if line == row and row - at[0] < _DEEPEST)])
+    bottom = row
+    while bottom + 1 < grid.height and bottom - top + 1 < _DEEPEST:
+        below = bottom + 1
+        if _column_numbers(grid, below) or has_figures(grid, below):
+            break
+        reaches_down = any(over.get((below, column), (below,))[0] <= bottom for column in range(_WIDEST))
+        texts = strings(grid, below)
+        hits = sum(words(text) in known for _, text in texts)
+        if not (reaches_down and texts) and not (hits and hits * 2 >= len(texts)):
+            break
+        if strings(grid, top)[0][0] in dict(texts):
+            break  # what stands below the first heading of all is a row of the table
+        bottom = below
+    return top, bottom
+
+
+_NUMBERED = re.compile(r"\s*\(?\s*([0-9]{1,2})\s*\)?\s*(?:=.*)?")
+_LETTERED = re.compile(r"\s*\(?\s*[A-Ea-e]\s*\)?\s*")
+
+
+def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
+    """The numbers of a row (1), (2), (3)=(4)+(5) …, by column; nothing when it is no such row."""
+    numbers: dict[int, int] = {}
+    others = 0
+    for column, value in enumerate(grid.rows[row][:_WIDEST] if row < grid.height else ()):
+        if value is None:
+            continue
+        found = _NUMBERED.fullmatch(str(value)) if isinstance(value, str | int) else None
+        if found:
+            numbers[column] = int(found[1])
+        elif not (isinstance(value, str) and _LETTERED.fullmatch(value)):
+            others += 1
+    rising = all(one < other or other <= FEWEST for one, other in itertools.pairwise(numbers.values()))
+    starts = bool(numbers) and min(numbers.values()) <= FEWEST
+    return numbers if len(numbers) >= FEWEST and rising and starts and others == 0 else {}
+
+
+def _side_by_side(grid: Grid, top: int, bottom: int, over: Over) -> list[tuple[int, int]]:
+    """First and last column of each table in the rows: every column headed STT begins one."""
+    texts = _header_texts(grid, top, bottom, over)
+    filled = sorted({column for _, column in texts})
+    if not filled:
+        return []
+    marks = sorted({column for (_, column), text in texts.items() if words(text) in _MARKS})
+    starts = [filled[0], *(column for column in marks if column > filled[0] + 1)]
+    ends = [max(column for column in filled if column < start) for start in starts[1:]] + [filled[-1]]
+    return list(zip(starts, ends, strict=True))
+
+
+def _header_texts(grid: Grid, top: int, bottom: int, over: Over) -> Texts:
+    width = min(max(map(len, grid.rows[top : bottom + 1])), _WIDEST)
+    texts = {}
+    for row in range(top, bottom + 1):
+        for column in range(width):
+            at = over.get((row, column), (row, column))
+            text = grid.text(*at).strip()
+            if text:
+                texts[row, column] = text
+    return texts
+
+
+def _paths(grid: Grid, top: int, bottom: int, left: int, right: int, over: Over) -> dict[int, Path]:
+    """The headings above each column; where cells are not merged, a heading reaches over the blanks to its right."""
+    texts = _header_texts(grid, top, bottom, over)
+    for row in range(top, bottom):
+        for column in range(left + 1, right + 1):
+            if (row, column) not in texts and _reached_from_left(texts, row, column, top, bottom):
+                texts[row, column] = texts[row, column - 1]
+    paths: dict[int, Path] = {}
+    for column in range(left, right + 1):
+        steps = [texts[row, column] for row in range(top, bottom + 1) if (row, column) in texts]
+        if steps:
+            paths[column] = tuple(step for step, _ in itertools.groupby(steps))
+    return paths
+
+
+def _reached_from_left(texts: Texts, row: int, column: int, top: int, bottom: int) -> bool:
+    """Whether the heading to the left is that of a group to which this column belongs too."""
+    group = texts.get((row, column - 1))
+    if group is None or not any((below, column) in texts for below in range(row + 1, bottom + 1)):
+        return False
+    under_it = {texts.get((below, column - 1), group) for below in range(row + 1, bottom + 1)}
+    same_above = all(texts.get((above, column)) == texts.get((above, column - 1)) for above in range(top, row))
+    return same_above and under_it != {group}

@@ -1,0 +1,85 @@
+"""Forms made ready for recognising many sheets: layouts that were met once are matched once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tthc_desktop.core.columns import Match, Path, Wording, match_columns, vocabulary, wordings_of
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.preambles import Line, code_keys
+from tthc_desktop.core.wordings import Words, likeness, words
+
+_REMEMBERED = 2000
+"""Layouts kept: more than a province's offices use."""
+_LIKELY = 6
+"""Forms that are looked at closely, by how many of their headings a sheet has word for word."""
+_SAME_TITLE = 0.8
+_SHORTEST = 3
+"""Words of a title that other words may follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One form with its wordings, codes and titles as they are compared."""
+
+    form: Form
+    wordings: tuple[Wording, ...]
+    codes: frozenset[str]
+    titles: tuple[Words, ...]
+    leaves: frozenset[Words]
+
+    def title_line(self, lines: Sequence[Line]) -> Line | None:
+        """The line that is the form's title, perhaps with more behind it."""
+        for line in lines:
+            told = words(line.text)
+            if any(likeness(told, title) >= _SAME_TITLE or _begins(told, title) for title in self.titles):
+                return line
+        return None
+
+
+def _begins(told: Words, title: Words) -> bool:
+    return len(title) >= _SHORTEST and told[: len(title)] == title
+
+
+def _known(form: Form) -> Known:
+    wordings = wordings_of(form)
+    texts = (form.code, *form.synonyms)
+    codes = frozenset(key for text in texts for key in code_keys(text))
+    leaves = frozenset(leaf for wording in wordings for leaf in wording.leaves)
+    return Known(form, wordings, codes, tuple(words(text) for text in (form.title, *form.synonyms)), leaves)
+
+
+class KnownForms:
+    """The forms that sheets are compared with. Make one for a drop of files, not one for each file."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        self.forms = tuple(forms)
+        self.vocabulary = vocabulary(self.forms)
+        self._known = [_known(form) for form in self.forms]
+        self._met: dict[tuple[tuple[int, Path], ...], list[tuple[Known, Match]]] = {}
+
+    def only(self, version: str) -> KnownForms | None:
+        """The one form of this version, alone; None when it is not there."""
+        forms = [form for form in self.forms if form.version == version]
+        return KnownForms(forms) if forms else None
+
+    def matches(self, paths: Mapping[int, Path]) -> list[tuple[Known, Match]]:
+        """The likely forms with their columns in a sheet with these headings."""
+        key = tuple(paths.items())
+        if key not in self._met:
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            self._met[key] = [(known, match_columns(known.wordings, paths)) for known in self._likely(paths)]
+        return self._met[key]
+
+    def _likely(self, paths: Mapping[int, Path]) -> list[Known]:
+        leaves = {words(path[-1]) for path in paths.values()}
+        shares = [(len(leaves & known.leaves) / len(known.wordings), known) for known in self._known]
+        best = sorted((share for share, _ in shares), reverse=True)[:_LIKELY]
+        # Forms that share their columns tie, and all of them are looked at.
+        return [known for share, known in shares if share and share >= best[-1]]
+
+    def again(self, form: Form, paths: Mapping[int, Path]) -> Match | None:
+        """How a form that was recognised above fits other headings."""
+        return next((match for known, match in self.matches(paths) if known.form is form), None)

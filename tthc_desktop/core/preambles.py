@@ -1,0 +1,208 @@
+"""What the cells above a table say: which form it is, which unit reports, for which period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tthc_desktop.core.dates import read_when
+from tthc_desktop.core.periods import Kind, Period, parse_period, period_of
+from tthc_desktop.core.vietnamese import comparison_key, fold, nfc
+
+
+class Line(NamedTuple):
+    """One text above a table and its cell, counted from 0; `right` is the text of the next cell that has one."""
+
+    row: int
+    column: int
+    text: str
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text found above a table, with its cell; `text` is "" when there is none."""
+
+    text: str = ""
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The reporting period as the sheet tells it."""
+
+    period: Period | None = None
+    text: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    """The days of "(Từ ngày … đến ngày …)"."""
+    note: str = ""
+    """Vietnamese: what does not fit together."""
+
+
+# --- codes -----------------------------------------------------------------------------------------------
+
+_CODE = re.compile(r"(?:(ii)\s*\.\s*)?0?([0-9]{1,2})\s*([a-gđ])?\s*/\s*(vpcp\s*/\s*kstt|btp(?:\s*/\s*kstt)?)")
+
+
+def code_keys(text: str) -> tuple[str, ...]:
+    """The codes of forms within a text, without spaces and leading zeros: "Biểu số 06 /VPCP/KSTT" → "6/vpcp/kstt"."""
+    return tuple(
+        f"{hit[1] + '.' if hit[1] else ''}{hit[2]}{hit[3] or ''}/{''.join(hit[4].split())}"
+        for hit in _CODE.finditer(comparison_key(text))
+    )
+
+
+# --- units -----------------------------------------------------------------------------------------------
+
+_BULLET = r"^[-–+•*\s]*(?:ten\s+)?"
+_REPORTS = re.compile(
+    _BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?(?:lap\s+|gui\s+)?"
+    r"(?:bao cao|lap bieu|gui)\s*[:.]?\s*"
+)
+_UNIT = re.compile(_BULLET + r"(?:don vi|co quan)\s*:\s*")
+_BODY = re.compile(
+    r"(?:uy ban nhan dan|ubnd|so|thanh tra|ban|bo|van phong|trung tam|chi cuc|cuc|phong|xa|phuong|dac khu|thi tran|"
+    r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|chi nhanh)\b"
+)
+_NO_BODY = re.compile("số|ban hành|bộ phận")
+_SUPERIOR = 2
+"""A letterhead names the superior body first, the unit itself below."""
+
+
+def unit_of(lines: Sequence[Line]) -> Told:
+    """The unit that reports: after "Đơn vị báo cáo:", else the last line of the letterhead at the top left."""
+    told = labelled_unit(lines)
+    return told if told.text else _letterhead(lines)
+
+
+def labelled_unit(lines: Sequence[Line]) -> Told:
+    """The unit after "Đơn vị báo cáo:", in the same cell or the next."""
+    for pattern in (_REPORTS, _UNIT):
+        for line in lines:
+            found = pattern.match(fold(line.text))
+            if found and "nhan bao cao" not in fold(line.text) and "don vi tinh" not in fold(line.text):
+                named = _after(line.text, found.end()) or line.right
+                if _is_name(named):
+                    return Told(named, line.row, line.column)
+    return Told()
+
+
+def _after(text: str, folded_end: int) -> str:
+    """What follows the label; folding keeps the number of letters of one-spaced NFC text."""
+    return _trimmed(" ".join(nfc(text).split())[folded_end:])
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(" .…_:-–\t\n")
+
+
+def _is_name(text: str) -> bool:
+    return len(_trimmed(text)) > 1 and not re.fullmatch(r"[\W_]*", text)
+
+
+def _letterhead(lines: Sequence[Line]) -> Told:
+    left = min((line.column for line in lines), default=0)
+    bodies = [
+        (line, part)
+        for line in lines
+        if line.column <= left + 1
+        for part in line.text.split("\n")
+        if _BODY.match(fold(part)) and not _NO_BODY.match(comparison_key(part)) and len(part) < 90
+    ]
+    if not bodies:
+        return Told()
+    line, part = bodies[min(len(bodies), _SUPERIOR) - 1]
+    return Told(_trimmed(" ".join(part.split())), line.row, line.column)
+
+
+# --- periods ---------------------------------------------------------------------------------------------
+
+_ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi thi|/[a-z]{2,}-|so\s*:")
+_NAMED = re.compile(
+    r"(?:quy\s*(?:iv|i{1,3}|[1-4])|(?:6|sau)\s*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)\s*thang(?:\s*dau)?|thang\s*[0-9]{1,2})"
+    r"\s*(?:[/\-]|,)?\s*(?:nam)?\s*[0-9]{4}"
+)
+_DAY_BEFORE = re.compile(r"ngay[\s0-9.…_]*$")
+_YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*[0-9]{4})\b")
+_DAY = (
+    r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}"
+    r"|[0-9]{1,2}\s*thang\s*[0-9]{1,2}\s*nam\s*[0-9]{4})"
+)
+_SPAN = re.compile(rf"{_DAY}\s*(?:den(?: het)?|-|–)\s*{_DAY}")
+_LENGTHS: tuple[tuple[int, Kind], ...] = ((1, "month"), (3, "quarter"), (6, "half"), (9, "nine_months"), (12, "year"))
+
+
+def period_in(lines: Iterable[Line]) -> Span:
+    """The period: "Quý I/2026", "6 tháng đầu năm 2026", "(Từ ngày 15/12/2025 đến ngày 14/3/2026)".
+
+    Dates of acts and of signing are none. What the days say and what the name says are compared.
+    """
+    named: tuple[Period, str] | None = None
+    days: tuple[dt.date, dt.date] | None = None
+    for line in lines:
+        for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
+            plain = fold(text.replace("\n", " "))
+            if not plain:
+                continue
+            days = days or _days(plain)
+            if not _ACT.search(plain):
+                named = named or _name(plain)
+    return _span(named, days)
+
+
+def _name(plain: str) -> tuple[Period, str] | None:
+    named = (found[0] for found in _NAMED.finditer(plain) if not _DAY_BEFORE.search(plain[: found.start()]))
+    text = next(named, "")
+    if not text and (year := _YEAR.search(plain)):
+        text = year[1]
+    if not text:
+        return None
+    try:
+        return parse_period(re.sub(r"\s*,\s*", " ", text)), text
+    except ValueError:
+        return None
+
+
+def _days(plain: str) -> tuple[dt.date, dt.date] | None:
+    found = _SPAN.search(plain)
+    if not found:
+        return None
+    try:
+        ends = [read_when(text if "/" in text else f"ngay {text}") for text in found.groups()]
+    except ValueError:
+        return None
+    first, last = (when.first if when and when.precision == "day" else None for when in ends)
+    return (first, last) if first and last and first <= last else None
+
+
+def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None) -> Span:
+    if days is None:
+        return Span(named[0], named[1]) if named else Span()
+    first, last = days
+    by_days = _by_days(first, last)
+    text = f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+    if named is None:
+        return Span(by_days, text, first, last)
+    note = ""
+    if by_days is not None and by_days != named[0]:
+        note = f"Tên kỳ là {named[0].name}, nhưng {text} lại là {by_days.name}."
+    return Span(named[0], named[1], first, last, note)
+
+
+def _by_days(first: dt.date, last: dt.date) -> Period | None:
+    """The period that the two days bound, with whatever day of the month it closes."""
+    after = last + dt.timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if abs(after.day - first.day) > 1:
+        return None
+    kind = next((kind for length, kind in _LENGTHS if length == months), None)
+    cutoff = last.day if last.day <= 27 and after.day != 1 else None
+    try:
+        return period_of(last, kind, cutoff) if kind else None
+    except ValueError:
+        return None

@@ -1,0 +1,352 @@
+"""Find the official forms in a sheet from what it says, whatever stands around them, and say why.
+
+A header is looked for, not a place: titles, emblems and empty columns may stand before it, signatures and notes
+after. Headers that repeat at page breaks, tables side by side and tables one under another are told apart. Where
+two forms fit alike, both are named and the user is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tthc_desktop.core.columns import Match
+from tthc_desktop.core.forms import Form, Indicator
+from tthc_desktop.core.grids import Area, Book, Grid, Value, address, column_letter
+from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, is_figure, strings
+from tthc_desktop.core.known_forms import Known, KnownForms
+from tthc_desktop.core.markers import MARKER_SHEET, marked_version
+from tthc_desktop.core.periods import bounds
+from tthc_desktop.core.preambles import Line, Span, Told, code_keys, labelled_unit, period_in, unit_of
+from tthc_desktop.core.wordings import Words, likeness, words
+
+_PREAMBLE = 30
+"""Rows above a header in which unit and period may stand."""
+_SURE, _ACCEPTED = 0.85, 0.55
+_AHEAD = 0.04
+"""By how much the best form must lead the next one."""
+_CODE_GIVEN, _TITLE_GIVEN, _NOT_VALID = 0.3, 0.12, 0.05
+_STRANGE = 0.03
+"""Taken off for each column that the form does not know."""
+_UNVERIFIED = 0.01
+"""Taken off a form known from memory: of two alike it is the one that was seen."""
+_CUTOFF = 14
+"""Day on which most periods close, for whether a form holds for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A form that a table may be, and how well it fits: from 0 to about 1.4."""
+
+    form: Form
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One table of a form within a sheet. Rows and columns are counted from 0."""
+
+    form: Form
+    grid: Grid
+    header: Area
+    """The cells of the header; a row of column numbers below it is not counted in."""
+    bands: tuple[tuple[int, int], ...]
+    """First and last row of each part of the table below a header, when the header repeats; numbers left out."""
+    match: Match
+    unit: Told
+    span: Span
+    score: float
+    reasons: tuple[str, ...]
+    """Vietnamese: why it is this form, and what is odd about the table."""
+    others: tuple[Candidate, ...] = ()
+    """Other forms that fit about as well: the user is to choose."""
+    marked: bool = False
+    """Whether the program's own hidden marker says so."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody need be asked which form it is."""
+        whole = not any(column.is_figure for column in self.match.missing(self.form))
+        return self.marked or (self.score >= _SURE and whole and not self.others)
+
+    @property
+    def area(self) -> Area:
+        """The whole table with its header."""
+        return Area(self.header.top, self.header.left, max(last for _, last in self.bands), self.header.right)
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for tables laid out alike: what the user once decided about such a table can be remembered by it."""
+        texts = [
+            self.grid.text(row, column)
+            for row in range(self.header.top, self.header.bottom + 1)
+            for column in range(self.header.left, self.header.right + 1)
+        ]
+        told = "\x1f".join(" ".join(words(text)) for text in texts)
+        return hashlib.sha256(f"{self.header.left}\x1e{told}".encode()).hexdigest()[:16]
+
+
+def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
+    """Every table of a form in a file. A hidden marker of the program's own blanks settles which form it is."""
+    version = next((marked_version(grid.rows) for grid in book.grids if grid.sheet == MARKER_SHEET), None)
+    marked = known.only(version) if version else None
+    found: list[Found] = []
+    for grid in book.grids:
+        if grid.sheet == MARKER_SHEET:
+            continue
+        tables = recognise(grid, marked or known)
+        found += map(_with_marker, tables) if marked else tables
+    return tuple(found)
+
+
+def _with_marker(table: Found) -> Found:
+    reason = "Tệp có dấu ẩn của biểu trống do chương trình xuất ra."
+    return replace(table, marked=True, others=(), reasons=(reason, *table.reasons))
+
+
+def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
+    """Every table of a form on a sheet, from the top left on."""
+    bands = list(bands_of(grid, known.vocabulary))
+    tables: list[Found] = []
+    for band in bands:
+        at = _table_above(tables, band)
+        before = tables[at] if at is not None else None
+        if at is not None and before and _repeats(grid, before, band, known):
+            tables[at] = replace(before, bands=(*before.bands, (band.first, grid.height - 1)))
+            continue
+        found = _identify(grid, band, known, before)
+        if found:
+            tables.append(found)
+    return tuple(_bounded(grid, table, bands) for table in tables)
+
+
+# --- which form it is ------------------------------------------------------------------------------------
+
+
+def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
+    above = _Above(_lines_above(grid, band, before))
+    fitting: list[tuple[float, Known, Match]] = []
+    for known, plain in forms.matches(band.paths):
+        match = _with_numbers(known.form, plain, band)
+        if _is_possible(known.form, match):
+            score = _score(grid, known, match, band, above)
+            if score >= _ACCEPTED:
+                fitting.append((score, known, match))
+    if not fitting:
+        return None
+    fitting.sort(key=lambda each: -each[0])
+    score, known, match = fitting[0]
+    others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
+    unit = unit_of(_within(above.lines, band) or above.lines)
+    reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
+    header = Area(band.top, band.left, band.bottom, band.right)
+    parts = ((band.first, grid.height - 1),)
+    return Found(known.form, grid, header, parts, match, unit, above.span, round(score, 3), reasons, others)
+
+
+class _Above:
+    """What stands above a table."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.codes = frozenset(key for line in lines for key in code_keys(line.text))
+        self.span = period_in(lines)
+
+    def is_outside(self, form: Form) -> bool:
+        """Whether the period told is one that the form does not hold for."""
+        return self.span.period is not None and not form.holds_on(bounds(self.span.period, _CUTOFF)[1])
+
+
+def _is_possible(form: Form, match: Match) -> bool:
+    figures = [column for column in form.columns if column.is_figure]
+    missing = [column for column in match.missing(form) if column.is_figure]
+    return len(match.columns) >= FEWEST - 1 and len(missing) * 2 <= len(figures)
+
+
+def _with_numbers(form: Form, match: Match, band: Band) -> Match:
+    """Take a column that no heading told from the row of numbers, if the numbers agree with all the others."""
+    agreeing = [no for no, column in match.columns.items() if band.numbers.get(column) == no]
+    numbered = [no for no, column in match.columns.items() if column in band.numbers]
+    if len(agreeing) < FEWEST or len(agreeing) != len(numbered):
+        return match
+    columns = dict(match.columns)
+    strange = list(match.strange)
+    missing = {column.no for column in match.missing(form)}
+    for place in match.strange:
+        number = band.numbers.get(place)
+        if number in missing:
+            columns[number] = place
+            strange.remove(place)
+    gained = (len(columns) - len(match.columns)) * 0.7 / len(form.columns)
+    return replace(match, columns=columns, strange=tuple(strange), likeness=match.likeness + gained)
+
+
+def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above) -> float:
+    form = known.form
+    score = match.likeness - _STRANGE * len(match.strange)
+    if form.layout == "indicators":
+        score = 0.3 * score + 0.7 * _indicators_found(grid, form, match, band)
+    if above.codes & known.codes:
+        score += _CODE_GIVEN
+    elif above.codes and known.codes:
+        score -= _CODE_GIVEN / 2
+    if known.title_line(above.lines):
+        score += _TITLE_GIVEN
+    if above.is_outside(form):
+        score -= _NOT_VALID
+    if form.unverified and not above.codes & known.codes:
+        score -= _UNVERIFIED
+    return score
+
+
+def _indicators_found(grid: Grid, form: Form, match: Match, band: Band) -> float:
+    """The share of the form's indicators whose words stand in the rows below."""
+    label = form.of_kind("label")
+    if label is None or label.no not in match.columns:
+        return 0.0
+    column = match.columns[label.no]
+    rows = range(band.first, min(grid.height, band.first + 3 * len(form.indicators) + 20))
+    there = {words(grid.text(row, column)) for row in rows}
+    return sum(_is_there(indicator, there) for indicator in form.indicators) / len(form.indicators)
+
+
+def _is_there(indicator: Indicator, there: set[Words]) -> bool:
+    told = words(indicator.label)
+    return told in there or any(likeness(told, other) >= 0.75 for other in there)
+
+
+# --- around the table ------------------------------------------------------------------------------------
+
+
+def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
+    """The texts between the table above and this header."""
+    start = max(band.top - _PREAMBLE, 0)
+    if before:
+        start = max(start, _last_row(grid, before, before.bands[-1][0], band.top - 1) + 1)
+    lines = []
+    for row in range(start, band.top):
+        texts = strings(grid, row)
+        for at, (column, text) in enumerate(texts):
+            right = texts[at + 1][1] if at + 1 < len(texts) else ""
+            lines.append(Line(row, column, text, right))
+    return lines
+
+
+def _within(lines: Sequence[Line], band: Band) -> list[Line]:
+    """The lines above this table alone, of several side by side."""
+    return [line for line in lines if band.left - 1 <= line.column <= band.right]
+
+
+def _table_above(tables: Sequence[Found], band: Band) -> int | None:
+    """Which of the tables found so far stands right above this header."""
+    above = [
+        at
+        for at, table in enumerate(tables)
+        if table.header.top < band.top and table.header.left <= band.right and band.left <= table.header.right
+    ]
+    return above[-1] if above else None
+
+
+def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether a header is the one above again, at the top of a page: the same headings, and no other title between."""
+    if (before.header.left, before.header.right) != (band.left, band.right):
+        return False
+    again = known.again(before.form, band.paths)
+    if again is None or len(again.columns) < len(before.match.columns) * 0.8:
+        return False
+    if any(before.match.columns.get(no) != place for no, place in again.columns.items()):
+        return False
+    between = [
+        Line(row, column, text)
+        for row in range(band.top - 1, before.bands[-1][0], -1)
+        if not has_figures(grid, row)
+        for column, text in strings(grid, row)
+        if band.left <= column <= band.right
+    ][:12]
+    coded = any(code_keys(line.text) for line in between)
+    return not coded and not labelled_unit(between).text and period_in(between).period is None
+
+
+def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
+    """Each part of the table ends before the next header below it, and before signatures and notes."""
+    tops = sorted(band.top for band in bands if band.left <= table.header.right and table.header.left <= band.right)
+    parts = []
+    for first, _ in table.bands:
+        last = min([top for top in tops if top >= first], default=grid.height) - 1
+        parts.append((first, _last_row(grid, table, first, last)))
+    return replace(table, bands=tuple(parts))
+
+
+def _last_row(grid: Grid, table: Found, first: int, last: int) -> int:
+    """The last row that holds a figure of the table; for a log, the last row with anything in two of its columns."""
+    match = table.match
+    figures = [
+        match.columns[column.no] for column in table.form.columns if column.is_figure and column.no in match.columns
+    ]
+    figures += [*match.joined.values(), *(place for pair in match.parts.values() for place in pair)]
+    columns = figures if table.form.layout != "register" else list(match.columns.values())
+    fewest = 1 if table.form.layout != "register" else 2
+    for row in range(last, first - 1, -1):
+        said = [place for place in columns if _says_something(grid.value(row, place), table.form.layout)]
+        fault = any((row, place) in grid.faults for place in columns)
+        if len(said) >= fewest or fault:
+            return row
+    return first - 1
+
+
+_ANSWERS = re.compile(r"[-–—−xX]|kh[oô]ng\b.*|ch[uư]a\b.*", re.IGNORECASE)
+
+
+def _says_something(value: Value, layout: str) -> bool:
+    if value is None:
+        return False
+    if layout == "register":
+        return True
+    return is_figure(value) or (isinstance(value, str) and bool(_ANSWERS.fullmatch(value.strip())))
+
+
+# --- in words --------------------------------------------------------------------------------------------
+
+
+def _reasons(known: Known, match: Match, band: Band, above: _Above) -> tuple[str, ...]:
+    form = known.form
+    matched = len(form.columns) - len(match.missing(form))
+    rows = f"dòng {band.top + 1}" if band.top == band.bottom else f"dòng {band.top + 1}–{band.bottom + 1}"
+    told = [*_named(known, above), f"Tiêu đề ở {rows} khớp {matched}/{len(form.columns)} cột."]
+    if band.numbers:
+        told.append(f"Dòng {band.first} ghi số cột.")
+    for (one, other), place in match.joined.items():
+        told.append(f"Cột {column_letter(place)} gộp cột {one} và cột {other} của biểu.")
+    for no, (one, other) in match.parts.items():
+        told.append(f"Cột {no} của biểu được ghi thành hai cột {column_letter(one)} và {column_letter(other)}.")
+    told += [f"Không thấy cột {column.no} «{column.header[-1]}» của biểu." for column in match.missing(form)]
+    if above.span.period:
+        told.append(f"Kỳ báo cáo: {above.span.period.name}.")
+    if above.is_outside(form):
+        told.append(f"Biểu {form.code} {form.validity}, không dùng cho kỳ này.")
+    return (*told, above.span.note) if above.span.note else tuple(told)
+
+
+def _named(known: Known, above: _Above) -> list[str]:
+    """Where the sheet names the form."""
+    told = [
+        f"Ô {address(line.row, line.column)} ghi «{' '.join(line.text.split())}»."
+        for line in above.lines
+        if known.codes.intersection(code_keys(line.text))
+    ][:1]
+    if above.codes and not told:
+        told.append(f"Ký hiệu biểu ghi trên bảng khác với {known.form.code}.")
+    title = known.title_line(above.lines)
+    return [*told, f"Ô {address(title.row, title.column)} ghi tên biểu."] if title else told
+
+
+def _doubts(others: Sequence[Candidate], unit: Told) -> tuple[str, ...]:
+    told = []
+    if others:
+        codes = ", ".join(dict.fromkeys(other.form.code for other in others))
+        told.append(f"Bảng cũng có thể là {codes}: hãy chọn đúng biểu.")
+    if not unit.text:
+        told.append("Không thấy tên đơn vị báo cáo phía trên bảng: hãy chọn đơn vị.")
+    return tuple(told)

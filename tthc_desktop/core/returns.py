@@ -1,0 +1,364 @@
+"""A unit's return of a form as values: every row with its group, every figure with its cell; nothing is added up.
+
+Rows of totals and of groups are told from rows of data: they are checks, and never data themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal
+
+from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.core.grids import Grid, Value, address
+from tthc_desktop.core.numbers import (
+    NO_HABITS,
+    Habits,
+    Reading,
+    habits_of,
+    read_count,
+    read_decimal,
+    read_percent,
+)
+from tthc_desktop.core.recognition import Found
+from tthc_desktop.core.sheet_dates import DateReading, read_date
+from tthc_desktop.core.vietnamese import comparison_key, fold
+from tthc_desktop.core.wordings import likeness, words
+
+RowKind = Literal["data", "group", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with its cell; `fault` is an error of the spreadsheet or "chưa tính"."""
+
+    row: int
+    column: int
+    reading: Reading
+    fault: str = ""
+
+    @property
+    def cell(self) -> str:
+        """A1 address."""
+        return address(self.row, self.column)
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number, if it is one."""
+        return self.reading.value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table. `figures` are by number of column; "8+9" is a column that holds two together."""
+
+    number: int
+    """Row of the sheet, counted from 0."""
+    kind: RowKind
+    mark: str
+    label: str
+    group: tuple[str, ...]
+    """The headings above it, from the outermost in; of a heading or its subtotal, itself included."""
+    figures: Mapping[str, Figure]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What stands in columns of text, as it was found."""
+    dates: Mapping[str, DateReading] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], str]:
+        """What makes two rows of two periods the same: the same label may stand under two groups."""
+        return tuple(comparison_key(step) for step in self.group), comparison_key(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that the file leaves open and that is asked once for all of it."""
+
+    about: Literal["decimal", "scaled", "fractions"]
+    message: str
+    """Vietnamese, with an example from the file."""
+    options: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a recognised table says."""
+
+    found: Found
+    rows: tuple[Row, ...]
+    habits: Habits = NO_HABITS
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def form(self) -> Form:
+        """The form it is a return of."""
+        return self.found.form
+
+    @property
+    def data(self) -> tuple[Row, ...]:
+        """The rows that count: no headings, no totals."""
+        return tuple(row for row in self.rows if row.kind == "data")
+
+    def indicators(self) -> dict[str, Figure]:
+        """Of an indicator list: the figure of each indicator."""
+        value = self.form.of_kind("value")
+        return {row.mark: row.figures[str(value.no)] for row in self.rows if value and str(value.no) in row.figures}
+
+    def totals(self) -> dict[str, Decimal]:
+        """Sum of the data rows for each column of counts or money; of an indicator list, every number it states."""
+        if self.form.layout == "indicators":
+            return {number: figure.value for number, figure in self.indicators().items() if figure.value is not None}
+        added = (column for column in self.form.columns if column.kind in ("count", "money"))
+        return {str(column.no): total(self.data, str(column.no)) for column in added}
+
+
+def total(rows: Iterable[Row], column: str) -> Decimal:
+    """The sum of a column over some rows; what is no number adds nothing."""
+    return sum((row.figures[column].value or Decimal(0) for row in rows if column in row.figures), Decimal(0))
+
+
+def read_return(found: Found, habits: Habits | None = None) -> Return:
+    """Read a recognised table. `habits` are the answers to the questions of an earlier reading of the same file."""
+    table = _Table(found)
+    habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
+    rows = tuple(table.rows(habits))
+    rows = tuple(_numbered(rows, found.form) if found.form.layout == "indicators" else _grouped(rows, found.form))
+    return Return(found, rows, habits, _questions(rows))
+
+
+def _merged(answered: Habits, seen: Habits) -> Habits:
+    return replace(answered, decimal=answered.decimal or seen.decimal)
+
+
+# --- cells -----------------------------------------------------------------------------------------------
+
+
+class _Table:
+    """The cells of a recognised table by the columns of its form."""
+
+    def __init__(self, found: Found) -> None:
+        self.form, self.grid, match = found.form, found.grid, found.match
+        self._bands = found.bands
+        self._places: dict[str, tuple[int, ...]] = {str(no): (place,) for no, place in match.columns.items()}
+        self._places |= {str(no): places for no, places in match.parts.items()}
+        self._joined = {f"{one}+{other}": (place,) for (one, other), place in match.joined.items()}
+        self._by_no = {str(column.no): column for column in self.form.columns}
+        self._indicators = {indicator.number: indicator for indicator in self.form.indicators}
+
+    def _column(self, name: str) -> Column:
+        return self._by_no[name.split("+")[0]]
+
+    def _figures(self) -> dict[str, tuple[int, ...]]:
+        own = {name: places for name, places in self._places.items() if self._by_no[name].is_figure}
+        return own | self._joined
+
+    def decimal_cells(self) -> Iterator[Value]:
+        """The cells that may be decimal: they show how the file writes its numbers."""
+        for row in self._row_numbers():
+            for name, places in self._figures().items():
+                if self._column(name).kind != "count":
+                    yield from (self.grid.value(row, place) for place in places)
+
+    def _row_numbers(self) -> Iterator[int]:
+        for first, last in self._bands:
+            yield from range(first, last + 1)
+
+    def rows(self, habits: Habits) -> Iterator[Row]:
+        """Every row that says something, not yet told apart."""
+        for number in self._row_numbers():
+            mark, label = self._text(number, "mark"), self._text(number, "label")
+            figures = {
+                name: self._figure(number, places, self._column(name), mark, habits)
+                for name, places in self._figures().items()
+            }
+            texts = {name: self._text_at(number, name) for name in self._places if not self._by_no[name].is_figure}
+            dates = {
+                name: read_date(self.grid.value(number, places[0]))
+                for name, places in self._places.items()
+                if self._by_no[name].kind == "date"
+            }
+            if mark or label or any(figure.reading.state != "blank" or figure.fault for figure in figures.values()):
+                yield Row(number, "data", mark, label, (), figures, texts, dates)
+
+    def _text(self, row: int, kind: Literal["mark", "label"]) -> str:
+        column = self.form.of_kind(kind)
+        return self._text_at(row, str(column.no)) if column else ""
+
+    def _text_at(self, row: int, name: str) -> str:
+        places = self._places.get(name, ())
+        return " ".join(self.grid.text(row, place).strip() for place in places).strip()
+
+    def _figure(self, row: int, places: tuple[int, ...], column: Column, mark: str, habits: Habits) -> Figure:
+        readings = [_read(self.grid, row, place, self._kind(column, mark), habits) for place in places]
+        fault = next((self.grid.faults[row, place] for place in places if (row, place) in self.grid.faults), "")
+        return Figure(row, places[0], readings[0] if len(readings) == 1 else _added(readings), fault)
+
+    def _kind(self, column: Column, mark: str) -> str:
+        if column.kind != "value":
+            return column.kind
+        indicator = self._indicators.get(mark.strip(" .)"))
+        return indicator.kind if indicator else "money"
+
+
+def _read(grid: Grid, row: int, place: int, kind: str, habits: Habits) -> Reading:
+    value = grid.value(row, place)
+    if kind == "count":
+        return read_count(value, habits)
+    if kind == "percent":
+        return read_percent(value, habits, percent_format="%" in grid.formats.get((row, place), ""))
+    if kind == "choice":
+        return read_count(value)
+    return read_decimal(value, habits)
+
+
+def _added(readings: Sequence[Reading]) -> Reading:
+    """Two cells that make up one figure; it is a number when one is and the other is no doubt."""
+    if any(reading.state in ("doubt", "unreadable") for reading in readings):
+        return next(reading for reading in readings if reading.state in ("doubt", "unreadable"))
+    values = [reading.value for reading in readings if reading.value is not None]
+    if not values:
+        return readings[0]
+    return Reading("number", sum(values, Decimal(0)), " + ".join(reading.text for reading in readings))
+
+
+# --- rows ------------------------------------------------------------------------------------------------
+
+_TOTAL = re.compile(
+    r"(?:tong|tong so|tong cong|cong|tong hop|tong chung|cong chung|tong toan (?:tinh|thanh pho|nganh|bo)|"
+    r"toan (?:tinh|thanh pho|nganh|bo))(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
+)
+_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
+_ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
+_LETTER = re.compile("[A-HĐ]")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+
+
+def _is_total(row: Row, form: Form) -> bool:
+    texts = [fold(text) for text in (row.label, row.mark) if text]
+    totals = (fold(form.total),) if form.total else ()
+    return any(
+        (text in totals or _TOTAL.fullmatch(text)) and not _NO_TOTAL.match(text) for text in texts
+    ) and not _NUMBER.fullmatch(row.mark.strip("."))
+
+
+_Numbering = Literal["letter", "roman", "words"]
+
+
+def _numbering(row: Row, form: Form) -> _Numbering | None:
+    """How a heading is numbered: A, I, or by its words alone; None for a row of data."""
+    mark = row.mark.strip(" .)")
+    if mark:
+        return "roman" if _ROMAN.fullmatch(mark) else "letter" if _LETTER.fullmatch(mark) else None
+    bare, found = row.label, re.match(r"\s*([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)", row.label)
+    if found:
+        return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
+    known = [text for group in form.groups for text in (group.title, *group.synonyms)]
+    empty = all(figure.reading.state == "blank" and not figure.fault for figure in row.figures.values())
+    return "words" if bare and empty and any(likeness(words(bare), words(text)) >= 0.9 for text in known) else None
+
+
+def _levels(rows: Sequence[Row], form: Form) -> list[int | None]:
+    """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
+    told = [None if _is_total(row, form) else _numbering(row, form) for row in rows]
+    order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
+    return [order.index(numbering) if numbering else None for numbering in told]
+
+
+def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
+    """Tell headings and totals from data, and give each row the headings above it."""
+    if form.layout == "register":
+        yield from rows
+        return
+    levels = _levels(rows, form)
+    above: dict[int, str] = {}
+    for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
+        if _is_total(row, form):
+            yield replace(row, kind="total", group=_subtotal_of(rows, levels, at, tuple(above.values()), form))
+            continue
+        if level is not None and _heads(rows, levels, at, form):
+            above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
+            yield replace(row, kind="group", group=tuple(above.values()))
+            continue
+        yield replace(row, group=tuple(above.values()))
+
+
+def _title(row: Row) -> str:
+    return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
+
+
+def _heads(rows: Sequence[Row], levels: Sequence[int | None], at: int, form: Form) -> bool:
+    """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
+    if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
+        return True
+    level, following = levels[at], at + 1
+    if level is None or following == len(rows) or _is_total(rows[following], form):
+        return False
+    below = levels[following]
+    return below is None or below > level
+
+
+def _subtotal_of(
+    rows: Sequence[Row], levels: Sequence[int | None], at: int, above: tuple[str, ...], form: Form
+) -> tuple[str, ...]:
+    """The headings whose subtotal a total row is: those above it, when another heading or another total follows."""
+    if not above:
+        return ()
+    later = range(at + 1, len(rows))
+    again = any(_is_total(rows[other], form) or levels[other] is not None for other in later)
+    return above if again else ()
+
+
+def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:
+    """The rows of an indicator list under the numbers of their indicators ("1.1." is "1.1")."""
+    known = {indicator.number: indicator for indicator in form.indicators}
+    for row in rows:
+        number = row.mark.strip(" .)").replace(",", ".")
+        if number not in known:
+            number = next((n for n, told in known.items() if words(told.label) == words(row.label)), "")
+        if number:
+            kind: RowKind = "group" if known[number].kind == "heading" else "data"
+            yield replace(row, mark=number, kind=kind)
+
+
+# --- what is asked once ----------------------------------------------------------------------------------
+
+
+def _questions(rows: Sequence[Row]) -> tuple[Question, ...]:
+    doubts = [figure for row in rows for figure in row.figures.values() if figure.reading.state == "doubt"]
+    by_kind: dict[Literal["decimal", "scaled", "fractions"], list[Figure]] = {}
+    for figure in doubts:
+        by_kind.setdefault(_about(figure.reading), []).append(figure)
+    return tuple(
+        Question(
+            about,
+            f"Ô {figures[0].cell} «{figures[0].reading.text}» {figures[0].reading.note}. "
+            f"Chọn cách đọc, áp dụng cho {len(figures)} ô của cả tệp.",
+            tuple(_shown(choice) for choice in figures[0].reading.choices),
+            tuple(figure.cell for figure in figures),
+        )
+        for about, figures in by_kind.items()
+    )
+
+
+def _about(reading: Reading) -> Literal["decimal", "scaled", "fractions"]:
+    if reading.note.startswith("là số lẻ"):
+        return "scaled"
+    return "fractions" if "%" in reading.note else "decimal"
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value:f}".replace(".", ",")
+
+
+def answered(habits: Habits, question: Question, choice: int) -> Habits:
+    """The habits after the user chose an option (0 or 1) of a question."""
+    if question.about == "scaled":
+        return replace(habits, scaled=choice == 0)
+    if question.about == "fractions":
+        return replace(habits, fractions=choice == 0)
+    mark = "," if "«.»" in question.message else "."
+    other = "." if mark == "," else ","
+    return replace(habits, decimal=mark if choice == 0 else other)  # type: ignore[arg-type]

@@ -1,0 +1,107 @@
+"""Shows the blank table of a form as it is printed: merged header, row of numbers, groups, totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from tthc_desktop.core.blanks import Blank, BlankCell, blank_of
+from tthc_desktop.core.forms import Form
+from tthc_desktop.ui.tables import Index
+from tthc_desktop.ui.theme import COLOURS
+
+_WIDTHS = {"mark": 52, "label": 250, "text": 170, "measure": 120, "value": 110, "money": 120}
+_COLUMN, _LINE, _MARGIN = 92, 26, 12  # pixels
+_FILLS = {"header": "head", "number": "stripe", "sum": "stripe", "total": "stripe"}
+
+
+class BlankModel(QAbstractTableModel):
+    """The cells of a blank."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.blank: Blank | None = None
+        self._cells: dict[tuple[int, int], BlankCell] = {}
+
+    def show(self, blank: Blank | None) -> None:
+        """Show this blank, or nothing."""
+        self.beginResetModel()
+        self.blank = blank
+        self._cells = {(cell.row, cell.column): cell for cell in blank.cells} if blank else {}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() or self.blank is None else self.blank.height
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self.blank is None else self.blank.width
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell = self._cells.get((index.row(), index.column()))
+        if cell is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+                return cell.text or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                centred = cell.look in ("header", "number")
+                return int(Qt.AlignmentFlag.AlignCenter) if centred else int(Qt.AlignmentFlag.AlignVCenter)
+            case Qt.ItemDataRole.BackgroundRole:
+                return QBrush(QColor(COLOURS[_FILLS[cell.look]])) if cell.look in _FILLS else None
+            case Qt.ItemDataRole.FontRole:
+                font = QFont()
+                font.setBold(cell.look in ("header", "group", "total"))
+                font.setItalic(cell.look == "number")
+                return font
+        return None
+
+    def flags(self, _index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled
+
+
+class BlankView(QTableView):
+    """The blank of one form, to be looked at."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__()
+        self.cells = BlankModel(parent)
+        self.setModel(self.cells)
+        self.setAccessibleName("Biểu trống của mẫu đang chọn")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+
+    def show_form(self, form: Form | None) -> None:
+        """Draw the blank of a form, or nothing."""
+        self.clearSpans()
+        self.cells.show(blank_of(form) if form else None)
+        blank = self.cells.blank
+        if blank is None:
+            return
+        for at, column in enumerate(blank.form.columns):
+            self.setColumnWidth(at, _WIDTHS.get(column.kind, _COLUMN))
+        for row in range(blank.height):
+            self.setRowHeight(row, _LINE)
+        for cell in sorted(blank.cells, key=lambda cell: cell.rows):
+            if cell.rows > 1 or cell.columns > 1:
+                self.setSpan(cell.row, cell.column, cell.rows, cell.columns)
+            self._make_room(cell)
+        self.scrollToTop()
+
+    def _make_room(self, cell: BlankCell) -> None:
+        """The last row of a cell grows until its whole text is seen."""
+        if not cell.text:
+            return
+        width = sum(self.columnWidth(at) for at in range(cell.column, cell.column + cell.columns)) - _MARGIN
+        font = QFont(self.font())
+        font.setBold(True)
+        needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 2000), int(Qt.TextFlag.TextWordWrap), cell.text)
+        last = cell.row + cell.rows - 1
+        above = sum(self.rowHeight(row) for row in range(cell.row, last))
+        self.setRowHeight(last, max(self.rowHeight(last), needed.height() + _MARGIN - above))
