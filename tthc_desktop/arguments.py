@@ -88,9 +88,13 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--layout", metavar="25|13|summary", help="nhiệm vụ theo mẫu 25 cột, 13 cột hoặc bảng tổng hợp")
     export.add_argument("--as-of", metavar="NGÀY", help="ngày chốt dữ liệu của mẫu (mặc định: hôm nay)")
 
-    reading = _command(commands, "import", "nhập danh sách từ bảng tính (.xlsx, .xls, .xlsb, .ods, .csv …)")
-    reading.add_argument("file", type=Path, metavar="TỆP")
-    reading.add_argument("--type", required=True, metavar="LOẠI", help=_TYPES)
+    words = "nhập danh sách, hoặc đọc và kiểm tra biểu của đơn vị, từ bảng tính (.xlsx, .xls, .xlsb, .ods, .csv …)"
+    reading = _command(commands, "import", words)
+    reading.add_argument("file", type=Path, nargs="+", metavar="TỆP", help="tệp; với biểu: nhiều tệp, thư mục, .zip")
+    reading.add_argument("--type", metavar="LOẠI", help=f"danh sách: {_TYPES}; không có thì tìm biểu của đơn vị")
+    reading.add_argument("--period", metavar="KỲ", help="kỳ của biểu, thay cho kỳ ghi trong tệp")
+    reading.add_argument("--unit", metavar="TÊN", help="đơn vị báo cáo, thay cho tên ghi trong tệp")
+    reading.add_argument("--form", metavar="KÝ HIỆU", help="biểu mẫu, thay cho nhận dạng")
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop import cli_forms, places
+from tthc_desktop import cli_forms, cli_returns, places
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.document import Document, Mention, Paragraph, Ref
 from tthc_desktop.core.errors import Problem, Refused
@@ -327,6 +327,11 @@ def _check_layout(options: argparse.Namespace, record: type[Record]) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    if options.type is None:
+        return cli_returns.run(options)
+    if len(options.file) > 1:
+        raise Refused(Problem("file", "Danh sách nhập mỗi lần một tệp. Hãy chạy lại với từng tệp."))
+    (options.file,) = options.file
     record = _record(options.type)
     table = imports.read(record, options.file)
     with closing(_store(options, read_only=not options.apply)) as store:

@@ -78,8 +78,9 @@ def test_the_programs_newest_revision_is_the_historys_last() -> None:
     assert ScriptDirectory.from_config(settings).get_current_head() == HEAD
 
 
-def test_an_old_file_opens_and_ends_like_a_new_one(tmp_path: Path, data_file: Path) -> None:
-    path = Path(shutil.copy(RELEASED, tmp_path / "old.tthc"))
+@pytest.mark.parametrize("released", sorted(RELEASED.parent.glob("released-*.tthc")), ids=lambda path: path.stem)
+def test_an_old_file_opens_and_ends_like_a_new_one(released: Path, tmp_path: Path, data_file: Path) -> None:
+    path = Path(shutil.copy(released, tmp_path / "old.tthc"))
     open_store(path).close()
     assert shape(path) == shape(data_file)
 
