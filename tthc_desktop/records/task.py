@@ -52,7 +52,7 @@ class Task(Reported, Record):
         "Nội dung nhiệm vụ",
         Text(lines=3),
         required=True,
-        width=50,
+        width=40,
         aliases=("Nội dung", "Tên nhiệm vụ"),
         page="Nhiệm vụ",
     )
