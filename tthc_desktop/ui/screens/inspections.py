@@ -73,11 +73,11 @@ class YearDialog(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, year: YearOfInspections, names: dict[int, str]) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Kế hoạch và thực hiện năm {year.year}")
-        self.resize(860, 480)
+        self.resize(960, 480)
         self._desk = desk
         self.lines = _LinesModel(self, names)
         self.lines.show(year.lines)
-        table = PlainTable(self.lines, "Kế hoạch và thực hiện", (260, 220, 220))
+        table = PlainTable(self.lines, "Kế hoạch và thực hiện", (250, 260, 250))
         row = QHBoxLayout()
         for words, record, ids in (
             (f"Theo kế hoạch: {len(year.planned)} đơn vị", Unit, year.planned),
