@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from tests.benchmarks.side_by_side import Ratio
+from tests.benchmarks.side_by_side import Ratio, measure
 from tthc_desktop.core.grids import Book
 from tthc_desktop.files.sheets import Reader
 
@@ -24,22 +23,13 @@ def ratios(folder: Path) -> list[Ratio]:
     long = _long(folder / "long.xlsx")
     with Reader() as reader:
         return [
-            _measure("200 form files of 180 rows, read", lambda: _ours(reader, forms), lambda: _bare(forms), 3.0, 3),
-            _measure(
-                "one list of 100,000 rows × 20, read", lambda: _ours(reader, [long]), lambda: _bare([long]), 3.0, 3
-            ),
+            measure("200 form files of 180 rows, read", *_pair(reader, forms), 3.0, 3, time.perf_counter),
+            measure("a list of 100,000 rows × 20, read", *_pair(reader, [long]), 3.0, 3, time.perf_counter),
         ]
 
 
-def _measure(name: str, ours: Callable[[], object], bare: Callable[[], object], limit: float, turns: int) -> Ratio:
-    """Wall time, for the work is done in another process; in turns, the medians."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for _ in range(turns):
-        for work, kept in ((ours, times[0]), (bare, times[1])):
-            began = time.perf_counter()
-            work()
-            kept.append(time.perf_counter() - began)
-    return Ratio(name, statistics.median(times[0]), statistics.median(times[1]), limit)
+def _pair(reader: Reader, paths: list[Path]) -> tuple[Callable[[], None], Callable[[], None]]:
+    return lambda: _ours(reader, paths), lambda: _bare(paths)
 
 
 def _ours(reader: Reader, paths: list[Path]) -> None:
