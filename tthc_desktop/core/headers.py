@@ -73,6 +73,7 @@ def _merged_texts(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def strings(grid: Grid, row: int) -> list[tuple[int, str]]:
+    """The texts of a row with their columns; numbers and blanks are left out."""
     values = grid.rows[row][:_WIDEST] if row < grid.height else ()
     return [(column, value) for column, value in enumerate(values) if isinstance(value, str) and value.strip()]
 
@@ -86,10 +87,12 @@ def _looks_like_header(grid: Grid, row: int, known: frozenset[Words]) -> bool:
 
 
 def has_figures(grid: Grid, row: int) -> bool:
+    """Whether a number stands in the row, written as text or not."""
     return any(is_figure(value) for value in grid.rows[row][:_WIDEST])
 
 
 def is_figure(value: Value) -> bool:
+    """Whether a cell holds a number, written as text or not."""
     if isinstance(value, str):
         return bool(re.fullmatch(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*", value))
     return isinstance(value, int | float) and not isinstance(value, bool)

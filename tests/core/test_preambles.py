@@ -1,0 +1,103 @@
+"""What stands above a table: codes, units, periods; dates of acts and of signing are no periods."""
+
+from __future__ import annotations
+
+import pytest
+
+from tthc_desktop.core.periods import parse_period
+from tthc_desktop.core.preambles import Line, code_keys, labelled_unit, period_in, unit_of
+
+
+def lines(*texts: str) -> list[Line]:
+    return [Line(row, 0, text) for row, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Biểu số II.06a/VPCP/KSTT", ("ii.6a/vpcp/kstt",)),
+        ("Biểu số 06 /VPCP/KSTT", ("6/vpcp/kstt",)),
+        ("BIỂU SỐ II. 06đ / VPCP / KSTT", ("ii.6đ/vpcp/kstt",)),
+        ("Biểu số 01b/VPCP/KSTT", ("1b/vpcp/kstt",)),
+        ("07a/BTP", ("7a/btp",)),
+        ("Số: 5159/BC-VPCP", ()),
+        ("Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21/10/2020", ()),
+    ],
+)
+def test_codes_are_found_with_stray_spaces_and_without_leading_zeros(text: str, keys: tuple[str, ...]) -> None:
+    assert code_keys(text) == keys
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (("- Đơn vị báo cáo: Sở Tư pháp", "- Đơn vị nhận báo cáo: Văn phòng UBND tỉnh"), "Sở Tư pháp"),
+        (("Đơn vị nhận báo cáo: VPCP", "Tên đơn vị báo cáo: UBND xã Đạ Huoai."), "UBND xã Đạ Huoai"),
+        (("Đơn vị: Sở Y tế", "Đơn vị tính: Hồ sơ"), "Sở Y tế"),
+        (("Cơ quan, đơn vị lập báo cáo: Thanh tra tỉnh",), "Thanh tra tỉnh"),
+        (("UBND TỈNH LÂM ĐỒNG", "SỞ TƯ PHÁP", "Số: 15/BC-STP"), "SỞ TƯ PHÁP"),
+        (("UBND TỈNH LÂM ĐỒNG\nTRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",), "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"),
+        (("Ban hành theo Thông tư số 01", "Số lượng hồ sơ", "Bộ phận một cửa"), ""),
+        (("Đơn vị báo cáo: ………", "Đơn vị tính: Hồ sơ"), ""),
+    ],
+)
+def test_the_unit_stands_after_its_label_or_in_the_letterhead(texts: tuple[str, ...], unit: str) -> None:
+    assert unit_of(lines(*texts)).text == unit
+
+
+def test_the_unit_may_stand_in_the_next_cell() -> None:
+    told = labelled_unit([Line(3, 5, "Đơn vị báo cáo:", "UBND phường 1")])
+    assert (told.text, told.row, told.column) == ("UBND phường 1", 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("texts", "period"),
+    [
+        (("Kỳ báo cáo: Quý I/2026",), "2026-Q1"),
+        (("QUÝ II NĂM 2026",), "2026-Q2"),
+        (("Kỳ báo cáo: quý 3 năm 2025",), "2025-Q3"),
+        (("(Tháng 3 năm 2026)",), "2026-03"),
+        (("Báo cáo 6 tháng đầu năm 2026",), "2026-H1"),
+        (("Số liệu 9 tháng năm 2026",), "2026-9M"),
+        (("Năm 2025",), "2025"),
+        (("Kỳ báo cáo: Năm 2025",), "2025"),
+        (("(Từ ngày 15/12/2025 đến ngày 14/3/2026)",), "2026-Q1"),
+        (("Từ ngày 15 tháng 3 năm 2026 đến ngày 14 tháng 6 năm 2026",), "2026-Q2"),
+        (("từ 21/7/2021 đến 20/8/2021",), "2021-08"),
+        (("Từ ngày 01/01/2026 đến ngày 31/3/2026",), "2026-Q1"),
+        (("Từ ngày 15/12/2024 đến hết ngày 14/12/2025",), "2025"),
+        (("Từ ngày 15/12/2025 đến ngày 14/6/2026",), "2026-H1"),
+        (("Lâm Đồng, ngày 16 tháng 3 năm 2026", "Quý I năm 2026"), "2026-Q1"),
+        (("Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21 tháng 10 năm 2020", "Kỳ báo cáo: Quý I/2026"), "2026-Q1"),
+    ],
+)
+def test_the_period_is_told_by_name_or_by_its_days(texts: tuple[str, ...], period: str) -> None:
+    span = period_in(lines(*texts))
+    assert span.period == parse_period(period)
+    assert span.note == ""
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (),
+        ("Ban hành kèm theo Quyết định số 5 năm 2026",),
+        ("Lâm Đồng, ngày 16 tháng 3 năm 2026",),
+        ("Lâm Đồng, ngày … tháng 3 năm 2026",),
+        ("Kỳ báo cáo: …", "(Từ ngày … đến ngày …)"),
+        ("Từ ngày 15/12/2025 đến ngày 20/1/2026",),
+        ("Từ ngày 31/02/2026 đến ngày 14/3/2026",),
+    ],
+)
+def test_no_period_is_made_up(texts: tuple[str, ...]) -> None:
+    assert period_in(lines(*texts)).period is None
+
+
+def test_name_and_days_that_differ_are_told() -> None:
+    span = period_in(lines("Quý I/2026", "(Từ ngày 15/3/2026 đến ngày 14/6/2026)"))
+    assert span.period == parse_period("2026-Q1")
+    assert "quý II năm 2026" in span.note
+
+
+def test_the_next_cell_may_hold_the_period() -> None:
+    assert period_in([Line(0, 0, "Kỳ báo cáo:", "Quý IV/2025")]).period == parse_period("2025-Q4")
