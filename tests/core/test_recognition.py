@@ -449,3 +449,20 @@ def test_totals_add_data_rows_only_and_leave_the_two_groups_apart() -> None:
     assert len({row.key for row in told.data}) == len(told.data) == 8
     kinds = [row.kind for row in told.rows]
     assert (kinds.count("group"), kinds.count("total")) == (6, 1)
+
+
+def test_a_log_is_recognised_and_its_odd_dates_are_told() -> None:
+    rows = (
+        ("DANH SÁCH NHIỆM VỤ",),
+        ("TT", "Tên nhiệm vụ", "Đơn vị /Cá nhân đầu mối", "Thời hạn HT", "Tình hình thực hiện", "Trạng thái"),
+        (1, "Rà soát TTHC", "Sở Tư pháp", dt.date(2026, 3, 20), "Đang làm", "Đang thực hiện (trong hạn)"),
+        (2, "Công bố danh mục", "Sở Y tế", "20/01/201", None, None),
+        (3, "Tập huấn", "Sở Nội vụ", dt.date(1970, 1, 1), None, None),
+        ("Người lập",),
+    )
+    (found,) = recognise(Grid("Nhiệm vụ", rows), KNOWN)
+    assert (found.form.code, found.bands) == ("NV-THEODOI", ((2, 4),))
+    told = read_return(found)
+    assert [row.label for row in told.data] == ["Rà soát TTHC", "Công bố danh mục", "Tập huấn"]
+    assert told.data[0].texts["5"] == "Đang làm"
+    assert [(finding.level, finding.cell) for finding in check(told)] == [("error", "D4"), ("warning", "D5")]

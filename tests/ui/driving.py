@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -53,7 +54,9 @@ def _wake() -> None:
     active = QApplication.activeWindow()
     if QApplication.activePopupWidget() or (active and active.isVisible()):
         return
+    gc.disable()  # a widget that is collected while the list is being made brings the whole process down
     seen = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    gc.enable()
     dialogs = [widget for widget in seen if isinstance(widget, QDialog)]
     (dialogs or seen)[-1].activateWindow()
     settle()

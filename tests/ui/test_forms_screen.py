@@ -42,7 +42,7 @@ def choose(screen: FormsScreen, code: str) -> None:
 
 def shown(screen: FormsScreen, row: int, column: int) -> str:
     model = screen.preview.cells
-    return str(model.data(model.index(row, column)) or "")
+    return str(model.data(model.index(row, column)) or "").replace("\u200b", "")
 
 
 def test_the_list_tells_basis_validity_and_mark(screen: FormsScreen) -> None:

@@ -20,6 +20,8 @@ Level = Literal["error", "warning", "explained"]
 
 _ABSURD = Decimal(50_000_000)
 """More files than a year of the whole country has procedures settled in one unit."""
+_USUAL = Decimal(100)
+"""A number from 0 to this is odd in no column."""
 _PLACES = 2
 """Decimals of a printed rate."""
 
@@ -41,18 +43,27 @@ class Finding:
 
 def check(told: Return) -> tuple[Finding, ...]:
     """Everything that is to be said of a return, row by row."""
-    found = [finding for row in told.rows for finding in _cells(told, row)]
+    kinds = _kinds(told.form)
+    found = [finding for row in told.rows for finding in _cells(told, row, kinds)]
     if told.form.layout == "indicators":
         found += _of_indicators(told)
     elif told.form.layout == "matrix":
         for row in told.rows:
-            figures = _Named(
-                told.form, row.figures, f" (dòng «{row.label or row.mark}»)" if row.label or row.mark else ""
-            )
-            found += _identities(told.form, figures)
-        found += _totals(told)
+            title = row.label or row.mark
+            found += _identities(told.form, _Named(told.form, row.figures, f" (dòng «{title}»)" if title else ""))
+        found += _totals(told, kinds)
         found += _twice(told)
     return tuple(found)
+
+
+_Kinds = Mapping[str, tuple[str, tuple[str, ...]]]
+"""What a figure is and which values it may have, by number of column or of indicator."""
+
+
+def _kinds(form: Form) -> _Kinds:
+    if form.layout == "indicators":
+        return {indicator.number: (indicator.kind, indicator.options) for indicator in form.indicators}
+    return {str(column.no): (column.kind, ()) for column in form.columns}
 
 
 def explain(findings: Iterable[Finding], reasons: Mapping[tuple[str, str], str]) -> tuple[Finding, ...]:
@@ -70,20 +81,23 @@ def explain(findings: Iterable[Finding], reasons: Mapping[tuple[str, str], str])
 # --- single cells ----------------------------------------------------------------------------------------
 
 
-def _cells(told: Return, row: Row) -> Iterator[Finding]:
+def _cells(told: Return, row: Row, kinds: _Kinds) -> Iterator[Finding]:
+    in_list = told.form.layout == "indicators"
     for name, figure in row.figures.items():
         about = f"«{figure.reading.text}»"
         if figure.fault:
             yield _fault(figure)
+        elif figure.value is not None:
+            kind, options = kinds.get(row.mark if in_list else name.split("+")[0], ("", ()))
+            if figure.reading.note or options or not 0 <= figure.value <= _USUAL:
+                yield from _odd_number(figure, figure.value, kind, options)
         elif figure.reading.state == "unreadable":
             message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy ghi lại bằng chữ số, ví dụ 1234."
             yield Finding("error", "unreadable", figure.cell, figure.reading.text, "một số", message)
         elif figure.reading.state == "doubt":
             message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy chọn cách đọc cho cả tệp."
-            options = " hoặc ".join(shown(choice) for choice in figure.reading.choices)
-            yield Finding("error", "doubt", figure.cell, figure.reading.text, options, message)
-        else:
-            yield from _odd_number(told.form, name, row, figure)
+            choices = " hoặc ".join(shown(choice) for choice in figure.reading.choices)
+            yield Finding("error", "doubt", figure.cell, figure.reading.text, choices, message)
     for name, date in row.dates.items():
         if date.state in ("doubt", "unreadable"):
             cell = _cell_of(told, row, name)
@@ -104,10 +118,7 @@ def _fault(figure: Figure) -> Finding:
     return Finding("error", "fault", figure.cell, figure.fault, "một số", f"Ô {figure.cell}: {words}.")
 
 
-def _odd_number(form: Form, name: str, row: Row, figure: Figure) -> Iterator[Finding]:
-    value = figure.value
-    if value is None:
-        return
+def _odd_number(figure: Figure, value: Decimal, kind: str, options: Sequence[str]) -> Iterator[Finding]:
     number = shown(value)
     if figure.reading.note:
         message = f"Ô {figure.cell}: «{figure.reading.text}» được đọc là {number}, {figure.reading.note}. Hãy xem lại."
@@ -115,29 +126,15 @@ def _odd_number(form: Form, name: str, row: Row, figure: Figure) -> Iterator[Fin
     if value < 0:
         message = f"Ô {figure.cell}: {number} là số âm. Hãy ghi số từ 0 trở lên."
         yield Finding("error", "negative", figure.cell, number, "số từ 0 trở lên", message)
-    kind = _kind(form, name, row)
     if kind == "percent" and value > 100:
         message = f"Ô {figure.cell}: tỷ lệ {number}% lớn hơn 100%. Hãy xem lại tử số và mẫu số."
         yield Finding("warning", "absurd", figure.cell, number, "từ 0 đến 100", message)
     if kind == "count" and value > _ABSURD:
         message = f"Ô {figure.cell}: {number} lớn khác thường. Hãy xem lại có thừa chữ số không."
         yield Finding("warning", "absurd", figure.cell, number, f"không quá {shown(_ABSURD)}", message)
-    options = _options(form, row)
     if options and shown(value) not in options:
         message = f"Ô {figure.cell}: {number} không phải một lựa chọn. Hãy ghi một trong: {', '.join(options)}."
         yield Finding("error", "choice", figure.cell, number, " hoặc ".join(options), message)
-
-
-def _kind(form: Form, name: str, row: Row) -> str:
-    if form.layout == "indicators":
-        return next((told.kind for told in form.indicators if told.number == row.mark), "")
-    return form.column(name.split("+")[0]).kind
-
-
-def _options(form: Form, row: Row) -> tuple[str, ...]:
-    if form.layout != "indicators":
-        return ()
-    return next((told.options for told in form.indicators if told.number == row.mark), ())
 
 
 # --- identities ------------------------------------------------------------------------------------------
@@ -159,6 +156,15 @@ class _Named:
 
     def of(self, numbers: Sequence[str]) -> list[Figure] | None:
         """The figures of these numbers, one that holds two together once; None when some are not to be had."""
+        if all(number in self.figures for number in numbers):
+            found = [self.figures[number] for number in numbers]
+        else:
+            found = self._together(numbers)
+        unclear = any(figure.reading.state in ("doubt", "unreadable") or figure.fault for figure in found)
+        return None if unclear or not found else found
+
+    def _together(self, numbers: Sequence[str]) -> list[Figure]:
+        """The same where a figure holds two numbers; nothing when it holds one that was not asked for."""
         found: list[Figure] = []
         covered: set[str] = set()
         for number in numbers:
@@ -166,11 +172,10 @@ class _Named:
                 continue
             name = next((name for name in self.figures if number in name.split("+")), None)
             if name is None or not set(name.split("+")) <= set(numbers):
-                return None
+                return []
             covered |= set(name.split("+"))
             found.append(self.figures[name])
-        unclear = any(figure.reading.state in ("doubt", "unreadable") or figure.fault for figure in found)
-        return None if unclear else found
+        return found
 
 
 def _identities(form: Form, figures: _Named) -> Iterator[Finding]:
@@ -232,14 +237,14 @@ def _at_most(limit: AtMost, figures: _Named) -> Iterator[Finding]:
 # --- totals and groups -----------------------------------------------------------------------------------
 
 
-def _totals(told: Return) -> Iterator[Finding]:
+def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
     """Every total row and every heading with figures against the sum of its rows."""
     for row in told.rows:
         if row.kind == "data" or (row.kind == "group" and not row.group):
             continue
         members = [other for other in told.data if other.group[: len(row.group)] == row.group]
         for name, figure in row.figures.items():
-            if told.form.column(name.split("+")[0]).kind in ("count", "money"):
+            if kinds[name.split("+")[0]][0] in ("count", "money"):
                 yield from _total(row, members, name, figure)
 
 

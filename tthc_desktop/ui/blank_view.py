@@ -18,6 +18,11 @@ _COLUMN, _LINE, _MARGIN = 92, 26, 12  # pixels
 _FILLS = {"header": "head", "number": "stripe", "sum": "stripe", "total": "stripe"}
 
 
+def _shown(cell: BlankCell) -> str:
+    """The text, a formula with places where its line may break."""
+    return cell.text.replace("+", "+\u200b").replace(")=", ")=\u200b") if cell.look == "number" else cell.text
+
+
 class BlankModel(QAbstractTableModel):
     """The cells of a blank."""
 
@@ -44,7 +49,9 @@ class BlankModel(QAbstractTableModel):
         if cell is None:
             return None
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
+                return _shown(cell) or None
+            case Qt.ItemDataRole.ToolTipRole:
                 return cell.text or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 centred = cell.look in ("header", "number")
@@ -101,7 +108,7 @@ class BlankView(QTableView):
         width = sum(self.columnWidth(at) for at in range(cell.column, cell.column + cell.columns)) - _MARGIN
         font = QFont(self.font())
         font.setBold(True)
-        needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 2000), int(Qt.TextFlag.TextWordWrap), cell.text)
+        needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 2000), int(Qt.TextFlag.TextWordWrap), _shown(cell))
         last = cell.row + cell.rows - 1
         above = sum(self.rowHeight(row) for row in range(cell.row, last))
         self.setRowHeight(last, max(self.rowHeight(last), needed.height() + _MARGIN - above))

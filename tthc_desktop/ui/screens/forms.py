@@ -36,7 +36,7 @@ class FormsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Biểu mẫu")
         self.model = FormsModel(desk)
-        self.table = PlainTable(self.model, "Các biểu mẫu", (150, 330, 270, 200))
+        self.table = PlainTable(self.model, "Các biểu mẫu", (140, 270, 240, 184))
         self.preview = BlankView(desk)
         self.details = QLabel()
         self.details.setObjectName("quiet")

@@ -127,7 +127,7 @@ class RecordsScreen(Screen):
 
     def _make_chip(self) -> None:
         """The line that says that a figure's own list is shown, with the way back to all."""
-        self.chip, self._chip_words = QFrame(), QLabel()
+        self.chip, self._chip_words = QFrame(self), QLabel()  # a screen may have no place for it
         self.chip.setObjectName("chip")
         back = QPushButton("Xem tất cả")
         back.setAccessibleName("Xem tất cả, bỏ danh sách của con số")
