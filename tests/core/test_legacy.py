@@ -120,6 +120,11 @@ def test_a_font_tells_its_encoding(font: str, encoding: str) -> None:
     assert font_encoding(font) == encoding
 
 
+def test_a_few_odd_texts_in_a_unicode_sheet_stay_as_they_are() -> None:
+    assert guess((*UNICODE, "DANH SÁCH", "£0Î", "¡¡¡²")) == ""
+    assert guess((*UNICODE, *LEGACY[TCVN3][:4])) == ""
+
+
 def test_a_font_of_capitals_gives_capitals() -> None:
     assert decode_run("tæng sè", ".VnTimeH") == "TỔNG SỐ"
     assert decode_run("tæng sè", ".VnTime") == "tổng số"

@@ -189,17 +189,21 @@ def guess(texts: Iterable[str], expected: str = "") -> str:
     """The encoding that texts of one sheet are written in; "" when they are Unicode, or too few to tell.
 
     At least three different words in two cells must come out as Vietnamese syllables, most of all words with marks,
-    and clearly more than as they stand. `expected`: what the sheet's fonts say; then one word is enough.
+    and clearly more than as they stand; and no more cells may be Unicode for certain. `expected`: what the fonts of
+    the sheet say; then one word is enough.
     """
     seen = _some(texts)
     plain = _reading(seen[:: len(seen) // _FIRST_LOOK + 1])
     if not seen or (plain.share > 1 - _CLEARLY and plain.words >= _LEAST_WORDS):
         return ""  # nothing can read clearly better
+    unicode = sum(map(_is_unicode, seen))
     best, best_share = "", 0.0
     for encoding in (TCVN3, VNI, CP1258, UTF8_READ_WRONGLY, VIQR):
-        some = [text for text in seen if _may_be(text, encoding)]
-        plain, reading = _reading(some), _reading([decode(text, encoding) for text in some])
-        enough = encoding == expected or (reading.words >= _LEAST_WORDS and reading.texts >= _LEAST_TEXTS)
+        pairs = [(text, told) for text in seen if _may_be(text, encoding) and (told := decode(text, encoding)) != text]
+        plain, reading = _reading([text for text, _ in pairs]), _reading([told for _, told in pairs])
+        enough = encoding == expected or (
+            reading.words >= _LEAST_WORDS and reading.texts >= _LEAST_TEXTS and len(pairs) >= unicode
+        )
         clearly = encoding == VIQR or reading.share >= plain.share + _CLEARLY
         if enough and clearly and reading.share >= max(_MOSTLY, best_share + _HARDLY):
             best, best_share = encoding, reading.share
