@@ -136,7 +136,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "tiny"
     folder.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", folder], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=1200k", "tmpfs", folder], capture_output=True, check=False
     )
     if made.returncode:
         pytest.skip("this machine does not let tests mount a small disk")
@@ -155,7 +155,7 @@ def test_a_really_full_disk_leaves_the_last_whole_action(tiny_disk: Path, new_fi
 
 
 def test_a_file_cannot_be_made_on_a_full_disk_and_none_is_left(tiny_disk: Path) -> None:
-    (tiny_disk / "ballast").write_bytes(b"x" * 600_000)
+    (tiny_disk / "ballast").write_bytes(b"x" * 800_000)
     with pytest.raises(Unavailable, match=FULL):
         create_store(tiny_disk / "a.tthc", units.fill)
     assert [path.name for path in tiny_disk.iterdir()] == ["ballast"]

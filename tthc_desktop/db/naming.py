@@ -14,7 +14,15 @@ _OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in rec
     row.__tablename__: row.OWNER for row in ROWS
 }
 """The record type to which each link table and table of rows belongs."""
-_OTHERS = {"setting": "mục cài đặt", "attachment": "tệp đính kèm"}
+_OTHERS = {
+    "setting": "mục cài đặt",
+    "attachment": "tệp đính kèm",
+    "unit_return": "biểu của đơn vị",
+    "import_run": "lần nhập",
+    "received_file": "tệp đã nhận",
+    "closed_period": "kỳ đã chốt",
+    "remembered": "câu trả lời đã ghi nhớ",
+}
 _NAMED = 3
 """How many records a sentence names; it counts the others."""
 

@@ -57,4 +57,5 @@ SEARCH = Table(
 )
 """What a record is found by: its words with accents, and without."""
 
-UNJOURNALLED = frozenset({"step", "change", "journal_now", "search", "alembic_version"})
+UNJOURNALLED = frozenset({"step", "change", "journal_now", "search", "alembic_version", "return_row"})
+"""Rows of returns are written once and never changed; see `records.returns`."""

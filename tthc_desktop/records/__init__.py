@@ -9,10 +9,14 @@ from tthc_desktop.records.conclusion import Conclusion, Recommendation
 from tthc_desktop.records.conduct import Commendation, Violation
 from tthc_desktop.records.context import Context
 from tthc_desktop.records.directive import Directive
+from tthc_desktop.records.duty import Arrangement, Duty
 from tthc_desktop.records.inspection import Inspection, InspectionMember
 from tthc_desktop.records.inspection_plan import InspectionPlan, PlannedInspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.organisation import Organisation
+from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.procedure import Procedure
+from tthc_desktop.records.returns import RETURN_ROW
 from tthc_desktop.records.settings import Setting
 from tthc_desktop.records.special_day import SpecialDay
 from tthc_desktop.records.task import Task, TaskExtension, TaskNote, TaskTransfer
@@ -31,6 +35,10 @@ RECORDS: tuple[type[Record], ...] = (
     Commendation,
     Organisation,
     Context,
+    Petition,
+    Procedure,
+    Duty,
+    Arrangement,
     Unit,
     SpecialDay,
 )
@@ -57,6 +65,7 @@ __all__ = [
     "BY_TYPE",
     "PARTS",
     "RECORDS",
+    "RETURN_ROW",
     "ROWS",
     "ROWS_BY_TYPE",
     "Attachment",
