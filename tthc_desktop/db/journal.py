@@ -5,7 +5,7 @@ Triggers see what no ORM event sees (bulk statements, rows dropped from a list) 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,32 +83,148 @@ def changed_rows(connection: Connection, step_id: int) -> set[Ref]:
     return {Ref(record, row_id) for record, row_id in found}
 
 
-def put_back(connection: Connection, step_id: int, direction: Direction) -> list[Ref]:
+Clash = Literal["refuse", "keep", "overwrite"]
+"""What becomes of rows that were changed since: nothing is put back; they stay as they are with their whole record;
+their record goes back too, the later changes of it with it."""
+
+Owners = Mapping[str, str]
+"""The record type to which the rows of a table belong by their `owner_id`."""
+
+
+def put_back(
+    connection: Connection, step_id: int, direction: Direction, clash: Clash = "refuse", owners: Owners | None = None
+) -> list[Ref]:
     """Give the rows of a step the state they had before it (undo) or after it (redo).
 
-    Returns the rows that were changed since; when there are any, nothing has been put back.
+    Returns the rows that were changed since, with those that later rows link to when `clash` is "keep"; when there are
+    any and it is "refuse", nothing has been put back.
     """
+    owners = owners or {}
     expected, wanted = ("after", "before") if direction == "undo" else ("before", "after")
-    _gather(connection, step_id)
+    _gather(connection, step_id, owners)
     tables = journalled(connection)
-    touched = [name for (name,) in connection.exec_driver_sql("SELECT DISTINCT record FROM temp.net").all()]
-    conflicts = [ref for table in touched for ref in _changed_since(connection, table, tables[table], expected)]
-    if not conflicts:
-        for table in touched:
-            _restore(connection, table, tables[table], wanted)
+    clashing = _clashing(connection, tables, expected)
+    if clash == "overwrite" and clashing:
+        _gather_later(connection, step_id, owners, clashing)
+    elif clash == "keep":
+        clashing = _set_aside(connection, tables, clashing, wanted)
+    if clash != "refuse" or not clashing:
+        _restore_all(connection, tables, wanted)
+        if clash == "overwrite":
+            _drop_rows_of_nothing(connection, owners)
     connection.exec_driver_sql("DROP TABLE temp.net")
-    return conflicts
+    return clashing
 
 
-def _gather(connection: Connection, step_id: int) -> None:
-    """First `before` and last `after` of each row of the step, in a temporary table."""
+def changed_since(connection: Connection, step_id: int, owners: Owners) -> list[Ref]:
+    """The records of a step that were changed after it."""
+    _gather(connection, step_id, owners)
+    found: dict[Ref, None] = {}
+    for ref in _clashing(connection, journalled(connection), "after"):
+        query = "SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ?"
+        found |= {Ref(*row): None for row in connection.exec_driver_sql(query, (ref.type, ref.id))}
+    connection.exec_driver_sql("DROP TABLE temp.net")
+    return list(found)
+
+
+def _clashing(connection: Connection, tables: dict[str, list[str]], expected: str) -> list[Ref]:
+    return [ref for table in _touched(connection) for ref in _changed_since(connection, table, tables[table], expected)]
+
+
+def _touched(connection: Connection) -> list[str]:
+    return [name for (name,) in connection.exec_driver_sql("SELECT DISTINCT record FROM temp.net").all()]
+
+
+def _restore_all(connection: Connection, tables: dict[str, list[str]], wanted: str) -> None:
+    for table in _touched(connection):
+        _restore(connection, table, tables[table], wanted)
+
+
+def _set_aside(connection: Connection, tables: dict[str, list[str]], clashing: list[Ref], wanted: str) -> list[Ref]:
+    """Leave these rows out with their whole record, and every row that what stays links to; all that was left out."""
+    kept = list(clashing)
+    while clashing:
+        _leave_out(connection, clashing)
+        connection.exec_driver_sql("SAVEPOINT trial")
+        _restore_all(connection, tables, wanted)
+        clashing = [ref for ref in _missing_targets(connection, tables) if ref not in kept]
+        connection.exec_driver_sql("ROLLBACK TO trial")
+        connection.exec_driver_sql("RELEASE trial")
+        kept += clashing
+    return kept
+
+
+def _leave_out(connection: Connection, refs: Iterable[Ref]) -> None:
+    for ref in refs:
+        connection.exec_driver_sql(
+            "DELETE FROM temp.net WHERE (owner, owner_id) IN "
+            "(SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ?)",
+            (ref.type, ref.id),
+        )
+
+
+def _missing_targets(connection: Connection, tables: Iterable[str]) -> list[Ref]:
+    """The rows that are gone and that other rows link to."""
+    found: dict[Ref, None] = {}
+    for table in sorted(tables):
+        links = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table}")').all()
+        columns = {row[0]: row[3] for row in links}
+        for _, row_id, target, link in connection.exec_driver_sql(f'PRAGMA foreign_key_check("{table}")').all():
+            query = f'SELECT "{columns[link]}" FROM "{table}" WHERE id = ?'
+            found[Ref(target, connection.exec_driver_sql(query, (row_id,)).scalar_one())] = None
+    return list(found)
+
+
+def _gather_later(connection: Connection, step_id: int, owners: Owners, clashing: list[Ref]) -> None:
+    """Of the records that were changed since: first `before` and last `after` from the step on to now."""
+    for ref in clashing:
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO temp.again SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ?",
+            (ref.type, ref.id),
+        )
+    connection.exec_driver_sql("DELETE FROM temp.net WHERE (owner, owner_id) IN (SELECT owner, owner_id FROM again)")
+    _fill(
+        connection,
+        owners,
+        f"step_id >= {int(step_id)} AND ({_owner_of(owners)[0]}, {_owner_of(owners)[1]}) IN temp.again",
+    )
+
+
+def _drop_rows_of_nothing(connection: Connection, owners: Owners) -> None:
+    for table, owner in owners.items():
+        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE owner_id NOT IN (SELECT id FROM "{owner}")')
+
+
+def _gather(connection: Connection, step_id: int, owners: Owners) -> None:
+    """First `before` and last `after` of each row of the step, in a temporary table, with the record it belongs to."""
     connection.exec_driver_sql("DROP TABLE IF EXISTS temp.net")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.again")
+    connection.exec_driver_sql("CREATE TEMP TABLE net (record, row_id, before, after, owner, owner_id)")
+    connection.exec_driver_sql("CREATE TEMP TABLE again (owner, owner_id, PRIMARY KEY (owner, owner_id))")
+    _fill(connection, owners, f"step_id = {int(step_id)}")
+
+
+def _fill(connection: Connection, owners: Owners, condition: str) -> None:
+    owner, owner_id = _owner_of(owners, "last")
     connection.exec_driver_sql(
-        "CREATE TEMP TABLE net AS SELECT span.record, span.row_id, first.before, last.after FROM "
-        '(SELECT record, row_id, MIN(id) AS a, MAX(id) AS z FROM "change" WHERE step_id = ? '
+        f"INSERT INTO temp.net SELECT span.record, span.row_id, first.before, last.after, {owner}, {owner_id} FROM "
+        f'(SELECT record, row_id, MIN(id) AS a, MAX(id) AS z FROM "change" WHERE {condition} '
         "GROUP BY record, row_id) AS span "
-        'JOIN "change" AS first ON first.id = span.a JOIN "change" AS last ON last.id = span.z',
-        (step_id,),
+        'JOIN "change" AS first ON first.id = span.a JOIN "change" AS last ON last.id = span.z'
+    )
+
+
+def _owner_of(owners: Owners, change: str = "change") -> tuple[str, str]:
+    """SQL for the record to which a row in the journal belongs: itself, unless its table is one of rows."""
+    change = f'"{change}"'
+    cases = "".join(f" WHEN '{table}' THEN '{owner}'" for table, owner in owners.items())
+    tables = ", ".join(f"'{table}'" for table in owners)
+    owner_id = f"json_extract(coalesce({change}.after, {change}.before), '$.owner_id')"
+    if not owners:
+        return f"{change}.record", f"{change}.row_id"
+    return (
+        f"CASE {change}.record{cases} ELSE {change}.record END",
+        f"CASE WHEN {change}.record IN ({tables}) THEN {owner_id} ELSE {change}.row_id END",
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from tthc_desktop.core.document import Ref
 from tthc_desktop.records import BY_TYPE, RECORDS, ROWS, Base
 
-_OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in record.LINKS.values()} | {
+OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in record.LINKS.values()} | {
     row.__tablename__: row.OWNER for row in ROWS
 }
 """The record type to which each link table and table of rows belongs."""
@@ -43,7 +43,7 @@ def _owned(connection: Connection, refs: list[Ref]) -> Iterable[Ref]:
 
 def _owners(connection: Connection, type_: str) -> dict[int, Ref]:
     """The record to which each row of a table belongs; nothing for records themselves."""
-    owner = _OWNERS.get(type_)
+    owner = OWNERS.get(type_)
     if owner is None:
         return {}
     table = Base.metadata.tables[type_]

@@ -24,9 +24,9 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.db import functions, journal, migrate, search
-from tthc_desktop.db.journal import Direction, Step
+from tthc_desktop.db.journal import Clash, Direction, Step
 from tthc_desktop.db.lock import Lock, user_name
-from tthc_desktop.db.naming import named
+from tthc_desktop.db.naming import OWNERS, named
 from tthc_desktop.db.tables import STEP
 from tthc_desktop.db.trouble import in_plain_words, sentence
 
@@ -118,11 +118,14 @@ class Store:
         """Do again what was last taken back, and return its title. Raises Refused as `undo` does."""
         return self._put_back(self.last_undone(), "redo")
 
-    def undo_step(self, step_id: int) -> str:
-        """Take one earlier action back, the later ones staying. Raises Refused as `undo` does."""
+    def undo_step(self, step_id: int, clash: Clash = "refuse") -> str:
+        """Take one earlier action back, the later ones staying. Raises Refused as `undo` does.
+
+        `clash` says what becomes of records that were changed since; see `journal.Clash`.
+        """
         with self.read() as session:
             step = _step(session.connection(), STEP.c.id == step_id, STEP.c.kind == "do", STEP.c.state == "done")
-        return self._put_back(step, "undo")
+        return self._put_back(step, "undo", clash)
 
     def last_done(self) -> Step | None:
         """The action that `undo` would take back."""
@@ -134,7 +137,7 @@ class Store:
         with self.read() as session:
             return _step(session.connection(), STEP.c.state == "undone", order=STEP.c.undone_by.desc())
 
-    def _put_back(self, step: Step | None, direction: Direction) -> str:
+    def _put_back(self, step: Step | None, direction: Direction, clash: Clash = "refuse") -> str:
         if step is None:
             raise Refused(Problem("", f"Không có việc nào để {_VERB[direction]}."))
         if step.revision != HEAD:
@@ -146,8 +149,8 @@ class Store:
             now,
         ):
             connection = session.connection()
-            changed_since = journal.put_back(connection, step.id, direction)
-            if changed_since:
+            changed_since = journal.put_back(connection, step.id, direction, clash, OWNERS)
+            if changed_since and clash == "refuse":
                 raise Refused(Problem("", _changed_since(step, direction, named(connection, changed_since))))
             touched = {ref.type for ref in journal.changed_rows(connection, now)}
             tables = journal.journalled(connection) if touched else {}

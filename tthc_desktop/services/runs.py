@@ -1,0 +1,169 @@
+"""Runs of import: what was taken in when, with the files as they were received; each can be taken back days later."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, insert, select, text
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.document import Ref
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.periods import parse_period
+from tthc_desktop.db import journal
+from tthc_desktop.db.ids import among
+from tthc_desktop.db.journal import Clash
+from tthc_desktop.db.lock import user_name
+from tthc_desktop.db.naming import OWNERS
+from tthc_desktop.db.store import Store
+from tthc_desktop.db.tables import CHANGE, STEP
+from tthc_desktop.files import attachments as copies
+from tthc_desktop.records import BY_TYPE
+from tthc_desktop.records.returns import IMPORT_RUN, RECEIVED_FILE, UNIT_RETURN
+from tthc_desktop.services import links, units
+from tthc_desktop.services.attachments import limit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The copy of a received file; see `keep`."""
+
+    name: str
+    kind: str
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import. `state`: "done", or "undone" when it was taken back."""
+
+    id: int
+    step: int
+    at: str
+    who: str
+    title: str
+    kind: str
+    record: str | None
+    period: str | None
+    rows: int
+    files: tuple[str, ...]
+    state: str
+
+
+def keep(session: Session, folder: Path, path: Path, kind: str) -> Kept:
+    """Copy a received file, byte for byte, into the attachments folder. Raises Refused when too large, Unavailable."""
+    kept = copies.keep(folder, path, limit(session))
+    return Kept(path.name, kind, kept.path, kept.sha256, kept.size)
+
+
+def begin(
+    session: Session,
+    kind: str,
+    rows: int,
+    files: Iterable[Kept] = (),
+    *,
+    record: str | None = None,
+    period: str | None = None,
+) -> tuple[int, dict[str, int]]:
+    """Note that the write block that is under way is an import; its id, and that of each file by hash.
+
+    `kind`: form, list or paper.
+    """
+    step = session.scalar(text("SELECT step_id FROM journal_now"))
+    row = {"step_id": step, "at": now(), "who": user_name(), "kind": kind, "record": record, "period": period}
+    run = _added(session, insert(IMPORT_RUN).values(**row, rows=rows))
+    by_hash: dict[str, int] = {}
+    for file in files:
+        if file.sha256 not in by_hash:
+            facts = {"name": file.name, "kind": file.kind, "path": file.path, "sha256": file.sha256, "size": file.size}
+            by_hash[file.sha256] = _added(session, insert(RECEIVED_FILE).values(import_id=run, **facts))
+    return run, by_hash
+
+
+def _added(session: Session, statement: object) -> int:
+    key = session.connection().execute(statement).inserted_primary_key  # type: ignore[call-overload]
+    return int(key[0])
+
+
+def now() -> str:
+    """This moment by the office's clock, ISO."""
+    return dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
+
+
+def runs(session: Session) -> list[Run]:
+    """Every import, the newest first; those that were taken back too, which stand in the journal alone."""
+    return [_run(session, row) for row in session.execute(_noted("import_run").order_by(CHANGE.c.id.desc()))]
+
+
+def find(session: Session, number: int) -> Run:
+    """The import of that number. Raises Refused."""
+    row = session.execute(_noted("import_run").where(CHANGE.c.row_id == number)).first()
+    if row is None:
+        raise Refused(Problem("id", f"Không có lần nhập số {number}. Xem số ở danh sách các lần nhập."))
+    return _run(session, row)
+
+
+def _noted(table: str) -> Select[Any]:
+    columns = (CHANGE.c.row_id, CHANGE.c.after, STEP.c.id, STEP.c.title, STEP.c.state)
+    made = (CHANGE.c.record == table, CHANGE.c.before.is_(None), STEP.c.kind == "do")
+    return select(*columns).join(STEP, STEP.c.id == CHANGE.c.step_id).where(*made)
+
+
+def _run(session: Session, row: Any) -> Run:
+    number, after, step, title, state = row
+    told = json.loads(after)
+    files = session.execute(_noted("received_file").where(CHANGE.c.step_id == step).order_by(CHANGE.c.id))
+    names = tuple(json.loads(file.after)["name"] for file in files)
+    return Run(
+        number,
+        step,
+        told["at"],
+        told["who"],
+        title,
+        told["kind"],
+        told["record"],
+        told["period"],
+        told["rows"],
+        names,
+        "undone" if state != "done" else "done",
+    )
+
+
+def edited_since(session: Session, run: Run) -> list[tuple[Ref, str]]:
+    """What the import wrote and somebody changed since, with its title."""
+    refs = journal.changed_since(session.connection(), run.step, OWNERS)
+    records = [ref for ref in refs if ref.type in BY_TYPE]
+    titles = links.titles_of(session, records) | returns_named(session, refs)
+    return [(ref, titles.get(ref, "")) for ref in refs]
+
+
+def returns_named(session: Session, refs: Iterable[Ref]) -> dict[Ref, str]:
+    """«II.06a/VPCP/KSTT · Sở Y tế · quý I năm 2026»: what returns are called."""
+    wanted = [ref.id for ref in refs if ref.type == "unit_return"]
+    columns = (UNIT_RETURN.c.id, UNIT_RETURN.c.form, UNIT_RETURN.c.unit_id, UNIT_RETURN.c.period)
+    rows = session.execute(select(*columns).where(among(UNIT_RETURN.c.id, wanted))).all()
+    names = units.labels(session, {row.unit_id for row in rows})
+    return {
+        Ref("unit_return", row.id): f"{row.form} · {names[row.unit_id]} · {parse_period(row.period).name}"
+        for row in rows
+    }
+
+
+def take_back(store: Store, number: int, clash: Clash = "keep") -> Run:
+    """Undo an import, however long ago; records edited since stay as they are, unless `clash` is "overwrite".
+
+    Raises Refused when there is no such import, or when it was taken back already.
+    """
+    with store.read() as session:
+        run = find(session, number)
+    if run.state == "undone":
+        raise Refused(Problem("id", f"Lần nhập số {number} («{run.title}») đã được hoàn tác rồi."))
+    store.undo_step(run.step, clash)
+    return replace(run, state="undone")
