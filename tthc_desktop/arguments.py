@@ -95,8 +95,22 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--period", metavar="KỲ", help="kỳ của biểu, thay cho kỳ ghi trong tệp")
     reading.add_argument("--unit", metavar="TÊN", help="đơn vị báo cáo, thay cho tên ghi trong tệp")
     reading.add_argument("--form", metavar="KÝ HIỆU", help="biểu mẫu, thay cho nhận dạng")
+    reading.add_argument("--partial", action="store_true", help="bỏ các dòng có lỗi, nhập các dòng còn lại")
+    reading.add_argument("--replace", action="store_true", help="cho thay bản đầy đủ hơn đã nhận")
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    standing = _command(commands, "returns", "đơn vị nào đã gửi, còn thiếu, quá hạn một biểu của một kỳ")
+    standing.add_argument("--period", required=True, metavar="KỲ")
+    standing.add_argument("--form", required=True, metavar="KÝ HIỆU")
+    standing.add_argument("--as-of", metavar="NGÀY", help="tại ngày này, như 2026-04-05 (mặc định: hôm nay)")
+    standing.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    values = _command(commands, "values", "số liệu đã nhập của một biểu, một kỳ")
+    values.add_argument("--period", required=True, metavar="KỲ")
+    values.add_argument("--form", required=True, metavar="KÝ HIỆU")
+    values.add_argument("--unit", metavar="TÊN", help="chỉ của đơn vị này")
+    values.add_argument("--json", action="store_true", help="in dạng JSON")
 
     shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")
     shelf.add_argument("code", nargs="?", metavar="BIỂU", help="ký hiệu, như II.06a hoặc II.07b/VPCP/KSTT@2025-07-01")

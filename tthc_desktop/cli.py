@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     """Run one command; returns the exit status. Raises Refused, Unavailable."""
     commands = {"demo": _demo, "report": _report, "list": _list, "summary": _summary}
     commands |= {"export": _export, "import": _import, "check": _check, "forms": cli_forms.run}
+    commands |= {"returns": cli_returns.show_matrix, "values": cli_returns.show_values}
     return commands[options.command](options)
 
 
@@ -328,7 +329,7 @@ def _check_layout(options: argparse.Namespace, record: type[Record]) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     if options.type is None:
-        return cli_returns.run(options)
+        return cli_returns.take_in(options)
     if len(options.file) > 1:
         raise Refused(Problem("file", "Danh sách nhập mỗi lần một tệp. Hãy chạy lại với từng tệp."))
     (options.file,) = options.file

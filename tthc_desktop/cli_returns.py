@@ -1,56 +1,84 @@
-"""The command «import» for units' forms: each table read and checked, and told with the address of every fault."""
+"""The commands for units' forms: import them, show the matrix of who has sent what, and the figures that came in."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from tthc_desktop import places
+from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
-from tthc_desktop.core.periods import parse_period
-from tthc_desktop.db.store import open_store
-from tthc_desktop.services import examining, forms, units
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.core.kept_returns import Kept, KeptRow, shown_cell, totals
+from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db.store import Store, open_store
+from tthc_desktop.services import examining, forms, matrix, receiving, returns, units
+from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.matrix import Line
+from tthc_desktop.services.receiving import STATUSES, Planned
+from tthc_desktop.services.returns import Held
 
-_STATUS = {"ready": "đạt", "question": "cần hỏi", "refused": "có lỗi"}
 
+def take_in(options: argparse.Namespace) -> int:
+    """Read, check and with `--apply` write units' forms; status 2 when one is refused or asks something.
 
-def run(options: argparse.Namespace) -> int:
-    """Read and check the files; status 2 when one is refused or asks something. Raises Refused, Unavailable."""
-    if options.apply:
-        told = "Biểu số liệu của đơn vị hiện mới được đọc và kiểm tra, chưa ghi vào dữ liệu. Hãy bỏ --apply"
-        raise Refused(Problem("apply", f"{told}; nhập danh sách thì thêm --type LOẠI."))
-    data: Path = options.data or places.default_data_file()
-    shelf = forms.shelf(data)
+    Raises Refused, Unavailable.
+    """
+    shelf = forms.shelf(_data(options))
     form = shelf.find(options.form).form if options.form else None
     period = _period(options.period)
-    with closing(open_store(data, read_only=True)) as store, store.read() as session:
-        found = examining.examine(session, shelf.forms, options.file, form=form, unit=options.unit, period=period)
-        tables = list(found)
-        names = units.labels(session, {table.unit for table in tables if table.unit})
+    with closing(open_store(_data(options), read_only=not options.apply)) as store:
+        with store.read() as session:
+            examiner = Examiner(session, shelf.forms)
+            unit = examiner.unit(options.unit, period) if options.unit else None
+            answers = Answers(form, unit, period, partial=options.partial, replace=options.replace)
+            tables = list(examining.examine(examiner, options.file, answers))
+        planned = _apply(store, tables) if options.apply else _plan(store, tables)
+        with store.read() as session:
+            names = units.labels(session, {one.table.unit for one in planned if one.table.unit})
     if options.json:
-        sys.stdout.write(json.dumps([_told(table, names) for table in tables], ensure_ascii=False, indent=1) + "\n")
+        _say_json([_told(one, names) for one in planned])
     else:
-        for table in tables:
-            _say(table, names)
-    return 0 if all(table.status == "ready" for table in tables) else 2
+        for one in planned:
+            _say_table(one, names)
+        _say_outcome(planned, applied=options.apply)
+    return 0 if all(one.status in ("ready", "applied", "unchanged") for one in planned) else 2
 
 
-def _period(text: str | None) -> Any:
+def _plan(store: Store, tables: Sequence[Examined]) -> list[Planned]:
+    with store.read() as session:
+        return receiving.plan(session, tables)
+
+
+def _apply(store: Store, tables: Sequence[Examined]) -> list[Planned]:
+    with store.write(receiving.title(tables)) as session:
+        return receiving.apply(session, store.attachments, tables)
+
+
+def _data(options: argparse.Namespace) -> Path:
+    data: Path = options.data or places.default_data_file()
+    return data
+
+
+def _period(text: str | None) -> Period | None:
     try:
         return parse_period(text) if text else None
     except ValueError as error:
         raise Refused(Problem("period", str(error))) from error
 
 
-def _told(table: Examined, names: dict[int, str]) -> dict[str, Any]:
-    told = table.told
-    first = table.asked[0] if table.asked else None
+def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
+    table, told = one.table, one.table.told
+    first = one.asked[0] if one.asked else None
     return {
         "file": table.file,
         "sheet": told.found.grid.sheet if told else "",
@@ -58,44 +86,194 @@ def _told(table: Examined, names: dict[int, str]) -> dict[str, Any]:
         "kind": "form" if told else "unknown",
         "form": told.form.code if told else None,
         "record": None,
-        "unit": {"ref": str(Ref("unit", table.unit)), "name": names[table.unit]} if table.unit else None,
+        "unit": _unit(table.unit, names) if table.unit else None,
         "period": table.period.code if table.period else None,
         "encoding": told.found.grid.encoding if told else "",
-        "status": table.status,
+        "status": one.status,
         "question": {"about": first.about, "message": first.message, "options": list(first.options)} if first else None,
-        "questions": [{"about": asked.about, "message": asked.message} for asked in table.asked],
-        "rows": {"data": len(told.data) if told else 0},
+        "questions": [{"about": asked.about, "message": asked.message} for asked in one.asked],
+        "rows": one.counts(),
+        "changes": [
+            {"row": change.row.number, "column": change.column, "old": change.before, "new": change.after}
+            for change in one.comparison.changed
+        ]
+        if one.before
+        else [],
         "totals": {column: _number(value) for column, value in told.totals().items()} if told else {},
+        "version": one.before.version if one.before and one.status == "unchanged" else _version(one),
         "reasons": list(told.found.reasons) if told else [],
         "remarks": list(table.remarks),
-        "problems": [
-            {
-                "level": finding.level,
-                "code": finding.code,
-                "cell": finding.cell,
-                "found": finding.found,
-                "expected": finding.expected,
-                "message": finding.message,
-            }
-            for finding in table.findings
-        ]
-        + ([{"level": "error", "cell": "", "message": table.trouble}] if table.trouble else []),
+        "problems": [_finding(finding) for finding in table.findings]
+        + ([{"level": "error", "cell": "", "message": one.trouble}] if one.trouble else []),
     }
 
 
-def _number(value: Any) -> int | float:
+def _version(one: Planned) -> int | None:
+    if one.table.told is None:
+        return None
+    return one.before.version + 1 if one.before else 1
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "level": finding.level,
+        "code": finding.code,
+        "cell": finding.cell,
+        "found": finding.found,
+        "expected": finding.expected,
+        "message": finding.message,
+    }
+
+
+def _unit(unit: int, names: Mapping[int, str]) -> dict[str, str]:
+    return {"ref": str(Ref("unit", unit)), "name": names.get(unit, "")}
+
+
+def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _say(table: Examined, names: dict[int, str]) -> None:
+def _say_table(one: Planned, names: Mapping[int, str]) -> None:
+    table = one.table
     if table.told is None:
-        sys.stdout.write(f"{table.file}: {table.trouble}\n")
+        _say(f"{table.file}: {one.trouble}")
         return
     whose = names.get(table.unit or 0, "chưa rõ đơn vị")
     when = table.period.name if table.period else "chưa rõ kỳ"
-    head = f"{table.file} [{table.told.found.grid.sheet}]: {table.told.form.code}, {whose}, {when}"
-    sys.stdout.write(f"{head}: {_STATUS[table.status]}\n")
-    for asked in table.asked:
-        sys.stdout.write(f"  Hỏi: {asked.message}\n")
+    _say(
+        f"{table.file} [{table.told.found.grid.sheet}]: {table.told.form.code}, {whose}, {when}: {STATUSES[one.status]}"
+    )
+    if one.trouble:
+        _say(f"  {one.trouble}")
+    for asked in one.asked:
+        _say(f"  Hỏi: {asked.message}")
     for finding in table.findings:
-        sys.stdout.write(f"  Ô {finding.cell}: {finding.message}\n")
+        _say(f"  Ô {finding.cell}: {finding.message}")
+
+
+def _say_outcome(planned: Sequence[Planned], *, applied: bool) -> None:
+    counts = {status: sum(one.status == status for one in planned) for status in STATUSES}
+    told = ", ".join(f"{number} {STATUSES[status]}" for status, number in counts.items() if number)
+    _say(f"{len(planned)} bảng: {told}." + ("" if applied else " Chưa ghi gì; thêm --apply để ghi."))
+
+
+# --- what came in ----------------------------------------------------------------------------------------
+
+
+def show_matrix(options: argparse.Namespace) -> int:
+    """How each unit stands with a form of a period."""
+    form, period = forms.shelf(_data(options)).find(options.form).form, _period(options.period)
+    assert period
+    day = _day(options.as_of)
+    with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
+        found = matrix.matrix(session, form, period, day)
+    if options.json:
+        _say_json(
+            {
+                "form": form.code,
+                "period": period.code,
+                "as_of": day.isoformat(),
+                "due": found.due.isoformat() if found.due else None,
+                "units": [_matrix_line(line) for line in found.lines],
+            }
+        )
+        return 0
+    for line in found.lines:
+        late = f", muộn {line.days_late} ngày" if line.days_late else ""
+        _say(f"{line.name}\t{line.standing.label}{late}" + (f"\t{line.reason}" if line.reason else ""))
+    return 0
+
+
+def _day(text: str | None) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text) if text else dt.date.today()
+    except ValueError as error:
+        raise Refused(Problem("as_of", f"«{text}» không phải là ngày. Hãy ghi như 2026-04-05.")) from error
+
+
+def _matrix_line(line: Line) -> dict[str, Any]:
+    held = line.held
+    return {
+        "unit": {"ref": str(Ref("unit", line.unit)), "name": line.name},
+        "state": line.standing.code,
+        "state_label": line.standing.label,
+        "due": line.due.isoformat() if line.due else None,
+        "days_late": line.days_late,
+        "received_at": held.received_at if held else None,
+        "version": held.version if held else None,
+        "complete": held.complete if held else None,
+        "return": str(held.ref) if held else None,
+        "reason": line.reason or None,
+    }
+
+
+def show_values(options: argparse.Namespace) -> int:
+    """The figures of the newest returns of a form for a period, row by row, with their cells."""
+    form, period = forms.shelf(_data(options)).find(options.form).form, _period(options.period)
+    assert period
+    with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
+        held = returns.of_form(session, form.code, period.code)
+        if options.unit:
+            unit = Examiner(session, ()).unit(options.unit, period)
+            held = [item for item in held if item.key.unit == unit]
+        told = _values(session, held)
+    if options.json:
+        _say_json(told)
+        return 0
+    for item in told:
+        _say(f"{item['unit']['name']} (lần {item['version']}, {item['state_label']})")
+        for row in item["rows"]:
+            figures = "\t".join(f"{column}: {_plain(value)}" for column, value in row["values"].items())
+            _say(f"  {row['mark']}\t{row['label']}\t{figures}")
+    return 0
+
+
+def _values(session: Session, held: Sequence[Held]) -> list[dict[str, Any]]:
+    names = units.labels(session, {item.key.unit for item in held})
+    rows = returns.rows_of(session, [item.id for item in held])
+    return [
+        {
+            "return": str(item.ref),
+            "unit": _unit(item.key.unit, names),
+            "form": item.key.form,
+            "period": item.key.period,
+            "version": item.version,
+            "state": item.state,
+            "state_label": returns.STATES[item.state],
+            "complete": item.complete,
+            "rows": [_row(item, row) for row in rows[item.id]],
+            "totals": {column: _number(value) for column, value in totals(rows[item.id]).items()},
+        }
+        for item in held
+    ]
+
+
+def _row(held: Held, row: KeptRow) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "mark": row.mark,
+        "label": row.label,
+        "heading": list(row.heading),
+        "values": {column: _value(cell) for column, cell in row.cells.items() if not _is_text(cell)},
+        "cells": {column: held.cell(row, column) for column in row.cells},
+    }
+
+
+def _is_text(cell: Kept) -> bool:
+    return not isinstance(cell, Decimal) and cell.state == "text"
+
+
+def _value(cell: Kept) -> int | float | dict[str, str]:
+    return _number(cell) if isinstance(cell, Decimal) else {"state": cell.state, "text": shown_cell(cell)}
+
+
+def _plain(value: int | float | dict[str, str]) -> str:
+    return value["text"] if isinstance(value, dict) else str(value)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _say_json(told: Any) -> None:
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")

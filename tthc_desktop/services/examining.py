@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -13,13 +13,15 @@ from tthc_desktop.core import checks
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.grids import Book
+from tthc_desktop.core.grids import Book, place
 from tthc_desktop.core.known_forms import KnownForms
+from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.recognition import Found, recognise_book
 from tthc_desktop.core.returns import Question, Return, read_return
 from tthc_desktop.files import sheets
 from tthc_desktop.services import units
+from tthc_desktop.services.remembering import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,30 @@ class Asked:
     """Something that only the user can say of a table."""
 
     about: str
-    """"form", "unit", "period" or what a question of the figures is about."""
+    """"form", "unit", "period", "replace", "twice", or what a question of the figures is about."""
     message: str
     options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the user said of one table, in place of what its file says; what is None or empty was not said."""
+
+    form: Form | None = None
+    unit: int | None = None
+    period: Period | None = None
+    habits: Habits | None = None
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Why a finding is right as it stands, by its code and cell."""
+    left_out: frozenset[int] = frozenset()
+    """Rows of the sheet, counted from 0, that are not taken."""
+    partial: bool = False
+    """Whether the rows with errors are left out and the others taken."""
+    replace: bool = False
+    """Whether it may take the place of a more complete version."""
+
+
+NO_ANSWERS = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +60,9 @@ class Examined:
     """One table of a form in a unit's file; or, without `told`, a file in which none was found or that was not read."""
 
     file: str
-    remarks: tuple[str, ...] = ()
+    source: Path
+    """The file on the disk; for one inside a .zip the archive."""
+    book: Book | None = None
     told: Return | None = None
     unit: int | None = None
     period: Period | None = None
@@ -45,41 +70,112 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     trouble: str = ""
     """Why nothing could be taken from the file."""
+    answers: Answers = NO_ANSWERS
 
     @property
-    def status(self) -> str:
-        """ "ready", "question" (something must be said first) or "refused" (not read, or with errors)."""
-        if self.trouble or any(finding.level == "error" for finding in self.findings):
-            return "refused"
-        return "question" if self.asked else "ready"
+    def remarks(self) -> tuple[str, ...]:
+        """Vietnamese sentences about the file that the user should read."""
+        return self.book.remarks if self.book else ()
+
+    @property
+    def bad_rows(self) -> frozenset[int]:
+        """Rows of the sheet, counted from 0, in which an error was found."""
+        return frozenset(place(finding.cell)[0] for finding in self.findings if finding.level == "error")
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The rows that are not taken."""
+        return self.answers.left_out | (self.bad_rows if self.answers.partial else frozenset())
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What must be mended or explained before the table can be taken."""
+        left_out = self.left_out
+        return tuple(
+            finding for finding in self.findings if finding.level == "error" and place(finding.cell)[0] not in left_out
+        )
+
+
+class Examiner:
+    """Examines files with what the data file knows of units and of earlier answers, read once."""
+
+    def __init__(self, session: Session, forms: Sequence[Form]) -> None:
+        self._forms = KnownForms(forms)
+        self._finder = units.Finder(units.all_units(session))
+        self._memory = Memory(session)
+
+    def unit(self, text: str, period: Period | None = None) -> int:
+        """The unit of that name in the period. Raises Refused."""
+        try:
+            return self._finder.find(text, _day(period))
+        except ValueError as error:
+            raise Refused(Problem("unit", str(error))) from error
+
+    def tables(self, found: sheets.Found, answers: Answers = NO_ANSWERS) -> Iterator[Examined]:
+        """Every table of a form in what was read from a file; one Examined in place of them when there is none."""
+        source = Path(found.source)
+        if not isinstance(found, Book):
+            yield Examined(found.name, source, trouble=found.message)
+            return
+        tables = recognise_book(found, KnownForms([answers.form]) if answers.form else self._forms)
+        if not tables:
+            yield Examined(found.name, source, found, trouble=_nothing(found.name))
+        for table in tables:
+            yield self._examined(source, found, table, answers)
+
+    def again(self, table: Examined, answers: Answers) -> Examined:
+        """The same table with what the user said of it since; of a form that was chosen, the first such table."""
+        assert table.book
+        assert table.told
+        found = table.told.found
+        if answers.form and answers.form.version != found.form.version:
+            others = recognise_book(replace(table.book, grids=(found.grid,)), KnownForms([answers.form]))
+            if not others:
+                about = f"Bảng này không đọc được theo biểu {answers.form.code}. Hãy chọn biểu khác."
+                raise Refused(Problem("form", about))
+            found = next((other for other in others if other.header == found.header), others[0])
+        return self._examined(table.source, table.book, found, answers)
+
+    def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
+        unit_text = table.unit.text
+        unit = answers.unit or self._memory.unit(unit_text)
+        habits = answers.habits or self._memory.habits(table.fingerprint, unit)
+        told = read_return(table, habits)
+        asked = []
+        if not (answers.form or table.is_sure or self._memory.form(table.fingerprint) == table.form.version):
+            asked.append(_which_form(table))
+        period = answers.period or table.span.period
+        if period is None:
+            asked.append(Asked("period", table.span.note or "Tệp không ghi kỳ báo cáo. Hãy cho biết kỳ."))
+        if unit is None:
+            try:
+                unit = self._finder.find(unit_text, _day(period)) if unit_text else None
+            except ValueError as error:
+                asked.append(Asked("unit", str(error)))
+            else:
+                asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
+        asked += [_of_figures(question) for question in told.questions]
+        findings = checks.explain(checks.check(told), answers.reasons)
+        return Examined(book.name, source, book, told, unit, period, tuple(asked), findings, answers=answers)
+
+
+def _never() -> bool:
+    return False
 
 
 def examine(
-    session: Session,
-    forms: Sequence[Form],
+    examiner: Examiner,
     paths: Iterable[Path],
-    *,
-    form: Form | None = None,
-    unit: str | None = None,
-    period: Period | None = None,
+    answers: Answers = NO_ANSWERS,
+    stopped: Callable[[], bool] = _never,
 ) -> Iterator[Examined]:
-    """Every table of a form in these files, folders and archives, in order; `form`, `unit`, `period` overrule the file.
+    """Every table of a form in these files, folders and archives, in order; `answers` hold for all of them.
 
-    Raises Refused when there is no such unit.
+    Ends early when `stopped()` becomes true.
     """
-    known = KnownForms([form] if form else forms)
-    finder = units.Finder(units.all_units(session))
-    given = _given_unit(finder, unit, period) if unit else None
     with sheets.Reader() as reader:
-        for read in reader.read_all(paths):
-            if not isinstance(read, Book):
-                yield Examined(read.name, trouble=read.message)
-                continue
-            tables = recognise_book(read, known)
-            if not tables:
-                yield Examined(read.name, read.remarks, trouble=_nothing(read.name))
-            for table in tables:
-                yield _examined(read, table, finder, given, period, sure=form is not None)
+        for found in reader.read_all(paths, stopped):
+            yield from examiner.tables(found, answers)
 
 
 def _nothing(name: str) -> str:
@@ -89,39 +185,13 @@ def _nothing(name: str) -> str:
     )
 
 
-def _given_unit(finder: units.Finder, text: str, period: Period | None) -> int:
-    try:
-        return finder.find(text, _day(period))
-    except ValueError as error:
-        raise Refused(Problem("unit", str(error))) from error
-
-
 def _day(period: Period | None) -> dt.date | None:
     return bounds(period)[1] if period else None
 
 
-def _examined(
-    book: Book, table: Found, finder: units.Finder, unit: int | None, period: Period | None, *, sure: bool
-) -> Examined:
-    told = read_return(table)
-    asked = [] if sure or table.is_sure else [_which_form(table)]
-    period = period or table.span.period
-    if period is None:
-        asked.append(Asked("period", table.span.note or "Tệp không ghi kỳ báo cáo. Hãy cho biết kỳ (--period)."))
-    if unit is None:
-        try:
-            unit = finder.find(table.unit.text, _day(period)) if table.unit.text else None
-        except ValueError as error:
-            asked.append(Asked("unit", str(error)))
-        else:
-            asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị (--unit).")]
-    asked += [_of_figures(question) for question in told.questions]
-    return Examined(book.name, book.remarks, told, unit, period, tuple(asked), checks.check(told))
-
-
 def _which_form(table: Found) -> Asked:
     options = (table.form.code, *(other.form.code for other in table.others))
-    return Asked("form", "Chưa chắc đây là biểu mẫu nào. Hãy chọn biểu mẫu (--form).", tuple(dict.fromkeys(options)))
+    return Asked("form", "Chưa chắc đây là biểu mẫu nào. Hãy chọn biểu mẫu.", tuple(dict.fromkeys(options)))
 
 
 def _of_figures(question: Question) -> Asked:

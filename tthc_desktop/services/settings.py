@@ -46,6 +46,16 @@ class Settings:
     remedy_days: int = 20
     reply_days: int | None = 5
     attachment_limit: int | None = ATTACHMENT_LIMIT
+    due_month: int | None = 5
+    due_quarter: int | None = 5
+    due_half: int | None = 5
+    due_nine_months: int | None = 5
+    due_year: int | None = 5
+
+    def due_days(self, kind: str) -> int | None:
+        """Days after the end of a period of that kind by which units must have sent their forms."""
+        days: int | None = getattr(self, f"due_{kind}")
+        return days
 
 
 FIELDS: tuple[Field, ...] = (
@@ -77,6 +87,17 @@ FIELDS: tuple[Field, ...] = (
     Field("unit_report_days", "Đơn vị báo cáo trước", Number(0, 60), required=True, hint="5"),
     Field("conclusion_days", "Ra kết luận trong", Number(0, 90), required=True, hint="15"),
     Field("remedy_days", "Báo cáo khắc phục trong", Number(0, 180), required=True, hint="20"),
+    Field(
+        "due_month",
+        "Biểu tháng gửi trong",
+        Number(0, 90),
+        hint="5",
+        section="Hạn gửi biểu, số ngày sau khi hết kỳ (chưa đối chiếu với quy định hiện hành); để trống: không có hạn",
+    ),
+    Field("due_quarter", "Biểu quý gửi trong", Number(0, 90), hint="5"),
+    Field("due_half", "Biểu 6 tháng gửi trong", Number(0, 90), hint="5"),
+    Field("due_nine_months", "Biểu 9 tháng gửi trong", Number(0, 90), hint="5"),
+    Field("due_year", "Biểu năm gửi trong", Number(0, 90), hint="5"),
     Field("authority", "Quyền hạn ký", Text(limit=200), section="Người ký", hint="TL. CHỦ TỊCH"),
     Field("position", "Chức vụ", Text(limit=200), hint="CHÁNH VĂN PHÒNG"),
     Field("signer", "Họ tên người ký", Text(limit=200)),

@@ -1,0 +1,282 @@
+"""Units' files taken in: planned against the versions before, and written by the same plan, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.core.grids import column_letter
+from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
+from tthc_desktop.core.vietnamese import comparison_key
+from tthc_desktop.db.lock import user_name
+from tthc_desktop.records.returns import UNIT_RETURN
+from tthc_desktop.services import remembering, runs
+from tthc_desktop.services.examining import Asked, Examined
+from tthc_desktop.services.returns import INSERT_ROW, Held, Key, closed_periods, latest, line, rows_of
+
+Status = Literal["ready", "question", "refused", "applied", "unchanged"]
+STATUSES: dict[Status, str] = {
+    "ready": "nhập được",
+    "question": "cần hỏi",
+    "refused": "chưa nhập được",
+    "applied": "đã nhập",
+    "unchanged": "không đổi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What importing one table does."""
+
+    table: Examined
+    rows: tuple[KeptRow, ...] = ()
+    before: Held | None = None
+    """The newest version there is."""
+    content: str = ""
+    """Hash of `rows`; see `core.kept_returns.digest`."""
+    comparison: Comparison = field(default_factory=Comparison)
+    asked: tuple[Asked, ...] = ()
+    trouble: str = ""
+    applied: int | None = None
+    """Id of the return that was written."""
+
+    @property
+    def status(self) -> Status:
+        """What becomes of the table."""
+        if self.applied is not None:
+            return "applied"
+        if self.trouble or self.table.errors:
+            return "refused"
+        if self.asked:
+            return "question"
+        return "unchanged" if self.before and self.before.content == self.content else "ready"
+
+    @property
+    def key(self) -> Key | None:
+        """What it reports on, once unit and period are known."""
+        return _key(self.table)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of the form was left out."""
+        told = self.table.told
+        missing = told and any(column.is_figure for column in told.found.match.missing(told.form))
+        return not missing and not self.table.left_out
+
+    def counts(self) -> dict[str, int]:
+        """Rows of data that are new, changed, the same, and bad."""
+        told = self.table.told
+        data = {row.number for row in told.data} if told else set()
+        bad = len(data & self.table.bad_rows)
+        found = self.comparison
+        spoilt = {number + 1 for number in self.table.bad_rows}
+        return {
+            "new": sum(row.number not in spoilt for row in found.new),
+            "changed": len({id(change.row) for change in found.changed if change.row.number not in spoilt}),
+            "same": sum(row.number not in spoilt for row in found.same),
+            "bad": bad,
+        }
+
+
+def _key(table: Examined) -> Key | None:
+    if table.told is None or table.unit is None or table.period is None:
+        return None
+    return Key(table.told.form.code, table.period.code, table.unit)
+
+
+# --- planning --------------------------------------------------------------------------------------------
+
+
+def plan(session: Session, tables: Sequence[Examined]) -> list[Planned]:
+    """What importing these tables would do, in their order; nothing is written."""
+    keys = {key for table in tables if (key := _key(table))}
+    newest = {item.key: item for item in latest(session, keys)}
+    rows = rows_of(session, [item.id for item in newest.values()])
+    closed = closed_periods(session)
+    seen: dict[Key, Planned] = {}
+    planned = []
+    for table in tables:
+        one = _planned(table, newest, rows, closed)
+        if one.key and one.status != "refused":
+            first = seen.setdefault(one.key, one)
+            one = _second(first, one) if first is not one else one
+        planned.append(one)
+    return planned
+
+
+def _planned(
+    table: Examined,
+    newest: Mapping[Key, Held],
+    rows: Mapping[int, Sequence[KeptRow]],
+    closed: Mapping[str, str],
+) -> Planned:
+    if table.told is None:
+        return Planned(table, trouble=table.trouble)
+    mine = kept_rows(table.told, table.left_out)
+    key = _key(table)
+    before = newest.get(key) if key else None
+    comparison = compare(rows[before.id] if before else (), mine)
+    found = Planned(table, mine, before, digest(mine), comparison, table.asked, table.trouble)
+    if key and key.period in closed:
+        return replace(found, trouble=_closed(table, closed[key.period]))
+    if before and not table.answers.replace and found.status == "ready" and _is_poorer(found, before):
+        return replace(found, asked=(*found.asked, _poorer(found)))
+    return found
+
+
+def _is_poorer(found: Planned, before: Held) -> bool:
+    return before.complete and (not found.complete or found.comparison.is_poorer)
+
+
+def _poorer(found: Planned) -> Asked:
+    gone = len(found.comparison.gone)
+    blank = sum(1 for change in found.comparison.changed if change.before and not change.after)
+    lacks = [f"thiếu {gone} dòng"] * bool(gone) + [f"để trống {blank} ô"] * bool(blank)
+    lacks += [] if lacks else ["chưa đủ"]
+    message = f"Tệp này {' và '.join(lacks)} so với bản đã nhận. Chỉ thay bản cũ khi bạn đồng ý."
+    return Asked("replace", message, ("Thay bằng tệp này", "Giữ bản đã nhận"))
+
+
+def _second(first: Planned, one: Planned) -> Planned:
+    """The plan of a table whose unit, form and period another one of the same drop has."""
+    if first.content == one.content:
+        return replace(one, trouble=f"Giống hệt «{first.table.file}» trong cùng lần chọn này; chỉ nhập một tệp.")
+    message = f"«{first.table.file}» trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một tệp."
+    return replace(one, asked=(*one.asked, Asked("twice", message, (first.table.file, one.table.file))))
+
+
+def _closed(table: Examined, at: str) -> str:
+    assert table.period
+    day = f"{at[8:10]}/{at[5:7]}/{at[:4]}"
+    return f"Kỳ {table.period.name} đã chốt ngày {day}. Hãy mở lại kỳ rồi nhập, hoặc kiểm tra kỳ ghi trong tệp."
+
+
+# --- writing ---------------------------------------------------------------------------------------------
+
+
+def apply(session: Session, folder: Path, tables: Sequence[Examined]) -> list[Planned]:
+    """Plan anew and write what is ready, with the files as they were received; the others say why they are not.
+
+    `folder` is where received files are kept. Nothing is written when nothing is ready.
+    """
+    planned = plan(session, tables)
+    planned, files = _keep_files(session, folder, planned)
+    ready = [one for one in planned if one.status == "ready"]
+    if not ready:
+        return planned
+    periods = {one.table.period.code for one in ready if one.table.period}
+    period = periods.pop() if len(periods) == 1 else None
+    number = sum(len(one.rows) for one in ready)
+    run, ids = runs.begin(session, "form", number, files.values(), period=period)
+    first = _next_id(session)
+    heads, lines, done = [], [], []
+    for return_id, one in enumerate(ready, first):
+        heads.append(_head(one, return_id, run, ids[files[one.table.source].sha256]))
+        lines += [line(return_id, row) for row in one.rows]
+        done.append(replace(one, applied=return_id))
+    connection = session.connection()
+    connection.execute(insert(UNIT_RETURN), heads)
+    connection.exec_driver_sql(INSERT_ROW, lines)
+    remembering.remember(session, [answer for one in ready for answer in _answers(one)])
+    written = iter(done)
+    return [next(written) if one.status == "ready" else one for one in planned]
+
+
+def title(tables: Sequence[Examined]) -> str:
+    """What the journal calls the import of these tables."""
+    files = len({table.source for table in tables})
+    periods = {table.period for table in tables if table.period}
+    when = f", {periods.pop().name}" if len(periods) == 1 else ""
+    return f"Nhập biểu của đơn vị từ {files} tệp{when}"
+
+
+def _keep_files(session: Session, folder: Path, planned: list[Planned]) -> tuple[list[Planned], dict[Path, runs.Kept]]:
+    """Copy the files of what is ready; a file that is gone or has changed since refuses its tables."""
+    files: dict[Path, runs.Kept] = {}
+    troubles: dict[Path, str] = {}
+    for one in planned:
+        source, book = one.table.source, one.table.book
+        if one.status != "ready" or book is None or source in files or source in troubles:
+            continue
+        try:
+            kept = runs.keep(session, folder, source, book.kind)
+        except (Refused, Unavailable) as error:
+            troubles[source] = str(error)
+            continue
+        if book.name == source.name and kept.sha256 != book.sha256:
+            told = f"Tệp «{book.name}» đã được sửa sau khi xem trước. Hãy đọc lại tệp rồi nhập."
+            troubles[source] = told
+        else:
+            files[source] = kept
+    changed = [
+        replace(one, trouble=troubles[one.table.source])
+        if one.status == "ready" and one.table.source in troubles
+        else one
+        for one in planned
+    ]
+    return changed, files
+
+
+def _next_id(session: Session) -> int:
+    """The id of the next return; ids of returns that were taken back are not given again."""
+    query = "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'unit_return'), 0) + 1"
+    return int(session.connection().exec_driver_sql(query).scalar_one())
+
+
+def _head(one: Planned, return_id: int, run: int, file_id: int | None) -> dict[str, Any]:
+    table, key = one.table, one.key
+    assert table.told
+    assert key
+    found = table.told.found
+    return {
+        "id": return_id,
+        "unit_id": key.unit,
+        "form": key.form,
+        "form_version": table.told.form.version,
+        "period": key.period,
+        "version": one.before.version + 1 if one.before else 1,
+        "state": "received",
+        "complete": int(one.complete),
+        "import_id": run,
+        "file_id": file_id,
+        "sheet": found.grid.sheet,
+        "area": found.area.address,
+        "places": json.dumps(_places(table)),
+        "encoding": found.grid.encoding,
+        "content": one.content,
+        "findings": json.dumps([asdict(finding) for finding in table.findings], ensure_ascii=False),
+        "received_at": runs.now(),
+        "received_by": user_name(),
+    }
+
+
+def _places(table: Examined) -> dict[str, str]:
+    assert table.told
+    match = table.told.found.match
+    places = {str(no): column_letter(at) for no, at in match.columns.items()}
+    places |= {str(no): column_letter(pair[0]) for no, pair in match.parts.items()}
+    return places | {f"{one}+{other}": column_letter(at) for (one, other), at in match.joined.items()}
+
+
+def _answers(one: Planned) -> list[tuple[str, str, int | None, Any]]:
+    """What is worth remembering of what the user said of a table."""
+    table = one.table
+    assert table.told
+    assert table.unit
+    found, said = table.told.found, table.answers
+    answers: list[tuple[str, str, int | None, Any]] = []
+    if said.form:
+        answers.append((remembering.FORM, found.fingerprint, None, said.form.version))
+    if said.unit and found.unit.text:
+        answers.append((remembering.UNIT, comparison_key(found.unit.text), None, said.unit))
+    if said.habits:
+        habits = remembering.habits_answer(said.habits)
+        answers.append((remembering.HABITS, found.fingerprint, table.unit, habits))
+    return answers

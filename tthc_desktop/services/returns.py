@@ -1,0 +1,217 @@
+"""Units' returns in the data file: read back by form, period and unit, and judged."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.document import Ref
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.kept_returns import Kept, KeptRow, Said
+from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db.ids import among
+from tthc_desktop.db.lock import user_name
+from tthc_desktop.records.returns import CLOSED_PERIOD, FIGURES, RETURN_ROW, UNIT_RETURN, WIDEST
+from tthc_desktop.services import runs
+
+State = Literal["received", "returned", "accepted"]
+STATES: dict[State, str] = {"received": "đã nhận", "returned": "đã trả lại", "accepted": "đã duyệt"}
+
+
+class Key(NamedTuple):
+    """What a return reports on: a form (its code), a period (its code) and a unit."""
+
+    form: str
+    period: str
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One version of a return in the data file."""
+
+    id: int
+    key: Key
+    form_version: str
+    version: int
+    state: State
+    complete: bool
+    content: str
+    sheet: str
+    places: Mapping[str, str]
+    """The column of the sheet ("C") for each column of the form."""
+    findings: tuple[Mapping[str, str], ...]
+    received_at: str
+    received_by: str
+    judged_at: str | None
+    reason: str | None
+    file_id: int | None
+    import_id: int
+
+    @property
+    def ref(self) -> Ref:
+        """How it is referred to."""
+        return Ref("unit_return", self.id)
+
+    def cell(self, row: KeptRow, column: str) -> str:
+        """The address of a figure in the unit's file; "" when it was typed in."""
+        letter = self.places.get(column)
+        return f"{letter}{row.number}" if letter else ""
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+_HELD = (
+    UNIT_RETURN.c.id,
+    UNIT_RETURN.c.form,
+    UNIT_RETURN.c.period,
+    UNIT_RETURN.c.unit_id,
+    UNIT_RETURN.c.form_version,
+    UNIT_RETURN.c.version,
+    UNIT_RETURN.c.state,
+    UNIT_RETURN.c.complete,
+    UNIT_RETURN.c.content,
+    UNIT_RETURN.c.sheet,
+    UNIT_RETURN.c.places,
+    UNIT_RETURN.c.findings,
+    UNIT_RETURN.c.received_at,
+    UNIT_RETURN.c.received_by,
+    UNIT_RETURN.c.judged_at,
+    UNIT_RETURN.c.reason,
+    UNIT_RETURN.c.file_id,
+    UNIT_RETURN.c.import_id,
+)
+
+
+def _held(row: Any) -> Held:
+    return Held(
+        row.id,
+        Key(row.form, row.period, row.unit_id),
+        row.form_version,
+        row.version,
+        row.state,
+        bool(row.complete),
+        row.content,
+        row.sheet,
+        json.loads(row.places),
+        tuple(json.loads(row.findings)),
+        row.received_at,
+        row.received_by,
+        row.judged_at,
+        row.reason,
+        row.file_id,
+        row.import_id,
+    )
+
+
+def latest(session: Session, keys: Iterable[Key]) -> list[Held]:
+    """The newest version of each of these returns that there is."""
+    by_form: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for key in keys:
+        by_form[key.form, key.period].add(key.unit)
+    return [
+        held
+        for (form, period), wanted in by_form.items()
+        for held in of_form(session, form, period)
+        if held.key.unit in wanted
+    ]
+
+
+def of_form(session: Session, form: str, period: str, *, accepted: bool = False) -> list[Held]:
+    """The newest version of every unit's return of a form for a period; with `accepted`, the newest accepted one."""
+    mine = [UNIT_RETURN.c.form == form, UNIT_RETURN.c.period == period]
+    mine += [UNIT_RETURN.c.state == "accepted"] if accepted else []
+    newest = select(UNIT_RETURN.c.unit_id, func.max(UNIT_RETURN.c.version)).where(*mine)
+    wanted = tuple_(UNIT_RETURN.c.unit_id, UNIT_RETURN.c.version).in_(newest.group_by(UNIT_RETURN.c.unit_id))
+    return [_held(row) for row in session.execute(select(*_HELD).where(*mine, wanted).order_by(UNIT_RETURN.c.unit_id))]
+
+
+def versions(session: Session, key: Key) -> list[Held]:
+    """Every version of one return, the newest first."""
+    mine = (UNIT_RETURN.c.form == key.form, UNIT_RETURN.c.period == key.period, UNIT_RETURN.c.unit_id == key.unit)
+    query = select(*_HELD).where(*mine).order_by(UNIT_RETURN.c.version.desc())
+    return [_held(row) for row in session.execute(query)]
+
+
+def rows_of(session: Session, ids: Sequence[int]) -> dict[int, list[KeptRow]]:
+    """The rows of some returns, by its id, in the order of the sheet."""
+    found: dict[int, list[KeptRow]] = {return_id: [] for return_id in ids}
+    columns = [RETURN_ROW.c[name] for name in _ROW_COLUMNS]
+    query = select(*columns).where(among(RETURN_ROW.c.return_id, ids)).order_by(RETURN_ROW.c.id)
+    for row in session.execute(query):
+        found[row[0]].append(_row(row))
+    return found
+
+
+def _row(row: Sequence[Any]) -> KeptRow:
+    _, number, kind, mark, label, heading, *figures, rest = row
+    cells: dict[str, Kept] = {str(no): _number(value) for no, value in enumerate(figures, 1) if value is not None}
+    for name, told in json.loads(rest).items() if rest else ():
+        cells[name] = Said(*told) if isinstance(told, list) else _number(told)
+    return KeptRow(number, kind, mark, label, tuple(json.loads(heading)), cells)
+
+
+def _number(value: float) -> Decimal:
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
+
+
+_ROW_COLUMNS = ("return_id", "number", "kind", "mark", "label", "heading", *FIGURES, "rest")
+INSERT_ROW = f"INSERT INTO return_row ({', '.join(_ROW_COLUMNS)}) VALUES ({', '.join('?' * len(_ROW_COLUMNS))})"  # noqa: S608
+
+
+def line(return_id: int, row: KeptRow) -> tuple[Any, ...]:
+    """A row as INSERT_ROW takes it; figures beyond the widest column, and all that is no number, stand in `rest`."""
+    figures: list[int | float | None] = [None] * WIDEST
+    rest: dict[str, Any] = {}
+    for name, cell in row.cells.items():
+        if isinstance(cell, Decimal):
+            number = int(cell) if cell == cell.to_integral_value() else float(cell)
+            if name.isdecimal() and int(name) <= WIDEST:
+                figures[int(name) - 1] = number
+            else:
+                rest[name] = number
+        else:
+            rest[name] = list(cell)
+    told = json.dumps(rest, ensure_ascii=False) if rest else None
+    heading = json.dumps(row.heading, ensure_ascii=False)
+    return (return_id, row.number, row.kind, row.mark, row.label, heading, *figures, told)
+
+
+def closed_periods(session: Session) -> dict[str, str]:
+    """The periods that are closed, by code, and when."""
+    open_again = CLOSED_PERIOD.c.reopened_at.is_(None)
+    rows = session.execute(select(CLOSED_PERIOD.c.period, CLOSED_PERIOD.c.closed_at).where(open_again))
+    return {row.period: row.closed_at for row in rows}
+
+
+# --- judging ---------------------------------------------------------------------------------------------
+
+
+def judge(session: Session, ids: Iterable[int], state: State, reason: str = "") -> int:
+    """Accept returns, send them back (with a reason), or put them back to received; how many changed.
+
+    Raises Refused when one is sent back without a reason, or when its period is closed.
+    """
+    if state == "returned" and not reason.strip():
+        raise Refused(Problem("reason", "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."))
+    wanted = among(UNIT_RETURN.c.id, ids)
+    periods = set(session.scalars(select(UNIT_RETURN.c.period).where(wanted).distinct()))
+    for code in sorted(periods & closed_periods(session).keys()):
+        raise Refused(
+            Problem("period", f"Kỳ {parse_period(code).name} đã chốt. Hãy mở lại kỳ trước khi duyệt, trả lại.")
+        )
+    values = {"state": state, "reason": reason.strip() or None, "judged_at": runs.now(), "judged_by": user_name()}
+    changing = update(UNIT_RETURN).where(wanted, UNIT_RETURN.c.state != state).values(**values)
+    return int(session.connection().execute(changing).rowcount)
+
+
+def period_of(key: Key) -> Period:
+    """The period of a return."""
+    return parse_period(key.period)
