@@ -184,3 +184,35 @@ def fill(session: Session, day: dt.date) -> None:
         people="3",
         achievement="Hoàn thành sớm việc số hóa kết quả giải quyết TTHC",
     )
+    add(
+        "petition",
+        code="PA-2023-0147",
+        received_on=at(-30),
+        sender="Một người dân",
+        subject="Phải nộp bản sao giấy tờ đã có trong cơ sở dữ liệu",
+        about="Quy định hành chính",
+        domain="Hộ tịch",
+        unit="Hà Nội",
+        state="Đã xử lý",
+        answered_on=at(-12),
+    )
+    add(
+        "procedure",
+        code="1.004193",
+        name="Cấp bản sao trích lục hộ tịch",
+        domain="Hộ tịch",
+        level="Cấp xã",
+        online="Toàn trình",
+        days="1",
+        state="Đang áp dụng",
+    )
+    add("duty", form="II.06d/VPCP/KSTT", scope="Các đơn vị ghi bên dưới", units="Bộ Y tế; Bộ Tài chính")
+    add(
+        "arrangement",
+        kind="Gia hạn",
+        unit="Bộ Y tế",
+        form="II.06d/VPCP/KSTT",
+        period="quý II/2023",
+        until=at(10),
+        reason="Đang chuyển hệ thống một cửa điện tử",
+    )

@@ -1,4 +1,4 @@
-"""Units' forms on the command line: recognised, read and checked, every fault with its cell; nothing is written."""
+"""Units' forms on the command line: recognised, read, checked and written; every fault with its cell."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from tests.records.samples import dump_all
 from tthc_desktop.__main__ import main
 
+BEFORE_DUE, AFTER_DUE = "2023-07-03", "2023-07-20"
 ROWS = [
     ["1", "Đất đai", 120, 80, 30, 10, 100, 60, 35, 5, 20, 18, 2],
     ["2", "Hộ tịch", 50, 40, 10, None, 50, 30, 20, 0, 0, 0, 0],
@@ -85,7 +86,7 @@ def test_a_units_form_is_recognised_and_added_up(
         "12": 18,
         "13": 2,
     }
-    assert told["rows"]["data"] == 2
+    assert told["rows"] == {"new": 2, "changed": 0, "same": 0, "bad": 0}
     assert dump_all(data) == before
 
 
@@ -125,11 +126,108 @@ def test_a_folder_goes_on_past_a_file_that_cannot_be_read(
     assert all(table["problems"][0]["message"] for table in told if table["status"] == "refused")
 
 
-def test_forms_are_not_written_yet_and_the_program_says_so(
+def json_of(data: Path, capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
+    assert main([str(word) for word in ("--data", data, *arguments, "--json")]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_applied_forms_are_there_and_the_second_time_all_is_the_same(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    folder = tmp_path / "quy"
+    folder.mkdir()
+    for number, unit in enumerate(("Bộ Y tế", "Bộ Tài chính", "Bộ Nội vụ")):
+        form(folder / f"{number}.xlsx", ROWS, unit)
+    status, told = examined(data, capsys, folder, "--apply")
+    assert (status, {table["status"] for table in told}) == (0, {"applied"})
+    status, told = examined(data, capsys, folder, "--apply")
+    assert (status, {table["status"] for table in told}) == (0, {"unchanged"})
+    assert {table["rows"]["same"] for table in told} == {2}
+    (values,) = json_of(data, capsys, "values", "--period", "2023-Q2", "--form", "II.06a", "--unit", "Bộ Y tế")
+    assert (values["version"], values["state"], values["totals"]["3"]) == (1, "received", 170)
+    first = values["rows"][0]
+    assert (first["label"], first["values"]["3"], first["cells"]["3"]) == ("Đất đai", 120, "C10")
+    second = values["rows"][1]
+    assert "6" not in second["values"]  # blank is not zero
+    assert second["values"]["10"] == 0
+
+
+def test_a_changed_file_is_a_new_version_with_its_differences(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bieu.xlsx"
+    examined(data, capsys, form(path, ROWS), "--apply")
+    changed = [[*ROWS[0][:2], 121, 81, *ROWS[0][4:]], ROWS[1]]
+    changed[0][10:12] = [21, 19]
+    status, (told,) = examined(data, capsys, form(path, changed), "--apply")
+    assert (status, told["status"], told["version"]) == (0, "applied", 2)
+    assert told["rows"] == {"new": 0, "changed": 1, "same": 1, "bad": 0}
+    assert {(change["column"], change["old"], change["new"]) for change in told["changes"]} == {
+        ("3", "120", "121"),
+        ("4", "80", "81"),
+        ("11", "20", "21"),
+        ("12", "18", "19"),
+    }
+
+
+def test_an_incomplete_file_replaces_a_complete_one_only_with_a_clear_yes(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bieu.xlsx"
+    examined(data, capsys, form(path, ROWS), "--apply")
     before = dump_all(data)
-    status = main(["--data", str(data), "import", str(form(tmp_path / "bieu.xlsx", ROWS)), "--apply"])
-    assert status == 2
-    assert "chưa ghi vào dữ liệu" in capsys.readouterr().err
+    status, (told,) = examined(data, capsys, form(path, ROWS[:1]), "--apply")
+    assert (status, told["status"], told["question"]["about"]) == (2, "question", "replace")
     assert dump_all(data) == before
+    status, (told,) = examined(data, capsys, path, "--apply", "--replace")
+    assert (status, told["status"]) == (0, "applied")
+
+
+def test_only_valid_rows_are_taken_when_that_is_chosen_and_the_return_is_incomplete(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = [[*ROWS[0][:2], 999, *ROWS[0][3:]], ROWS[1]]
+    path = form(tmp_path / "bieu.xlsx", wrong)
+    status, (told,) = examined(data, capsys, path, "--apply")
+    assert (status, told["status"], told["rows"]["bad"]) == (2, "refused", 1)
+    status, (told,) = examined(data, capsys, path, "--apply", "--partial")
+    assert (status, told["status"], told["rows"]["bad"], told["rows"]["new"]) == (0, "applied", 1, 1)
+    (values,) = json_of(data, capsys, "values", "--period", "2023-Q2", "--form", "II.06a")
+    assert [row["label"] for row in values["rows"] if row["kind"] == "data"] == ["Hộ tịch"]
+    assert not values["complete"]
+
+
+def test_two_files_of_one_unit_in_one_drop_are_asked_about(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "quy"
+    folder.mkdir()
+    form(folder / "a.xlsx", ROWS)
+    form(folder / "b.xlsx", ROWS[:1])
+    shutil.copy(folder / "a.xlsx", folder / "c.xlsx")
+    status, told = examined(data, capsys, folder, "--apply")
+    assert status == 2
+    assert [table["status"] for table in told] == ["applied", "question", "refused"]
+    assert told[1]["question"]["about"] == "twice"
+
+
+def test_the_original_file_is_kept_byte_for_byte(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = form(tmp_path / "bieu.xlsx", ROWS)
+    examined(data, capsys, path, "--apply")
+    kept = [item for item in data.with_name(f"{data.stem}.dinh-kem").rglob("*") if item.is_file()]
+    assert [item.read_bytes() for item in kept] == [path.read_bytes()]
+
+
+def test_the_matrix_tells_who_is_late_and_who_has_sent(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examined(data, capsys, form(tmp_path / "bieu.xlsx", ROWS), "--apply")
+    asked = ("returns", "--period", "2023-Q2", "--form", "II.06d", "--as-of")
+    early = {line["unit"]["name"]: line["state"] for line in json_of(data, capsys, *asked, BEFORE_DUE)["units"]}
+    late = {line["unit"]["name"]: line["state"] for line in json_of(data, capsys, *asked, AFTER_DUE)["units"]}
+    assert set(early.values()) == {"waiting"}
+    assert set(late.values()) == {"late"}
+    sent = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a", "--as-of", AFTER_DUE)["units"]
+    assert {line["unit"]["name"]: line["state"] for line in sent} == {"Bộ Y tế": "received"}
