@@ -1,0 +1,205 @@
+"""Units' returns taken in: what the plan says is what happens, and what happened can be taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.records.samples import dump
+from tthc_desktop import places
+from tthc_desktop.core.errors import Refused
+from tthc_desktop.core.grids import Area, Book, Grid
+from tthc_desktop.core.kept_returns import totals
+from tthc_desktop.db.store import Store, open_store
+from tthc_desktop.services import forms, receiving, returns, runs
+from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.receiving import Planned
+from tthc_desktop.services.returns import Key
+
+FORMS = forms.shelf(places.shipped("forms") / "none.tthc").forms
+UNITS = ("Bộ Y tế", "Bộ Tài chính", "Bộ Nội vụ")
+LABELS = ("Đất đai", "Hộ tịch", "Đầu tư", "Y tế")
+HEADER: list[list[Any]] = [
+    ["TT", "Lĩnh vực", "Số lượng hồ sơ tiếp nhận", None, None, None, "Số lượng hồ sơ đã giải quyết", None, None, None,
+     "Số lượng hồ sơ đang giải quyết"],
+    [None, None, "Tổng số", "Trong kỳ", None, "Từ kỳ trước", "Tổng số", "Trước hạn", "Đúng hạn", "Quá hạn",
+     "Tổng số", "Trong hạn", "Quá hạn"],
+    [None, None, None, "Trực tuyến", "Trực tiếp, dịch vụ bưu chính"],
+    [f"({number})" for number in range(1, 14)],
+]  # fmt: skip
+MERGED = ((5, 2, 5, 5), (5, 6, 5, 9), (5, 10, 5, 12), (6, 3, 6, 4))
+
+
+def line(number: int, label: str, figures: tuple[int, ...]) -> list[Any]:
+    """A row of II.06a that adds up, from the figures that are free."""
+    online, direct, before, early, in_time, late, open_late = figures
+    received, settled = online + direct + before, early + in_time + late
+    waiting = max(received - settled, open_late)
+    return [
+        str(number), label, received, online, direct, before, settled, early, in_time, late,
+        waiting, waiting - open_late, open_late,
+    ]  # fmt: skip
+
+
+def book(path: Path, unit: str, rows: list[list[Any]], period: str = "quý II năm 2023") -> Book:
+    """II.06a of a unit as if read from a file that holds these very rows."""
+    top = [["Biểu số II.06a/VPCP/KSTT"], [f"Đơn vị báo cáo: {unit}"], [None], [f"Kỳ báo cáo: {period}"], [None]]
+    cells = tuple(tuple(row) for row in [*top, *HEADER, *rows])
+    path.write_bytes(repr(cells).encode())
+    merged = tuple(Area(*area) for area in MERGED)
+    grid = Grid("Biểu", cells, merged)
+    return Book(path.name, "xlsx", (grid,), (), hashlib.sha256(path.read_bytes()).hexdigest(), str(path))
+
+
+def examine(store: Store, *books: Book, answers: Answers | None = None) -> list[Examined]:
+    with store.read() as session:
+        examiner = Examiner(session, FORMS)
+        return [table for one in books for table in examiner.tables(one, answers or Answers())]
+
+
+def take_in(store: Store, *books: Book, answers: Answers | None = None) -> list[Planned]:
+    tables = examine(store, *books, answers=answers)
+    with store.write(receiving.title(tables)) as session:
+        return receiving.apply(session, store.attachments, tables)
+
+
+def planned(store: Store, *books: Book) -> list[Planned]:
+    with store.read() as session:
+        return receiving.plan(session, examine(store, *books))
+
+
+def figures() -> st.SearchStrategy[tuple[int, ...]]:
+    return st.tuples(*(st.integers(0, 5000) for _ in range(7)))
+
+
+drops = st.lists(
+    st.tuples(st.sampled_from(UNITS), st.lists(st.tuples(st.sampled_from(LABELS), figures()), min_size=1, max_size=4)),
+    min_size=1,
+    max_size=4,
+)
+
+
+def books(folder: Path, drop: list[Any], name: str) -> list[Book]:
+    return [
+        book(folder / f"{name}-{at}.xlsx", unit, [line(no, *told) for no, told in enumerate(rows, 1)])
+        for at, (unit, rows) in enumerate(drop)
+    ]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=drops, second=drops)
+def test_what_the_plan_says_is_what_apply_does_and_taking_back_leaves_nothing(
+    new_file: Path, tmp_path: Path, first: Any, second: Any
+) -> None:
+    data = Path(shutil.copy(new_file, tmp_path / "a.tthc"))
+    shutil.rmtree(tmp_path / "a.dinh-kem", ignore_errors=True)
+    store = open_store(data)
+    try:
+        for name, drop in (("một", first), ("hai", second)):
+            before = dump(data)
+            some = books(tmp_path, drop, name)
+            foreseen = planned(store, *some)
+            done = take_in(store, *some)
+            expected = ["applied" if one.status == "ready" else one.status for one in foreseen]
+            assert [one.status for one in done] == expected
+            assert [one.counts() for one in done] == [one.counts() for one in foreseen]
+            if "applied" not in expected:
+                assert dump(data) == before
+                continue
+            with store.read() as session:
+                (run, *_) = runs.runs(session)
+                for one in done:
+                    if one.applied:
+                        assert returns.rows_of(session, [one.applied])[one.applied] == list(one.rows)
+            after = dump(data)
+            runs.take_back(store, run.id)
+            assert dump(data) == before
+            store.redo()
+            assert dump(data) == after
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+ROWS = [line(1, "Đất đai", (80, 30, 10, 60, 35, 5, 2)), line(2, "Hộ tịch", (40, 10, 0, 30, 20, 0, 0))]
+
+
+def test_a_return_accepted_since_is_kept_when_its_import_is_taken_back(store: Store, folder: Path) -> None:
+    one, other = take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS), book(folder / "b.xlsx", UNITS[1], ROWS))
+    assert one.applied
+    with store.write("Duyệt") as session:
+        assert returns.judge(session, [one.applied], "accepted") == 1
+    with store.read() as session:
+        (run,) = runs.runs(session)
+        ((ref, title),) = runs.edited_since(session, run)
+    assert (ref.id, title) == (one.applied, "II.06a/VPCP/KSTT · Bộ Y tế · quý II năm 2023")
+    runs.take_back(store, run.id)
+    with store.read() as session:
+        assert [held.id for held in returns.of_form(session, "II.06a/VPCP/KSTT", "2023-Q2")] == [one.applied]
+        assert runs.find(session, run.id).state == "undone"
+
+
+def test_a_file_that_changed_after_the_preview_is_not_taken(store: Store, folder: Path) -> None:
+    tables = examine(store, book(folder / "a.xlsx", UNITS[0], ROWS), book(folder / "b.xlsx", UNITS[1], ROWS))
+    (folder / "a.xlsx").write_bytes(b"other")
+    with store.write("Nhập") as session:
+        changed, good = receiving.apply(session, store.attachments, tables)
+    assert (changed.status, good.status) == ("refused", "applied")
+    assert "đã được sửa sau khi xem trước" in changed.trouble
+
+
+def test_a_file_that_vanished_is_told_and_the_others_go_on(store: Store, folder: Path) -> None:
+    tables = examine(store, book(folder / "a.xlsx", UNITS[0], ROWS), book(folder / "b.xlsx", UNITS[1], ROWS))
+    (folder / "a.xlsx").unlink()
+    with store.write("Nhập") as session:
+        gone, good = receiving.apply(session, store.attachments, tables)
+    assert (gone.status, good.status) == ("refused", "applied")
+
+
+def test_answers_about_a_unit_are_not_asked_again(store: Store, folder: Path) -> None:
+    strange = book(folder / "a.xlsx", "Phòng Chưa Ai Biết", ROWS)
+    (asking,) = planned(store, strange)
+    assert [asked.about for asked in asking.asked] == ["unit"]
+    with store.read() as session:
+        unit = Examiner(session, FORMS).unit("Bộ Y tế")
+    take_in(store, strange, answers=Answers(unit=unit))
+    (again,) = planned(store, book(folder / "b.xlsx", "Phòng Chưa Ai Biết", ROWS, "quý III năm 2023"))
+    assert (again.status, again.table.unit) == ("ready", unit)
+
+
+def test_a_return_is_sent_back_only_with_a_reason(store: Store, folder: Path) -> None:
+    (one,) = take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS))
+    assert one.applied
+    with pytest.raises(Refused, match="lý do"), store.write("Trả lại") as session:
+        returns.judge(session, [one.applied], "returned", " ")
+    with store.write("Trả lại") as session:
+        returns.judge(session, [one.applied], "returned", "Thiếu cột 13")
+    with store.read() as session:
+        (held,) = returns.of_form(session, "II.06a/VPCP/KSTT", "2023-Q2")
+    assert (held.state, held.reason) == ("returned", "Thiếu cột 13")
+
+
+def test_figures_come_back_as_they_were_read(store: Store, folder: Path) -> None:
+    rows = [[*ROWS[0][:5], "-", *ROWS[0][6:]], ["2", "Hộ tịch", None, "Không phát sinh", "x", None, 0]]
+    rows[0][2] = 110
+    rows[0][10:12] = [10, 8]
+    (one,) = take_in(store, book(folder / "a.xlsx", UNITS[0], rows))
+    assert one.applied
+    with store.read() as session:
+        kept = returns.rows_of(session, [one.applied])[one.applied]
+        assert returns.versions(session, Key("II.06a/VPCP/KSTT", "2023-Q2", one.table.unit or 0))
+    assert kept == list(one.rows)
+    assert [cell.state for cell in kept[1].cells.values() if not hasattr(cell, "quantize")] == [
+        "text", "text", "nothing", "cross",
+    ]  # fmt: skip
+    assert totals(kept)["3"] == 110
