@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal, NamedTuple
+
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.numbers import shown
+
+NOTHING = "–"
+"""What is printed where there is no number: a rate of 0 of 0, growth from 0."""
 
 
 class Ref(NamedTuple):
@@ -71,7 +78,44 @@ class Note:
         return ""
 
 
-Run = Text | Figure | Mention | Note
+class Source(NamedTuple):
+    """Where a part of a figure comes from: cells of one unit's file that add up to `value`."""
+
+    unit: str
+    file: str
+    """Name of the file; "" for a return that was typed in."""
+    sheet: str
+    cells: str
+    """A1 addresses: "C10:C15, C17"; "" when typed in."""
+    value: Decimal
+    ref: Ref | None = None
+    """The return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure of the units' returns, worked out from its sources; None where there is nothing to tell ("–")."""
+
+    value: Decimal | None
+    sources: tuple[Source, ...] = ()
+    places: int = 0
+    """Decimals that are printed, half up."""
+    formula: str = ""
+    """How it follows from its sources in words ("Σ cột 8 + cột 9, chia Σ cột 7"); empty for a plain sum."""
+    before: str = ""
+    after: str = ""
+    """What is printed right before and after the number: "%"."""
+
+    @property
+    def text(self) -> str:
+        """The number as reports print it: "125.712", "95,53%", "–"."""
+        if self.value is None:
+            return NOTHING
+        step = Decimal(1).scaleb(-self.places)
+        return f"{self.before}{shown(self.value.quantize(step, ROUND_HALF_UP))}{self.after}"
+
+
+Run = Text | Figure | Mention | Note | Amount
 Runs = tuple[Run, ...]
 
 
@@ -101,6 +145,33 @@ class Paragraph:
 
 
 Block = Heading | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of an annex: a heading of a group, a row of data, or a total."""
+
+    kind: Literal["group", "data", "total"]
+    cells: tuple[str | Amount, ...]
+    """One for each column of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A form filled in with the office's figures, printed after the text on a page of its own, landscape."""
+
+    form: Form
+    title: str
+    """The title of the table, as it is printed."""
+    lines: tuple[Line, ...]
+    about: tuple[str, ...] = ()
+    """Lines between title and table: the reporting period, the days it runs from and to."""
+    measure: str = ""
+    """"Đơn vị tính: Số hồ sơ TTHC", printed above the table on the right."""
+    notes: tuple[str, ...] = ()
+    """Lines under the table: units that have not sent it, units that are exempt, explained exceptions."""
+    number: str = ""
+    """ "I" for Phụ lục I; empty for a single annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +211,7 @@ class Document:
     recipients: tuple[str, ...]
     """Lines under "Nơi nhận:", without the leading dash."""
     signature: Signature
+    annexes: tuple[Annex, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

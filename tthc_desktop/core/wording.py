@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from tthc_desktop.core import vietnamese
-from tthc_desktop.core.document import Figure, Mention, Note, Paragraph, Ref, Run, Runs, Text, plain
+from tthc_desktop.core.document import Amount, Figure, Mention, Note, Paragraph, Ref, Run, Runs, Text, plain
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -102,7 +102,7 @@ def _lay(words: Words, runs: list[Run], texts: list[str]) -> None:
         texts.append(words)
     elif isinstance(words, Text):
         texts.append(words.text)
-    elif isinstance(words, Figure | Mention | Note):
+    elif isinstance(words, Figure | Mention | Note | Amount):
         _close(runs, texts)
         runs.append(words)
     else:

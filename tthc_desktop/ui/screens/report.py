@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from tthc_desktop.core.dates import parse_when
-from tthc_desktop.core.document import Document, Figure, Heading, Mention, Note, Paragraph, Ref, Runs, Text
+from tthc_desktop.core.document import Amount, Document, Figure, Heading, Note, Paragraph, Ref, Run, Runs, Text
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.periods import Period, period_of
 from tthc_desktop.files import letter
@@ -222,8 +222,8 @@ class ReportScreen(Screen):
     def _runs(self, runs: Runs) -> str:
         return "".join(self._run(run) for run in runs)
 
-    def _run(self, run: Text | Figure | Mention | Note) -> str:
-        if isinstance(run, Text):
+    def _run(self, run: Run) -> str:
+        if isinstance(run, Text | Amount):
             return escape(run.text)
         if isinstance(run, Note):
             self._notes += 1
