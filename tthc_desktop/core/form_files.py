@@ -73,6 +73,7 @@ def _form(top: Table) -> Form | None:
         at_most=tuple(AtMost(table.text("part"), table.text("whole")) for table in top.tables("at_most")),
         rates=tuple(_rate(table) for table in top.tables("rates")),
         carry=tuple(Carry(table.text("now"), table.text("before")) for table in top.tables("carry")),
+        at_end=top.texts("at_end"),
     )
     top.done()
     if not columns:
@@ -212,3 +213,5 @@ def _named(form: Form) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]
         yield ("rates", at), (*rate.part, *rate.whole, *((rate.stated,) if rate.stated else ()))
     for at, pair in enumerate(form.carry):
         yield ("carry", at), (pair.now, pair.before)
+    for at, number in enumerate(form.at_end):
+        yield ("at_end", at), (number,)

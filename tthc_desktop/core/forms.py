@@ -164,6 +164,9 @@ class Form:
     at_most: tuple[AtMost, ...] = ()
     rates: tuple[Rate, ...] = ()
     carry: tuple[Carry, ...] = ()
+    at_end: tuple[str, ...] = ()
+    """Columns or indicators that tell what there is on the last day of the period: over several periods the last one
+    counts, and nothing is added. Those of `carry` are known without being named."""
 
     @property
     def version(self) -> str:

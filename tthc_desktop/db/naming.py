@@ -21,6 +21,7 @@ _OTHERS = {
     "import_run": "lần nhập",
     "received_file": "tệp đã nhận",
     "closed_period": "kỳ đã chốt",
+    "correction": "số liệu đã hiệu chỉnh",
     "remembered": "câu trả lời đã ghi nhớ",
 }
 _NAMED = 3

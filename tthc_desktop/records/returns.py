@@ -109,6 +109,22 @@ RETURN_ROW = Table(
 `heading`: JSON list of the headings above it; a figure is NULL when the unit wrote no number; `rest`: JSON by column of
 the form: states other than a number, texts, dates, and figures that stand for two columns ("8+9")."""
 
+CORRECTION = Table(
+    "correction",
+    Base.metadata,
+    _key(),
+    _to("unit_return", "return_id"),
+    Column("row_id", Integer, nullable=False),
+    Column("figure", Integer, nullable=False),
+    Column("value", Numeric(asdecimal=False), nullable=False),
+    Column("reason", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("who", String, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What the office counts in place of a unit's figure, and why; the unit's own stays beside it. `row_id`: the row of the
+return, `figure`: number of the column of the form."""
+
 CLOSED_PERIOD = Table(
     "closed_period",
     Base.metadata,

@@ -237,6 +237,29 @@ def _make_returns() -> None:
         batch_op.create_index("ix_return_row_return_id", ["return_id"], unique=False)
 
     op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("figure", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Numeric(asdecimal=False), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["return_id"],
+            ["unit_return.id"],
+            name="fk_correction_return_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("correction", schema=None) as batch_op:
+        batch_op.create_index("ix_correction_return_id", ["return_id"], unique=False)
+
+    op.create_table(
         "closed_period",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
