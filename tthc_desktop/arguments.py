@@ -112,6 +112,16 @@ def parser() -> argparse.ArgumentParser:
     values.add_argument("--unit", metavar="TÊN", help="chỉ của đơn vị này")
     values.add_argument("--json", action="store_true", help="in dạng JSON")
 
+    adding = _command(commands, "aggregate", "cộng số liệu của một biểu theo đơn vị, cấp, nhóm, lĩnh vực")
+    adding.add_argument("--period", required=True, metavar="KỲ", help="tháng, quý, 6 tháng, 9 tháng, năm")
+    adding.add_argument("--form", required=True, metavar="KÝ HIỆU")
+    adding.add_argument(
+        "--by", default="unit", metavar="unit|level|group|field", choices=("unit", "level", "group", "field")
+    )
+    adding.add_argument("--compare", metavar="previous|last-year", choices=("previous", "last-year"))
+    _units(adding)
+    adding.add_argument("--json", action="store_true", help="in dạng JSON")
+
     shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")
     shelf.add_argument("code", nargs="?", metavar="BIỂU", help="ký hiệu, như II.06a hoặc II.07b/VPCP/KSTT@2025-07-01")
     shelf.add_argument("--on", metavar="NGÀY", help="chỉ các mẫu dùng cho kỳ kết thúc ngày này")

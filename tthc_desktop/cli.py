@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop import cli_forms, cli_returns, places
+from tthc_desktop import cli_figures, cli_forms, cli_returns, places
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.document import Document, Mention, Paragraph, Ref
 from tthc_desktop.core.errors import Problem, Refused
@@ -58,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     commands = {"demo": _demo, "report": _report, "list": _list, "summary": _summary}
     commands |= {"export": _export, "import": _import, "check": _check, "forms": cli_forms.run}
     commands |= {"returns": cli_returns.show_matrix, "values": cli_returns.show_values}
+    commands |= {"aggregate": cli_figures.aggregate}
     return commands[options.command](options)
 
 

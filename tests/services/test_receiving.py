@@ -135,7 +135,7 @@ ROWS = [line(1, "Đất đai", (80, 30, 10, 60, 35, 5, 2)), line(2, "Hộ tịch
 
 
 def test_a_return_accepted_since_is_kept_when_its_import_is_taken_back(store: Store, folder: Path) -> None:
-    one, other = take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS), book(folder / "b.xlsx", UNITS[1], ROWS))
+    one, _other = take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS), book(folder / "b.xlsx", UNITS[1], ROWS))
     assert one.applied
     with store.write("Duyệt") as session:
         assert returns.judge(session, [one.applied], "accepted") == 1

@@ -5,7 +5,7 @@ A blank is not zero: a sum of nothing but blanks is unknown (None), and so is a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -74,7 +74,9 @@ def added(parts: Iterable[Figures]) -> dict[str, Decimal]:
     return total
 
 
-def over_time(form: Form, periods: Sequence[Figures | None]) -> dict[str, Decimal]:
+def over_time(
+    form: Form, periods: Sequence[Figures | None], told: Mapping[str, Role] | None = None
+) -> dict[str, Decimal]:
     """One unit's figures over following periods, None for one that it did not report.
 
     What came in is added; what was there at the beginning is the first period's, what is left at the end the last
@@ -83,7 +85,7 @@ def over_time(form: Form, periods: Sequence[Figures | None]) -> dict[str, Decima
     there = [figures for figures in periods if figures is not None]
     if len(periods) == 1 and there:
         return dict(there[0])
-    told = roles(form)
+    told = told or roles(form)
     found: dict[str, Decimal] = {}
     for name in dict.fromkeys(name for figures in there for name in figures):
         role = told.get(name.split("+")[0], "flow")
@@ -93,15 +95,23 @@ def over_time(form: Form, periods: Sequence[Figures | None]) -> dict[str, Decima
             end = periods[0] if role == "opening" else periods[-1]
             if end is not None and name in end:
                 found[name] = end[name]
-    return _derived(form, found, told)
+    lacking = {"opening"} if periods[0] is None else set()
+    lacking |= {"closing"} if periods[-1] is None else set()
+    return _derived(form, found, told, lacking)
 
 
-def _derived(form: Form, found: dict[str, Decimal], told: Mapping[str, Role]) -> dict[str, Decimal]:
+def _derived(
+    form: Form, found: dict[str, Decimal], told: Mapping[str, Role], lacking: Collection[str]
+) -> dict[str, Decimal]:
+    """Work out the totals of mixed parts; where a part lacks because its period does, nothing is known of the total."""
+    unknown = {name for name, role in told.items() if role in lacking}
     for _ in form.rules:
         for rule in form.rules:
             if told.get(rule.total) == "derived":
                 parts = [found[part] for part in rule.parts if part in found]
-                if parts:
+                if unknown.intersection(rule.parts):
+                    unknown.add(rule.total)
+                elif parts:
                     found[rule.total] = sum(parts, Decimal(0))
     return found
 

@@ -1,0 +1,127 @@
+"""The commands for figures added up over units: aggregate, with comparison and with who is missing."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Mapping
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop import places
+from tthc_desktop.core.aggregation import Change, roles
+from tthc_desktop.core.document import NOTHING, Ref
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.numbers import shown
+from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db.store import open_store
+from tthc_desktop.services import aggregating, forms
+from tthc_desktop.services.aggregating import Aggregate, Gap, Row
+from tthc_desktop.services.naming import TODAY
+
+
+def aggregate(options: argparse.Namespace) -> int:
+    """A form added up for a period; with `--compare` beside an earlier period."""
+    data: Path = options.data or places.default_data_file()
+    form, period = forms.shelf(data).find(options.form).form, period_given(options.period)
+    day = dt.date.today()
+    rolled = day if options.units == TODAY else None
+    with closing(open_store(data, read_only=True)) as store, store.read() as session:
+        found = aggregating.aggregate(session, form, period, day, by=options.by, today=rolled)
+        before = _before(session, options.compare, found, rolled)
+    if options.json:
+        sys.stdout.write(json.dumps(told(found, before), ensure_ascii=False, indent=1) + "\n")
+        return 0
+    for row in (*found.rows, found.total):
+        figures = "\t".join(f"{name}: {shown(value)}" for name, value in row.figures.items())
+        sys.stdout.write(f"{row.label}\t{figures or NOTHING}\n")
+    for sentence in aggregating.notes(found):
+        sys.stdout.write(sentence + "\n")
+    return 0
+
+
+def period_given(text: str) -> Period:
+    """The period that was typed. Raises Refused."""
+    try:
+        return parse_period(text)
+    except ValueError as error:
+        raise Refused(Problem("period", str(error))) from error
+
+
+def _before(session: Session, which: str | None, found: Aggregate, rolled: dt.date | None) -> Aggregate | None:
+    if which is None:
+        return None
+    period = found.period.previous() if which == "previous" else found.period.same_of_last_year()
+    return aggregating.aggregate(session, found.form, period, dt.date.today(), by=found.by, today=rolled)
+
+
+def told(found: Aggregate, before: Aggregate | None) -> dict[str, Any]:
+    """The result as JSON."""
+    earlier = {row.key: row for row in before.rows} if before else {}
+    rates = {name for name, role in roles(found.form).items() if role == "rate"}
+
+    def line(row: Row, then: Row | None) -> dict[str, Any]:
+        one: dict[str, Any] = {"key": row.key, "label": row.label, "values": _values(row.figures)}
+        one["rates"] = {rate.key: _number(rate_value) for rate, rate_value in _rates(found, row)}
+        if row.unit:
+            one["unit"] = {"ref": str(Ref("unit", row.unit)), "name": row.label}
+        if before:
+            one["compare"] = _compared(row.figures, then.figures if then else {}, rates)
+        return one
+
+    return {
+        "form": found.form.code,
+        "period": found.period.code,
+        "by": found.by,
+        "columns": {str(column.no): column.title for column in found.form.columns if column.is_figure},
+        "compared_with": before.period.code if before else None,
+        "rows": [line(row, earlier.get(row.key)) for row in found.rows],
+        "total": line(found.total, before.total if before else None),
+        "missing_units": [_gap(gap) for gap in found.missing],
+        "excused_units": [_gap(gap) for gap in found.excused],
+        "provisional_units": list(found.provisional),
+        "incomplete_units": list(found.incomplete),
+        "joined_units": list(found.joined),
+    }
+
+
+def _rates(found: Aggregate, row: Row) -> list[tuple[Any, Decimal | None]]:
+    return [(rate, aggregating.rate_of(rate, row.figures)) for rate in found.form.rates]
+
+
+def _values(figures: Mapping[str, Decimal]) -> dict[str, int | float | None]:
+    return {name: _number(value) for name, value in figures.items()}
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _compared(now: Mapping[str, Decimal], then: Mapping[str, Decimal], rates: set[str]) -> dict[str, Any]:
+    changes = {name: Change(now.get(name), then.get(name), name in rates) for name in dict.fromkeys((*now, *then))}
+    return {
+        name: {
+            "before": _number(change.before),
+            "absolute": _number(change.absolute),
+            "percent": _number(change.relative),
+            "points": _number(change.absolute) if change.is_rate else None,
+        }
+        for name, change in changes.items()
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "unit": {"ref": str(Ref("unit", gap.unit)), "name": gap.name},
+        "state": gap.standing,
+        "reason": gap.reason or None,
+        "period": gap.period.code if gap.period else None,
+    }

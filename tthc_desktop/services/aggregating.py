@@ -1,0 +1,373 @@
+"""Units' returns added up: by unit, level, group or field of work; over periods; with who is missing told beside.
+
+What is counted is each unit's newest accepted version; where none was accepted yet, the newest received one, and the
+result says that it is provisional. A return that was sent back counts for nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.aggregation import Figures, added, components, over_time, rate_of, roles, with_rates
+from tthc_desktop.core.document import Ref, padded
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.lineage import Timeline
+from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.standings import Standing
+from tthc_desktop.core.vietnamese import comparison_key
+from tthc_desktop.db.ids import among
+from tthc_desktop.records.returns import CORRECTION, FIGURES, RECEIVED_FILE, RETURN_ROW, UNIT_RETURN, WIDEST
+from tthc_desktop.services import matrix, settings, units
+
+__all__ = ["Aggregate", "By", "Gap", "Row", "Used", "aggregate", "notes", "rate_of", "used"]
+
+By = Literal["unit", "level", "group", "field"]
+BYS: tuple[By, ...] = ("unit", "level", "group", "field")
+"""By unit; by the kind of unit; by the headings within the returns; by their rows (lĩnh vực, or indicators)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """One return that is counted."""
+
+    id: int
+    unit: int
+    period: str
+    state: str
+    complete: bool
+    newer: bool
+    """Whether a later version waits to be accepted."""
+    file: str
+    sheet: str
+    places: Mapping[str, str]
+
+    @property
+    def ref(self) -> Ref:
+        """How it is referred to."""
+        return Ref("unit_return", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the result."""
+
+    key: str
+    label: str
+    figures: Figures
+    parts: tuple[tuple[int, str], ...]
+    """What it is added up from: returns, and which rows of theirs (a key, "" for all)."""
+    level: str = ""
+    """Kind of unit, of a row that is one unit."""
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A unit that should be in the sum and is not, or not wholly."""
+
+    unit: int
+    name: str
+    standing: str
+    """ "quá hạn", "được miễn", "đã trả lại", …"""
+    reason: str = ""
+    period: Period | None = None
+    """The part of the period that lacks, when it is not the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """A form added up for a period."""
+
+    form: Form
+    period: Period
+    by: By
+    rows: tuple[Row, ...]
+    total: Row
+    missing: tuple[Gap, ...] = ()
+    excused: tuple[Gap, ...] = ()
+    """Units that are exempt or send it elsewhere."""
+    provisional: tuple[str, ...] = ()
+    """Names of units whose return is not accepted yet."""
+    incomplete: tuple[str, ...] = ()
+    """Names of units whose return lacks rows or columns."""
+    joined: tuple[str, ...] = ()
+    """Names of units that wrote two columns together."""
+    used: Mapping[int, Used] = field(default_factory=dict)
+    shares: Mapping[tuple[int, str], Figures] = field(default_factory=dict)
+    """The figures of each part of a row."""
+
+
+def used(session: Session, code: str, periods: Iterable[str]) -> dict[tuple[int, str], Used]:
+    """The return that counts for each unit and period."""
+    columns = (
+        UNIT_RETURN.c.id, UNIT_RETURN.c.unit_id, UNIT_RETURN.c.period, UNIT_RETURN.c.state, UNIT_RETURN.c.complete,
+        UNIT_RETURN.c.sheet, UNIT_RETURN.c.places, RECEIVED_FILE.c.name,
+    )  # fmt: skip
+    mine = (UNIT_RETURN.c.form == code, UNIT_RETURN.c.period.in_(list(periods)))
+    query = select(*columns).outerjoin(RECEIVED_FILE, RECEIVED_FILE.c.id == UNIT_RETURN.c.file_id).where(*mine)
+    versions: dict[tuple[int, str], list[Used]] = defaultdict(list)
+    for row in session.execute(query.order_by(UNIT_RETURN.c.version.desc())):
+        number, unit, period, state, complete, sheet, places, name = row
+        told = Used(number, unit, period, state, bool(complete), False, name or "", sheet, json.loads(places))
+        versions[unit, period].append(told)
+    return {key: found for key, some in versions.items() if (found := _counted(some))}
+
+
+def _counted(versions: Sequence[Used]) -> Used | None:
+    accepted = next((one for one in versions if one.state == "accepted"), None)
+    newest = versions[0]
+    if accepted is None:
+        return newest if newest.state == "received" else None
+    if newest is accepted or newest.state == "returned":
+        return accepted
+    return Used(
+        accepted.id, accepted.unit, accepted.period, accepted.state, accepted.complete, True, accepted.file,
+        accepted.sheet, accepted.places,
+    )  # fmt: skip
+
+
+def aggregate(
+    session: Session, form: Form, period: Period, day: dt.date, *, by: By = "unit", today: dt.date | None = None
+) -> Aggregate:
+    """The form added up for a period, as its units stand on `day`.
+
+    A unit's own return for the whole period counts before the shorter ones that make it up. `today`: units that were
+    merged or renamed are rolled up to those of that day; without it they stand as they were.
+    """
+    ways = ((period,), *components(period))
+    there = used(session, form.code, {part.code for way in ways for part in way})
+    way = max(ways, key=lambda some: sum((unit, part.code) in there for unit, _ in there for part in some))
+    counted = _chosen(there, period, way)
+    shares = _shares(session, form, [one.id for some in counted.values() for one in some if one], by)
+    timeline = units.timeline(session)
+    last_day = bounds(period, settings.load(session).cutoff_day)[1]
+
+    def unit_of(unit: int) -> int:
+        return timeline.today(unit, today) if today else unit
+
+    rows = _Rows(session, form, timeline, today or last_day, by).of(counted, shares, unit_of)
+    total = Row(
+        "",
+        form.total or "Tổng số",
+        with_rates(form, added(row.figures for row in rows)),
+        tuple(dict.fromkeys(part for row in rows for part in row.parts)),
+    )
+    found = {one.id: one for some in counted.values() for one in some if one}
+    gaps = _Gaps(session, form, timeline, day).of(way, counted)
+    return Aggregate(
+        form,
+        period,
+        by,
+        rows,
+        total,
+        tuple(gap for gap in gaps if not _is_excused(gap)),
+        tuple(gap for gap in gaps if _is_excused(gap)),
+        _names(found, timeline, last_day, lambda one: one.state != "accepted" or one.newer),
+        _names(found, timeline, last_day, lambda one: not one.complete),
+        _names(found, timeline, last_day, lambda one: any("+" in name for name in one.places)),
+        found,
+        shares,
+    )
+
+
+def _chosen(
+    there: Mapping[tuple[int, str], Used], period: Period, way: Sequence[Period]
+) -> dict[int, list[Used | None]]:
+    """The returns of each unit that make up the period, in order; None for a part that is not there."""
+    chosen: dict[int, list[Used | None]] = {}
+    for unit in dict.fromkeys(unit for unit, _ in there):
+        whole = there.get((unit, period.code))
+        parts: list[Used | None] = [whole] if whole else [there.get((unit, part.code)) for part in way]
+        if any(parts):
+            chosen[unit] = parts
+    return chosen
+
+
+def _names(
+    found: Mapping[int, Used], timeline: Timeline, day: dt.date, told: Callable[[Used], bool]
+) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(timeline.name_on(one.unit, day) for one in found.values() if told(one)))
+
+
+# --- figures ---------------------------------------------------------------------------------------------
+
+
+def _shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tuple[int, str], dict[str, Decimal]]:
+    """The sums of each return's rows of data, split by what the rows of the result are."""
+    in_list = form.layout == "indicators"
+    value = form.of_kind("value")
+    numbers = [value.no] if in_list and value else [column.no for column in form.columns if column.is_figure]
+    wanted = [no for no in numbers if no <= WIDEST]
+    split = RETURN_ROW.c.mark if in_list else {"field": RETURN_ROW.c.label, "group": RETURN_ROW.c.heading}.get(by)
+    sums = [func.sum(RETURN_ROW.c[FIGURES[no - 1]]) for no in wanted]
+    grouped = [RETURN_ROW.c.return_id] + ([split] if split is not None else [])
+    mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
+    found: dict[tuple[int, str], dict[str, Decimal]] = {}
+    for return_id, *rest in session.execute(select(*grouped, *sums).where(*mine).group_by(*grouped)):
+        told = str(rest.pop(0)) if split is not None else ""
+        figures = {str(no): _number(value) for no, value in zip(wanted, rest, strict=True) if value is not None}
+        if in_list:
+            found.setdefault((return_id, ""), {}).update(zip((told,), figures.values(), strict=False))
+        else:
+            found[return_id, told] = figures
+    for (return_id, told), name, number in _apart(session, form, ids, by):
+        share = found.setdefault((return_id, told), {})
+        share[name] = share.get(name, Decimal(0)) + number
+    return found
+
+
+def _apart(session: Session, form: Form, ids: Sequence[int], by: By) -> Iterator[tuple[tuple[int, str], str, Decimal]]:
+    """What stands beside the columns: figures that hold two columns together, those of wide forms, corrections."""
+    in_list = form.layout == "indicators"
+
+    def key(row: Any) -> tuple[int, str]:
+        told = {"field": row.label, "group": row.heading}.get(by, "")
+        return row.return_id, "" if in_list else told
+
+    mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
+    columns = (RETURN_ROW.c.return_id, RETURN_ROW.c.mark, RETURN_ROW.c.label, RETURN_ROW.c.heading)
+    wide = any(column.no > WIDEST for column in form.columns)
+    beside = RETURN_ROW.c.rest.is_not(None) if wide else RETURN_ROW.c.rest.like('%"%+%"%')
+    for row in session.execute(select(*columns, RETURN_ROW.c.rest).where(*mine, beside)):
+        for name, told in json.loads(row.rest).items():
+            if isinstance(told, int | float):
+                yield key(row), name, _number(told)
+    joined = CORRECTION.join(RETURN_ROW, RETURN_ROW.c.id == CORRECTION.c.row_id)
+    figures = [RETURN_ROW.c[name] for name in FIGURES]
+    query = select(*columns, CORRECTION.c.figure, CORRECTION.c.value, *figures).select_from(joined).where(*mine)
+    for row in session.execute(query):
+        before = row._mapping[FIGURES[row.figure - 1]]
+        change = _number(row.value) - (_number(before) if before is not None else 0)
+        yield key(row), row.mark if in_list else str(row.figure), change
+
+
+def _number(value: float) -> Decimal:
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(round(value, 9)))
+
+
+class _Rows:
+    """Makes the rows of a result."""
+
+    def __init__(self, session: Session, form: Form, timeline: Timeline, day: dt.date, by: By) -> None:
+        self._form, self._timeline, self._day, self._by = form, timeline, day, by
+        self._known = units.all_units(session, recycled=True)
+        self._roles = roles(form)
+
+    def of(
+        self,
+        counted: Mapping[int, Sequence[Used | None]],
+        shares: Mapping[tuple[int, str], Figures],
+        unit_of: Callable[[int], int],
+    ) -> tuple[Row, ...]:
+        """The rows, in order: units as they are printed, others as they are met."""
+        keys: dict[int, list[str]] = defaultdict(list)
+        for return_id, told in shares:
+            keys[return_id].append(told)
+        figures: dict[str, list[Figures]] = defaultdict(list)
+        parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        labels: dict[str, tuple[str, str, int | None]] = {}
+        for unit in sorted(counted, key=lambda one: (self._order(unit_of(one)), one)):
+            returns = counted[unit]
+            for told in dict.fromkeys(told for one in returns if one for told in keys[one.id]):
+                series = [shares.get((one.id, told)) if one else None for one in returns]
+                key, label, level, row_unit = self._row(unit_of(unit), told)
+                labels.setdefault(key, (label, level, row_unit))
+                figures[key].append(over_time(self._form, series, self._roles))
+                parts[key] += [(one.id, told) for one in returns if one and (one.id, told) in shares]
+        return tuple(
+            Row(key, label, with_rates(self._form, added(figures[key])), tuple(parts[key]), level, row_unit)
+            for key, (label, level, row_unit) in labels.items()
+        )
+
+    def _order(self, unit: int) -> tuple[int, str]:
+        known = self._known.get(unit)
+        return (known.order, comparison_key(known.name)) if known else (10**9, "")
+
+    def _row(self, unit: int, told: str) -> tuple[str, str, str, int | None]:
+        if self._by == "field":
+            return comparison_key(told), told, "", None
+        if self._by == "group":
+            heading = " – ".join(json.loads(told)) if told else ""
+            return comparison_key(heading), heading or "Không chia nhóm", "", None
+        kind = self._known[unit].kind if unit in self._known else ""
+        if self._by == "level":
+            return kind, kind[:1].upper() + kind[1:], kind, None
+        return str(unit), self._timeline.name_on(unit, self._day) or self._timeline.name(unit), kind, unit
+
+
+# --- who is not in it ------------------------------------------------------------------------------------
+
+
+class _Gaps:
+    """Finds the units that owe a part of the period and whose return is not counted."""
+
+    def __init__(self, session: Session, form: Form, timeline: Timeline, day: dt.date) -> None:
+        self._session, self._form, self._timeline, self._day = session, form, timeline, day
+
+    def of(self, way: Sequence[Period], counted: Mapping[int, Sequence[Used | None]]) -> list[Gap]:
+        """The gaps, each part of the period for itself when there are several; a part that is not over has none."""
+        gaps = []
+        for at, part in enumerate(way):
+            which = part if len(way) > 1 else None
+            found = matrix.matrix(self._session, self._form, part, self._day)
+            owing = {line.unit for line in found.lines}
+            gaps += [
+                Gap(line.unit, line.name, line.standing.label, line.reason, which)
+                for line in found.lines
+                if line.standing is not Standing.NOT_DUE and not _is_in(counted.get(line.unit, ()), way, at)
+            ]
+            last = bounds(part)[1]
+            for unit in counted.keys() - owing if last < self._day else ():
+                name = self._timeline.name_on(unit, last)
+                life = self._timeline.lives.get(unit)
+                if life and life.first <= last <= life.last and not _is_in(counted[unit], way, at):
+                    gaps.append(Gap(unit, name, "không có báo cáo", "", which))
+        return gaps
+
+
+def _is_in(mine: Sequence[Used | None], way: Sequence[Period], at: int) -> bool:
+    """Whether a unit's counted returns hold this part: one for the whole period holds every part."""
+    return bool(mine) and (len(mine) != len(way) or mine[at] is not None)
+
+
+def _is_excused(gap: Gap) -> bool:
+    return gap.standing in (Standing.EXEMPT.label, Standing.OUTSIDE.label)
+
+
+def notes(found: Aggregate) -> list[str]:
+    """What is printed under the table: who is missing, excused, not accepted yet, incomplete."""
+    told = []
+    for gaps, words in ((found.missing, "Chưa có số liệu của"), (found.excused, "Không tính")):
+        by_unit: dict[int, list[Gap]] = defaultdict(list)
+        for gap in gaps:
+            by_unit[gap.unit].append(gap)
+        if by_unit:
+            names = "; ".join(_gap_text(some) for some in by_unit.values())
+            told.append(f"{words} {padded(len(by_unit))} đơn vị: {names}.")
+    for units_named, words in (
+        (found.provisional, "Tạm tính, chưa duyệt biểu của"),
+        (found.incomplete, "Biểu chưa đủ dòng, cột của"),
+        (found.joined, "Ghi gộp hai cột, không tách được cho từng cột:"),
+    ):
+        if units_named:
+            told.append(f"{words} {padded(len(units_named))} đơn vị: {'; '.join(units_named)}.")
+    return told
+
+
+def _gap_text(gaps: Sequence[Gap]) -> str:
+    """ "Sở Y tế (quá hạn)", "Sở Y tế (quá hạn quý I, quý III năm 2026)"."""
+    by_standing: dict[str, list[str]] = defaultdict(list)
+    for gap in gaps:
+        by_standing[gap.standing] += [gap.period.name] if gap.period else []
+    facts = [" ".join([standing, ", ".join(periods)]).strip() for standing, periods in by_standing.items()]
+    reasons = dict.fromkeys(gap.reason for gap in gaps if gap.reason)
+    return f"{gaps[0].name} ({', '.join([*facts, *reasons])})"
