@@ -1,0 +1,174 @@
+"""Figures of many units added up: against plain sums over the same rows, with every figure's cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.test_receiving import FORMS, HEADER, book, line, take_in
+from tthc_desktop.core.document import Amount
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db.store import Store
+from tthc_desktop.records.unit import MINISTRY, PROVINCE
+from tthc_desktop.services import aggregating, annexes, returns, units
+from tthc_desktop.services.tracing import Trail, cells
+
+SETTLING: Form = next(form for form in FORMS if form.code == "II.06a/VPCP/KSTT")
+DAY = dt.date(2023, 7, 20)
+Q2 = parse_period("2023-Q2")
+FIELDS = ("Đất đai", "Hộ tịch", "Đầu tư", "Chứng thực")
+
+
+def ministries(store: Store, number: int) -> list[str]:
+    with store.read() as session:
+        known = units.all_units(session).values()
+        return [one.name for one in known if one.kind in (MINISTRY, PROVINCE) and one.alive_on(DAY)][:number]
+
+
+def send(
+    store: Store, folder: Path, names: list[str], period: str = "quý II năm 2023", seed: int = 1
+) -> dict[str, list[list[Any]]]:
+    """Take in a return of each unit; the rows that each sent."""
+    chance = random.Random(seed)
+    sent: dict[str, list[list[Any]]] = {}
+    for name in names:
+        rows = [
+            line(at, label, tuple(chance.randrange(2000) for _ in range(7)))  # type: ignore[arg-type]
+            for at, label in enumerate(chance.sample(FIELDS, chance.randrange(1, 5)), 1)
+        ]
+        sent[name] = rows
+    files = [book(folder / f"{seed}-{at}.xlsx", name, rows, period) for at, (name, rows) in enumerate(sent.items())]
+    done = take_in(store, *files)
+    assert {one.status for one in done} == {"applied"}
+    return sent
+
+
+def accept_all(store: Store, period: Period = Q2) -> None:
+    with store.write("Duyệt") as session:
+        held = returns.of_form(session, SETTLING.code, period.code)
+        returns.judge(session, [one.id for one in held], "accepted")
+
+
+def aggregate(store: Store, period: Period = Q2, **how: Any) -> aggregating.Aggregate:
+    with store.read() as session:
+        return aggregating.aggregate(session, SETTLING, period, DAY, **how)
+
+
+def plain_sum(sent: dict[str, list[list[Any]]], column: int) -> int:
+    return sum(row[column - 1] or 0 for rows in sent.values() for row in rows)
+
+
+def test_totals_equal_a_plain_sum_over_what_was_sent(store: Store, tmp_path: Path) -> None:
+    sent = send(store, tmp_path, ministries(store, 12))
+    accept_all(store)
+    for by in aggregating.BYS:
+        found = aggregate(store, by=by)
+        for column in range(3, 14):
+            assert found.total.figures[str(column)] == plain_sum(sent, column)
+            assert sum(row.figures[str(column)] for row in found.rows) == plain_sum(sent, column)
+    by_field = aggregate(store, by="field")
+    assert {row.label for row in by_field.rows} == {row[1] for rows in sent.values() for row in rows}
+
+
+def test_every_figure_is_the_sum_of_the_cells_it_names(store: Store, tmp_path: Path) -> None:
+    sent = send(store, tmp_path, ministries(store, 4))
+    with store.read() as session:
+        found = aggregating.aggregate(session, SETTLING, Q2, DAY)
+        trail = Trail(session, found)
+        for row in (*found.rows, found.total):
+            for column in map(str, range(3, 14)):
+                told = trail.of(row, column)
+                assert sum(source.value for source in told) == row.figures[column]
+        first = trail.of(found.rows[0], "3")[0]
+        assert first.unit == found.rows[0].label
+        top = 5 + len(HEADER) + 1
+        last = top + len(sent[first.unit]) - 1
+        assert first.cells == (f"C{top}:C{last}" if last > top else f"C{top}")
+
+
+def test_a_unit_that_was_sent_back_counts_for_nothing_and_is_named(store: Store, tmp_path: Path) -> None:
+    names = ministries(store, 3)
+    sent = send(store, tmp_path, names)
+    accept_all(store)
+    with store.write("Trả lại") as session:
+        held = returns.of_form(session, SETTLING.code, Q2.code)
+        returns.judge(session, [held[0].id], "returned", "Sai tổng")
+        gone = units.labels(session, [held[0].key.unit])[held[0].key.unit]
+    found = aggregate(store)
+    del sent[gone]
+    assert found.total.figures["3"] == plain_sum(sent, 3)
+    assert [(gap.name, gap.standing, gap.reason) for gap in found.missing] == [(gone, "đã trả lại", "Sai tổng")]
+
+
+def test_an_accepted_version_counts_until_the_next_one_is_accepted(store: Store, tmp_path: Path) -> None:
+    (name,) = ministries(store, 1)
+    sent = send(store, tmp_path, [name])
+    accept_all(store)
+    later = {name: [[*row] for row in sent[name]]}
+    later[name][0][3] += 7
+    later[name][0][2] += 7
+    later[name][0][10] += 7
+    later[name][0][11] += 7
+    take_in(store, book(tmp_path / "later.xlsx", name, later[name]))
+    waiting = aggregate(store)
+    assert waiting.total.figures["4"] == plain_sum(sent, 4)
+    assert waiting.provisional == (name,)
+    accept_all(store)
+    assert aggregate(store).total.figures["4"] == plain_sum(sent, 4) + 7
+    assert aggregate(store).provisional == ()
+
+
+def test_a_half_year_is_put_together_from_its_quarters(store: Store, tmp_path: Path) -> None:
+    names = ministries(store, 3)
+    first = send(store, tmp_path, names, "quý I năm 2023", seed=2)
+    second = send(store, tmp_path, names[:2], "quý II năm 2023", seed=3)
+    found = aggregate(store, parse_period("2023-H1"))
+    assert found.total.figures["4"] == plain_sum(first, 4) + plain_sum(second, 4)
+    assert found.total.figures["6"] == plain_sum(first, 6)
+    assert found.total.figures["11"] == plain_sum(second, 11)
+    assert [(gap.name, gap.period.code if gap.period else "") for gap in found.missing] == [(names[2], "2023-Q2")]
+    with store.read() as session:
+        trail = Trail(session, found)
+        for row in found.rows[:2]:
+            for column in map(str, range(3, 14)):
+                assert sum(source.value for source in trail.of(row, column)) == row.figures[column]
+
+
+def test_merged_units_may_be_rolled_up_to_those_of_today(store: Store, tmp_path: Path) -> None:
+    names = ["Bắc Giang", "Bắc Ninh"]
+    sent = send(store, tmp_path, names)
+    as_was = aggregate(store)
+    assert {row.label for row in as_was.rows} == set(names)
+    rolled = aggregate(store, today=dt.date(2026, 1, 1))
+    assert [row.label for row in rolled.rows] == ["Bắc Ninh"]
+    assert rolled.total.figures["3"] == plain_sum(sent, 3)
+
+
+def test_the_annex_shows_the_same_numbers_with_their_sources(store: Store, tmp_path: Path) -> None:
+    sent = send(store, tmp_path, ministries(store, 5))
+    with store.read() as session:
+        ((found, annex),) = annexes.annexes(session, FORMS, Q2, DAY)
+    total = annex.lines[-1]
+    assert total.kind == "total"
+    amounts = [cell for cell in total.cells if isinstance(cell, Amount)]
+    assert [amount.value for amount in amounts] == [Decimal(plain_sum(sent, column)) for column in range(3, 14)]
+    for one in annex.lines:
+        for cell in one.cells:
+            if isinstance(cell, Amount) and cell.value is not None:
+                assert sum(source.value for source in cell.sources) == cell.value
+    assert annex.number == ""
+    assert any("Tạm tính" in note for note in annex.notes)
+    assert found.total.label == "Tổng số"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"), [([10, 11, 12], "C10:C12"), ([10], "C10"), ([10, 12, 13, 20], "C10, C12:C13, C20"), ([], "")]
+)
+def test_neighbouring_cells_are_told_together(rows: list[int], told: str) -> None:
+    assert cells("C", rows) == told
