@@ -122,6 +122,15 @@ def parser() -> argparse.ArgumentParser:
     _units(adding)
     adding.add_argument("--json", action="store_true", help="in dạng JSON")
 
+    closing = _command(commands, "close", "chốt số liệu của một kỳ, hoặc mở lại kỳ đã chốt")
+    closing.add_argument("--period", required=True, metavar="KỲ")
+    closing.add_argument("--reopen", metavar="LÝ DO", help="mở lại kỳ đã chốt, vì lý do này")
+    closing.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    changed = _command(commands, "changes", "số liệu thay đổi sau khi chốt")
+    changed.add_argument("--period", required=True, metavar="KỲ")
+    changed.add_argument("--json", action="store_true", help="in dạng JSON")
+
     shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")
     shelf.add_argument("code", nargs="?", metavar="BIỂU", help="ký hiệu, như II.06a hoặc II.07b/VPCP/KSTT@2025-07-01")
     shelf.add_argument("--on", metavar="NGÀY", help="chỉ các mẫu dùng cho kỳ kết thúc ngày này")

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     commands = {"demo": _demo, "report": _report, "list": _list, "summary": _summary}
     commands |= {"export": _export, "import": _import, "check": _check, "forms": cli_forms.run}
     commands |= {"returns": cli_returns.show_matrix, "values": cli_returns.show_values}
-    commands |= {"aggregate": cli_figures.aggregate}
+    commands |= {"aggregate": cli_figures.aggregate, "close": cli_figures.close, "changes": cli_figures.changes}
     return commands[options.command](options)
 
 

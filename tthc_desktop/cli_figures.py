@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing as closing_of
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import open_store
-from tthc_desktop.services import aggregating, forms
+from tthc_desktop.services import aggregating, closing, forms
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
+from tthc_desktop.services.closing import Since
 from tthc_desktop.services.naming import TODAY
 
 
@@ -32,11 +33,11 @@ def aggregate(options: argparse.Namespace) -> int:
     form, period = forms.shelf(data).find(options.form).form, period_given(options.period)
     day = dt.date.today()
     rolled = day if options.units == TODAY else None
-    with closing(open_store(data, read_only=True)) as store, store.read() as session:
+    with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
         found = aggregating.aggregate(session, form, period, day, by=options.by, today=rolled)
         before = _before(session, options.compare, found, rolled)
     if options.json:
-        sys.stdout.write(json.dumps(told(found, before), ensure_ascii=False, indent=1) + "\n")
+        _say_json(told(found, before))
         return 0
     for row in (*found.rows, found.total):
         figures = "\t".join(f"{name}: {shown(value)}" for name, value in row.figures.items())
@@ -44,6 +45,88 @@ def aggregate(options: argparse.Namespace) -> int:
     for sentence in aggregating.notes(found):
         sys.stdout.write(sentence + "\n")
     return 0
+
+
+def close(options: argparse.Namespace) -> int:
+    """Close a period, or with `--reopen` open it again; what is not accepted yet or missing is told."""
+    data: Path = options.data or places.default_data_file()
+    period, shelf, today = period_given(options.period), forms.shelf(data), dt.date.today()
+    doubts: list[str] = []
+    with closing_of(open_store(data)) as store:
+        if options.reopen is not None:
+            with store.write(f"Mở lại {period.name}") as session:
+                closing.reopen(session, period, options.reopen)
+        else:
+            with store.write(f"Chốt {period.name}") as session:
+                doubts = closing.doubts(session, shelf.forms, period, today)
+                closing.close(session, shelf.forms, period, today, sure=True)
+    state = "open" if options.reopen is not None else "closed"
+    if options.json:
+        _say_json({"period": period.code, "state": state, "warnings": doubts})
+        return 0
+    for sentence in doubts:
+        sys.stdout.write(f"Lưu ý: {sentence}\n")
+    sys.stdout.write(f"{'Đã mở lại' if state == 'open' else 'Đã chốt'} {period.name}.\n")
+    return 0
+
+
+def changes(options: argparse.Namespace) -> int:
+    """«Số liệu thay đổi sau khi chốt»: every figure and sentence that is not what it was when the period was closed."""
+    data: Path = options.data or places.default_data_file()
+    period, shelf = period_given(options.period), forms.shelf(data)
+    with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
+        since = closing.since(session, shelf.forms, period, dt.date.today())
+    if options.json:
+        _say_json(_since(since, period))
+        return 0
+    for line in since.lines:
+        before, after = _shown(line.moved.before), _shown(line.moved.after)
+        sys.stdout.write(
+            f"{line.form}\t{line.unit}\t{line.column}: {before} → {after}; dòng tổng "
+            f"{line.line_before or NOTHING} → {line.line_after or NOTHING}\n"
+        )
+    for part in since.changes.reworded:
+        for sign, lines in (("-", part.before), ("+", part.after)):
+            for sentence in lines:
+                sys.stdout.write(f"{sign} {sentence}\n")
+    if not since.changes:
+        sys.stdout.write(f"Không có thay đổi nào từ khi chốt {period.name}.\n")
+    return 0
+
+
+def _shown(value: Decimal | None) -> str:
+    return NOTHING if value is None else shown(value)
+
+
+def _since(since: Since, period: Period) -> dict[str, Any]:
+    last = since.closed
+    return {
+        "period": period.code,
+        "closed_at": last.closed_at,
+        "closed_by": last.closed_by,
+        "reopened_at": last.reopened_at,
+        "reason": last.reason,
+        "changes": [
+            {
+                "form": line.form,
+                "unit": {"ref": str(Ref("unit", line.moved.place.unit)), "name": line.unit},
+                "column": line.moved.place.column,
+                "title": line.column,
+                "before": _number(line.moved.before),
+                "after": _number(line.moved.after),
+                "by": _number(line.moved.by),
+            }
+            for line in since.lines
+        ],
+        "totals": [
+            {"form": form, "column": column, "by": _number(by)} for (form, column), by in since.changes.totals().items()
+        ],
+        "sentences": [{"before": list(part.before), "after": list(part.after)} for part in since.changes.reworded],
+    }
+
+
+def _say_json(what: Any) -> None:
+    sys.stdout.write(json.dumps(what, ensure_ascii=False, indent=1) + "\n")
 
 
 def period_given(text: str) -> Period:

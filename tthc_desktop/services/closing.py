@@ -1,0 +1,194 @@
+"""Closing a period: its figures are kept as they are, later changes are listed beside, and it may be opened again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import closing
+from tthc_desktop.core.closing import Changes, Moved, Place, Snapshot
+from tthc_desktop.core.document import Heading
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.periods import Period
+from tthc_desktop.db.lock import user_name
+from tthc_desktop.records.returns import CLOSED_PERIOD
+from tthc_desktop.services import aggregating, annexes, reports, runs, units
+from tthc_desktop.services.aggregating import Aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """One closing of a period."""
+
+    id: int
+    period: str
+    closed_at: str
+    closed_by: str
+    reopened_at: str | None
+    reopened_by: str | None
+    reason: str | None
+    """Why it was opened again."""
+
+
+def closings(session: Session) -> list[Closed]:
+    """Every closing, the newest first; those that were opened again too."""
+    columns = [CLOSED_PERIOD.c[name] for name in Closed.__slots__]
+    return [Closed(*row) for row in session.execute(select(*columns).order_by(CLOSED_PERIOD.c.id.desc()))]
+
+
+def last_of(session: Session, period: Period) -> Closed | None:
+    """The newest closing of a period, opened again or not."""
+    return next((one for one in closings(session) if one.period == period.code), None)
+
+
+def is_closed(session: Session, period: Period) -> bool:
+    """Whether the period is closed now."""
+    last = last_of(session, period)
+    return last is not None and last.reopened_at is None
+
+
+def close(session: Session, forms: Sequence[Form], period: Period, day: dt.date, *, sure: bool = False) -> int:
+    """Close a period; the id of the closing.
+
+    Raises Refused when it is closed already and, unless `sure`, when returns are not accepted yet or still missing.
+    """
+    if is_closed(session, period):
+        raise Refused(Problem("period", f"Kỳ {period.name} đã chốt rồi. Muốn chốt lại thì mở lại kỳ trước."))
+    found = _aggregates(session, forms, period, day)
+    doubtful = [] if sure else [sentence for one in found for sentence in _doubts(one)]
+    if doubtful:
+        raise Refused(*(Problem("sure", sentence) for sentence in doubtful))
+    row = {
+        "period": period.code,
+        "closed_at": runs.now(),
+        "closed_by": user_name(),
+        "snapshot": _snapshot(session, found, period).as_json(),
+    }
+    key = session.connection().execute(insert(CLOSED_PERIOD).values(row)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def doubts(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> list[str]:
+    """Why the period should perhaps not be closed yet: returns not accepted, units missing."""
+    return [sentence for one in _aggregates(session, forms, period, day) for sentence in _doubts(one)]
+
+
+def _doubts(one: Aggregate) -> list[str]:
+    told = [note for note in aggregating.notes(one) if note.startswith(("Tạm tính", "Chưa có số liệu"))]
+    return [f"Biểu {one.form.code}: {note} Hãy duyệt, đôn đốc, hoặc xác nhận chốt." for note in told]
+
+
+def reopen(session: Session, period: Period, reason: str) -> None:
+    """Open a closed period again. Raises Refused without a reason, or when it is not closed."""
+    last = last_of(session, period)
+    if last is None or last.reopened_at is not None:
+        raise Refused(Problem("period", f"Kỳ {period.name} chưa chốt nên không có gì để mở lại."))
+    if not reason.strip():
+        raise Refused(Problem("reason", "Hãy ghi lý do mở lại kỳ đã chốt; lý do được giữ trong nhật ký."))
+    values = {"reopened_at": runs.now(), "reopened_by": user_name(), "reason": reason.strip()}
+    session.execute(update(CLOSED_PERIOD).where(CLOSED_PERIOD.c.id == last.id).values(values))
+
+
+# --- what has changed since ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """One figure that moved after the closing, in words."""
+
+    moved: Moved
+    form: str
+    unit: str
+    column: str
+    """What the column, or the indicator, is called."""
+    line_before: str
+    """The total of the line as it was closed, and as it is now."""
+    line_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """«Số liệu thay đổi sau khi chốt»."""
+
+    closed: Closed
+    changes: Changes
+    lines: tuple[ChangedLine, ...]
+
+
+def since(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> Since:
+    """What has changed since the newest closing of a period. Raises Refused when it was never closed."""
+    last = last_of(session, period)
+    if last is None:
+        raise Refused(Problem("period", f"Kỳ {period.name} chưa chốt lần nào. Hãy chốt kỳ trước."))
+    stored = session.scalar(select(CLOSED_PERIOD.c.snapshot).where(CLOSED_PERIOD.c.id == last.id))
+    then = closing.from_json(str(stored))
+    found = _aggregates(session, forms, period, day)
+    now = _snapshot(session, found, period)
+    changed = closing.changes(then, now)
+    return Since(last, changed, tuple(_lines(session, forms, then, now, changed)))
+
+
+def _lines(
+    session: Session, forms: Sequence[Form], then: Snapshot, now: Snapshot, changed: Changes
+) -> list[ChangedLine]:
+    names = units.labels(session, {one.place.unit for one in changed.moved})
+    by_code = {form.code: form for form in forms}
+    before, after = _totals(then), _totals(now)
+    return [
+        ChangedLine(
+            one,
+            one.place.form,
+            names.get(one.place.unit, ""),
+            _column(by_code.get(one.place.form), one.place.column),
+            str(before.get((one.place.form, one.place.column), "")),
+            str(after.get((one.place.form, one.place.column), "")),
+        )
+        for one in changed.moved
+    ]
+
+
+def _totals(snapshot: Snapshot) -> dict[tuple[str, str], object]:
+    found: dict[tuple[str, str], object] = {}
+    for place, value in snapshot.figures.items():
+        key = (place.form, place.column)
+        found[key] = found.get(key, 0) + value  # type: ignore[operator]
+    return found
+
+
+def _column(form: Form | None, name: str) -> str:
+    if form is None:
+        return name
+    if form.layout == "indicators":
+        return next((one.label for one in form.indicators if one.number == name), name)
+    titles = [column.title for column in form.columns if str(column.no) in name.split("+")]
+    return " và ".join(titles) or name
+
+
+def snapshot(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> Snapshot:
+    """What the period's report rests on now."""
+    return _snapshot(session, _aggregates(session, forms, period, day), period)
+
+
+def _aggregates(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> list[Aggregate]:
+    wanted = annexes.reported_forms(session, forms, period)
+    return [aggregating.aggregate(session, form, period, day) for form in wanted]
+
+
+def _snapshot(session: Session, found: Sequence[Aggregate], period: Period) -> Snapshot:
+    figures: dict[Place, Decimal] = {}
+    returns: dict[tuple[str, int], tuple[int, ...]] = {}
+    for one in found:
+        for row in one.rows:
+            if row.unit is not None:
+                figures |= {Place(one.form.code, row.unit, name): value for name, value in row.figures.items()}
+                returns[one.form.code, row.unit] = tuple(return_id for return_id, _ in row.parts)
+    document = reports.build(session, period)
+    lines = tuple(block.text for block in document.blocks if isinstance(block, Heading) or block.text)
+    return Snapshot(figures, returns, lines)
