@@ -1,0 +1,111 @@
+"""What the office counts in place of a unit's figure: beside it, with a reason, and taken away again as easily."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.numbers import Habits, read_decimal
+from tthc_desktop.core.periods import parse_period
+from tthc_desktop.db.lock import user_name
+from tthc_desktop.records.returns import CORRECTION, FIGURES, RETURN_ROW, UNIT_RETURN, WIDEST
+from tthc_desktop.services import returns, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One corrected figure."""
+
+    id: int
+    return_id: int
+    row: int
+    """Row of the unit's sheet, counted from 1."""
+    label: str
+    column: int
+    theirs: Decimal | None
+    """The unit's own figure; None when it wrote no number."""
+    ours: Decimal
+    reason: str
+    at: str
+    who: str
+
+
+def correct(session: Session, return_id: int, row: int, column: int, value: str, reason: str) -> int:
+    """Count another figure than the unit's, in a row of its sheet (from 1) and a column of the form; the id.
+
+    Raises Refused for a value that is no number, without a reason, or in a closed period.
+    """
+    reading = read_decimal(value, Habits(decimal=","))  # typed here, as offices write: 1.234,5
+    if reading.value is None:
+        raise Refused(Problem("value", f"«{value}» không phải là một số. Hãy ghi chữ số, ví dụ 1234."))
+    if not reason.strip():
+        raise Refused(Problem("reason", "Hãy ghi lý do hiệu chỉnh; lý do được in kèm trong phụ lục."))
+    _refuse_closed(session, return_id)
+    row_id = session.scalar(
+        select(RETURN_ROW.c.id).where(RETURN_ROW.c.return_id == return_id, RETURN_ROW.c.number == row)
+    )
+    if row_id is None or not 1 <= column <= WIDEST:
+        raise Refused(Problem("row", f"Biểu không có dòng {row}, cột {column} để hiệu chỉnh."))
+    number = reading.value
+    facts = {
+        "value": int(number) if number == number.to_integral_value() else float(number),
+        "reason": reason.strip(),
+        "at": runs.now(),
+        "who": user_name(),
+    }
+    place = (CORRECTION.c.row_id == row_id, CORRECTION.c.figure == column)
+    there = session.scalar(select(CORRECTION.c.id).where(*place))
+    if there is not None:
+        session.execute(update(CORRECTION).where(CORRECTION.c.id == there).values(facts))
+        return int(there)
+    added = insert(CORRECTION).values(return_id=return_id, row_id=row_id, figure=column, **facts)
+    key = session.connection().execute(added).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _refuse_closed(session: Session, return_id: int) -> None:
+    code = session.scalar(select(UNIT_RETURN.c.period).where(UNIT_RETURN.c.id == return_id))
+    if code in returns.closed_periods(session):
+        name = parse_period(str(code)).name
+        raise Refused(Problem("period", f"Kỳ {name} đã chốt. Hãy mở lại kỳ trước khi hiệu chỉnh."))
+
+
+def drop(session: Session, correction: int) -> None:
+    """Count the unit's own figure again. Raises Refused in a closed period."""
+    return_id = session.scalar(select(CORRECTION.c.return_id).where(CORRECTION.c.id == correction))
+    if return_id is not None:
+        _refuse_closed(session, int(return_id))
+        session.execute(delete(CORRECTION).where(CORRECTION.c.id == correction))
+
+
+def of_return(session: Session, return_id: int) -> list[Correction]:
+    """The corrections of a return, by row and column."""
+    figures: list[Any] = [RETURN_ROW.c[name] for name in FIGURES]
+    joined = CORRECTION.join(RETURN_ROW, RETURN_ROW.c.id == CORRECTION.c.row_id)
+    columns = (*CORRECTION.c, RETURN_ROW.c.number, RETURN_ROW.c.label, *figures)
+    query = select(*columns).select_from(joined).where(CORRECTION.c.return_id == return_id)
+    return [
+        Correction(
+            row.id,
+            row.return_id,
+            row.number,
+            row.label,
+            row.figure,
+            _number(row._mapping[FIGURES[row.figure - 1]]),
+            _number(row.value) or Decimal(0),
+            row.reason,
+            row.at,
+            row.who,
+        )
+        for row in session.execute(query.order_by(RETURN_ROW.c.id, CORRECTION.c.figure))
+    ]
+
+
+def _number(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(repr(value))
