@@ -163,12 +163,13 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_MAP = re.compile(rb"""<o:idmap\b[^>]*?\bdata\s*=\s*["']([^"']*)["'][^>]*>""")
-_LAYOUT = re.compile(rb"<o:shapelayout\b[^>]*?(/?)>")
+# Any prefix: openpyxl's are ns0, ns1, …
+_MAP = re.compile(rb"""<(?:\w+:)?idmap\b[^>]*?\bdata\s*=\s*["']([^"']*)["'][^>]*>""")
+_LAYOUT = re.compile(rb"<((?:\w+:)?shapelayout)\b[^>]*?(/?)>")
 _IDS = re.compile(rb"""\bid\s*=\s*["']_x0000_s(\d+)["']""")
-_NOTE = re.compile(rb"<x:ClientData(?:(?!</x:ClientData>).)*</x:ClientData>", re.DOTALL)
-_ANCHOR = re.compile(rb"<x:Anchor>([^<]*)</x:Anchor>")
-_ROW, _COLUMN = (re.compile(rb"<x:" + name + rb">\s*(\d+)\s*</x:" + name + rb">") for name in (b"Row", b"Column"))
+_NOTE = re.compile(rb"<((?:\w+:)?)ClientData\b(?:(?!ClientData>).)*ClientData>", re.DOTALL)
+_ANCHOR = re.compile(rb"<(?:\w+:)?Anchor>([^<]*)</")
+_ROW, _COLUMN = (re.compile(rb"<(?:\w+:)?" + name + rb">\s*(\d+)\s*</") for name in (b"Row", b"Column"))
 _BLOCK = 1024
 """Numbers of shapes come in blocks; a drawing names the blocks that are its own (idmap)."""
 _WIDTH, _PER_LINE, _LINE, _MOST_LINES = 250, 38, 15, 30
@@ -206,23 +207,23 @@ def with_boxes(vml: bytes, notes: Mapping[Place, str], layout: Layout, block: in
         shapes.append(_box(cell, text, layout, number, z, names))
     blocks = range(block, number // _BLOCK + 1)
     edits = [Edit(end, end, "".join(shapes).encode())]
-    return spliced(vml, [*edits, *_own_blocks(vml, blocks)])
+    return spliced(vml, [*edits, *_own_blocks(vml, blocks, names)])
 
 
 def enlarged(vml: bytes, texts: Mapping[Place, str], layout: Layout) -> bytes:
     """The drawing with the boxes of these cells, where there are any, large enough for their texts."""
     edits = []
     for shape in _NOTE.finditer(vml):
-        cell, anchor = _cell_of(shape[0]), _ANCHOR.search(shape[0])
-        if cell in texts and anchor:
+        row, column, anchor = (pattern.search(shape[0]) for pattern in (_ROW, _COLUMN, _ANCHOR))
+        if not row or not column:
+            continue
+        cell = int(row[1]), int(column[1])
+        if cell in texts:
             made = ", ".join(map(str, _anchor(cell, _height(texts[cell]), layout))).encode()
-            edits.append(Edit(shape.start() + anchor.start(1), shape.start() + anchor.end(1), made))
+            start, end = anchor.span(1) if anchor else (row.start(), row.start())
+            made = made if anchor else b"<%bAnchor>%b</%bAnchor>" % (shape[1], made, shape[1])
+            edits.append(Edit(shape.start() + start, shape.start() + end, made))
     return spliced(vml, edits)
-
-
-def _cell_of(shape: bytes) -> Place:
-    row, column = _ROW.search(shape), _COLUMN.search(shape)
-    return (int(row[1]), int(column[1])) if row and column else (-1, -1)
 
 
 def blocks_of(boxes: int) -> int:
@@ -230,15 +231,15 @@ def blocks_of(boxes: int) -> int:
     return boxes // _BLOCK + 1
 
 
-def _own_blocks(vml: bytes, blocks: range) -> list[Edit]:
+def _own_blocks(vml: bytes, blocks: range, names: str) -> list[Edit]:
     new = ",".join(map(str, blocks))
     if found := _MAP.search(vml):
         own = found[1].decode().strip(" ,")
         return [Edit(found.start(1), found.end(1), f"{own},{new}".strip(",").encode())]
-    made = f'<o:idmap v:ext="edit" data="{new}"/>'.encode()
+    made = f'<o:idmap{names} v:ext="edit" data="{new}"/>'.encode()
     if found := _LAYOUT.search(vml):
-        if found[1]:
-            return [Edit(found.end() - 2, found.end(), b">" + made + b"</o:shapelayout>")]
+        if found[2]:
+            return [Edit(found.end() - 2, found.end(), b">" + made + b"</" + found[1] + b">")]
         return [Edit(found.end(), found.end(), made)]
     return []
 

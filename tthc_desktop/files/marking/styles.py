@@ -54,6 +54,9 @@ class Styles:
         if not there:
             self._part = None
         self._root = tree(self._xml)
+        if self._root.tag.closed:
+            self._xml = spliced(self._xml, [self._root.appended(b"")])
+            self._root = tree(self._xml)
         group = self._root.child("cellXfs")
         self._known = list(group.all("xf")) if group else []
         fills = self._root.child("fills")
