@@ -19,7 +19,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Picture
@@ -466,10 +466,22 @@ def test_what_would_surprise_the_user_is_told(tmp_path: Path, target: Path) -> N
     assert "Ô F6 của trang «Một» nằm trong vùng gộp ô" in said
     assert "Ô C1, A2 của trang «Một» ở dòng hoặc cột đang ẩn" in said
     assert "Ô H9 của trang «Một» có định dạng có điều kiện" in said
-    assert "Trang «Một» có khóa" in said
+    assert "và 1 ô khác" not in said
+    assert "Ô A1, C1, A2, E5, H9 của trang «Một» bị khóa" in said
     assert "chữ ký số" in said
     assert "Không thấy trang «Ba»" in said
     assert set(comments(target, "Một")) == {"A2", "C1", "E5", "H9", "A1"}
+
+
+def test_cells_that_may_be_edited_on_a_protected_sheet_are_not_called_locked(source: Path, target: Path) -> None:
+    book = openpyxl.load_workbook(source)
+    page = book[NAME]
+    page.protection.sheet = True
+    page["C4"].protection = Protection(locked=False)
+    book.save(source)
+    assert write_marked(source, "xlsx", [mark("C4")], target) == ()
+    (told,) = write_marked(source, "xlsx", [mark("C4"), mark("C6")], target)
+    assert told.startswith("Ô C6 của trang")
 
 
 def test_a_plain_file_needs_no_remarks_and_a_hidden_sheet_one(source: Path, target: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tthc_desktop.core.wording import without_stop
 
 Level = Literal["error", "warning"]
 MOST_ROWS = 100
-"""Rows of the letter's table; what is beyond stands in the marked copy."""
+"""Rows of the letter's table; what is beyond stands in the marked copy, when one goes with the letter."""
 ERRORS_HEADING, WARNINGS_HEADING = "Nội dung phải sửa", "Nội dung cần xem lại"
 LOOK_AGAIN = "Xem lại số liệu; nếu đúng thì ghi rõ lý do."
 """Asked for when a finding says nothing of how to mend it."""
@@ -140,8 +140,9 @@ def _tables(told: SentBack) -> list[Table]:
     rows: list[Cells | str] = []
     errors, warnings = told.of("error"), told.of("warning")
     both, number = bool(errors and warnings), 0
+    most = MOST_ROWS if told.attachments else len(told.items)
     for roman, heading, items in (("I", ERRORS_HEADING, errors), ("II", WARNINGS_HEADING, warnings)):
-        shown = items[: MOST_ROWS - number]
+        shown = items[: most - number]
         rows += [f"{roman}. {heading} ({padded(len(items))})"] if both and shown else []
         for item in shown:
             number += 1

@@ -195,9 +195,15 @@ class _Marking:
         xml = as_utf8(self.package.read(self.part))
         spots, moved = _gathered(spots, merged(xml))
         sheet = SheetXml(xml, spots)
-        levels = {cell: spot.level for cell, spot in spots.items()}
-        edits = list(sheet.edits(lambda cell, style: self.styles.coloured(style, levels[cell])))
-        self._tell(sheet, spots, moved)
+        locked: list[Place] = []
+
+        def style_of(cell: Place, style: int) -> int:
+            if sheet.protected and self.styles.is_locked(style):
+                locked.append(cell)
+            return self.styles.coloured(style, spots[cell].level)
+
+        edits = list(sheet.edits(style_of))
+        self._tell(sheet, spots, moved, locked)
         noted = dict(sorted(spots.items())[:MOST_NOTES])
         there = self._notes({cell: spot.note for cell, spot in noted.items()})
         texts = {cell: "".join(run.text for run in spot.note) for cell, spot in noted.items()}
@@ -246,7 +252,7 @@ class _Marking:
         found: Iterable[Relation] = (item for item in self.relations if item.kind == kind and not item.external)
         return next((item.part for item in found), None)
 
-    def _tell(self, sheet: SheetXml, spots: _Spots, moved: Sequence[Place]) -> None:
+    def _tell(self, sheet: SheetXml, spots: _Spots, moved: Sequence[Place], locked: Sequence[Place]) -> None:
         """Say what the user would else be surprised by."""
         columns = {cell: sheet.layout.column(cell[1]) for cell in spots}
         hidden = [
@@ -256,11 +262,10 @@ class _Marking:
         told: list[tuple[Sequence[Place], str]] = [
             (moved, "nằm trong vùng gộp ô; chỗ đánh dấu ở ô đầu của vùng."),
             (hidden, "ở dòng hoặc cột đang ẩn; đơn vị phải cho hiện mới thấy chỗ đánh dấu."),
+            (locked, "bị khóa; đơn vị phải bỏ bảo vệ trang tính mới sửa được."),
             (veiled, "có định dạng có điều kiện, màu của nó có thể che màu đánh dấu; ghi chú ở ô vẫn thấy."),
         ]
         self.remarks += [f"{self._cells(cells)} {words}" for cells, words in told if cells]
-        if sheet.protected:
-            self.remarks.append(f"Trang «{self.name}» có khóa; ô nào bị khóa thì đơn vị phải mở khóa mới sửa được.")
         if len(spots) > MOST_NOTES:
             self.remarks.append(
                 f"Trang «{self.name}» có {len(spots)} ô cần đánh dấu; {MOST_NOTES} ô đầu "

@@ -72,6 +72,11 @@ class Styles:
             self._made[style, level] = max(len(self._known), 1) + len(self._new) - 1
         return self._made[style, level]
 
+    def is_locked(self, style: int) -> bool:
+        """Whether a cell of this style cannot be edited while its sheet is protected."""
+        protection = self._known[style].child("protection") if style < len(self._known) else None
+        return protection is None or protection.attributes.get("locked", "1") not in ("0", "false")
+
     def _default(self) -> bytes:
         return self._known[0].raw(self._xml) if self._known else f"<{self._root.tag.prefix}xf/>".encode()
 
