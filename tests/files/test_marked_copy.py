@@ -38,6 +38,7 @@ from tests.files.packages import (
     workbook,
 )
 from tests.files.tables import reader
+from tests.files.test_corpus import CORPUS, needs_corpus
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.grids import Area, Book, Grid, address
@@ -543,7 +544,10 @@ def test_of_another_kind_the_values_are_copied_and_marked(tmp_path: Path, target
 
 def test_days_hours_truths_merges_and_faults_of_a_copied_sheet(tmp_path: Path, target: Path) -> None:
     moment = dt.datetime(2026, 3, 1, 14, 30)
-    rows = ((dt.date(2026, 3, 1), moment, dt.time(7, 5), True, "x" * 90), (None, 3, "Gộp", None))
+    rows = (
+        (dt.date(2026, 3, 1), moment, dt.time(7, 5, 9), True, "x" * 90),
+        (None, dt.timedelta(10, 54610), "Gộp", None),
+    )
     grid = Grid("Biểu: [1]", rows, (Area(1, 2, 1, 3),), faults={(1, 0): "#REF!"})
     path = tmp_path / "a.xls"
     path.write_bytes(b"whatever")
@@ -551,8 +555,8 @@ def test_days_hours_truths_merges_and_faults_of_a_copied_sheet(tmp_path: Path, t
     write_marked(path, "xls", [mark("D2", name="Biểu: [1]")], target, book)
     page = openpyxl.load_workbook(target).active
     assert [[cell.value for cell in row][:5] for row in page.iter_rows()] == [
-        [dt.datetime(2026, 3, 1), moment, "07:05", "TRUE", "x" * 90],
-        ["#REF!", 3, "Gộp", None, None],
+        [dt.datetime(2026, 3, 1), moment, "07:05:09", True, "x" * 90],
+        ["#REF!", "255:10:10", "Gộp", None, None],
     ]
     assert page["C2"].comment is not None
     assert str(*page.merged_cells.ranges) == "C2:D2"
@@ -570,6 +574,30 @@ def test_an_xlsx_that_is_built_against_the_standard_is_copied_when_its_values_ar
     told = write_marked(path, "xlsx", [mark("A1", name="Một")], target, book)
     assert "không phải tệp của đơn vị" in told[0]
     assert set(comments(target, "Một")) == {"A1"}
+
+
+@needs_corpus
+def test_every_workbook_of_the_corpus_reads_the_same_when_it_is_marked(target: Path) -> None:
+    wrong = []
+    for path in sorted(CORPUS.rglob("*.xls[xm]")):
+        for old in reader().read(path):
+            if isinstance(old, Book):
+                marks = [Mark(grid.sheet, address(grid.height // 2, grid.width), "error", "Thử") for grid in old.grids]
+                write_marked(path, old.kind, marks, target, old)
+                wrong += [] if same(old, read_book(target, reader())) else [path.name]
+    assert not wrong
+
+
+def same(old: Book, new: Book) -> bool:
+    """Whether two books say the same, and every sheet of the new one has a comment."""
+    pairs = list(zip(old.grids, new.grids, strict=True))
+    return all(
+        (one.rows, one.formulas, one.merged, one.formats, one.fonts, one.hidden_rows, one.faults)
+        == (other.rows, other.formulas, other.merged, other.formats, other.fonts, other.hidden_rows, other.faults)
+        and other.notes
+        and other.notes.keys() >= one.notes.keys()
+        for one, other in pairs
+    )
 
 
 # --- bad input -------------------------------------------------------------------------------------------
@@ -639,6 +667,8 @@ def test_our_own_slips_are_no_trouble_of_the_world(source: Path, target: Path) -
         write_marked(source, "xlsx", [mark("7")], target)
     with pytest.raises(ValueError, match="values"):
         write_marked(source, "csv", [mark("A1")], target)
+    with pytest.raises(ValueError, match="kept as it came"):
+        write_marked(source, "xlsx", [mark("A1")], source)
     assert not target.exists()
 
 

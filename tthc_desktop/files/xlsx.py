@@ -128,7 +128,7 @@ def _write_grid(page: Worksheet, sheet: grids.Grid, looks: _Looks) -> None:
         for column in range(area.left, area.right + 1)
     }
     for (row, column), value in sorted(cells.items()):
-        kept = _holdable(value if _is_plain(value) else grids.value_text(value))
+        kept = _holdable(value if _is_plain(value) else _hours(value))
         made = _ReadyCell(page, grids.address(row, column), kept, looks.of("text", kept))
         page._cells[row + 1, column + 1] = made
         if (row, column) not in covered:
@@ -140,7 +140,15 @@ def _write_grid(page: Worksheet, sheet: grids.Grid, looks: _Looks) -> None:
 
 
 def _is_plain(value: grids.Value) -> TypeGuard[str | int | float | dt.date]:
-    return isinstance(value, str | int | float | dt.date) and not isinstance(value, bool)
+    return isinstance(value, str | int | float | dt.date)
+
+
+def _hours(value: grids.Value) -> str:
+    """An hour of the day, or a length of time in hours, as words: "07:05", "255:10:10"."""
+    if not isinstance(value, dt.timedelta):
+        return value.isoformat() if isinstance(value, dt.time) and value.second else grids.value_text(value)
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -237,6 +245,8 @@ def _type(value: Value) -> str:
         return "s"
     if isinstance(value, dt.date):
         return "d"
+    if isinstance(value, bool):
+        return "b"
     return "f" if isinstance(value, Formula) else "n"
 
 
