@@ -73,11 +73,13 @@ def write_marked(
 ) -> tuple[str, ...]:
     """Write a copy of the unit's file with these marks to `target`: all of it, or nothing.
 
-    `book_kind` is Book.kind. An .xlsx is changed only where a mark needs it: its values, formulas, pictures, macros
-    and every part without a mark stay byte for byte. Of a file of another kind, and of an .xlsx that is not built as
-    the standard says, the values of `book` are written to a new .xlsx. `target` ends as ending_of tells. Returns Vietnamese sentences that the user
-    should read. Raises Unavailable for a file that cannot be read or written, and ValueError for a mark whose cell is
-    no address, when `book` is needed and not given, and when the file itself would be overwritten.
+    `book_kind` is Book.kind; `target` ends as ending_of tells. An .xlsx is changed only where a mark needs it: its
+    values, formulas, pictures, macros and every part without a mark stay byte for byte. Of a file of another kind,
+    and of an .xlsx that is not built as the standard says, the values of `book` are written to a new .xlsx.
+
+    Returns Vietnamese sentences that the user should read. Raises Unavailable for a file that cannot be read or
+    written, and ValueError for a mark whose cell is no address, when `book` is needed and not given, and when the
+    file itself would be overwritten.
     """
     name = source.name
     if target.exists() and target.samefile(source):
