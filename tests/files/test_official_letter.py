@@ -8,6 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
+from tests.core.test_corrections import ERROR, WARNING
+from tests.core.test_corrections import letter as corrections
 from tests.core.test_letters import item, letter
 from tests.files.test_docx import lines, xml
 from tthc_desktop.core.errors import Unavailable
@@ -113,3 +115,19 @@ def test_a_letter_that_is_there_is_not_overwritten(target: Path) -> None:
     with pytest.raises(Unavailable, match="Đã có tệp"):
         official_letter.write_letters([(letter(item(1)), target)])
     assert target.read_text() == "đã sửa tay"
+
+
+def test_a_letter_of_corrections_is_laid_out_like_any_other(target: Path) -> None:
+    write_letters([(corrections(ERROR, WARNING), target)])
+    said = list(lines(docx.Document(str(target))))
+    wanted = [
+        "V/v chỉnh sửa, gửi lại báo cáo theo biểu số II.06a/VPCP/KSTT quý I năm 2026",
+        "Kính gửi: Sở Nội vụ",
+        ERROR.content,
+        WARNING.remedy,
+        "Lý do đề nghị chỉnh sửa: Số liệu chưa khớp.",
+        "Nơi nhận:",
+    ]
+    assert [line for line in said if line in wanted] == wanted
+    widths = [cell.width for cell in docx.Document(str(target)).tables[1].rows[2].cells]
+    assert sum(width.mm for width in widths if width) == pytest.approx(160, abs=0.5)

@@ -163,12 +163,12 @@ def _opening(office: Office, told: Chase, day: date) -> list[str]:
     parts = [f"{padded(late)} nhiệm vụ đã quá hạn nhưng chưa hoàn thành"] if late else []
     parts += [f"{padded(soon)} nhiệm vụ sắp đến hạn"] if soon else []
     found = (
-        f"Qua theo dõi việc thực hiện các nhiệm vụ được giao, tính đến {_on(day)}, {told.unit} còn "
+        f"Qua theo dõi việc thực hiện các nhiệm vụ được giao, tính đến {on(day)}, {told.unit} còn "
         f"{' và '.join(parts)}, cụ thể như sau:"
     )
     if told.times < 2:
         return [found]
-    last = f"; lần gần nhất vào {_on(told.last_on)}" if told.last_on else ""
+    last = f"; lần gần nhất vào {on(told.last_on)}" if told.last_on else ""
     again = f"{office.agency} đã đôn đốc {told.unit} {padded(told.times - 1)} lần{last}."
     return [f"{again} {found}"]
 
@@ -209,7 +209,7 @@ def _asked(office: Office, told: Chase, reply_due: date | None) -> str:
         asked.append("khẩn trương hoàn thành nhiệm vụ đã quá hạn, làm rõ nguyên nhân chậm và thời điểm hoàn thành")
     if told.soon:
         asked.append("hoàn thành đúng hạn nhiệm vụ sắp đến hạn")
-    by = f" trước khi hết {_on(reply_due)}" if reply_due else ""
+    by = f" trước khi hết {on(reply_due)}" if reply_due else ""
     report = f"báo cáo kết quả bằng văn bản về {office.agency}{by}"
     return f"{office.agency} đề nghị {told.unit} {'; '.join(asked)}; {report}."
 
@@ -218,7 +218,8 @@ def _closing(told: Chase) -> str:
     return f"Đề nghị {told.unit} quan tâm, thực hiện./."
 
 
-def _on(day: date) -> str:
+def on(day: date) -> str:
+    """A day as a letter's sentences name it: "ngày 30/6/2026"."""
     return f"ngày {When(day).text}"
 
 

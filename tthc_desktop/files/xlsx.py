@@ -6,10 +6,10 @@ import datetime as dt
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tthc_desktop.core import grids
 from tthc_desktop.files.whole import whole
 
 Kind = Literal["text", "number", "date"]
@@ -30,6 +31,7 @@ CUT = "…[cắt]"
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """Text that spreadsheets would read as a character's number: "_x0041_" as "A"."""
 _SHEET_NAME = 31
+_WIDEST = 45  # characters, of a column that fits itself to its texts
 _DATE, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts days otherwise or not at all
 _EXACT = 10**15  # Excel keeps 15 digits of a number
@@ -94,6 +96,59 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
         _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet, looks)
     with whole(path) as temporary:
         workbook.save(temporary)
+
+
+def write_values(sheets: Sequence[grids.Grid], path: Path) -> Mapping[str, str]:
+    """Write the bare values of foreign sheets to `path` as they stand, with merged cells and fitting widths.
+
+    Nothing is a formula; errors of formulas are words. Returns the name that each sheet got, by its own. Raises
+    OSError: the caller sees to it that the file is written whole.
+    """
+    workbook = Workbook()
+    looks = _Looks(workbook.active)
+    workbook.remove(workbook.active)
+    taken: set[str] = set()
+    names = {}
+    for sheet in sheets:
+        page = workbook.create_sheet(_free_name(sheet.sheet, taken))
+        names[sheet.sheet] = page.title
+        _write_grid(page, sheet, looks)
+    workbook.save(path)
+    return names
+
+
+def _write_grid(page: Worksheet, sheet: grids.Grid, looks: _Looks) -> None:
+    widths: dict[int, int] = {}
+    cells: dict[grids.Place, grids.Value] = {(row, column): value for row, column, value in sheet.filled()}
+    cells.update(sheet.faults)
+    covered = {
+        (row, column)
+        for area in sheet.merged
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
+    for (row, column), value in sorted(cells.items()):
+        kept = _holdable(value if _is_plain(value) else _hours(value))
+        made = _ReadyCell(page, grids.address(row, column), kept, looks.of("text", kept))
+        page._cells[row + 1, column + 1] = made
+        if (row, column) not in covered:
+            widths[column] = max(widths.get(column, 0), len(grids.value_text(value)))
+    for column, width in widths.items():
+        page.column_dimensions[get_column_letter(column + 1)].width = min(max(width + 2, 8), _WIDEST)
+    for area in sheet.merged:
+        page.merged_cells.add(area.address)
+
+
+def _is_plain(value: grids.Value) -> TypeGuard[str | int | float | dt.date]:
+    return isinstance(value, str | int | float | dt.date)
+
+
+def _hours(value: grids.Value) -> str:
+    """An hour of the day, or a length of time in hours, as words: "07:05", "255:10:10"."""
+    if not isinstance(value, dt.timedelta):
+        return value.isoformat() if isinstance(value, dt.time) and value.second else grids.value_text(value)
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -190,6 +245,8 @@ def _type(value: Value) -> str:
         return "s"
     if isinstance(value, dt.date):
         return "d"
+    if isinstance(value, bool):
+        return "b"
     return "f" if isinstance(value, Formula) else "n"
 
 
@@ -257,11 +314,16 @@ class _Looks:
         return self.text if value is None and kind == "text" else self.number
 
 
+def holdable_text(text: str) -> str:
+    """The text, or the nearest one that Excel can hold without changing it."""
+    kept: str = _LIKE_AN_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", text))
+    return kept if len(kept) <= LONGEST_TEXT else kept[:32_760] + CUT
+
+
 def _holdable(value: Value) -> Value:
     """The value, or the nearest one that Excel can hold without changing it."""
     if isinstance(value, str):
-        text: str = _LIKE_AN_ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", value))
-        return text if len(text) <= LONGEST_TEXT else text[:32_760] + CUT
+        return holdable_text(value)
     if isinstance(value, dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value
         return value if day >= _FIRST_DAY else f"{day.day:02d}/{day.month:02d}/{day.year:04d}"

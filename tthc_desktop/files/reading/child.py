@@ -62,7 +62,7 @@ def _answer(connection: Connection[Any, Any], messages: Iterator[tuple[Any, ...]
 def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
     name = Path(path).name
     try:
-        data = _bytes(path, name)
+        data = file_bytes(path, name)
         kind = sniff.kind(data, name)
         if kind == "zip":
             yield from _archive(data, name, first)
@@ -74,7 +74,8 @@ def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
         yield "trouble", name, str(troubles.too_large(name))
 
 
-def _bytes(path: str, name: str) -> bytes:
+def file_bytes(path: str, name: str) -> bytes:
+    """The bytes of a foreign file, `name` being what the user calls it. Raises Unavailable, for too large ones too."""
     try:
         with Path(path).open("rb") as stream:
             data = stream.read(limits.FILE_SIZE + 1)
