@@ -97,6 +97,11 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--form", metavar="KÝ HIỆU", help="biểu mẫu, thay cho nhận dạng")
     reading.add_argument("--partial", action="store_true", help="bỏ các dòng có lỗi, nhập các dòng còn lại")
     reading.add_argument("--replace", action="store_true", help="cho thay bản đầy đủ hơn đã nhận")
+    reading.add_argument(
+        "--send-back", type=Path, metavar="THƯ_MỤC", help="ghi bản đánh dấu và công văn đề nghị sửa vào thư mục này"
+    )
+    reading.add_argument("--reason", metavar="LÝ DO", help="lý do đề nghị sửa, ghi trong công văn")
+    reading.add_argument("--due", metavar="NGÀY", help="hạn gửi lại, như 2026-04-20")
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
 

@@ -21,11 +21,12 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.kept_returns import Kept, KeptRow, shown_cell, totals
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import Store, open_store
-from tthc_desktop.services import examining, forms, matrix, receiving, returns, units
+from tthc_desktop.services import chasing, examining, forms, matrix, receiving, returns, sending_back, units
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 from tthc_desktop.services.matrix import Line
 from tthc_desktop.services.receiving import STATUSES, Planned
 from tthc_desktop.services.returns import Held
+from tthc_desktop.services.sending_back import Written
 
 
 def take_in(options: argparse.Namespace) -> int:
@@ -45,12 +46,19 @@ def take_in(options: argparse.Namespace) -> int:
         planned = _apply(store, tables) if options.apply else _plan(store, tables)
         with store.read() as session:
             names = units.labels(session, {one.table.unit for one in planned if one.table.unit})
+            written = _send_back(session, planned, options) if options.send_back else []
     if options.json:
         _say_json([_told(one, names) for one in planned])
     else:
         for one in planned:
             _say_table(one, names)
         _say_outcome(planned, applied=options.apply)
+        for item in written:
+            for path in (item.marked, item.letter):
+                if path:
+                    _say(f"Gửi lại: {path}")
+            for remark in item.remarks:
+                _say(f"  {remark}")
     return 0 if all(one.status in ("ready", "applied", "unchanged") for one in planned) else 2
 
 
@@ -62,6 +70,16 @@ def _plan(store: Store, tables: Sequence[Examined]) -> list[Planned]:
 def _apply(store: Store, tables: Sequence[Examined]) -> list[Planned]:
     with store.write(receiving.title(tables)) as session:
         return receiving.apply(session, store.attachments, tables)
+
+
+def _send_back(session: Session, planned: Sequence[Planned], options: argparse.Namespace) -> list[Written]:
+    """Marked copies and letters for what is not right."""
+    today = dt.date.today()
+    due = _day(options.due) if options.due else chasing.default_reply_due(session, today)
+    if due is None:
+        raise Refused(Problem("due", "Hãy ghi hạn gửi lại (--due), như 2026-04-20."))
+    tables = [one.table for one in planned]
+    return sending_back.send_back(session, tables, options.send_back, options.reason or "", today, due)
 
 
 def _data(options: argparse.Namespace) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import letters as words
-from tthc_desktop.core import vietnamese
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.deadlines import RECURRING, State
 from tthc_desktop.core.document import Signature
@@ -25,6 +23,7 @@ from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records.chase import BY_LETTER, Chase
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import calendar, followup, records, settings, sources, tasks, units
+from tthc_desktop.services.file_names import free_name
 from tthc_desktop.services.followup import At, Followed, Which
 
 FOLDER = "Công văn đôn đốc"
@@ -189,7 +188,7 @@ def write_letters(
     with in_plain_words(folder / "công văn.docx"):
         folder.mkdir(parents=True, exist_ok=True)
         taken = {path.name.casefold() for path in folder.iterdir()}
-    paths = [folder / _free_name(f"Đôn đốc {item.name} {as_of.isoformat()}", taken) for item in reminders]
+    paths = [folder / free_name(f"Đôn đốc {item.name} {as_of.isoformat()}", taken) for item in reminders]
     written = [words.chase(office, item.told, as_of, reply_due) for item in reminders]
     official_letter.write_letters(list(zip(written, paths, strict=True)))
     return paths
@@ -206,28 +205,6 @@ def office_of(office: settings.Settings) -> words.Office:
         recipients=words.filed((office.recipients or "").splitlines()),
         signature=Signature(office.authority or "", office.position or "", office.signer or ""),
     )
-
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-_LONGEST_NAME = 70
-"""Letters of a file's name: with Vietnamese marks no more than the 255 bytes that file systems take."""
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """A file name that Windows takes and that is not among `taken` (capitals do not count), to which it is added."""
-    clean = " ".join(_FORBIDDEN.sub(" ", vietnamese.nfc(name)).split())
-    free, number = f"{_shortened(clean)}.docx", 2
-    while free.casefold() in taken:
-        free, number = f"{_shortened(clean)} ({number}).docx", number + 1
-    taken.add(free.casefold())
-    return free
-
-
-def _shortened(name: str) -> str:
-    """The name cut in its middle, so that the day at its end stays."""
-    if len(name) <= _LONGEST_NAME:
-        return name
-    return f"{name[: _LONGEST_NAME - 12].rstrip(' .')}… {name[-10:]}"
 
 
 def log(session: Session, reminders: Iterable[Reminder], as_of: dt.date, reply_due: dt.date | None) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.test_letters import OFFICE, said, table
 from tthc_desktop.core.checks import Finding
-from tthc_desktop.core.corrections import (
+from tthc_desktop.core.correction_letters import (
     LOOK_AGAIN,
     MOST_ROWS,
     Correction,
