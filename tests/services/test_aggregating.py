@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from tests.services.test_receiving import FORMS, HEADER, book, line, take_in
+from tests.services.test_receiving import FORMS, HEADER, book, examine, line, take_in
 from tthc_desktop.core.document import Amount
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.unit import MINISTRY, PROVINCE
 from tthc_desktop.services import aggregating, annexes, returns, units
+from tthc_desktop.services.examining import Answers
 from tthc_desktop.services.tracing import Trail, cells
 
 SETTLING: Form = next(form for form in FORMS if form.code == "II.06a/VPCP/KSTT")
@@ -172,3 +173,17 @@ def test_the_annex_shows_the_same_numbers_with_their_sources(store: Store, tmp_p
 )
 def test_neighbouring_cells_are_told_together(rows: list[int], told: str) -> None:
     assert cells("C", rows) == told
+
+
+def test_what_was_explained_is_printed_with_its_reason(store: Store, tmp_path: Path) -> None:
+    (name,) = ministries(store, 1)
+    rows = [line(1, "Đất đai", (80, 30, 10, 60, 35, 5, 2))]
+    rows[0][2] = 121
+    wrong = book(tmp_path / "a.xlsx", name, rows)
+    (table,) = examine(store, wrong)
+    cells_found = {(finding.code, finding.cell): "Hệ thống cộng cả hồ sơ liên thông" for finding in table.findings}
+    (done,) = take_in(store, wrong, answers=Answers(reasons=cells_found))
+    assert done.status == "applied"
+    with store.read() as session:
+        ((_, annex),) = annexes.annexes(session, FORMS, Q2, DAY)
+    assert any("Lý do: Hệ thống cộng cả hồ sơ liên thông." in note for note in annex.notes)

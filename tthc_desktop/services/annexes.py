@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
@@ -12,10 +13,12 @@ from tthc_desktop.core.aggregation import added, components, with_rates
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Amount, Annex, Line
 from tthc_desktop.core.forms import Form, forms_valid_on
+from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.vietnamese import comparison_key, roman
+from tthc_desktop.db.ids import among
 from tthc_desktop.records.returns import UNIT_RETURN
-from tthc_desktop.services import aggregating, matrix, settings
+from tthc_desktop.services import aggregating, corrections, matrix, settings, units
 from tthc_desktop.services.aggregating import Aggregate, Row
 from tthc_desktop.services.tracing import Sources, Trail
 
@@ -54,7 +57,31 @@ def annex(session: Session, found: Aggregate, number: str = "", cutoff: int | No
     about = (f"Kỳ báo cáo: {found.period.title}", f"(Từ ngày {When(first)} đến ngày {When(last)})")
     measure = f"Đơn vị tính: {form.measure}" if form.measure else ""
     lines = tuple(_Lines(found, Trail(session, found)).all())
-    return Annex(form, form.title, lines, about, measure, tuple(aggregating.notes(found)), number)
+    notes = (*aggregating.notes(found), *_explained(session, found), *_corrected(session, found))
+    return Annex(form, form.title, lines, about, measure, notes, number)
+
+
+def _explained(session: Session, found: Aggregate) -> Iterator[str]:
+    """What the checks found in the counted returns and the office let stand, each with its reason."""
+    names = units.labels(session, {one.unit for one in found.used.values()})
+    query = select(UNIT_RETURN.c.id, UNIT_RETURN.c.findings).where(among(UNIT_RETURN.c.id, found.used))
+    for return_id, told in session.execute(query.order_by(UNIT_RETURN.c.id)):
+        for finding in json.loads(told):
+            if finding["level"] == "explained":
+                message = finding["message"].split(" Hãy ")[0].rstrip(".")
+                yield f"Giải trình của {names[found.used[return_id].unit]}: {message}. Lý do: {finding['reason']}."
+
+
+def _corrected(session: Session, found: Aggregate) -> Iterator[str]:
+    """What the office counts in place of a unit's figure."""
+    names = units.labels(session, {one.unit for one in found.used.values()})
+    for return_id, one in found.used.items():
+        for told in corrections.of_return(session, return_id):
+            theirs = "để trống" if told.theirs is None else shown(told.theirs)
+            yield (
+                f"Hiệu chỉnh số liệu của {names[one.unit]}, «{told.label}», cột {told.column}: {theirs} thành "
+                f"{shown(told.ours)}. Lý do: {told.reason.rstrip('.')}."
+            )
 
 
 class _Lines:
