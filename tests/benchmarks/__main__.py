@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import follow_up, lists, report, sheets, start, units
+from tests.benchmarks import figures, follow_up, lists, report, sheets, start, units
 from tests.benchmarks.side_by_side import Ratio
 
 
@@ -18,6 +18,7 @@ def main() -> int:
             *lists.ratios(folder),
             *units.ratios(folder),
             *follow_up.ratios(folder),
+            *figures.ratios(folder),
             *report.ratios(folder),
             *sheets.ratios(folder),
             *start.ratios(folder),

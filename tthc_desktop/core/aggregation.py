@@ -118,10 +118,11 @@ def _derived(
 
 def with_rates(form: Form, figures: Figures) -> dict[str, Decimal]:
     """The figures with every printed rate worked out anew from its sums; a rate whose parts are unknown goes."""
-    found = {name: value for name, value in figures.items() if roles(form).get(name) != "rate"}
+    rates = _percents(form)
+    found = {name: value for name, value in figures.items() if name not in rates}
     for rate in form.rates:
-        value = rate_of(rate, found)
-        if rate.stated and value is not None:
+        value = rate_of(rate, found) if rate.stated else None
+        if value is not None:
             found[rate.stated] = value
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -145,7 +145,8 @@ def aggregate(
     """
     ways = ((period,), *components(period))
     there = used(session, form.code, {part.code for way in ways for part in way})
-    way = max(ways, key=lambda some: sum((unit, part.code) in there for unit, _ in there for part in some))
+    sent = Counter(code for _, code in there)
+    way = max(ways, key=lambda some: sum(sent[part.code] for part in some))
     counted = _chosen(there, period, way)
     shares = _shares(session, form, [one.id for some in counted.values() for one in some if one], by)
     timeline = units.timeline(session)
