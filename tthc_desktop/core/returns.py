@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tthc_desktop.core.forms import Column, Form
 from tthc_desktop.core.grids import Grid, Value, address
 from tthc_desktop.core.numbers import (
+    BLANK,
     NO_HABITS,
+    WHOLE,
     Habits,
     Reading,
     habits_of,
@@ -30,8 +32,7 @@ from tthc_desktop.core.wordings import likeness, words
 RowKind = Literal["data", "group", "total"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure with its cell; `fault` is an error of the spreadsheet or "chưa tính"."""
 
     row: int
@@ -147,20 +148,21 @@ class _Table:
         self._joined = {f"{one}+{other}": (place,) for (one, other), place in match.joined.items()}
         self._by_no = {str(column.no): column for column in self.form.columns}
         self._indicators = {indicator.number: indicator for indicator in self.form.indicators}
+        self._figures = self._figure_columns()
+        self._texts = [name for name in self._places if not self._by_no[name].is_figure]
+        self._dates = [name for name in self._texts if self._by_no[name].kind == "date"]
 
-    def _column(self, name: str) -> Column:
-        return self._by_no[name.split("+")[0]]
-
-    def _figures(self) -> dict[str, tuple[int, ...]]:
+    def _figure_columns(self) -> list[tuple[str, tuple[int, ...], Column]]:
+        """Name, places in the sheet and column of the form, of each column of figures."""
         own = {name: places for name, places in self._places.items() if self._by_no[name].is_figure}
-        return own | self._joined
+        return [(name, places, self._by_no[name.split("+")[0]]) for name, places in (own | self._joined).items()]
 
     def decimal_cells(self) -> Iterator[Value]:
         """The cells that may be decimal: they show how the file writes its numbers."""
-        for row in self._row_numbers():
-            for name, places in self._figures().items():
-                if self._column(name).kind != "count":
-                    yield from (self.grid.value(row, place) for place in places)
+        decimal = [places for _, places, column in self._figures if column.kind != "count"]
+        for row in self._row_numbers() if decimal else ():
+            for places in decimal:
+                yield from (self.grid.value(row, place) for place in places)
 
     def _row_numbers(self) -> Iterator[int]:
         for first, last in self._bands:
@@ -168,28 +170,37 @@ class _Table:
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
+        marks, labels = self.form.of_kind("mark"), self.form.of_kind("label")
         for number in self._row_numbers():
-            mark, label = self._text(number, "mark"), self._text(number, "label")
-            figures = {
-                name: self._figure(number, places, self._column(name), mark, habits)
-                for name, places in self._figures().items()
-            }
-            texts = {name: self._text_at(number, name) for name in self._places if not self._by_no[name].is_figure}
-            dates = {
-                name: read_date(self.grid.value(number, places[0]))
-                for name, places in self._places.items()
-                if self._by_no[name].kind == "date"
-            }
+            texts = {name: self._text_at(number, name) for name in self._texts}
+            mark, label = (texts.get(str(column.no), "") if column else "" for column in (marks, labels))
+            figures = self._figures_of(number, mark, habits)
+            dates = {name: read_date(self.grid.value(number, self._places[name][0])) for name in self._dates}
             if mark or label or any(figure.reading.state != "blank" or figure.fault for figure in figures.values()):
                 yield Row(number, "data", mark, label, (), figures, texts, dates)
 
-    def _text(self, row: int, kind: Literal["mark", "label"]) -> str:
-        column = self.form.of_kind(kind)
-        return self._text_at(row, str(column.no)) if column else ""
-
     def _text_at(self, row: int, name: str) -> str:
-        places = self._places.get(name, ())
+        places = self._places[name]
+        if len(places) == 1:
+            return self.grid.text(row, places[0]).strip()
         return " ".join(self.grid.text(row, place).strip() for place in places).strip()
+
+    def _figures_of(self, row: int, mark: str, habits: Habits) -> dict[str, Figure]:
+        """The figures of a row. Blanks and whole numbers, nearly all of them, are read at once."""
+        values, faults = self.grid.rows[row], self.grid.faults
+        width, figures = len(values), {}
+        for name, places, column in self._figures:
+            place = places[0]
+            value = values[place] if place < width else None
+            if faults or len(places) > 1 or column.kind not in _WHOLE_KINDS:
+                figures[name] = self._figure(row, places, column, mark, habits)
+            elif value.__class__ is int:
+                figures[name] = Figure(row, place, WHOLE[value])
+            elif value is None:
+                figures[name] = Figure(row, place, BLANK)
+            else:
+                figures[name] = self._figure(row, places, column, mark, habits)
+        return figures
 
     def _figure(self, row: int, places: tuple[int, ...], column: Column, mark: str, habits: Habits) -> Figure:
         readings = [_read(self.grid, row, place, self._kind(column, mark), habits) for place in places]
@@ -201,6 +212,10 @@ class _Table:
             return column.kind
         indicator = self._indicators.get(mark.strip(" .)"))
         return indicator.kind if indicator else "money"
+
+
+_WHOLE_KINDS = frozenset(("count", "money"))
+"""Kinds of column in which a whole number is itself, whatever the habits of the file."""
 
 
 def _read(grid: Grid, row: int, place: int, kind: str, habits: Habits) -> Reading:
@@ -260,9 +275,9 @@ def _numbering(row: Row, form: Form) -> _Numbering | None:
     return "words" if bare and empty and any(likeness(words(bare), words(text)) >= 0.9 for text in known) else None
 
 
-def _levels(rows: Sequence[Row], form: Form) -> list[int | None]:
+def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
     """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
-    told = [None if _is_total(row, form) else _numbering(row, form) for row in rows]
+    told = [None if is_total else _numbering(row, form) for row, is_total in zip(rows, totals, strict=True)]
     order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
     return [order.index(numbering) if numbering else None for numbering in told]
 
@@ -272,42 +287,42 @@ def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
     if form.layout == "register":
         yield from rows
         return
-    levels = _levels(rows, form)
+    totals = [_is_total(row, form) for row in rows]
+    levels = _levels(rows, totals, form)
     above: dict[int, str] = {}
     for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
-        if _is_total(row, form):
-            yield replace(row, kind="total", group=_subtotal_of(rows, levels, at, tuple(above.values()), form))
+        if totals[at]:
+            yield replace(row, kind="total", group=_subtotal_of(levels, totals, at, tuple(above.values())))
             continue
-        if level is not None and _heads(rows, levels, at, form):
+        if level is not None and _heads(rows, levels, totals, at):
             above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
             yield replace(row, kind="group", group=tuple(above.values()))
             continue
-        yield replace(row, group=tuple(above.values()))
+        yield replace(row, group=tuple(above.values())) if above else row
 
 
 def _title(row: Row) -> str:
     return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
 
 
-def _heads(rows: Sequence[Row], levels: Sequence[int | None], at: int, form: Form) -> bool:
+def _heads(rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[bool], at: int) -> bool:
     """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
     if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
         return True
     level, following = levels[at], at + 1
-    if level is None or following == len(rows) or _is_total(rows[following], form):
+    if level is None or following == len(rows) or totals[following]:
         return False
     below = levels[following]
     return below is None or below > level
 
 
 def _subtotal_of(
-    rows: Sequence[Row], levels: Sequence[int | None], at: int, above: tuple[str, ...], form: Form
+    levels: Sequence[int | None], totals: Sequence[bool], at: int, above: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The headings whose subtotal a total row is: those above it, when another heading or another total follows."""
     if not above:
         return ()
-    later = range(at + 1, len(rows))
-    again = any(_is_total(rows[other], form) or levels[other] is not None for other in later)
+    again = any(totals[at + 1 :]) or any(level is not None for level in levels[at + 1 :])
     return above if again else ()
 
 
