@@ -7,10 +7,8 @@ ten times as much. What a sheet does not contain costs one search for a word.
 from __future__ import annotations
 
 import html
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -18,6 +16,7 @@ from xml.etree import ElementTree
 from tthc_desktop.core.grids import NOT_CALCULATED, place
 from tthc_desktop.core.legacy import font_encoding
 from tthc_desktop.files.reading import limits
+from tthc_desktop.files.reading.packed import Packed
 from tthc_desktop.files.reading.values import Details, TooMany
 
 _LARGE = 8_000_000
@@ -50,50 +49,47 @@ class Package:
     """Whether a sheet spans so many cells that only a reader cell by cell has room for it."""
     macros: bool = False
     entities: bool = False
-    size: int = 0
-    """Bytes that it unpacks to."""
 
 
-def inspect(data: bytes) -> Package:
+def inspect(packed: Packed) -> Package:
     """Look through the parts of a workbook. What cannot be understood is left out: the values come from elsewhere.
 
     Raises TooMany, and zipfile.BadZipFile and the like for a broken archive.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _Parts(archive)
-        package = Package(size=sum(entry.file_size for entry in archive.infolist()))
-        package.macros = any(name.lower().endswith("vbaproject.bin") for name in parts.names)
-        styles = _Styles(parts)
-        strings = _legacy_strings(parts)
-        cells = 0
-        for name, part in _sheets(parts):
-            xml = parts.read(part)
-            cells += xml.count(b"</v>") + xml.count(b"</is>")
-            if cells > limits.CELLS:
-                raise TooMany
-            package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
-            package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
-            details = package.details[name] = _details(xml, styles)
-            if strings:
-                details.runs = _runs(xml, strings)
-                for at, runs in details.runs.items():
-                    details.fonts.setdefault(at, next(font for _, font in runs if font_encoding(font)))
-            if b"legacyDrawing" in xml or b"comment" in xml:
-                details.notes.update(_notes(parts, part))
+    parts = _Parts(packed)
+    package = Package(macros=any(name.endswith("vbaproject.bin") for name in parts.names))
+    styles = _Styles(parts)
+    strings = _legacy_strings(parts)
+    cells = 0
+    for name, part in _sheets(parts):
+        xml = parts.read(part)
+        cells += xml.count(b"</v>") + xml.count(b"</is>")
+        if cells > limits.CELLS:
+            raise TooMany
+        package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
+        package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
+        details = package.details[name] = _details(xml, styles)
+        if strings:
+            details.runs = _runs(xml, strings)
+            for at, runs in details.runs.items():
+                details.fonts.setdefault(at, next(font for _, font in runs if font_encoding(font)))
+        if b"legacyDrawing" in xml or b"comment" in xml:
+            details.notes.update(_notes(parts, part))
     return package
 
 
 class _Parts:
     """The files of the package; a name counts without regard to capitals, as in Windows."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+    def __init__(self, packed: Packed) -> None:
+        self._packed = packed
+        self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in packed.archive.namelist()}
+        self._relations: dict[str, list[tuple[str, str, str]]] = {}
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; b"" when there is none."""
         own = self.names.get(name.lower())
-        return self._archive.read(own) if own else b""
+        return self._packed.read(own) if own else b""
 
     def tree(self, name: str) -> ElementTree.Element | None:
         """A small part as XML; None when it is missing, broken or declares entities."""
@@ -105,8 +101,13 @@ class _Parts:
         except ElementTree.ParseError:
             return None
 
-    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+    def relations(self, part: str) -> list[tuple[str, str, str]]:
         """Id, last word of the type and target of each relation of a part."""
+        if part not in self._relations:
+            self._relations[part] = list(self._related(part))
+        return self._relations[part]
+
+    def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
         folder, base = posixpath.split(part)
         tree = self.tree(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
         for item in tree if tree is not None else ():

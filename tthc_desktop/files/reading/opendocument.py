@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from xml.parsers import expat
 
 from tthc_desktop.core.grids import Area, Value
 from tthc_desktop.files.reading import limits
+from tthc_desktop.files.reading.packed import Packed
 from tthc_desktop.files.reading.values import Details, TooMany
 
 _LARGE = 40_000_000
@@ -22,19 +21,17 @@ class Entities(Exception):
     """The XML declares entities."""
 
 
-def inspect(data: bytes) -> tuple[dict[str, Details], int]:
-    """The details of each sheet by its name, and the bytes that the file unpacks to. Raises TooMany, Entities."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-        if archive.getinfo("content.xml").file_size > _LARGE:
-            return {}, size
-        xml = archive.read("content.xml")
+def inspect(packed: Packed) -> dict[str, Details]:
+    """The details of each sheet by its name. Raises TooMany, Entities, and what zipfile raises."""
+    if packed.archive.getinfo("content.xml").file_size > _LARGE:
+        return {}
+    xml = packed.read("content.xml")
     scan = _Scan()
     try:
         scan.parser.Parse(xml, True)
     except expat.ExpatError:
-        return {}, size  # the reader of the values will say so
-    return scan.sheets, size
+        return {}  # the reader of the values will say so
+    return scan.sheets
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
