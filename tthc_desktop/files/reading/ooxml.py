@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from tthc_desktop.core.grids import NOT_CALCULATED, place
@@ -34,7 +35,10 @@ _FORMULA = re.compile(
 )
 _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
-_TELLING_STYLES = re.compile(rb'[vV][nN]|%|,"|numFmtId="(?:9|10)"')
+_TELLING = (b"%", b',"', b'numFmtId="9"', b'numFmtId="10"')
+_TELLING_NAME = re.compile(rb"[vV][nN]")
+_SMALL, _SAME = 8_192, 64
+"""Bytes of a list of relations, and how many such lists, that are remembered from file to file."""
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -93,13 +97,7 @@ class _Parts:
 
     def tree(self, name: str) -> ElementTree.Element | None:
         """A small part as XML; None when it is missing, broken or declares entities."""
-        xml = self.read(name)
-        if not xml or _ENTITY.search(xml[:2048]):
-            return None
-        try:
-            return ElementTree.fromstring(xml)  # noqa: S314 (entities are refused above)
-        except ElementTree.ParseError:
-            return None
+        return _tree(self.read(name))
 
     def relations(self, part: str) -> list[tuple[str, str, str]]:
         """Id, last word of the type and target of each relation of a part."""
@@ -109,11 +107,36 @@ class _Parts:
 
     def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
         folder, base = posixpath.split(part)
-        tree = self.tree(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
-        for item in tree if tree is not None else ():
-            target = item.get("Target", "")
+        for key, kind, target in _relations(
+            self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        ):
             path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], path
+            yield key, kind, path
+
+
+def _tree(xml: bytes) -> ElementTree.Element | None:
+    if not xml or _ENTITY.search(xml[:2048]):
+        return None
+    try:
+        return ElementTree.fromstring(xml)  # noqa: S314 (entities are refused above)
+    except ElementTree.ParseError:
+        return None
+
+
+def _relations(xml: bytes) -> tuple[tuple[str, str, str], ...]:
+    return _few_relations(xml) if len(xml) <= _SMALL else _all_relations(xml)
+
+
+def _all_relations(xml: bytes) -> tuple[tuple[str, str, str], ...]:
+    """Id, last word of the type and target of each; of the same file of Excel in every workbook of one sheet."""
+    tree = _tree(xml)
+    items = () if tree is None else tuple(tree)
+    return tuple(
+        (item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], item.get("Target", "")) for item in items
+    )
+
+
+_few_relations = lru_cache(_SAME)(_all_relations)
 
 
 def _local(element: ElementTree.Element) -> str:
@@ -145,8 +168,8 @@ class _Styles:
         workbook = _workbook(parts)
         path = next((path for _, kind, path in parts.relations(workbook) if kind == "styles"), "xl/styles.xml")
         xml = parts.read(path)
-        if _TELLING_STYLES.search(xml):
-            self._read(parts.tree(path))
+        if _tells(xml):
+            self._read(_tree(xml))
 
     def _read(self, tree: ElementTree.Element | None) -> None:
         fonts: list[str] = []
@@ -167,6 +190,11 @@ class _Styles:
         code = codes.get(style.get("numFmtId", ""), "")
         if changes_meaning(code):
             self.formats[number] = code
+
+
+def _tells(xml: bytes) -> bool:
+    """Whether the styles may hold a legacy font or a telling format; the words are looked for one by one for speed."""
+    return any(word in xml for word in _TELLING) or _TELLING_NAME.search(xml) is not None
 
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
