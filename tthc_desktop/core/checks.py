@@ -13,12 +13,12 @@ from typing import Literal
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
 from tthc_desktop.core.grids import NOT_CALCULATED
 from tthc_desktop.core.numbers import Reading, percent, shown
-from tthc_desktop.core.returns import Figure, Return, Row, total
+from tthc_desktop.core.returns import Figure, Plain, Return, Row, total
 
 Level = Literal["error", "warning", "explained"]
 """Must be mended; should be looked at; was looked at, and the reason is kept."""
 
-_ABSURD = Decimal(50_000_000)
+_ABSURD = 50_000_000
 """More files than a year of the whole country has procedures settled in one unit."""
 _USUAL = Decimal(100)
 """A number from 0 to this is odd in no column."""
@@ -45,7 +45,7 @@ class Finding:
 def check(told: Return) -> tuple[Finding, ...]:
     """Everything that is to be said of a return, row by row."""
     kinds = _kinds(told)
-    found = [finding for row in told.rows for finding in _cells(told, row, kinds)]
+    found = [finding for row in told.rows if not _is_usual(row) for finding in _cells(told, row, kinds)]
     if told.form.layout == "indicators":
         found += _of_indicators(told)
     elif told.form.layout == "matrix":
@@ -115,6 +115,14 @@ def _cells(told: Return, row: Row, kinds: _Kinds) -> Iterator[Finding]:
             level: Level = "error" if date.state == "unreadable" else "warning"
             message = f"Ô {cell}: «{date.text}» {date.note}. Hãy ghi lại ngày, tháng, năm, như 04/7/2026."
             yield Finding(level, "date", cell, date.text, "một ngày", message)
+
+
+def _is_usual(row: Row) -> bool:
+    """Whether a row has only blanks and whole numbers, of which none is odd in a column of counts or money."""
+    if not isinstance(row.figures, Plain) or row.dates:
+        return False
+    numbers = [number for number in row.figures.numbers.values() if number]
+    return not numbers or (min(numbers) > 0 and max(numbers) <= _ABSURD)
 
 
 def _cell_of(told: Return, row: Row, name: str) -> str:
@@ -208,6 +216,8 @@ class _Named:
 
 
 def _named(form: Form, figures: Mapping[str, Figure], where: str) -> _Named:
+    if isinstance(figures, Plain):
+        return _Named(form, figures, where, {name: number or 0 for name, number in figures.numbers.items()})
     clear = {
         name: figure.reading.value or 0
         for name, figure in figures.items()
@@ -285,19 +295,29 @@ def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
         if row.kind == "data" or (row.kind == "group" and not row.group):
             continue
         members = [other for other in data if other.group[: len(row.group)] == row.group]
-        for name, figure in row.figures.items():
-            if kinds[name.split("+")[0]][0] in ("count", "money"):
-                yield from _total(row, members, name, figure)
+        sums = _sums(members)
+        for name, number in row.numbers.items():
+            differs = number is not None and number != sums.get(name, 0)
+            if differs and kinds[name.split("+")[0]][0] in ("count", "money"):
+                yield from _total(row, members, name, row.figures[name])
+
+
+def _sums(rows: Sequence[Row]) -> Mapping[str, Decimal | int]:
+    """The sum of each column over some rows; what is no number adds nothing."""
+    sums: dict[str, Decimal | int] = {}
+    for row in rows:
+        for name, number in row.numbers.items():
+            if number:
+                sums[name] = sums.get(name, 0) + number
+    return sums
 
 
 def _total(row: Row, members: Sequence[Row], name: str, figure: Figure) -> Iterator[Finding]:
-    added = total(members, name)
-    if figure.value == added:
-        return
     parts = [member.figures[name] for member in members if name in member.figures]
     unclear = any(part.reading.state in _UNCLEAR or part.fault for part in parts)
     if figure.value is None or figure.fault or unclear or not parts:
         return
+    added = total(members, name)
     rows = f"{parts[0].cell} đến {parts[-1].cell}" if len(parts) > 1 else parts[0].cell
     message = (
         f"Ô {figure.cell}: dòng «{row.label or row.mark}» ghi {shown(figure.value)}, nhưng cộng {len(parts)} dòng "

@@ -53,8 +53,9 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
         numbers_row = bottom + 1
         numbers = _column_numbers(grid, numbers_row)
         first = numbers_row + 1 if numbers else numbers_row
-        for left, right in _side_by_side(grid, top, bottom, over):
-            paths = _paths(grid, top, bottom, left, right, over)
+        texts = _header_texts(grid, top, bottom, over)
+        for left, right in _side_by_side(texts):
+            paths = _paths(dict(texts), top, bottom, left, right)
             own = {column: number for column, number in numbers.items() if left <= column <= right}
             if len(paths) >= FEWEST - 1:
                 yield Band(top, bottom, left, right, paths, own, first)
@@ -79,6 +80,9 @@ def strings(grid: Grid, row: int) -> list[tuple[int, str]]:
 
 
 def _looks_like_header(grid: Grid, row: int, known: frozenset[Words]) -> bool:
+    kinds = set(map(type, grid.rows[row][:_WIDEST]))
+    if str not in kinds or int in kinds or float in kinds:
+        return False  # told at once, as of nearly all rows
     texts = strings(grid, row)
     if len(texts) < 2 or has_figures(grid, row):
         return False
@@ -138,9 +142,8 @@ def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
     return numbers if len(numbers) >= FEWEST and rising and starts and others == 0 else {}
 
 
-def _side_by_side(grid: Grid, top: int, bottom: int, over: Over) -> list[tuple[int, int]]:
+def _side_by_side(texts: Texts) -> list[tuple[int, int]]:
     """First and last column of each table in the rows: every column headed STT begins one."""
-    texts = _header_texts(grid, top, bottom, over)
     filled = sorted({column for _, column in texts})
     if not filled:
         return []
@@ -162,9 +165,11 @@ def _header_texts(grid: Grid, top: int, bottom: int, over: Over) -> Texts:
     return texts
 
 
-def _paths(grid: Grid, top: int, bottom: int, left: int, right: int, over: Over) -> dict[int, Path]:
-    """The headings above each column; where cells are not merged, a heading reaches over the blanks to its right."""
-    texts = _header_texts(grid, top, bottom, over)
+def _paths(texts: Texts, top: int, bottom: int, left: int, right: int) -> dict[int, Path]:
+    """The headings above each column; where cells are not merged, a heading reaches over the blanks to its right.
+
+    These are added to `texts`.
+    """
     for row in range(top, bottom):
         for column in range(left + 1, right + 1):
             if (row, column) not in texts and _reached_from_left(texts, row, column, top, bottom):
