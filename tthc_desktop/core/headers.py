@@ -95,10 +95,13 @@ def has_figures(grid: Grid, row: int) -> bool:
     return any(is_figure(value) for value in grid.rows[row][:_WIDEST])
 
 
+_FIGURE = re.compile(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*")
+
+
 def is_figure(value: Value) -> bool:
     """Whether a cell holds a number, written as text or not."""
     if isinstance(value, str):
-        return bool(re.fullmatch(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*", value))
+        return _FIGURE.fullmatch(value) is not None
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

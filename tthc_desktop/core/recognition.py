@@ -153,10 +153,11 @@ class _Above:
         self.lines = lines
         self.codes = frozenset(key for line in lines for key in code_keys(line.text))
         self.span = period_in(lines)
+        self._last_day = bounds(self.span.period, _CUTOFF)[1] if self.span.period else None
 
     def is_outside(self, form: Form) -> bool:
         """Whether the period told is one that the form does not hold for."""
-        return self.span.period is not None and not form.holds_on(bounds(self.span.period, _CUTOFF)[1])
+        return self._last_day is not None and not form.holds_on(self._last_day)
 
 
 def _is_possible(form: Form, match: Match) -> bool:
