@@ -228,8 +228,7 @@ class _Table:
     def _text_at(self, row: int, name: str) -> str:
         places = self._places[name]
         if len(places) == 1:
-            value = self.grid.value(row, places[0])
-            return "" if value is None else value_text(value).strip()
+            return value_text(self.grid.value(row, places[0])).strip()
         return " ".join(self.grid.text(row, place).strip() for place in places).strip()
 
     def _figures_of(self, row: int, mark: str, habits: Habits) -> Mapping[str, Figure]:

@@ -88,7 +88,6 @@ class _Parts:
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
         self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in packed.archive.namelist()}
-        self._relations: dict[str, list[tuple[str, str, str]]] = {}
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; b"" when there is none."""
@@ -99,19 +98,11 @@ class _Parts:
         """A small part as XML; None when it is missing, broken or declares entities."""
         return _tree(self.read(name))
 
-    def relations(self, part: str) -> list[tuple[str, str, str]]:
+    def relations(self, part: str) -> tuple[tuple[str, str, str], ...]:
         """Id, last word of the type and target of each relation of a part."""
-        if part not in self._relations:
-            self._relations[part] = list(self._related(part))
-        return self._relations[part]
-
-    def _related(self, part: str) -> Iterator[tuple[str, str, str]]:
         folder, base = posixpath.split(part)
-        for key, kind, target in _relations(
-            self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
-        ):
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield key, kind, path
+        xml = self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        return (_few_relations if len(xml) <= _SMALL else _relations)(xml, folder)
 
 
 def _tree(xml: bytes) -> ElementTree.Element | None:
@@ -123,20 +114,21 @@ def _tree(xml: bytes) -> ElementTree.Element | None:
         return None
 
 
-def _relations(xml: bytes) -> tuple[tuple[str, str, str], ...]:
-    return _few_relations(xml) if len(xml) <= _SMALL else _all_relations(xml)
-
-
-def _all_relations(xml: bytes) -> tuple[tuple[str, str, str], ...]:
-    """Id, last word of the type and target of each; of the same file of Excel in every workbook of one sheet."""
+def _relations(xml: bytes, folder: str) -> tuple[tuple[str, str, str], ...]:
     tree = _tree(xml)
     items = () if tree is None else tuple(tree)
     return tuple(
-        (item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], item.get("Target", "")) for item in items
+        (item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], _target(item.get("Target", ""), folder))
+        for item in items
     )
 
 
-_few_relations = lru_cache(_SAME)(_all_relations)
+def _target(told: str, folder: str) -> str:
+    return told.lstrip("/") if told.startswith("/") else posixpath.normpath(posixpath.join(folder, told))
+
+
+_few_relations = lru_cache(_SAME)(_relations)
+"""The relations of most workbooks are the same to the byte."""
 
 
 def _local(element: ElementTree.Element) -> str:

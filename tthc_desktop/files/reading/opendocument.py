@@ -14,6 +14,7 @@ _LARGE = 40_000_000
 """Bytes of content.xml above which only values are read."""
 _REPEATED = 1_000
 """A cell repeated more often is filling, about which nothing is kept."""
+_CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _FAULT = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
 
 
@@ -35,7 +36,9 @@ def inspect(packed: Packed) -> dict[str, Details]:
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return max(int(text), 1) if text.isdecimal() else 1
 
 
@@ -62,7 +65,7 @@ class _Scan:
         raise Entities
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
+        if tag in _CELLS:
             self._columns = _count(attributes, "table:number-columns-repeated")
             self._cell, self._text = attributes, []
         elif tag == "table:table-row":
@@ -81,8 +84,9 @@ class _Scan:
             self._note = []
 
     def _end(self, tag: str) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
-            self._keep()
+        if tag in _CELLS:
+            if self._cell or self._text:
+                self._keep()
             self._column += self._columns
             self._cell = None
         elif tag == "table:table-row":
