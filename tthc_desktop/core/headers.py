@@ -131,7 +131,6 @@ _LETTERED = re.compile(r"\s*\(?\s*[A-Ea-e]\s*\)?\s*")
 def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
     """The numbers of a row (1), (2), (3)=(4)+(5) …, by column; nothing when it is no such row."""
     numbers: dict[int, int] = {}
-    others = 0
     for column, value in enumerate(grid.rows[row][:_WIDEST] if row < grid.height else ()):
         if value is None:
             continue
@@ -139,10 +138,10 @@ def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
         if found:
             numbers[column] = int(found[1])
         elif not (isinstance(value, str) and _LETTERED.fullmatch(value)):
-            others += 1
+            return {}
     rising = all(one < other or other <= FEWEST for one, other in itertools.pairwise(numbers.values()))
     starts = bool(numbers) and min(numbers.values()) <= FEWEST
-    return numbers if len(numbers) >= FEWEST and rising and starts and others == 0 else {}
+    return numbers if len(numbers) >= FEWEST and rising and starts else {}
 
 
 def _side_by_side(texts: Texts) -> list[tuple[int, int]]:

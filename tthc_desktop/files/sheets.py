@@ -24,7 +24,7 @@ from typing import Any
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.grids import Book, Grid, Value
 from tthc_desktop.files.reading import troubles
-from tthc_desktop.files.reading.child import is_wanted, serve
+from tthc_desktop.files.reading.child import ROWS_AT_ONCE, is_wanted, serve
 
 _START = 60.0
 """Seconds within which the child must have started and read the bytes of a file, perhaps from a slow network."""
@@ -213,7 +213,9 @@ class _Answer:
         elif kind == "grid":
             self._grids.append((parts[0], []))
         elif kind == "rows":
-            self._grids[-1][1].extend(self._shared(row) for row in parts[0])
+            (rows,) = parts
+            alone = len(rows) < ROWS_AT_ONCE and not self._texts  # equal texts of one message are one object already
+            self._grids[-1][1].extend(rows if alone else map(self._shared, rows))
         elif kind == "trouble":
             return Trouble(*parts)
         elif kind == "end":
