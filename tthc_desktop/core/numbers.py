@@ -282,9 +282,9 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decim
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+_OURS = str.maketrans(",.", ".,")
+
+
 def shown(value: Decimal | int) -> str:
     """A number as an office writes it: "125.712", "95,53"."""
-    whole, _, decimals = f"{Decimal(value):f}".partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(digits):,}".replace(",", ".")
-    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+    return f"{Decimal(value):,f}".translate(_OURS)
