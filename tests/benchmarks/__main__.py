@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks import figures, follow_up, lists, report, sheets, start, units
+from tests.benchmarks.memory import Peak
 from tests.benchmarks.side_by_side import Ratio
 
 
@@ -14,7 +15,7 @@ def main() -> int:
     """Run every benchmark."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ratios: list[Ratio] = [
+        ratios: list[Ratio | Peak] = [
             *lists.ratios(folder),
             *units.ratios(folder),
             *follow_up.ratios(folder),

@@ -1,67 +1,96 @@
-"""Reading spreadsheets in the child process against bare calamine on the same files."""
+"""Units' files read, recognised and checked against bare calamine and bare `executemany` of the same values."""
 
 from __future__ import annotations
 
 import io
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from tests.benchmarks.memory import Peak, peaks
+from tests.benchmarks.returned import make_returns, shipped_forms
 from tests.benchmarks.side_by_side import Ratio, measure
+from tthc_desktop.core import checks
 from tthc_desktop.core.grids import Book
+from tthc_desktop.core.known_forms import KnownForms
+from tthc_desktop.core.recognition import recognise_book
+from tthc_desktop.core.returns import read_return
 from tthc_desktop.files.sheets import Reader
 
-FORMS, ROWS, LONG, WIDE = 200, 180, 100_000, 20
+RETURNS, LONG, WIDE = 200, 100_000, 20
 
 
-def ratios(folder: Path) -> list[Ratio]:
-    """A quarter's forms, and one long list. The child's own start is not counted: one child reads all files."""
-    forms = _forms(folder)
+def ratios(folder: Path) -> list[Ratio | Peak]:
+    """A quarter's returns, and one long list. The child's own start is not counted: one child reads all files."""
+    returns = folder / "returns"
+    returns.mkdir()
+    paths = make_returns(returns, RETURNS)
     long = _long(folder / "long.xlsx")
+    known = KnownForms(shipped_forms())
     with Reader() as reader:
-        return [
-            measure("200 form files of 180 rows, read", *_pair(reader, forms), 3.0, 3, time.perf_counter),
-            measure("a list of 100,000 rows × 20, read", *_pair(reader, [long]), 3.0, 3, time.perf_counter),
+        timed = [
+            measure("200 returns, read / calamine", *_reading(reader, paths), 3.0, 3, time.perf_counter),
+            measure(
+                "200 returns, read, recognised, checked / calamine + executemany",
+                lambda: _examined(reader, known, paths),
+                lambda: _bare_written(folder, paths),
+                2.0,
+                5,
+                time.perf_counter,
+            ),
+            measure(
+                "a list of 100,000 rows × 20, read / calamine", *_reading(reader, [long]), 3.0, 3, time.perf_counter
+            ),
         ]
+    return [*timed, *peaks(returns, long)]
 
 
-def _pair(reader: Reader, paths: list[Path]) -> tuple[Callable[[], None], Callable[[], None]]:
-    return lambda: _ours(reader, paths), lambda: _bare(paths)
+def _reading(reader: Reader, paths: Sequence[Path]) -> tuple[Callable[[], None], Callable[[], None]]:
+    return lambda: _read(reader, paths), lambda: _bare(paths)
 
 
-def _ours(reader: Reader, paths: list[Path]) -> None:
+def _read(reader: Reader, paths: Sequence[Path]) -> None:
     for found in reader.read_all(paths):
         assert isinstance(found, Book)
 
 
-def _bare(paths: list[Path]) -> None:
+def _examined(reader: Reader, known: KnownForms, paths: Sequence[Path]) -> None:
+    """What `services.examining` does with each file, all of it kept; the writing of it is not measured here."""
+    told = []
+    for found in reader.read_all(paths):
+        assert isinstance(found, Book)
+        for table in recognise_book(found, known):
+            read = read_return(table)
+            told.append((read, checks.check(read)))
+    assert len(told) == len(paths)
+
+
+def _bare(paths: Sequence[Path]) -> None:
     for path in paths:
         book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         for name in book.sheet_names:
             book.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def _forms(folder: Path) -> list[Path]:
-    """A few different files, many times."""
-    made = []
-    for number in range(FORMS):
-        path = folder / f"form{number}.xlsx"
-        if number < 5:
-            book = openpyxl.Workbook()
-            page = book.active
-            page.append([f"BIỂU II.06a, đơn vị {number}"])
-            page.append(["STT", "Lĩnh vực", *(f"Cột ({at})" for at in range(3, 15))])
-            page.merge_cells("A1:N1")
-            for row in range(ROWS):
-                page.append([row + 1, f"Lĩnh vực {row}", *((row * at) % 97 for at in range(12))])
-            book.save(path)
-        else:
-            path.write_bytes((folder / f"form{number % 5}.xlsx").read_bytes())
-        made.append(path)
-    return made
+def _bare_written(folder: Path, paths: Sequence[Path]) -> None:
+    """Each number of each file a row of a bare table."""
+    values = []
+    for number, path in enumerate(paths):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        for name in book.sheet_names:
+            for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
+                values += [(number, row, at, cell) for at, cell in enumerate(cells) if cell.__class__ is float]
+    target = folder / "bare.sqlite"
+    target.unlink(missing_ok=True)
+    database = sqlite3.connect(target)
+    with database:
+        database.execute("CREATE TABLE figure (file INTEGER, line INTEGER, place INTEGER, value REAL)")
+        database.executemany("INSERT INTO figure VALUES (?, ?, ?, ?)", values)
+    database.close()
 
 
 def _long(path: Path) -> Path:

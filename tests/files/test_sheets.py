@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -238,6 +238,62 @@ def test_a_file_that_takes_too_long_ends_in_a_sentence(
     monkeypatch.setattr(sheets, "_START", 0.5)
     os.mkfifo(tmp_path / "chờ.xlsx")
     assert "quá lâu" in trouble(reader, tmp_path / "chờ.xlsx")
+
+
+def few(folder: Path) -> list[Path]:
+    """Three small files whose only value is their own name."""
+    return [foreign.xlsx(folder / name, [[name, 1]]) for name in ("a.xlsx", "b.xlsx", "c.xlsx")]
+
+
+def names(found: Iterable[sheets.Found]) -> list[str]:
+    """What was read, in order: the text in each book, the name of each file in trouble with a mark before it."""
+    return [str(item.grids[0].rows[0][0]) if isinstance(item, Book) else f"!{item.name}" for item in found]
+
+
+def test_files_read_ahead_come_in_order_and_never_many_at_once(reader: Reader, tmp_path: Path) -> None:
+    paths = few(tmp_path) * 7
+    ahead = []
+    for at, found in enumerate(reader.read_all(paths)):
+        assert names([found]) == [paths[at].name]
+        ahead.append(len(reader._asked))
+    assert len(ahead) == len(paths)
+    assert max(ahead) == 1 + sheets._AHEAD
+
+
+def test_the_file_that_is_at_fault_is_blamed_and_those_asked_for_ahead_are_read(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = few(tmp_path)
+    waits = tmp_path / "chờ.xlsx"
+    os.mkfifo(waits)  # never gives a byte
+    list(reader.read(first))  # a start may take longer than the limit below
+    monkeypatch.setattr(sheets, "_START", 2.0)
+    assert names(reader.read_all([first, waits, second, third])) == ["a.xlsx", "!chờ.xlsx", "b.xlsx", "c.xlsx"]
+    found = reader.read_all([first, waits, second, third])
+    assert names([next(found)]) == ["a.xlsx"]
+    assert reader._process
+    os.kill(reader._process.pid or 0, signal.SIGKILL)
+    assert names(found) == ["!chờ.xlsx", "b.xlsx", "c.xlsx"]
+
+
+def test_who_leaves_off_and_reads_other_files_gets_those(reader: Reader, tmp_path: Path) -> None:
+    first, second, third = few(tmp_path)
+    left = reader.read_all([first, second, third])
+    assert names([next(left)]) == ["a.xlsx"]
+    assert names(reader.read(third)) == ["c.xlsx"]
+    assert names(reader.read_all([second, first])) == ["b.xlsx", "a.xlsx"]
+    left = reader.read(first)
+    assert names([next(left)]) == ["a.xlsx"]
+    assert names(reader.read(first)) == ["a.xlsx"]
+
+
+def test_what_was_asked_for_ahead_ends_with_the_wish_to_stop(reader: Reader, tmp_path: Path) -> None:
+    read: list[str] = []
+    for found in reader.read_all(few(tmp_path), stopped=lambda: bool(read)):
+        read.extend(names([found]))
+    assert read == ["a.xlsx"]
+    assert not reader._asked
+    assert names(reader.read_all(few(tmp_path))) == ["a.xlsx", "b.xlsx", "c.xlsx"]
 
 
 def test_one_book_is_wanted_and_an_archive_of_two_is_refused(tmp_path: Path) -> None:

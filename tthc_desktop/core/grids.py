@@ -188,6 +188,8 @@ class Book:
 
 def value_text(value: Value) -> str:
     """A value as a reader would write it: whole numbers without ".0", days first, blank as ""."""
+    if value.__class__ is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -53,8 +53,9 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
         numbers_row = bottom + 1
         numbers = _column_numbers(grid, numbers_row)
         first = numbers_row + 1 if numbers else numbers_row
-        for left, right in _side_by_side(grid, top, bottom, over):
-            paths = _paths(grid, top, bottom, left, right, over)
+        texts = _header_texts(grid, top, bottom, over)
+        for left, right in _side_by_side(texts):
+            paths = _paths(dict(texts), top, bottom, left, right)
             own = {column: number for column, number in numbers.items() if left <= column <= right}
             if len(paths) >= FEWEST - 1:
                 yield Band(top, bottom, left, right, paths, own, first)
@@ -79,6 +80,9 @@ def strings(grid: Grid, row: int) -> list[tuple[int, str]]:
 
 
 def _looks_like_header(grid: Grid, row: int, known: frozenset[Words]) -> bool:
+    kinds = set(map(type, grid.rows[row][:_WIDEST]))
+    if str not in kinds or int in kinds or float in kinds:
+        return False  # told at once, as of nearly all rows
     texts = strings(grid, row)
     if len(texts) < 2 or has_figures(grid, row):
         return False
@@ -91,10 +95,13 @@ def has_figures(grid: Grid, row: int) -> bool:
     return any(is_figure(value) for value in grid.rows[row][:_WIDEST])
 
 
+_FIGURE = re.compile(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*")
+
+
 def is_figure(value: Value) -> bool:
     """Whether a cell holds a number, written as text or not."""
     if isinstance(value, str):
-        return bool(re.fullmatch(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*", value))
+        return _FIGURE.fullmatch(value) is not None
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -124,7 +131,6 @@ _LETTERED = re.compile(r"\s*\(?\s*[A-Ea-e]\s*\)?\s*")
 def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
     """The numbers of a row (1), (2), (3)=(4)+(5) …, by column; nothing when it is no such row."""
     numbers: dict[int, int] = {}
-    others = 0
     for column, value in enumerate(grid.rows[row][:_WIDEST] if row < grid.height else ()):
         if value is None:
             continue
@@ -132,15 +138,14 @@ def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
         if found:
             numbers[column] = int(found[1])
         elif not (isinstance(value, str) and _LETTERED.fullmatch(value)):
-            others += 1
+            return {}
     rising = all(one < other or other <= FEWEST for one, other in itertools.pairwise(numbers.values()))
     starts = bool(numbers) and min(numbers.values()) <= FEWEST
-    return numbers if len(numbers) >= FEWEST and rising and starts and others == 0 else {}
+    return numbers if len(numbers) >= FEWEST and rising and starts else {}
 
 
-def _side_by_side(grid: Grid, top: int, bottom: int, over: Over) -> list[tuple[int, int]]:
+def _side_by_side(texts: Texts) -> list[tuple[int, int]]:
     """First and last column of each table in the rows: every column headed STT begins one."""
-    texts = _header_texts(grid, top, bottom, over)
     filled = sorted({column for _, column in texts})
     if not filled:
         return []
@@ -162,9 +167,11 @@ def _header_texts(grid: Grid, top: int, bottom: int, over: Over) -> Texts:
     return texts
 
 
-def _paths(grid: Grid, top: int, bottom: int, left: int, right: int, over: Over) -> dict[int, Path]:
-    """The headings above each column; where cells are not merged, a heading reaches over the blanks to its right."""
-    texts = _header_texts(grid, top, bottom, over)
+def _paths(texts: Texts, top: int, bottom: int, left: int, right: int) -> dict[int, Path]:
+    """The headings above each column; where cells are not merged, a heading reaches over the blanks to its right.
+
+    These are added to `texts`.
+    """
     for row in range(top, bottom):
         for column in range(left + 1, right + 1):
             if (row, column) not in texts and _reached_from_left(texts, row, column, top, bottom):

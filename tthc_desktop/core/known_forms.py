@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.core.columns import Match, Path, Wording, match_columns, vocabulary, wordings_of
@@ -57,7 +57,18 @@ class KnownForms:
         self.forms = tuple(forms)
         self.vocabulary = vocabulary(self.forms)
         self._known = [_known(form) for form in self.forms]
+        self._worked_out: dict[Hashable, list[tuple[Known, Match]]] = {}
         self._met: dict[tuple[tuple[int, Path], ...], list[tuple[Known, Match]]] = {}
+
+    def remembered(
+        self, header: Hashable, work_out: Callable[[], list[tuple[Known, Match]]]
+    ) -> list[tuple[Known, Match]]:
+        """What was worked out of such a header before, with these forms; else it is worked out."""
+        if header not in self._worked_out:
+            if len(self._worked_out) >= _REMEMBERED:
+                self._worked_out.clear()
+            self._worked_out[header] = work_out()
+        return self._worked_out[header]
 
     def only(self, version: str) -> KnownForms | None:
         """The one form of this version, alone; None when it is not there."""

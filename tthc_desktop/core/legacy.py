@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from tthc_desktop.core.grids import Grid, Place, Value
@@ -169,20 +170,23 @@ class _Reading:
 
 
 def _reading(texts: Iterable[str]) -> _Reading:
-    good, bad, told = set(), 0, 0
-    count = 0
+    good: set[str] = set()
+    count = bad = told = 0
     for text in texts:
-        before = count
-        for word in _WORD_OR_ODD.findall(unicodedata.normalize("NFC", text)):
-            if word.isascii():
-                continue
-            if is_syllable(word):
-                good.add(word)
-                count += 1
-            else:
-                bad += 1
-        told += count > before
+        syllables, others = _judged(text)
+        good.update(syllables)
+        count += len(syllables)
+        bad += others
+        told += bool(syllables)
     return _Reading(count / (count + bad) if count else 0.0, len(good), told)
+
+
+@lru_cache(8192)
+def _judged(text: str) -> tuple[tuple[str, ...], int]:
+    """The Vietnamese syllables among the words with marks, and how many others there are."""
+    words = [word for word in _WORD_OR_ODD.findall(unicodedata.normalize("NFC", text)) if not word.isascii()]
+    syllables = tuple(filter(is_syllable, words))
+    return syllables, len(words) - len(syllables)
 
 
 def guess(texts: Iterable[str], expected: str = "") -> str:
@@ -240,6 +244,8 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
     by_font = Counter(font_encoding(font) for font in grid.fonts.values())
     (expected, _), *_ = by_font.most_common(1) or [("", 0)]
     sheet = guess((text for at, text in texts if at not in grid.fonts), expected)
+    if not sheet and not grid.fonts and not any(_composed(text) != text for text in {text for _, text in texts}):
+        return grid
     memory: dict[str, str] = {}
     rows: dict[int, list[Value]] = {}
     originals = dict(grid.originals)
@@ -271,7 +277,7 @@ def _texts(grid: Grid) -> list[tuple[Place, str]]:
         ((row, column), value)
         for row, values in enumerate(grid.rows)
         for column, value in enumerate(values)
-        if isinstance(value, str) and (not value.isascii() or _VIQR_SIGN.search(value))
+        if value.__class__ is str and (not value.isascii() or _VIQR_SIGN.search(value))
     ]
 
 
@@ -290,5 +296,5 @@ def _by_sheet(text: str, encoding: str, *, doubting: bool) -> str:
 
 
 def _composed(text: str) -> str:
-    told = unicodedata.normalize("NFC", text)
+    told = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
     return told.translate(_LOOK_ALIKES) if "ǎ" in told or "Ǎ" in told else told

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from tthc_desktop.core.vietnamese import fold, nfc
@@ -54,6 +55,23 @@ class Habits:
 
 
 NO_HABITS = Habits()
+BLANK = Reading("blank")
+"""What an empty cell says."""
+_REMEMBERED = 16_384
+
+
+class _Whole(dict[int, Reading]):
+    """Whole numbers as readings; those met lately are remembered, which is quicker than to make each anew."""
+
+    def __missing__(self, number: int) -> Reading:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        told = self[number] = Reading("number", Decimal(number), str(number))
+        return told
+
+
+WHOLE = _Whole()
+"""The reading of a cell that holds a whole number, in a column that counts or of money; a bool is no number."""
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
@@ -71,8 +89,11 @@ def read_count(cell: Cell, habits: Habits = NO_HABITS) -> Reading:
 
     A number that Excel holds as a decimal (10.361) is a doubt, unless the file's habits settle it.
     """
-    if not isinstance(cell, str):
-        return _counted(cell, habits)
+    return _count_written(cell) if isinstance(cell, str) else _counted(cell, habits)
+
+
+@lru_cache(_REMEMBERED)
+def _count_written(cell: str) -> Reading:
     text = _trimmed(cell)
     special = _special(cell, text)
     if special:
@@ -100,8 +121,10 @@ def _whole(digits: str) -> int | None:
 
 
 def _counted(cell: Cell, habits: Habits) -> Reading:
+    if cell.__class__ is int:
+        return WHOLE[cell]
     if cell is None:
-        return Reading("blank")
+        return BLANK
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return Reading("unreadable", text=str(cell), note=_not_a_number(cell))
     exact = Decimal(str(cell))
@@ -122,8 +145,11 @@ def _counted(cell: Cell, habits: Habits) -> Reading:
 
 def read_decimal(cell: Cell, habits: Habits = NO_HABITS) -> Reading:
     """Read a cell of a rate or a sum of money: decimals are allowed, "95,53", "12,5%", "17, 66", "13.203.300"."""
-    if not isinstance(cell, str):
-        return _decimal_held(cell)
+    return _decimal_written(cell, habits) if isinstance(cell, str) else _decimal_held(cell)
+
+
+@lru_cache(_REMEMBERED)
+def _decimal_written(cell: str, habits: Habits) -> Reading:
     text = _trimmed(cell)
     special = _special(cell, text)
     if special:
@@ -161,7 +187,7 @@ def _one_mark(found: re.Match[str], cell: str, note: str, habits: Habits) -> Rea
 
 def _decimal_held(cell: Cell) -> Reading:
     if cell is None:
-        return Reading("blank")
+        return BLANK
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return Reading("unreadable", text=str(cell), note=_not_a_number(cell))
     exact = Decimal(str(cell))
@@ -256,9 +282,9 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decim
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+_OURS = str.maketrans(",.", ".,")
+
+
 def shown(value: Decimal | int) -> str:
     """A number as an office writes it: "125.712", "95,53"."""
-    whole, _, decimals = f"{Decimal(value):f}".partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(digits):,}".replace(",", ".")
-    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+    return f"{Decimal(value):,f}".translate(_OURS)

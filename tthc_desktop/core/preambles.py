@@ -6,11 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tthc_desktop.core.dates import read_when
 from tthc_desktop.core.periods import Kind, Period, parse_period, period_of
 from tthc_desktop.core.vietnamese import comparison_key, fold, nfc
+
+_REMEMBERED = 2048
+"""Texts above tables: many units' files have the same."""
 
 
 class Line(NamedTuple):
@@ -49,6 +53,7 @@ class Span:
 _CODE = re.compile(r"(?:(ii)\s*\.\s*)?0?([0-9]{1,2})\s*([a-gđ])?\s*/\s*(vpcp\s*/\s*kstt|btp(?:\s*/\s*kstt)?)")
 
 
+@lru_cache(_REMEMBERED)
 def code_keys(text: str) -> tuple[str, ...]:
     """The codes of forms within a text, without spaces and leading zeros: "Biểu số 06 /VPCP/KSTT" → "6/vpcp/kstt"."""
     return tuple(
@@ -155,6 +160,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     return _span(named, days)
 
 
+@lru_cache(_REMEMBERED)
 def _name(plain: str) -> tuple[Period, str] | None:
     named = (found[0] for found in _NAMED.finditer(plain) if not _DAY_BEFORE.search(plain[: found.start()]))
     text = next(named, "")
@@ -168,6 +174,7 @@ def _name(plain: str) -> tuple[Period, str] | None:
         return None
 
 
+@lru_cache(_REMEMBERED)
 def _days(plain: str) -> tuple[dt.date, dt.date] | None:
     found = _SPAN.search(plain)
     if not found:

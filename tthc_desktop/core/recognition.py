@@ -128,12 +128,10 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
     above = _Above(_lines_above(grid, band, before))
     fitting: list[tuple[float, Known, Match]] = []
-    for known, plain in forms.matches(band.paths):
-        match = _with_numbers(known.form, plain, band)
-        if _is_possible(known.form, match):
-            score = _score(grid, known, match, band, above)
-            if score >= _ACCEPTED:
-                fitting.append((score, known, match))
+    for known, match in _possible(band, forms):
+        score = _score(grid, known, match, band, above)
+        if score >= _ACCEPTED:
+            fitting.append((score, known, match))
     if not fitting:
         return None
     fitting.sort(key=lambda each: -each[0])
@@ -146,6 +144,16 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     return Found(known.form, grid, header, parts, match, unit, above.span, round(score, 3), reasons, others)
 
 
+def _possible(band: Band, forms: KnownForms) -> list[tuple[Known, Match]]:
+    """The forms that a table with this header may be; of a header met before it is remembered."""
+
+    def work_out() -> list[tuple[Known, Match]]:
+        matches = [(known, _with_numbers(known.form, match, band)) for known, match in forms.matches(band.paths)]
+        return [(known, match) for known, match in matches if _is_possible(known.form, match)]
+
+    return forms.remembered((tuple(band.paths.items()), tuple(band.numbers.items())), work_out)
+
+
 class _Above:
     """What stands above a table."""
 
@@ -153,10 +161,11 @@ class _Above:
         self.lines = lines
         self.codes = frozenset(key for line in lines for key in code_keys(line.text))
         self.span = period_in(lines)
+        self._last_day = bounds(self.span.period, _CUTOFF)[1] if self.span.period else None
 
     def is_outside(self, form: Form) -> bool:
         """Whether the period told is one that the form does not hold for."""
-        return self.span.period is not None and not form.holds_on(bounds(self.span.period, _CUTOFF)[1])
+        return self._last_day is not None and not form.holds_on(self._last_day)
 
 
 def _is_possible(form: Form, match: Match) -> bool:

@@ -5,16 +5,20 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from tthc_desktop.core.forms import Column, Form
-from tthc_desktop.core.grids import Grid, Value, address
+from tthc_desktop.core.forms import Column, Form, Kind
+from tthc_desktop.core.grids import Grid, Value, address, value_text
 from tthc_desktop.core.numbers import (
+    BLANK,
     NO_HABITS,
+    WHOLE,
     Habits,
     Reading,
     habits_of,
@@ -30,8 +34,7 @@ from tthc_desktop.core.wordings import likeness, words
 RowKind = Literal["data", "group", "total"]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure with its cell; `fault` is an error of the spreadsheet or "chưa tính"."""
 
     row: int
@@ -50,6 +53,25 @@ class Figure:
         return self.reading.value
 
 
+class Plain(Mapping[str, Figure]):
+    """The figures of a row whose cells are all blank or whole numbers, as most rows are: made when asked for."""
+
+    __slots__ = ("_places", "_row", "numbers")
+
+    def __init__(self, row: int, places: Mapping[str, int], numbers: Mapping[str, int | None]) -> None:
+        self._row, self._places, self.numbers = row, places, numbers
+
+    def __getitem__(self, name: str) -> Figure:
+        number = self.numbers[name]
+        return Figure(self._row, self._places[name], BLANK if number is None else WHOLE[number])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of the table. `figures` are by number of column; "8+9" is a column that holds two together."""
@@ -65,6 +87,20 @@ class Row:
     texts: Mapping[str, str] = field(default_factory=dict)
     """What stands in columns of text, as it was found."""
     dates: Mapping[str, DateReading] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> Mapping[str, Decimal | int | None]:
+        """The number of each figure; None where there is none."""
+        if isinstance(self.figures, Plain):
+            return self.figures.numbers
+        return {name: figure.reading.value for name, figure in self.figures.items()}
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether all its figures are empty cells."""
+        if isinstance(self.figures, Plain):
+            return not any(number is not None for number in self.figures.numbers.values())
+        return all(figure.reading.state == "blank" and not figure.fault for figure in self.figures.values())
 
     @property
     def key(self) -> tuple[tuple[str, ...], str]:
@@ -117,7 +153,7 @@ class Return:
 
 def total(rows: Iterable[Row], column: str) -> Decimal:
     """The sum of a column over some rows; what is no number adds nothing."""
-    return sum((row.figures[column].value or Decimal(0) for row in rows if column in row.figures), Decimal(0))
+    return Decimal(sum(row.numbers.get(column) or 0 for row in rows))
 
 
 def read_return(found: Found, habits: Habits | None = None) -> Return:
@@ -147,20 +183,31 @@ class _Table:
         self._joined = {f"{one}+{other}": (place,) for (one, other), place in match.joined.items()}
         self._by_no = {str(column.no): column for column in self.form.columns}
         self._indicators = {indicator.number: indicator for indicator in self.form.indicators}
+        self._figures = self._figure_columns()
+        self._texts = [name for name in self._places if not self._by_no[name].is_figure]
+        self._dates = [name for name in self._texts if self._by_no[name].kind == "date"]
+        self._plain = self._plain_columns()
+        self._pick = operator.itemgetter(*self._plain.values()) if len(self._plain) > 1 else None
+        self._width = max(self._plain.values(), default=0) + 1
 
-    def _column(self, name: str) -> Column:
-        return self._by_no[name.split("+")[0]]
-
-    def _figures(self) -> dict[str, tuple[int, ...]]:
+    def _figure_columns(self) -> list[tuple[str, tuple[int, ...], Column]]:
+        """Name, places in the sheet and column of the form, of each column of figures."""
         own = {name: places for name, places in self._places.items() if self._by_no[name].is_figure}
-        return own | self._joined
+        return [(name, places, self._by_no[name.split("+")[0]]) for name, places in (own | self._joined).items()]
+
+    def _plain_columns(self) -> dict[str, int]:
+        """The place of each column of figures, if whole numbers and blanks in them need no closer look."""
+        closer = self.grid.faults or any(
+            len(places) > 1 or column.kind not in _WHOLE_KINDS for _, places, column in self._figures
+        )
+        return {} if closer else {name: places[0] for name, places, _ in self._figures}
 
     def decimal_cells(self) -> Iterator[Value]:
         """The cells that may be decimal: they show how the file writes its numbers."""
-        for row in self._row_numbers():
-            for name, places in self._figures().items():
-                if self._column(name).kind != "count":
-                    yield from (self.grid.value(row, place) for place in places)
+        decimal = [places for _, places, column in self._figures if column.kind != "count"]
+        for row in self._row_numbers() if decimal else ():
+            for places in decimal:
+                yield from (self.grid.value(row, place) for place in places)
 
     def _row_numbers(self) -> Iterator[int]:
         for first, last in self._bands:
@@ -168,28 +215,29 @@ class _Table:
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
+        marks, labels = (str(column.no) if column else "" for column in map(self.form.of_kind, _NAMING))
         for number in self._row_numbers():
-            mark, label = self._text(number, "mark"), self._text(number, "label")
-            figures = {
-                name: self._figure(number, places, self._column(name), mark, habits)
-                for name, places in self._figures().items()
-            }
-            texts = {name: self._text_at(number, name) for name in self._places if not self._by_no[name].is_figure}
-            dates = {
-                name: read_date(self.grid.value(number, places[0]))
-                for name, places in self._places.items()
-                if self._by_no[name].kind == "date"
-            }
-            if mark or label or any(figure.reading.state != "blank" or figure.fault for figure in figures.values()):
-                yield Row(number, "data", mark, label, (), figures, texts, dates)
-
-    def _text(self, row: int, kind: Literal["mark", "label"]) -> str:
-        column = self.form.of_kind(kind)
-        return self._text_at(row, str(column.no)) if column else ""
+            texts = {name: self._text_at(number, name) for name in self._texts}
+            mark, label = texts.get(marks, ""), texts.get(labels, "")
+            figures = self._figures_of(number, mark, habits)
+            dates = {name: read_date(self.grid.value(number, self._places[name][0])) for name in self._dates}
+            row = Row(number, "data", mark, label, (), figures, texts, dates)
+            if mark or label or not row.is_blank:
+                yield row
 
     def _text_at(self, row: int, name: str) -> str:
-        places = self._places.get(name, ())
+        places = self._places[name]
+        if len(places) == 1:
+            return value_text(self.grid.value(row, places[0])).strip()
         return " ".join(self.grid.text(row, place).strip() for place in places).strip()
+
+    def _figures_of(self, row: int, mark: str, habits: Habits) -> Mapping[str, Figure]:
+        if self._pick:
+            values = self.grid.rows[row]
+            cells = self._pick(values if len(values) >= self._width else (*values, *([None] * self._width)))
+            if _PLAIN.issuperset(map(type, cells)):
+                return Plain(row, self._plain, dict(zip(self._plain, cells, strict=True)))
+        return {name: self._figure(row, places, column, mark, habits) for name, places, column in self._figures}
 
     def _figure(self, row: int, places: tuple[int, ...], column: Column, mark: str, habits: Habits) -> Figure:
         readings = [_read(self.grid, row, place, self._kind(column, mark), habits) for place in places]
@@ -201,6 +249,13 @@ class _Table:
             return column.kind
         indicator = self._indicators.get(mark.strip(" .)"))
         return indicator.kind if indicator else "money"
+
+
+_WHOLE_KINDS = frozenset(("count", "money"))
+"""Kinds of column in which a whole number is itself, whatever the habits of the file."""
+_NAMING: tuple[Kind, Kind] = ("mark", "label")
+_PLAIN = frozenset((int, type(None)))
+"""What nearly all cells of figures hold; a bool is no number."""
 
 
 def _read(grid: Grid, row: int, place: int, kind: str, habits: Habits) -> Reading:
@@ -237,11 +292,15 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 def _is_total(row: Row, form: Form) -> bool:
-    texts = [fold(text) for text in (row.label, row.mark) if text]
-    totals = (fold(form.total),) if form.total else ()
-    return any(
-        (text in totals or _TOTAL.fullmatch(text)) and not _NO_TOTAL.match(text) for text in texts
-    ) and not _NUMBER.fullmatch(row.mark.strip("."))
+    if row.mark and _NUMBER.fullmatch(row.mark.strip(".")):
+        return False
+    return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
+
+
+@lru_cache(4096)
+def _says_total(text: str, total: str) -> bool:
+    plain = fold(text)
+    return bool((total and plain == fold(total)) or _TOTAL.fullmatch(plain)) and not _NO_TOTAL.match(plain)
 
 
 _Numbering = Literal["letter", "roman", "words"]
@@ -250,19 +309,22 @@ _Numbering = Literal["letter", "roman", "words"]
 def _numbering(row: Row, form: Form) -> _Numbering | None:
     """How a heading is numbered: A, I, or by its words alone; None for a row of data."""
     mark = row.mark.strip(" .)")
+    if mark.isdecimal():
+        return None
     if mark:
         return "roman" if _ROMAN.fullmatch(mark) else "letter" if _LETTER.fullmatch(mark) else None
     bare, found = row.label, re.match(r"\s*([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)", row.label)
     if found:
         return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
     known = [text for group in form.groups for text in (group.title, *group.synonyms)]
-    empty = all(figure.reading.state == "blank" and not figure.fault for figure in row.figures.values())
-    return "words" if bare and empty and any(likeness(words(bare), words(text)) >= 0.9 for text in known) else None
+    return (
+        "words" if bare and row.is_blank and any(likeness(words(bare), words(text)) >= 0.9 for text in known) else None
+    )
 
 
-def _levels(rows: Sequence[Row], form: Form) -> list[int | None]:
+def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
     """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
-    told = [None if _is_total(row, form) else _numbering(row, form) for row in rows]
+    told = [None if is_total else _numbering(row, form) for row, is_total in zip(rows, totals, strict=True)]
     order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
     return [order.index(numbering) if numbering else None for numbering in told]
 
@@ -272,42 +334,46 @@ def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
     if form.layout == "register":
         yield from rows
         return
-    levels = _levels(rows, form)
+    totals = [_is_total(row, form) for row in rows]
+    levels = _levels(rows, totals, form)
     above: dict[int, str] = {}
     for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
-        if _is_total(row, form):
-            yield replace(row, kind="total", group=_subtotal_of(rows, levels, at, tuple(above.values()), form))
+        if totals[at]:
+            yield replace(row, kind="total", group=_subtotal_of(levels, totals, at, tuple(above.values())))
             continue
-        if level is not None and _heads(rows, levels, at, form):
+        if level is not None and _heads(rows, levels, totals, at):
             above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
             yield replace(row, kind="group", group=tuple(above.values()))
             continue
-        yield replace(row, group=tuple(above.values()))
+        yield _below(row, tuple(above.values())) if above else row
+
+
+def _below(row: Row, group: tuple[str, ...]) -> Row:
+    return Row(row.number, row.kind, row.mark, row.label, group, row.figures, row.texts, row.dates)
 
 
 def _title(row: Row) -> str:
     return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
 
 
-def _heads(rows: Sequence[Row], levels: Sequence[int | None], at: int, form: Form) -> bool:
+def _heads(rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[bool], at: int) -> bool:
     """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
     if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
         return True
     level, following = levels[at], at + 1
-    if level is None or following == len(rows) or _is_total(rows[following], form):
+    if level is None or following == len(rows) or totals[following]:
         return False
     below = levels[following]
     return below is None or below > level
 
 
 def _subtotal_of(
-    rows: Sequence[Row], levels: Sequence[int | None], at: int, above: tuple[str, ...], form: Form
+    levels: Sequence[int | None], totals: Sequence[bool], at: int, above: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The headings whose subtotal a total row is: those above it, when another heading or another total follows."""
     if not above:
         return ()
-    later = range(at + 1, len(rows))
-    again = any(_is_total(rows[other], form) or levels[other] is not None for other in later)
+    again = any(totals[at + 1 :]) or any(level is not None for level in levels[at + 1 :])
     return above if again else ()
 
 
@@ -327,7 +393,8 @@ def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:
 
 
 def _questions(rows: Sequence[Row]) -> tuple[Question, ...]:
-    doubts = [figure for row in rows for figure in row.figures.values() if figure.reading.state == "doubt"]
+    looked_at = (row.figures for row in rows if not isinstance(row.figures, Plain))
+    doubts = [figure for figures in looked_at for figure in figures.values() if figure.reading.state == "doubt"]
     by_kind: dict[Literal["decimal", "scaled", "fractions"], list[Figure]] = {}
     for figure in doubts:
         by_kind.setdefault(_about(figure.reading), []).append(figure)

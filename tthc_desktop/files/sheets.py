@@ -7,12 +7,13 @@ with Reader() as reader:
 
 from __future__ import annotations
 
-import contextlib
+import itertools
 import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -23,11 +24,13 @@ from typing import Any
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.grids import Book, Grid, Value
 from tthc_desktop.files.reading import troubles
-from tthc_desktop.files.reading.child import is_wanted, serve
+from tthc_desktop.files.reading.child import ROWS_AT_ONCE, is_wanted, serve
 
 _START = 60.0
 """Seconds within which the child must have started and read the bytes of a file, perhaps from a slow network."""
 _TICK = 0.1
+_AHEAD = 2
+"""Files that the child is asked for before the caller is done with one: what it read of them waits in the pipe."""
 _LONG_PATH = 240  # characters; longer ones need a prefix on Windows
 _OPEN_ELSEWHERE = "Tệp đang mở trong chương trình khác; phần chưa lưu ở đó chưa có trong lần đọc này."
 
@@ -58,6 +61,7 @@ class Reader:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._pipe: Connection[Any, Any] | None = None
+        self._asked: deque[_Order] = deque()
 
     def __enter__(self) -> Reader:
         return self
@@ -76,45 +80,64 @@ class Reader:
             self._process.join()
             self._process.close()
         self._process = self._pipe = None
+        self._asked.clear()
 
     def read_all(self, paths: Iterable[Path], stopped: Callable[[], bool] = _never) -> Iterator[Found]:
-        """What each file, each file of a folder and of a .zip holds. Ends early when `stopped()` becomes true."""
-        for path in files_of(paths):
-            if stopped():
+        """What each file, each file of a folder and of a .zip holds. Ends early when `stopped()` becomes true.
+
+        While the caller looks at one file, the child reads the next few.
+        """
+        files = files_of(paths)
+        waiting: deque[_Order] = deque()
+        while True:
+            waiting.extend(map(_Order, itertools.islice(files, _AHEAD + 1 - len(waiting))))
+            if not waiting:
                 return
-            for found in self.read(path, stopped):
-                yield replace(found, source=str(path))
+            if stopped():
+                if self._asked:
+                    self.close()
+                return
+            for found in self._read(waiting, stopped):
+                yield replace(found, source=str(waiting[0].path))
+            waiting.popleft()
 
     def read(self, path: Path, stopped: Callable[[], bool] = _never) -> Iterator[Found]:
         """The book that a file holds, or the books of a .zip; Trouble in place of one that cannot be read."""
-        lock = _lock_of(path.name)
+        yield from self._read([_Order(path)], stopped)
+
+    def _read(self, waiting: Sequence[_Order], stopped: Callable[[], bool]) -> Iterator[Found]:
+        """What the first of these files holds; the others are asked for ahead."""
+        order = waiting[0]
+        name = order.path.name
+        lock = _lock_of(name)
         if lock:
-            yield Trouble(path.name, str(troubles.lock_file(path.name, lock)))
+            yield Trouble(name, str(troubles.lock_file(name, lock)))
             return
-        remarks = (_OPEN_ELSEWHERE,) if _is_open_elsewhere(path) else ()
-        told, done = 0, False
+        remarks = (_OPEN_ELSEWHERE,) if _is_open_elsewhere(order.path) else ()
+        done = False
         while not done:
-            answer = _Answer(path.name)
+            answer = _Answer(name)
             try:
-                self._ask(path, told)
+                self._ask([each for each in waiting if not _lock_of(each.path.name)])
                 for found in self._listen(answer, stopped):
-                    told += 1
+                    order.told += 1
                     yield replace(found, remarks=found.remarks + remarks) if isinstance(found, Book) else found
                 done = True
             except (EOFError, OSError, _TooSlow) as error:
                 self.close()
-                told += 1
+                order.told += 1
                 slow = isinstance(error, _TooSlow)
                 sentence = troubles.too_slow(answer.name) if slow else troubles.killed(answer.name)
                 yield Trouble(answer.name, str(sentence))
-                done = not answer.begun or answer.name == path.name  # else the next file of the archive
+                done = not answer.begun or answer.name == name  # else the next file of the archive
             except _Stopped:
                 self.close()
                 yield Trouble(answer.name, str(troubles.stopped(answer.name)))
                 return
 
-    def _ask(self, path: Path, first: int) -> None:
-        if self._process is None or not self._process.is_alive():
+    def _ask(self, orders: Sequence[_Order]) -> None:
+        """Have the child read these files in order; it knows of some already."""
+        if not self._is_busy_with(orders):
             self.close()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
@@ -122,7 +145,22 @@ class Reader:
             self._process.start()
             theirs.close()
         assert self._pipe
-        self._pipe.send((_reachable(path), first))
+        for order in orders[len(self._asked) :]:
+            try:
+                self._pipe.send((_reachable(order.path), order.told))
+            except OSError:
+                if not self._asked:
+                    raise
+                return  # it died over a file asked for before: what it said of that one is listened to first
+            self._asked.append(order)
+
+    def _is_busy_with(self, orders: Sequence[_Order]) -> bool:
+        """Whether a child is there that was asked for nothing but the first of these files."""
+        if self._process is None or len(self._asked) > len(orders):
+            return False
+        if not self._asked:
+            return self._process.is_alive()
+        return all(asked is order for asked, order in zip(self._asked, orders, strict=False))
 
     def _listen(self, answer: _Answer, stopped: Callable[[], bool]) -> Iterator[Found]:
         assert self._pipe
@@ -134,10 +172,18 @@ class Reader:
                     raise _TooSlow
             for message in self._pipe.recv():
                 if message[0] == "done":
+                    self._asked.popleft()
                     return
                 found = answer.take(message)
                 if found:
                     yield found
+
+
+class _Order:
+    """A file to be read, and how many books of it were told already; two orders of one file are two."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.told = path, 0
 
 
 class _TooSlow(Exception):
@@ -170,7 +216,9 @@ class _Answer:
         elif kind == "grid":
             self._grids.append((parts[0], []))
         elif kind == "rows":
-            self._grids[-1][1].extend(self._shared(row) for row in parts[0])
+            (rows,) = parts
+            alone = len(rows) < ROWS_AT_ONCE and not self._texts  # equal texts of one message are one object already
+            self._grids[-1][1].extend(rows if alone else map(self._shared, rows))
         elif kind == "trouble":
             return Trouble(*parts)
         elif kind == "end":
@@ -219,9 +267,8 @@ def _lock_of(name: str) -> str:
 
 
 def _is_open_elsewhere(path: Path) -> bool:
-    with contextlib.suppress(OSError):
-        return any(path.with_name(name).exists() for name in (f"~${path.name}", f".~lock.{path.name}#"))
-    return False
+    folder, name = os.path.split(path)
+    return any(os.path.exists(os.path.join(folder, lock)) for lock in (f"~${name}", f".~lock.{name}#"))
 
 
 def _reachable(path: Path) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
 
 import python_calamine as calamine
@@ -18,6 +17,7 @@ from tthc_desktop.files.reading import (
     markup,
     ooxml,
     opendocument,
+    sniff,
     sparse,
     spreadsheetml,
     troubles,
@@ -48,10 +48,11 @@ _CALLED = {
 }
 
 
-def read(data: bytes, name: str, kind: str) -> Book:
-    """The sheets of a file; `kind` as sniff.kind tells it. Raises Unavailable."""
+def read(file: sniff.File) -> Book:
+    """The sheets of a file. Raises Unavailable."""
+    name, kind = file.name, file.kind
     try:
-        grids, remarks = _READERS[kind](data, name)
+        grids, remarks = _READERS[kind](file)
     except Unavailable:
         raise
     except (TooMany, MemoryError) as error:
@@ -64,18 +65,7 @@ def read(data: bytes, name: str, kind: str) -> Book:
         raise troubles.broken(name) from error
     if not name.lower().endswith(_ENDINGS[kind]):
         remarks = [*remarks, f"Tệp thực ra là {_CALLED[kind]}, không phải như đuôi tên tệp; đã đọc theo nội dung."]
-    return Book(name, kind, tuple(grids), tuple(remarks), hashlib.sha256(data).hexdigest())
-
-
-def allowance(data: bytes) -> int:
-    """Bytes that the file unpacks to, which decide how long it may take."""
-    if data.startswith(b"PK"):
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                return sum(entry.file_size for entry in archive.infolist())
-        except (zipfile.BadZipFile, OSError, ValueError):
-            return len(data)
-    return len(data)
+    return Book(name, kind, tuple(grids), tuple(remarks), hashlib.sha256(file.data).hexdigest())
 
 
 _Read = tuple[list[Grid], list[str]]
@@ -101,23 +91,24 @@ def _grid(sheet: str, rows: tuple[tuple[Value, ...], ...], details: Details, *, 
 # --- Excel and OpenDocument ------------------------------------------------------------------------------
 
 
-def _xlsx(data: bytes, name: str) -> _Read:
-    package = ooxml.inspect(data)
+def _xlsx(file: sniff.File) -> _Read:
+    assert file.packed
+    package = ooxml.inspect(file.packed)
     if package.entities:
-        raise troubles.entities(name)
+        raise troubles.entities(file.name)
     remarks = [_MACROS] if package.macros else []
     if package.sparse:
-        return _cell_by_cell(data, package.details), remarks
-    return _quick(data, package.details), remarks
+        return _cell_by_cell(file.data, package.details), remarks
+    return _quick(file.data, package.details), remarks
 
 
-def _xlsb(data: bytes, _: str) -> _Read:
-    return _quick(data, {}), []
+def _xlsb(file: sniff.File) -> _Read:
+    return _quick(file.data, {}), []
 
 
-def _ods(data: bytes, _: str) -> _Read:
-    details, _size = opendocument.inspect(data)
-    return _quick(data, details), []
+def _ods(file: sniff.File) -> _Read:
+    assert file.packed
+    return _quick(file.data, opendocument.inspect(file.packed)), []
 
 
 def _quick(data: bytes, details: dict[str, Details]) -> list[Grid]:
@@ -148,14 +139,15 @@ def _cell_by_cell(data: bytes, details: dict[str, Details]) -> list[Grid]:
     ]
 
 
-def _xls(data: bytes, name: str) -> _Read:
+def _xls(file: sniff.File) -> _Read:
+    data = file.data
     if not biff.worth_details(data):
         return _quick(data, {}), []
     try:
         book = biff.open_book(data)
     except Exception as error:
         if biff.is_encrypted(error):
-            raise troubles.password(name) from error
+            raise troubles.password(file.name) from error
         return _quick(data, {}), []
     rows = Rows()
     return [
@@ -167,29 +159,29 @@ def _xls(data: bytes, name: str) -> _Read:
 # --- text, web pages, XML --------------------------------------------------------------------------------
 
 
-def _csv(data: bytes, name: str) -> _Read:
-    own = name.lower().endswith((".csv", ".tsv", ".txt"))
+def _csv(file: sniff.File) -> _Read:
+    own = file.name.lower().endswith((".csv", ".tsv", ".txt"))
     try:
-        rows = delimited.rows(delimited.decode(data), alone=own)
+        rows = delimited.rows(delimited.decode(file.data), alone=own)
     except ValueError as error:
-        raise troubles.broken(name) from error
+        raise troubles.broken(file.name) from error
     return [_text_grid("", rows, Details())], []
 
 
-def _html(data: bytes, _: str) -> _Read:
-    rows, details = markup.page(markup.decode(data))
+def _html(file: sniff.File) -> _Read:
+    rows, details = markup.page(markup.decode(file.data))
     return [_text_grid("", rows, details)], []
 
 
-def _mht(data: bytes, _: str) -> _Read:
-    return [_text_grid(sheet, *markup.page(text)) for sheet, text in markup.archive(data)], []
+def _mht(file: sniff.File) -> _Read:
+    return [_text_grid(sheet, *markup.page(text)) for sheet, text in markup.archive(file.data)], []
 
 
-def _xml(data: bytes, name: str) -> _Read:
+def _xml(file: sniff.File) -> _Read:
     try:
-        sheets = spreadsheetml.sheets(data)
+        sheets = spreadsheetml.sheets(file.data)
     except spreadsheetml.NoWorkbook as error:
-        raise troubles.broken(name) from error
+        raise troubles.broken(file.name) from error
     rows = Rows()
     return [_grid(sheet, rows.of(values), details) for sheet, values, details in sheets], []
 
@@ -203,7 +195,7 @@ def _text_grid(sheet: str, rows: Sequence[Sequence[Value]], details: Details) ->
     return _grid(sheet, Rows().of(rows), details)
 
 
-_READERS: dict[str, Callable[[bytes, str], _Read]] = {
+_READERS: dict[str, Callable[[sniff.File], _Read]] = {
     "xlsx": _xlsx,
     "xlsb": _xlsb,
     "ods": _ods,

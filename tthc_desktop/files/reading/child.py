@@ -63,11 +63,11 @@ def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
     name = Path(path).name
     try:
         data = file_bytes(path, name)
-        kind = sniff.kind(data, name)
-        if kind == "zip":
-            yield from _archive(data, name, first)
+        file = sniff.look(data, name)
+        if file.kind == "zip":
+            yield from _archive(file, first)
         else:
-            yield from _book(data, name, kind)
+            yield from _book(file)
     except Unavailable as error:
         yield "trouble", name, str(error)
     except MemoryError:
@@ -92,10 +92,9 @@ def file_bytes(path: str, name: str) -> bytes:
     return data
 
 
-def _book(data: bytes, name: str, kind: str) -> Iterator[tuple[Any, ...]]:
-    yield "begin", name, limits.seconds(books.allowance(data))
-    book = books.read(data, name, kind)
-    yield from _pieces(book)
+def _book(file: sniff.File) -> Iterator[tuple[Any, ...]]:
+    yield "begin", file.name, limits.seconds(file.size)
+    yield from _pieces(books.read(file))
 
 
 def _pieces(book: Book) -> Iterator[tuple[Any, ...]]:
@@ -107,10 +106,11 @@ def _pieces(book: Book) -> Iterator[tuple[Any, ...]]:
     yield ("end",)
 
 
-def _archive(data: bytes, name: str, first: int) -> Iterator[tuple[Any, ...]]:
+def _archive(file: sniff.File, first: int) -> Iterator[tuple[Any, ...]]:
     """The spreadsheets of a .zip, each as a file of its own."""
+    name = file.name
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             wanted = [entry for entry in archive.infolist() if not entry.is_dir() and is_wanted(_base(entry.filename))]
             if sum(entry.file_size for entry in wanted) > limits.ARCHIVE_EXPANDED or len(wanted) > limits.ARCHIVE_FILES:
                 raise troubles.too_large(name)
@@ -133,11 +133,10 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iter
             data = archive.read(entry)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
             raise troubles.broken(name) from error
-        kind = sniff.kind(data, name)
-        if kind == "zip":
+        file = sniff.look(data, name)
+        if file.kind == "zip":
             raise troubles.nested(name)
-        yield "begin", name, limits.seconds(books.allowance(data))
-        yield from _pieces(books.read(data, name, kind))
+        yield from _book(file)
     except Unavailable as error:
         yield "trouble", name, str(error)
 

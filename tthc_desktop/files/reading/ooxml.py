@@ -7,17 +7,17 @@ ten times as much. What a sheet does not contain costs one search for a word.
 from __future__ import annotations
 
 import html
-import io
 import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.etree import ElementTree
 
 from tthc_desktop.core.grids import NOT_CALCULATED, place
 from tthc_desktop.core.legacy import font_encoding
 from tthc_desktop.files.reading import limits
+from tthc_desktop.files.reading.packed import Packed
 from tthc_desktop.files.reading.values import Details, TooMany
 
 _LARGE = 8_000_000
@@ -35,7 +35,10 @@ _FORMULA = re.compile(
 )
 _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
-_TELLING_STYLES = re.compile(rb'[vV][nN]|%|,"|numFmtId="(?:9|10)"')
+_TELLING = (b"%", b',"', b'numFmtId="9"', b'numFmtId="10"')
+_TELLING_NAME = re.compile(rb"[vV][nN]")
+_SMALL, _SAME = 8_192, 64
+"""Bytes of a list of relations, and how many such lists, that are remembered from file to file."""
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -50,69 +53,82 @@ class Package:
     """Whether a sheet spans so many cells that only a reader cell by cell has room for it."""
     macros: bool = False
     entities: bool = False
-    size: int = 0
-    """Bytes that it unpacks to."""
 
 
-def inspect(data: bytes) -> Package:
+def inspect(packed: Packed) -> Package:
     """Look through the parts of a workbook. What cannot be understood is left out: the values come from elsewhere.
 
     Raises TooMany, and zipfile.BadZipFile and the like for a broken archive.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = _Parts(archive)
-        package = Package(size=sum(entry.file_size for entry in archive.infolist()))
-        package.macros = any(name.lower().endswith("vbaproject.bin") for name in parts.names)
-        styles = _Styles(parts)
-        strings = _legacy_strings(parts)
-        cells = 0
-        for name, part in _sheets(parts):
-            xml = parts.read(part)
-            cells += xml.count(b"</v>") + xml.count(b"</is>")
-            if cells > limits.CELLS:
-                raise TooMany
-            package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
-            package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
-            details = package.details[name] = _details(xml, styles)
-            if strings:
-                details.runs = _runs(xml, strings)
-                for at, runs in details.runs.items():
-                    details.fonts.setdefault(at, next(font for _, font in runs if font_encoding(font)))
-            if b"legacyDrawing" in xml or b"comment" in xml:
-                details.notes.update(_notes(parts, part))
+    parts = _Parts(packed)
+    package = Package(macros=any(name.endswith("vbaproject.bin") for name in parts.names))
+    styles = _Styles(parts)
+    strings = _legacy_strings(parts)
+    cells = 0
+    for name, part in _sheets(parts):
+        xml = parts.read(part)
+        cells += xml.count(b"</v>") + xml.count(b"</is>")
+        if cells > limits.CELLS:
+            raise TooMany
+        package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
+        package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
+        details = package.details[name] = _details(xml, styles)
+        if strings:
+            details.runs = _runs(xml, strings)
+            for at, runs in details.runs.items():
+                details.fonts.setdefault(at, next(font for _, font in runs if font_encoding(font)))
+        if b"legacyDrawing" in xml or b"comment" in xml:
+            details.notes.update(_notes(parts, part))
     return package
 
 
 class _Parts:
     """The files of the package; a name counts without regard to capitals, as in Windows."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+    def __init__(self, packed: Packed) -> None:
+        self._packed = packed
+        self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in packed.archive.namelist()}
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; b"" when there is none."""
         own = self.names.get(name.lower())
-        return self._archive.read(own) if own else b""
+        return self._packed.read(own) if own else b""
 
     def tree(self, name: str) -> ElementTree.Element | None:
         """A small part as XML; None when it is missing, broken or declares entities."""
-        xml = self.read(name)
-        if not xml or _ENTITY.search(xml[:2048]):
-            return None
-        try:
-            return ElementTree.fromstring(xml)  # noqa: S314 (entities are refused above)
-        except ElementTree.ParseError:
-            return None
+        return _tree(self.read(name))
 
-    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+    def relations(self, part: str) -> tuple[tuple[str, str, str], ...]:
         """Id, last word of the type and target of each relation of a part."""
         folder, base = posixpath.split(part)
-        tree = self.tree(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
-        for item in tree if tree is not None else ():
-            target = item.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            yield item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], path
+        xml = self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        return (_few_relations if len(xml) <= _SMALL else _relations)(xml, folder)
+
+
+def _tree(xml: bytes) -> ElementTree.Element | None:
+    if not xml or _ENTITY.search(xml[:2048]):
+        return None
+    try:
+        return ElementTree.fromstring(xml)  # noqa: S314 (entities are refused above)
+    except ElementTree.ParseError:
+        return None
+
+
+def _relations(xml: bytes, folder: str) -> tuple[tuple[str, str, str], ...]:
+    tree = _tree(xml)
+    items = () if tree is None else tuple(tree)
+    return tuple(
+        (item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], _target(item.get("Target", ""), folder))
+        for item in items
+    )
+
+
+def _target(told: str, folder: str) -> str:
+    return told.lstrip("/") if told.startswith("/") else posixpath.normpath(posixpath.join(folder, told))
+
+
+_few_relations = lru_cache(_SAME)(_relations)
+"""The relations of most workbooks are the same to the byte."""
 
 
 def _local(element: ElementTree.Element) -> str:
@@ -144,8 +160,8 @@ class _Styles:
         workbook = _workbook(parts)
         path = next((path for _, kind, path in parts.relations(workbook) if kind == "styles"), "xl/styles.xml")
         xml = parts.read(path)
-        if _TELLING_STYLES.search(xml):
-            self._read(parts.tree(path))
+        if _tells(xml):
+            self._read(_tree(xml))
 
     def _read(self, tree: ElementTree.Element | None) -> None:
         fonts: list[str] = []
@@ -166,6 +182,11 @@ class _Styles:
         code = codes.get(style.get("numFmtId", ""), "")
         if changes_meaning(code):
             self.formats[number] = code
+
+
+def _tells(xml: bytes) -> bool:
+    """Whether the styles may hold a legacy font or a telling format; the words are looked for one by one for speed."""
+    return any(word in xml for word in _TELLING) or _TELLING_NAME.search(xml) is not None
 
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from xml.parsers import expat
 
 from tthc_desktop.core.grids import Area, Value
 from tthc_desktop.files.reading import limits
+from tthc_desktop.files.reading.packed import Packed
 from tthc_desktop.files.reading.values import Details, TooMany
 
 _LARGE = 40_000_000
 """Bytes of content.xml above which only values are read."""
 _REPEATED = 1_000
 """A cell repeated more often is filling, about which nothing is kept."""
+_CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _FAULT = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
 
 
@@ -22,23 +22,23 @@ class Entities(Exception):
     """The XML declares entities."""
 
 
-def inspect(data: bytes) -> tuple[dict[str, Details], int]:
-    """The details of each sheet by its name, and the bytes that the file unpacks to. Raises TooMany, Entities."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        size = sum(entry.file_size for entry in archive.infolist())
-        if archive.getinfo("content.xml").file_size > _LARGE:
-            return {}, size
-        xml = archive.read("content.xml")
+def inspect(packed: Packed) -> dict[str, Details]:
+    """The details of each sheet by its name. Raises TooMany, Entities, and what zipfile raises."""
+    if packed.archive.getinfo("content.xml").file_size > _LARGE:
+        return {}
+    xml = packed.read("content.xml")
     scan = _Scan()
     try:
         scan.parser.Parse(xml, True)
     except expat.ExpatError:
-        return {}, size  # the reader of the values will say so
-    return scan.sheets, size
+        return {}  # the reader of the values will say so
+    return scan.sheets
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
-    text = attributes.get(name, "1")
+    text = attributes.get(name)
+    if text is None:
+        return 1
     return max(int(text), 1) if text.isdecimal() else 1
 
 
@@ -65,7 +65,7 @@ class _Scan:
         raise Entities
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
+        if tag in _CELLS:
             self._columns = _count(attributes, "table:number-columns-repeated")
             self._cell, self._text = attributes, []
         elif tag == "table:table-row":
@@ -84,8 +84,9 @@ class _Scan:
             self._note = []
 
     def _end(self, tag: str) -> None:
-        if tag in ("table:table-cell", "table:covered-table-cell"):
-            self._keep()
+        if tag in _CELLS:
+            if self._cell or self._text:
+                self._keep()
             self._column += self._columns
             self._cell = None
         elif tag == "table:table-row":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
+from dataclasses import dataclass
 
 from tthc_desktop.files.reading import delimited, limits, troubles
+from tthc_desktop.files.reading.packed import Packed
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
@@ -25,14 +26,34 @@ _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _TEXT_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def kind(data: bytes, name: str) -> str:
-    """ "xlsx", "xlsb", "ods", "zip", "xls", "html", "xml" or "csv". Raises Unavailable for what is no spreadsheet."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in memory and what it is: "xlsx", "xlsb", "ods", "zip", "xls", "html", "mht", "xml" or "csv"."""
+
+    data: bytes
+    name: str
+    kind: str
+    packed: Packed | None = None
+    """Its parts, when it is one of the packed kinds."""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it unpacks to, which decide how long it may take."""
+        return self.packed.size if self.packed else len(self.data)
+
+
+def look(data: bytes, name: str) -> File:
+    """Tell what a file is. Raises Unavailable for what is no spreadsheet."""
     if not data:
         raise troubles.empty(name)
-    if data.startswith(_OLE):
-        return _ole(data, name)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data, name)
+    return File(data, name, _kind(data, name))
+
+
+def _kind(data: bytes, name: str) -> str:
+    if data.startswith(_OLE):
+        return _ole(data, name)
     if data.startswith(_OLD_BIFF):
         return "xls"
     for start, what in _PACKED:
@@ -59,13 +80,12 @@ def _ole(data: bytes, name: str) -> str:
     return "xls"
 
 
-def _zip(data: bytes, name: str) -> str:
+def _zip(data: bytes, name: str) -> File:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            names = {entry.filename.replace("\\", "/").lower() for entry in entries}
-            if "mimetype" in names or "content.xml" in names:
-                return _opendocument(archive, name)
+        packed = Packed(data)
+        names = {name.replace("\\", "/").lower() for name in packed.archive.namelist()}
+        if "mimetype" in names or "content.xml" in names:
+            return File(data, name, _opendocument(packed, name), packed)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, KeyError) as error:
         raise troubles.broken(name) from error
     found = "zip"
@@ -73,9 +93,9 @@ def _zip(data: bytes, name: str) -> str:
         found = "xlsb"
     elif "[content_types].xml" in names:
         found = _office(names, name)
-    if found != "zip" and sum(entry.file_size for entry in entries) > limits.EXPANDED:
+    if found != "zip" and packed.size > limits.EXPANDED:
         raise troubles.too_large(name)
-    return found
+    return File(data, name, found, packed)
 
 
 def _office(names: set[str], name: str) -> str:
@@ -85,13 +105,13 @@ def _office(names: set[str], name: str) -> str:
     return "xlsx"
 
 
-def _opendocument(archive: zipfile.ZipFile, name: str) -> str:
-    if sum(entry.file_size for entry in archive.infolist()) > limits.EXPANDED:
+def _opendocument(packed: Packed, name: str) -> str:
+    if packed.size > limits.EXPANDED:
         raise troubles.too_large(name)
-    names = archive.namelist()
-    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    names = packed.archive.namelist()
+    if "META-INF/manifest.xml" in names and b"encryption-data" in packed.read("META-INF/manifest.xml"):
         raise troubles.password(name)
-    mime = archive.read("mimetype") if "mimetype" in names else b""
+    mime = packed.read("mimetype") if "mimetype" in names else b""
     if b"opendocument.text" in mime:
         raise troubles.other_kind(name, "tệp văn bản .odt")
     return "ods"

@@ -56,16 +56,20 @@ class _Numbers(dict[float, Value]):
         return told
 
 
+_NUMBERS = _Numbers()
+"""One memory for all files: the same counts stand in many of them."""
+
+
 class Rows:
     """Makes rows of plain values; equal texts of one file become one object."""
 
     def __init__(self) -> None:
-        self._texts, self._numbers = _Texts(), _Numbers()
+        self._texts = _Texts()
         self._left = limits.CELLS
 
     def of(self, rows: Iterable[Sequence[Any]]) -> tuple[tuple[Value, ...], ...]:
         """Rows without blank ends. Raises TooMany."""
-        texts, numbers, told = self._texts, self._numbers, []
+        texts, numbers, told = self._texts, _NUMBERS, []
         for row in rows:
             values = [
                 texts[value]
