@@ -581,7 +581,7 @@ def test_an_xlsx_that_is_built_against_the_standard_is_copied_when_its_values_ar
 def test_workbooks_of_the_corpus_read_the_same_when_they_are_marked(target: Path) -> None:
     wrong = []
     for path in sorted(path for path in CORPUS.rglob("*.xls[xm]") if path.stat().st_size < 200_000):
-        for old in reader().read(path):
+        for old in list(reader().read(path)):
             if isinstance(old, Book):
                 marks = [Mark(grid.sheet, address(grid.height // 2, grid.width), "error", "Thử") for grid in old.grids]
                 write_marked(path, old.kind, marks, target, old)
