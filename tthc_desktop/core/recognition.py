@@ -128,7 +128,7 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
     above = _Above(_lines_above(grid, band, before))
     fitting: list[tuple[float, Known, Match]] = []
-    for known, plain in forms.matches(band.paths):
+    for known, plain in forms.matches(band.paths, above.codes):
         match = _with_numbers(known.form, plain, band)
         if _is_possible(known.form, match):
             score = _score(grid, known, match, band, above)

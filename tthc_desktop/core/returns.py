@@ -5,6 +5,7 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -303,12 +304,31 @@ def _heads(rows: Sequence[Row], levels: Sequence[int | None], at: int, form: For
 def _subtotal_of(
     rows: Sequence[Row], levels: Sequence[int | None], at: int, above: tuple[str, ...], form: Form
 ) -> tuple[str, ...]:
-    """The headings whose subtotal a total row is: those above it, when another heading or another total follows."""
+    """The headings whose subtotal a total row is; nothing when it is the total of the whole table.
+
+    It is a subtotal when another heading or another total follows, or when it is worded like one above it. Of several
+    total rows in a row each stands for one level further out.
+    """
     if not above:
         return ()
-    later = range(at + 1, len(rows))
-    again = any(_is_total(rows[other], form) or levels[other] is not None for other in later)
-    return above if again else ()
+    before = sum(1 for _ in itertools.takewhile(lambda row: _is_total(row, form), reversed(rows[:at])))
+    again = any(
+        _is_total(row, form) or level is not None for row, level in zip(rows[at + 1 :], levels[at + 1 :], strict=True)
+    )
+    alike = any(
+        _is_total(row, form) and _closes(levels, other) and _said(row) == _said(rows[at])
+        for other, row in enumerate(rows[:at])
+    )
+    return above[: max(len(above) - before, 0)] if again or alike else ()
+
+
+def _closes(levels: Sequence[int | None], at: int) -> bool:
+    """Whether a total row ends the rows of a group: rows of data stand above it and a heading above those."""
+    return at > 0 and levels[at - 1] is None and any(level is not None for level in levels[:at])
+
+
+def _said(row: Row) -> str:
+    return fold(row.label or row.mark)
 
 
 def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:
