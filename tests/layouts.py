@@ -34,7 +34,7 @@ class TaskLayout:
     seed: int = 0
     above: Literal["none", "titles", "emblem"] = "titles"
     left: int = 0
-    dates: Literal["dates", "slashes", "dots", "serials"] = "dates"
+    dates: Literal["dates", "slashes", "dots", "serials", "serials of 1904"] = "dates"
     wording: Literal["main", "capitals", "lines"] = "main"
     page: int = 0
     below: bool = True
@@ -121,8 +121,8 @@ def _worded(layout: TaskLayout, text: str) -> str:
 
 
 def _dated(layout: TaskLayout, day: dt.date) -> Any:
-    if layout.dates == "serials":
-        return (day - dt.date(1899, 12, 30)).days
+    if layout.dates in ("serials", "serials of 1904"):
+        return (day - (dt.date(1904, 1, 1) if layout.dates == "serials of 1904" else dt.date(1899, 12, 30))).days
     texts = {"slashes": f"{day.day}/{day.month}/{day.year}", "dots": f"{day:%d.%m.%Y}"}
     return texts.get(layout.dates, day)
 
@@ -165,7 +165,7 @@ class File:
         if layout.kind == "ods":
             return written.ods(path, self.sheets)
         if layout.kind == "xls":
-            return written.xls(path, self.sheets, font=layout.font)
+            return written.xls(path, self.sheets, font=layout.font, from_1904=layout.from_1904)
         return written.xlsx(path, self.sheets, from_1904=layout.from_1904, font=layout.font)
 
 
@@ -276,6 +276,10 @@ FILES: dict[str, FileLayout] = {
     # task lists
     "tasks xlsx with dates": FileLayout((TaskLayout(above="emblem"),)),
     "tasks xlsx counted from 1904": FileLayout((TaskLayout(left=1),), from_1904=True),
+    "tasks xlsx serial numbers counted from 1904": FileLayout((TaskLayout(dates="serials of 1904"),), from_1904=True),
+    "tasks xls serial numbers counted from 1904": FileLayout(
+        (TaskLayout(dates="serials of 1904"),), "xls", from_1904=True
+    ),
     "tasks xlsx headings over two lines, page breaks": FileLayout((TaskLayout(wording="lines", page=3),)),
     "tasks xls with serial numbers": FileLayout((TaskLayout(dates="serials", dropped=True),), "xls"),
     "tasks xls in .VnTime, dates as text": FileLayout((TaskLayout(dates="slashes"),), "xls", ".VnTime"),

@@ -109,9 +109,10 @@ def _with_results(xml: bytes, sheet: Sheet) -> bytes:
 # --- .xls ------------------------------------------------------------------------------------------------
 
 
-def xls(path: Path, sheets: Sequence[Sheet], *, font: str = "") -> Path:
+def xls(path: Path, sheets: Sequence[Sheet], *, font: str = "", from_1904: bool = False) -> Path:
     """An .xls; `font` ".VnTime" or "VNI-Times" writes its texts in that encoding."""
     book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = from_1904
     styles: dict[str, xlwt.XFStyle] = {}
     day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
     for sheet in sheets:

@@ -306,7 +306,7 @@ _FEWEST_OF_ENTRY = 2
 
 
 def _last_entry(grid: Grid, table: Found, first: int, last: int) -> int:
-    """The last row with a number (STT), and the rows right below it; without any number, the last row that is filled."""
+    """The last row with a number (STT), and the rows right below it; without any number, the last filled row."""
     places = sorted(table.match.columns.values())
     filled = {
         row

@@ -177,7 +177,7 @@ class _Table:
             }
             texts = {name: self._text_at(number, name) for name in self._places if not self._by_no[name].is_figure}
             dates = {
-                name: read_date(self.grid.value(number, places[0]))
+                name: read_date(self.grid.value(number, places[0]), base_1904=self.grid.from_1904)
                 for name, places in self._places.items()
                 if self._by_no[name].kind == "date"
             }

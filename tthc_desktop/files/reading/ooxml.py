@@ -36,6 +36,7 @@ _FORMULA = re.compile(
 _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
 _TELLING_STYLES = re.compile(rb'[vV][nN]|%|,"|numFmtId="(?:9|10)"')
+_FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr [^>]*\bdate1904="(?:1|true)"')
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -65,6 +66,7 @@ def inspect(data: bytes) -> Package:
         package.macros = any(name.lower().endswith("vbaproject.bin") for name in parts.names)
         styles = _Styles(parts)
         strings = _legacy_strings(parts)
+        from_1904 = _FROM_1904.search(parts.read(_workbook(parts))[:65_536]) is not None
         cells = 0
         for name, part in _sheets(parts):
             xml = parts.read(part)
@@ -74,6 +76,7 @@ def inspect(data: bytes) -> Package:
             package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
             package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
             details = package.details[name] = _details(xml, styles)
+            details.from_1904 = from_1904
             if strings:
                 details.runs = _runs(xml, strings)
                 for at, runs in details.runs.items():
