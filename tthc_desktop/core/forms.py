@@ -104,6 +104,19 @@ class Carry:
 
 
 @dataclass(frozen=True, slots=True)
+class Across:
+    """A figure that equals a sum of another form's, of the same unit and period: "1.4 = II.07b/VPCP/KSTT: 3"."""
+
+    total: str
+    form: str
+    """Code of the other form, of whatever version."""
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.total} = {self.form}: {' + '.join(self.parts)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A heading between rows: "A. Sở, ban, ngành"."""
 
@@ -164,6 +177,7 @@ class Form:
     at_most: tuple[AtMost, ...] = ()
     rates: tuple[Rate, ...] = ()
     carry: tuple[Carry, ...] = ()
+    across: tuple[Across, ...] = ()
 
     @property
     def version(self) -> str:
