@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,28 @@ PERIODS = {
 }
 
 
+SHORT = {
+    "Số lượng hồ sơ tiếp nhận": "Tiếp nhận",
+    "Số lượng hồ sơ đã giải quyết": "Đã giải quyết",
+    "Số lượng hồ sơ đang giải quyết": "Đang giải quyết",
+    "Trực tiếp, dịch vụ bưu chính": "Trực tiếp/BCCI",
+    "Từ kỳ trước": "Kỳ trước",
+    "Tổng số": "Tổng",
+    "Tổng số TTHC thuộc thẩm quyền giải quyết của địa phương": "TTHC thuộc thẩm quyền",
+    "TTHC được thực hiện theo CCMC, MCLT": "Một cửa",
+    "Quy trình nội bộ giải quyết TTHC theo CCMC, MCLT được ban hành": "Quy trình nội bộ",
+    "Tổng số TTHC": "Tổng",
+    "Tổng số quy trình": "Tổng",
+    "Tại BPMC cấp tỉnh": "BPMC tỉnh",
+    "Tại BPMC cấp huyện": "BPMC huyện",
+    "Tại BPMC cấp xã": "BPMC xã",
+    "Cấp tỉnh": "Tỉnh",
+    "Cấp huyện": "Huyện",
+    "Cấp xã": "Xã",
+}
+"""Headings as offices shorten them."""
+
+
 @dataclass(frozen=True)
 class Layout:
     """How one return is drawn."""
@@ -56,15 +79,17 @@ class Layout:
     """Empty columns before it."""
     merged: bool = True
     """Whether the header's cells are merged (a .csv file has none)."""
-    wording: Literal["main", "other", "capitals"] = "main"
+    wording: Literal["main", "other", "capitals", "short"] = "main"
     numbers: Literal["none", "plain", "formulas", "integers", "letters"] = "plain"
     groups: Literal["none", "letters", "roman", "nested", "merged"] = "none"
     subtotals: bool = False
     """Whether the headings of groups bear the sums of their rows."""
+    closing: bool = False
+    """Whether a row «Cộng» with the sums of its rows ends each group of the innermost kind."""
     total: Literal["none", "bottom", "top", "in mark"] = "bottom"
-    style: Literal["numbers", "floats", "dots", "commas", "spaces"] = "numbers"
-    empty: Literal["zero", "dash", "blank", "nothing", "cross"] = "zero"
-    """How a figure of 0 is written."""
+    style: Literal["numbers", "floats", "dots", "commas", "spaces", "mixed"] = "numbers"
+    empty: Literal["zero", "dash", "blank", "nothing", "cross", "mixed"] = "zero"
+    """How a figure of 0 is written; "mixed": each row in its own way."""
     joined: bool = False
     """Whether «Trước hạn» and «Đúng hạn» share a column (or are apart, in a form where they share one)."""
     page: int = 0
@@ -101,6 +126,8 @@ class Table:
     """Column of the sheet by what it holds: "3", "8+9"."""
     totals: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
+    closed: list[int] = field(default_factory=list)
+    """Rows with the sums of a group below it."""
 
 
 @dataclass
@@ -152,6 +179,8 @@ class _Pen:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.canvas = layout, Canvas()
         self.form = BY_VERSION[layout.version]
+        self.empty = "zero" if layout.empty == "mixed" else layout.empty
+        self.style = "numbers" if layout.style == "mixed" else layout.style
         self.random = random.Random(layout.seed)
         self.end = 0
         self._drawn = 0
@@ -194,6 +223,8 @@ class _Pen:
     def _worded(self, column: Column, level: int, text: str) -> str:
         if self.layout.wording == "capitals":
             return f" {text.upper()} "
+        if self.layout.wording == "short":
+            return SHORT.get(text, text)
         last = level == len(column.header) - 1
         if self.layout.wording == "other" and last and column.synonyms and len(column.header) == 1:
             return column.synonyms[0]
@@ -292,10 +323,12 @@ class _Pen:
                 row = self._header(columns, row, left)
                 drawn = 0
             if kind == "group":
+                row = self._close(table, columns, row, left, plan[:at], data)
                 members = self._members(plan, data, at)
                 row = self._group_row(table, columns, row, left, group, label, members)
                 continue
             given = next(values)
+            self._vary()
             number += 1
             drawn += 1
             self._put(row, self._place(table, "mark"), number)
@@ -310,9 +343,36 @@ class _Pen:
             }
             table.rows.append(DrawnRow(row, group, label, known))
             row += 1
+        row = self._close(table, columns, row, left, plan, data)
         if self.layout.total in ("bottom", "in mark"):
             row = self._sum_row(table, columns, row, left, data, "TỔNG CỘNG")
         return row
+
+    def _vary(self) -> None:
+        """Let the next row write its figures in its own way."""
+        if self.layout.empty == "mixed":
+            self.empty = self.random.choice(("zero", "dash", "blank", "nothing", "cross"))
+        if self.layout.style == "mixed":
+            self.style = self.random.choice(("numbers", "floats", "dots", "commas", "spaces"))
+
+    def _close(
+        self,
+        table: Table,
+        columns: Sequence[tuple[Column, tuple[str, ...]]],
+        row: int,
+        left: int,
+        plan: Sequence[tuple[tuple[str, ...], str, str]],
+        data: Sequence[Mapping[str, int]],
+    ) -> int:
+        """A row «Cộng» below the rows of a group that end here."""
+        below = list(itertools.takewhile(lambda kind: kind == "data", (kind for _, _, kind in reversed(plan))))
+        if not self.layout.closing or not below or len(below) == len(plan):
+            return row
+        done = sum(kind == "data" for _, _, kind in plan)
+        table.closed.append(row)
+        self._put(row, self._place(table, "label"), "Cộng")
+        self._write_sums(table, columns, row, data[done - len(below) : done])
+        return row + 1
 
     def _split(self, row: int, table: Table, given: Mapping[str, int]) -> None:
         place, early = table.places["8"], given["8"] // 3
@@ -450,16 +510,16 @@ class _Pen:
         return sum(values[name] for name in names)
 
     def _meant(self, value: int) -> int | None:
-        return value if value or self.layout.empty == "zero" else None
+        return value if value or self.empty == "zero" else None
 
     def _written(self, value: int) -> Any:
         if value == 0:
             words = {"zero": 0, "dash": "-", "blank": None, "nothing": "Không phát sinh", "cross": "x"}
-            return words[self.layout.empty]
+            return words[self.empty]
         marks = {"dots": ".", "commas": ",", "spaces": " "}
-        if self.layout.style in marks:
-            return f"{value:,}".replace(",", marks[self.layout.style])
-        return float(value) if self.layout.style == "floats" else value
+        if self.style in marks:
+            return f"{value:,}".replace(",", marks[self.style])
+        return float(value) if self.style == "floats" else value
 
     # --- indicator lists ---
 

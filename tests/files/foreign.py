@@ -18,7 +18,7 @@ _ODS = (
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" '
-    'office:version="1.2"><office:body><office:spreadsheet><table:table table:name="Trang 1">{rows}</table:table>'
+    'office:version="1.2"><office:body><office:spreadsheet>{tables}'
     "</office:spreadsheet></office:body></office:document-content>"
 )
 _MANIFEST = (
@@ -30,10 +30,16 @@ _MANIFEST = (
 
 def ods(path: Path, rows: str) -> Path:
     """An .ods with these XML rows."""
+    return ods_tables(path, [("Trang 1", rows)])
+
+
+def ods_tables(path: Path, tables: Sequence[tuple[str, str]]) -> Path:
+    """An .ods of several sheets, each with its name and its XML rows."""
+    told = "".join(f'<table:table table:name="{escape(name)}">{rows}</table:table>' for name, rows in tables)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
-        archive.writestr("content.xml", _ODS.format(rows=rows))
+        archive.writestr("content.xml", _ODS.format(tables=told))
     return path
 
 

@@ -12,6 +12,7 @@ from tthc_desktop.core.forms import (
     KINDS,
     LAYOUTS,
     PERIOD_KINDS,
+    Across,
     AtMost,
     Carry,
     Column,
@@ -25,6 +26,7 @@ from tthc_desktop.core.toml_tables import Table, read_toml
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)*"
 _SUM = re.compile(rf"\s*({_NUMBER})\s*=\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})+)\s*")
+_ACROSS = re.compile(rf"\s*({_NUMBER})\s*=\s*([^:=]*[^:=\s])\s*:\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})*)\s*")
 _PARTS = re.compile(rf"\s*{_NUMBER}(?:\s*\+\s*{_NUMBER})*\s*")
 _KEY = re.compile("[a-z][a-z0-9_]*")
 
@@ -74,6 +76,7 @@ def _form(top: Table) -> Form | None:
         rates=tuple(_rate(table) for table in top.tables("rates")),
         carry=tuple(Carry(table.text("now"), table.text("before")) for table in top.tables("carry")),
         at_end=top.texts("at_end"),
+        across=_across(top),
     )
     top.done()
     if not columns:
@@ -141,6 +144,18 @@ def _sums(top: Table, key: str) -> tuple[Sum, ...]:
         else:
             top.complain(f'«{text}» không phải một phép cộng; hãy viết như "3 = 4 + 5 + 6".', key, at)
     return tuple(sums)
+
+
+def _across(top: Table) -> tuple[Across, ...]:
+    """Identities with another form, "1.4 = II.07b/VPCP/KSTT: 3"; what that form has is not known here."""
+    found = []
+    for at, text in enumerate(top.texts("across")):
+        told = _ACROSS.fullmatch(text)
+        if told:
+            found.append(Across(told[1], told[2], tuple(re.findall(_NUMBER, told[3]))))
+        else:
+            top.complain(f'«{text}» không đúng dạng; hãy viết như "1.4 = II.07b/VPCP/KSTT: 3 + 4".', "across", at)
+    return tuple(found)
 
 
 def _figures_added(table: Table, key: str) -> tuple[str, ...]:
@@ -215,3 +230,5 @@ def _named(form: Form) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]
         yield ("carry", at), (pair.now, pair.before)
     for at, number in enumerate(form.at_end):
         yield ("at_end", at), (number,)
+    for at, identity in enumerate(form.across):
+        yield ("across", at), (identity.total,)

@@ -104,6 +104,19 @@ class Carry:
 
 
 @dataclass(frozen=True, slots=True)
+class Across:
+    """A figure that equals a sum of another form's, of the same unit and period: "1.4 = II.07b/VPCP/KSTT: 3"."""
+
+    total: str
+    form: str
+    """Code of the other form, of whatever version."""
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.total} = {self.form}: {' + '.join(self.parts)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """A heading between rows: "A. Sở, ban, ngành"."""
 
@@ -167,6 +180,7 @@ class Form:
     at_end: tuple[str, ...] = ()
     """Columns or indicators that tell what there is on the last day of the period: over several periods the last one
     counts, and nothing is added. Those of `carry` are known without being named."""
+    across: tuple[Across, ...] = ()
 
     @property
     def version(self) -> str:

@@ -118,6 +118,8 @@ class Grid:
     """The legacy encoding that the sheet was written in ("TCVN3"), as the user reads it; empty for Unicode."""
     hidden: bool = False
     """Whether the sheet itself is hidden."""
+    from_1904: bool = False
+    """Whether a number that stands for a day counts from 1904, as in old workbooks of the Mac, and not from 1900."""
 
     @property
     def height(self) -> int:

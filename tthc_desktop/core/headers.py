@@ -116,12 +116,29 @@ def _extent(grid: Grid, row: int, known: frozenset[Words], over: Over) -> tuple[
         reaches_down = any(over.get((below, column), (below,))[0] <= bottom for column in range(_WIDEST))
         texts = strings(grid, below)
         hits = sum(words(text) in known for _, text in texts)
-        if not (reaches_down and texts) and not (hits and hits * 2 >= len(texts)):
+        known_words = hits and hits * 2 >= len(texts)
+        if not (reaches_down and texts) and not known_words and not _divides_groups(grid, bottom, texts):
             break
         if strings(grid, top)[0][0] in dict(texts):
             break  # what stands below the first heading of all is a row of the table
         bottom = below
     return top, bottom
+
+
+def _divides_groups(grid: Grid, row: int, below: list[tuple[int, str]]) -> bool:
+    """Whether texts in unknown words stand below the groups of a row alone: below a heading that reaches over blanks.
+
+    What stands below a heading of one column is a row of the table, and so is a row of dashes and crosses.
+    """
+    tops = {column for column, _ in strings(grid, row)}
+    places = {column for column, _ in below}
+    grouped = all(
+        column not in tops or (column + 1 not in tops and column + 1 in places)
+        for column in places
+        if column > min(tops)
+    )
+    worded = all(sum(map(str.isalpha, text)) > 1 for _, text in below)
+    return len(below) >= FEWEST and min(places) > min(tops) and bool(places - tops) and grouped and worded
 
 
 _NUMBERED = re.compile(r"\s*\(?\s*([0-9]{1,2})\s*\)?\s*(?:=.*)?")

@@ -57,8 +57,9 @@ class KnownForms:
         self.forms = tuple(forms)
         self.vocabulary = vocabulary(self.forms)
         self._known = [_known(form) for form in self.forms]
+        self._codes = frozenset(code for known in self._known for code in known.codes)
         self._worked_out: dict[Hashable, list[tuple[Known, Match]]] = {}
-        self._met: dict[tuple[tuple[int, Path], ...], list[tuple[Known, Match]]] = {}
+        self._met: dict[tuple[tuple[tuple[int, Path], ...], frozenset[str]], list[tuple[Known, Match]]] = {}
 
     def remembered(
         self, header: Hashable, work_out: Callable[[], list[tuple[Known, Match]]]
@@ -75,21 +76,23 @@ class KnownForms:
         forms = [form for form in self.forms if form.version == version]
         return KnownForms(forms) if forms else None
 
-    def matches(self, paths: Mapping[int, Path]) -> list[tuple[Known, Match]]:
-        """The likely forms with their columns in a sheet with these headings."""
-        key = tuple(paths.items())
+    def matches(self, paths: Mapping[int, Path], codes: frozenset[str] = frozenset()) -> list[tuple[Known, Match]]:
+        """The likely forms with their columns in a sheet with these headings, and the forms whose codes it names."""
+        codes &= self._codes
+        key = tuple(paths.items()), codes
         if key not in self._met:
             if len(self._met) >= _REMEMBERED:
                 self._met.clear()
-            self._met[key] = [(known, match_columns(known.wordings, paths)) for known in self._likely(paths)]
+            self._met[key] = [(known, match_columns(known.wordings, paths)) for known in self._likely(paths, codes)]
         return self._met[key]
 
-    def _likely(self, paths: Mapping[int, Path]) -> list[Known]:
+    def _likely(self, paths: Mapping[int, Path], codes: frozenset[str]) -> list[Known]:
         leaves = {words(path[-1]) for path in paths.values()}
         shares = [(len(leaves & known.leaves) / len(known.wordings), known) for known in self._known]
         best = sorted((share for share, _ in shares), reverse=True)[:_LIKELY]
-        # Forms that share their columns tie, and all of them are looked at.
-        return [known for share, known in shares if share and share >= best[-1]]
+        # Forms that share their columns tie, and all of them are looked at; so are all versions of a form.
+        likely = {known.form.code for share, known in shares if share and share >= best[-1]}
+        return [known for known in self._known if known.form.code in likely or known.codes & codes]
 
     def again(self, form: Form, paths: Mapping[int, Path]) -> Match | None:
         """How a form that was recognised above fits other headings."""

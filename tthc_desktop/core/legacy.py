@@ -272,12 +272,13 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
 
 
 def _texts(grid: Grid) -> list[tuple[Place, str]]:
-    """The cells whose text may have to be read anew: plain ASCII is itself, but in VIQR."""
+    """The cells whose text may have to be read anew: plain ASCII is itself, but in VIQR and in a font of capitals."""
+    capitals = {at for at, font in grid.fonts.items() if _CAPITALS_FONT.fullmatch(font)}
     return [
         ((row, column), value)
         for row, values in enumerate(grid.rows)
         for column, value in enumerate(values)
-        if value.__class__ is str and (not value.isascii() or _VIQR_SIGN.search(value))
+        if value.__class__ is str and (not value.isascii() or _VIQR_SIGN.search(value) or (row, column) in capitals)
     ]
 
 

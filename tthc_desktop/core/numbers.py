@@ -117,6 +117,9 @@ def _whole(digits: str) -> int | None:
     found = _BOTH_MARKS.fullmatch(digits)
     if found and not int(found[4]):
         return int(re.sub("[.,]", "", found[1]))
+    found = _ONE_MARK.fullmatch(digits)
+    if found and not int(found[3]):
+        return int(found[1])  # "10361.0": programs write so what they hold as a decimal
     return None
 
 

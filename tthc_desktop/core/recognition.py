@@ -20,6 +20,7 @@ from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, Told, code_keys, labelled_unit, period_in, unit_of
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
 
 _PREAMBLE = 30
@@ -128,7 +129,7 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
     above = _Above(_lines_above(grid, band, before))
     fitting: list[tuple[float, Known, Match]] = []
-    for known, match in _possible(band, forms):
+    for known, match in _possible(band, forms, above.codes):
         score = _score(grid, known, match, band, above)
         if score >= _ACCEPTED:
             fitting.append((score, known, match))
@@ -144,14 +145,15 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     return Found(known.form, grid, header, parts, match, unit, above.span, round(score, 3), reasons, others)
 
 
-def _possible(band: Band, forms: KnownForms) -> list[tuple[Known, Match]]:
-    """The forms that a table with this header may be; of a header met before it is remembered."""
+def _possible(band: Band, forms: KnownForms, codes: frozenset[str]) -> list[tuple[Known, Match]]:
+    """The forms that a table with this header, below these codes, may be; of a header met before it is remembered."""
 
     def work_out() -> list[tuple[Known, Match]]:
-        matches = [(known, _with_numbers(known.form, match, band)) for known, match in forms.matches(band.paths)]
+        found = forms.matches(band.paths, codes)
+        matches = [(known, _with_numbers(known.form, match, band)) for known, match in found]
         return [(known, match) for known, match in matches if _is_possible(known.form, match)]
 
-    return forms.remembered((tuple(band.paths.items()), tuple(band.numbers.items())), work_out)
+    return forms.remembered((tuple(band.paths.items()), tuple(band.numbers.items()), codes), work_out)
 
 
 class _Above:
@@ -289,30 +291,53 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
 
 
 def _last_row(grid: Grid, table: Found, first: int, last: int) -> int:
-    """The last row that holds a figure of the table; for a log, the last row with anything in two of its columns."""
+    """The last row that holds a figure of the table; of a log, its last entry."""
     match = table.match
-    figures = [
+    if table.form.layout == "register":
+        return _last_entry(grid, table, first, last)
+    columns = [
         match.columns[column.no] for column in table.form.columns if column.is_figure and column.no in match.columns
     ]
-    figures += [*match.joined.values(), *(place for pair in match.parts.values() for place in pair)]
-    columns = figures if table.form.layout != "register" else list(match.columns.values())
-    fewest = 1 if table.form.layout != "register" else 2
+    columns += [*match.joined.values(), *(place for pair in match.parts.values() for place in pair)]
     for row in range(last, first - 1, -1):
-        said = [place for place in columns if _says_something(grid.value(row, place), table.form.layout)]
         fault = any((row, place) in grid.faults for place in columns)
-        if len(said) >= fewest or fault:
+        if fault or any(_says_something(grid.value(row, place)) for place in columns):
             return row
     return first - 1
+
+
+_NUMBER = re.compile(r"\s*[0-9]{1,6}(?:[.,][0-9]{1,4})*\s*[.)]?\s*")
+_SIGNED = re.compile(
+    r"(?:nguoi lap|nguoi bao cao|nguoi tong hop|lap bieu|thu truong|truong phong|giam doc|chu tich|tm\b|tl\b|kt\b|"
+    r"ghi chu|noi nhan|ky ten|.*\bngay [0-9.… ]+thang [0-9.… ]+nam\b)"
+)
+_FEWEST_OF_ENTRY = 2
+"""Columns of a log that an entry fills."""
+
+
+def _last_entry(grid: Grid, table: Found, first: int, last: int) -> int:
+    """The last row with a number (STT), and the rows right below it; without any number, the last filled row."""
+    places = sorted(table.match.columns.values())
+    filled = {
+        row
+        for row in range(first, last + 1)
+        if sum(grid.value(row, place) is not None for place in places) >= _FEWEST_OF_ENTRY
+    }
+    mark = table.form.of_kind("mark")
+    column = table.match.columns.get(mark.no, -1) if mark else -1
+    numbered = [row for row in filled if column >= 0 and _NUMBER.fullmatch(grid.text(row, column))]
+    if not numbered:
+        return max(filled, default=first - 1)
+    end = max(numbered)
+    while end + 1 in filled and not any(_SIGNED.match(fold(grid.text(end + 1, place))) for place in places):
+        end += 1
+    return end
 
 
 _ANSWERS = re.compile(r"[-–—−xX]|kh[oô]ng\b.*|ch[uư]a\b.*", re.IGNORECASE)
 
 
-def _says_something(value: Value, layout: str) -> bool:
-    if value is None:
-        return False
-    if layout == "register":
-        return True
+def _says_something(value: Value) -> bool:
     return is_figure(value) or (isinstance(value, str) and bool(_ANSWERS.fullmatch(value.strip())))
 
 

@@ -5,6 +5,7 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -220,10 +221,13 @@ class _Table:
             texts = {name: self._text_at(number, name) for name in self._texts}
             mark, label = texts.get(marks, ""), texts.get(labels, "")
             figures = self._figures_of(number, mark, habits)
-            dates = {name: read_date(self.grid.value(number, self._places[name][0])) for name in self._dates}
+            dates = {name: self._date(number, name) for name in self._dates}
             row = Row(number, "data", mark, label, (), figures, texts, dates)
             if mark or label or not row.is_blank:
                 yield row
+
+    def _date(self, row: int, name: str) -> DateReading:
+        return read_date(self.grid.value(row, self._places[name][0]), base_1904=self.grid.from_1904)
 
     def _text_at(self, row: int, name: str) -> str:
         places = self._places[name]
@@ -339,7 +343,7 @@ def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
     above: dict[int, str] = {}
     for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
         if totals[at]:
-            yield replace(row, kind="total", group=_subtotal_of(levels, totals, at, tuple(above.values())))
+            yield replace(row, kind="total", group=_subtotal_of(rows, levels, totals, at, tuple(above.values())))
             continue
         if level is not None and _heads(rows, levels, totals, at):
             above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
@@ -368,13 +372,31 @@ def _heads(rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[b
 
 
 def _subtotal_of(
-    levels: Sequence[int | None], totals: Sequence[bool], at: int, above: tuple[str, ...]
+    rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[bool], at: int, above: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The headings whose subtotal a total row is: those above it, when another heading or another total follows."""
+    """The headings whose subtotal a total row is; nothing when it is the total of the whole table.
+
+    It is a subtotal when another heading or another total follows, or when it is worded like one above it. Of several
+    total rows in a row each stands for one level further out.
+    """
     if not above:
         return ()
+    before = sum(1 for _ in itertools.takewhile(bool, reversed(totals[:at])))
     again = any(totals[at + 1 :]) or any(level is not None for level in levels[at + 1 :])
-    return above if again else ()
+    alike = any(
+        is_total and _closes(levels, other) and _said(rows[other]) == _said(rows[at])
+        for other, is_total in enumerate(totals[:at])
+    )
+    return above[: max(len(above) - before, 0)] if again or alike else ()
+
+
+def _closes(levels: Sequence[int | None], at: int) -> bool:
+    """Whether a total row ends the rows of a group: rows of data stand above it and a heading above those."""
+    return at > 0 and levels[at - 1] is None and any(level is not None for level in levels[:at])
+
+
+def _said(row: Row) -> str:
+    return fold(row.label or row.mark)
 
 
 def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:

@@ -45,7 +45,7 @@ def read_date(cell: Cell, *, base_1904: bool = False) -> DateReading:
     if isinstance(cell, dt.date):
         return _checked(cell, f"{cell:%d/%m/%Y}")
     if isinstance(cell, str):
-        return _written(cell)
+        return _written(cell, base_1904=base_1904)
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return DateReading("unreadable", text=str(cell), note="không phải là ngày tháng")
     return _serial(cell, base_1904=base_1904)
@@ -95,13 +95,13 @@ _CUT = re.compile(
 _SHORT_YEAR = re.compile(r"([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*)([0-9]{2})")
 
 
-def _written(cell: str) -> DateReading:
+def _written(cell: str, *, base_1904: bool) -> DateReading:
     text = _TIME.sub("", cell.strip())
     count = read_count(text)
     if count.state in ("blank", "dash", "nothing"):
         return DateReading(count.state, text=cell)
     if re.fullmatch("[0-9]{5}", text):
-        return _serial(int(text), base_1904=False)
+        return _serial(int(text), base_1904=base_1904)
     short = _SHORT_YEAR.fullmatch(text)
     if short:
         return _short_year(cell, short)

@@ -65,7 +65,7 @@ def _value(book: Any, kind: int, value: Any) -> Value:
 
 def details(book: Any, sheet: Any) -> Details:
     """Everything beside the values of a sheet."""
-    told = Details()
+    told = Details(from_1904=book.datemode == 1)
     for top, bottom, left, right in sheet.merged_cells:
         told.merged.append(Area(top, left, bottom - 1, right - 1))
     told.hidden_rows.update(at for at, info in sheet.rowinfo_map.items() if info.hidden)

@@ -84,6 +84,7 @@ def _grid(sheet: str, rows: tuple[tuple[Value, ...], ...], details: Details, *, 
         details.fonts,
         details.faults,
         hidden=hidden,
+        from_1904=details.from_1904,
     )
     return unified(grid, details.runs)
 

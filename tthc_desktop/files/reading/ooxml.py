@@ -37,6 +37,7 @@ _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
 _TELLING = (b"%", b',"', b'numFmtId="9"', b'numFmtId="10"')
 _TELLING_NAME = re.compile(rb"[vV][nN]")
+_FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr [^>]*\bdate1904="(?:1|true)"')
 _SMALL, _SAME = 8_192, 64
 """Bytes of a list of relations, and how many such lists, that are remembered from file to file."""
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -64,6 +65,7 @@ def inspect(packed: Packed) -> Package:
     package = Package(macros=any(name.endswith("vbaproject.bin") for name in parts.names))
     styles = _Styles(parts)
     strings = _legacy_strings(parts)
+    from_1904 = _FROM_1904.search(parts.read(_workbook(parts))[:65_536]) is not None
     cells = 0
     for name, part in _sheets(parts):
         xml = parts.read(part)
@@ -73,6 +75,7 @@ def inspect(packed: Packed) -> Package:
         package.entities = package.entities or _ENTITY.search(xml[:2048]) is not None
         package.sparse = package.sparse or _spans(xml) > limits.SPARSE_CELLS
         details = package.details[name] = _details(xml, styles)
+        details.from_1904 = from_1904
         if strings:
             details.runs = _runs(xml, strings)
             for at, runs in details.runs.items():

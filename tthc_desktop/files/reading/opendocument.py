@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
-from tthc_desktop.core.grids import Area, Value
+from tthc_desktop.core.grids import NOT_CALCULATED, Area, Value
 from tthc_desktop.files.reading import limits
 from tthc_desktop.files.reading.packed import Packed
 from tthc_desktop.files.reading.values import Details, TooMany
@@ -42,6 +42,14 @@ def _count(attributes: dict[str, str], name: str) -> int:
     return max(int(text), 1) if text.isdecimal() else 1
 
 
+def _fault(cell: dict[str, str], text: str) -> str:
+    """Why a cell has no usable result; "" when it has one or is no formula."""
+    formula = bool(cell.get("table:formula"))
+    if cell.get("calcext:value-type") == "error" or (formula and _FAULT.fullmatch(text)):
+        return text or "#VALUE!"
+    return NOT_CALCULATED if formula and not text and not cell.get("office:value-type") else ""
+
+
 class _Scan:
     """Walks through content.xml once."""
 
@@ -54,6 +62,7 @@ class _Scan:
         self.parser.CharacterDataHandler = self._characters
         self.parser.EntityDeclHandler = self._refuse
         self._sheet = Details()
+        self._from_1904 = False
         self._row = self._column = self._rows = self._columns = 0
         self._hidden_column = 0
         self._filled = 0
@@ -74,6 +83,7 @@ class _Scan:
                 self._sheet.hidden_rows.update(range(self._row, self._row + self._rows))
         elif tag == "table:table":
             self._sheet = self.sheets.setdefault(attributes.get("table:name", ""), Details())
+            self._sheet.from_1904 = self._from_1904
             self._row = self._hidden_column = 0
         elif tag == "table:table-column":
             count = _count(attributes, "table:number-columns-repeated")
@@ -82,6 +92,8 @@ class _Scan:
             self._hidden_column += count
         elif tag == "office:annotation":
             self._note = []
+        elif tag == "table:null-date":
+            self._from_1904 = attributes.get("table:date-value", "").startswith("1904")
 
     def _end(self, tag: str) -> None:
         if tag in _CELLS:
@@ -116,8 +128,9 @@ class _Scan:
             sheet.merged.append(Area(at[0], at[1], at[0] + tall - 1, at[1] + wide - 1))
         if formula:
             sheet.formulas[at] = "=" + formula.partition("=")[2]
-        if cell.get("calcext:value-type") == "error" or (formula and _FAULT.fullmatch(text)):
-            sheet.faults[at] = text or "#VALUE!"
+        fault = _fault(cell, text)
+        if fault:
+            sheet.faults[at] = fault
             sheet.values[at] = None
         elif kind == "boolean":
             self._override(cell.get("office:boolean-value") == "true")

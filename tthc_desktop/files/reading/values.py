@@ -32,6 +32,7 @@ class Details:
     runs: dict[Place, list[tuple[str, str]]] = field(default_factory=dict)
     values: dict[Place, Value] = field(default_factory=dict)
     """Values that the quick reader gets wrong."""
+    from_1904: bool = False
 
 
 class TooMany(Exception):
