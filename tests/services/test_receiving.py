@@ -203,3 +203,57 @@ def test_figures_come_back_as_they_were_read(store: Store, folder: Path) -> None
         "text", "text", "nothing", "cross",
     ]  # fmt: skip
     assert totals(kept)["3"] == 110
+
+
+def findings(one: Planned) -> list[tuple[str, str, str]]:
+    return [(finding.code, finding.cell, finding.level) for finding in one.table.findings]
+
+
+def test_what_was_left_last_period_must_be_carried_over(store: Store, folder: Path) -> None:
+    take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS, "quý I năm 2023"))
+    left = ROWS[0][10]
+    right = [line(1, "Đất đai", (5, 5, left, 1, 1, 1, 0)), line(2, "Hộ tịch", (5, 5, ROWS[1][10], 1, 1, 1, 0))]
+    (good,) = planned(store, book(folder / "b.xlsx", UNITS[0], right))
+    assert [code for code, _, _ in findings(good) if code.startswith("carry")] == []
+    wrong = [line(1, "Đất đai", (5, 5, left + 3, 1, 1, 1, 0)), right[1]]
+    (bad,) = planned(store, book(folder / "c.xlsx", UNITS[0], wrong))
+    assert ("carry:6", "F10", "warning") in findings(bad)
+    assert bad.status == "ready"
+
+
+def test_what_merged_units_left_is_carried_over_to_the_new_unit(store: Store, folder: Path) -> None:
+    """Bắc Giang became part of Bắc Ninh on 01/7/2025."""
+    for name in ("Bắc Giang", "Bắc Ninh"):
+        take_in(store, book(folder / f"{name}.xlsx", name, ROWS[:1], "quý II năm 2025"))
+    both = 2 * ROWS[0][10]
+    (good,) = planned(
+        store, book(folder / "c.xlsx", "Bắc Ninh", [line(1, "Đất đai", (5, 5, both, 1, 1, 1, 0))], "quý III năm 2025")
+    )
+    assert [code for code, _, _ in findings(good) if code.startswith("carry")] == []
+    (bad,) = planned(
+        store,
+        book(folder / "d.xlsx", "Bắc Ninh", [line(1, "Đất đai", (5, 5, both // 2, 1, 1, 1, 0))], "quý III năm 2025"),
+    )
+    assert ("carry:6", "F10", "warning") in findings(bad)
+
+
+def test_a_figure_far_from_the_units_own_past_is_looked_at(store: Store, folder: Path) -> None:
+    for number in range(1, 5):
+        rows = [line(1, "Đất đai", (100 + number, 50, 0, 60, 35, 5, 2))]
+        take_in(
+            store,
+            book(folder / f"{number}.xlsx", UNITS[0], rows, f"quý {'I' * number if number < 4 else 'IV'} năm 2022"),
+        )
+    (one,) = planned(
+        store, book(folder / "x.xlsx", UNITS[0], [line(1, "Đất đai", (1030, 50, 0, 60, 35, 5, 2))], "quý I năm 2023")
+    )
+    assert "jump:4" in [code for code, _, _ in findings(one)]
+    reasons = {(finding.code, finding.cell): "Đợt cao điểm" for finding in one.table.findings}
+    (explained,) = examine(
+        store,
+        book(folder / "x.xlsx", UNITS[0], [line(1, "Đất đai", (1030, 50, 0, 60, 35, 5, 2))], "quý I năm 2023"),
+        answers=Answers(reasons=reasons),
+    )
+    with store.read() as session:
+        (again,) = receiving.plan(session, [explained])
+    assert "explained" in {level for _, _, level in findings(again)}

@@ -148,14 +148,14 @@ def aggregate(
     sent = Counter(code for _, code in there)
     way = max(ways, key=lambda some: sum(sent[part.code] for part in some))
     counted = _chosen(there, period, way)
-    shares = _shares(session, form, [one.id for some in counted.values() for one in some if one], by)
+    parts = shares(session, form, [one.id for some in counted.values() for one in some if one], by)
     timeline = units.timeline(session)
     last_day = bounds(period, settings.load(session).cutoff_day)[1]
 
     def unit_of(unit: int) -> int:
         return timeline.today(unit, today) if today else unit
 
-    rows = _Rows(session, form, timeline, today or last_day, by).of(counted, shares, unit_of)
+    rows = _Rows(session, form, timeline, today or last_day, by).of(counted, parts, unit_of)
     total = Row(
         "",
         form.total or "Tổng số",
@@ -176,7 +176,7 @@ def aggregate(
         _names(found, timeline, last_day, lambda one: not one.complete),
         _names(found, timeline, last_day, lambda one: any("+" in name for name in one.places)),
         found,
-        shares,
+        parts,
     )
 
 
@@ -202,7 +202,7 @@ def _names(
 # --- figures ---------------------------------------------------------------------------------------------
 
 
-def _shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tuple[int, str], dict[str, Decimal]]:
+def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tuple[int, str], dict[str, Decimal]]:
     """The sums of each return's rows of data, split by what the rows of the result are."""
     in_list = form.layout == "indicators"
     value = form.of_kind("value")

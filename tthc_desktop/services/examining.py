@@ -71,6 +71,8 @@ class Examined:
     trouble: str = ""
     """Why nothing could be taken from the file."""
     answers: Answers = NO_ANSWERS
+    shelf: tuple[Form, ...] = ()
+    """The forms that it was compared with."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ class Examiner:
     """Examines files with what the data file knows of units and of earlier answers, read once."""
 
     def __init__(self, session: Session, forms: Sequence[Form]) -> None:
+        self._shelf = tuple(forms)
         self._forms = KnownForms(forms)
         self._finder = units.Finder(units.all_units(session))
         self._memory = Memory(session)
@@ -156,7 +159,9 @@ class Examiner:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
         asked += [_of_figures(question) for question in told.questions]
         findings = checks.explain(checks.check(told), answers.reasons)
-        return Examined(book.name, source, book, told, unit, period, tuple(asked), findings, answers=answers)
+        return Examined(
+            book.name, source, book, told, unit, period, tuple(asked), findings, answers=answers, shelf=self._shelf
+        )
 
 
 def _never() -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from tthc_desktop.core import checks
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
@@ -18,6 +19,7 @@ from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.db.lock import user_name
 from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import remembering, runs
+from tthc_desktop.services.beside import Beside
 from tthc_desktop.services.examining import Asked, Examined
 from tthc_desktop.services.returns import INSERT_ROW, Held, Key, closed_periods, latest, line, rows_of
 
@@ -96,6 +98,8 @@ def _key(table: Examined) -> Key | None:
 
 def plan(session: Session, tables: Sequence[Examined]) -> list[Planned]:
     """What importing these tables would do, in their order; nothing is written."""
+    beside = Beside(session, tables)
+    tables = [_with_findings(table, beside) for table in tables]
     keys = {key for table in tables if (key := _key(table))}
     newest = {item.key: item for item in latest(session, keys)}
     rows = rows_of(session, [item.id for item in newest.values()])
@@ -109,6 +113,17 @@ def plan(session: Session, tables: Sequence[Examined]) -> list[Planned]:
             one = _second(first, one) if first is not one else one
         planned.append(one)
     return planned
+
+
+def _with_findings(table: Examined, beside: Beside) -> Examined:
+    """The table with what it is at odds with, beside itself; planned again, it is not told twice."""
+    own = [finding for finding in table.findings if not finding.code.startswith(_BESIDE)]
+    others = checks.explain(beside.findings(table), table.answers.reasons)
+    return replace(table, findings=(*own, *others)) if others or len(own) < len(table.findings) else table
+
+
+_BESIDE = ("carry:", "jump:", "peers:", "across:")
+"""How the codes of checks begin that look beyond the table."""
 
 
 def _planned(

@@ -1,0 +1,169 @@
+"""What else is known of units whose returns are checked: last period, their past, their peers, other forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.checks import Finding
+from tthc_desktop.core.cross_checks import Before, Other, across, carried, jumps
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.kept_returns import KeptRow
+from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.vietnamese import comparison_key
+from tthc_desktop.services import aggregating, returns, units
+from tthc_desktop.services.aggregating import Used
+from tthc_desktop.services.examining import Examined
+
+_HISTORY = 8
+"""Earlier periods of the same kind with which a figure is compared."""
+
+_Totals = dict[str, Decimal]
+
+
+class Beside:
+    """Answers for one drop of tables; what is needed is read for all of them at once."""
+
+    def __init__(self, session: Session, tables: Sequence[Examined]) -> None:
+        self._session = session
+        self._forms = {comparison_key(form.code): form for table in tables for form in table.shelf}
+        self._tables = [table for table in tables if table.told and table.unit and table.period]
+        self._past: dict[tuple[str, Period], _Past] = {}
+        self._kinds: Mapping[int, str] | None = None
+        self._others = self._all_others()
+
+    def findings(self, table: Examined) -> Iterator[Finding]:
+        """What the table is at odds with, beside itself."""
+        told, unit, period = table.told, table.unit, table.period
+        if told is None or unit is None or period is None:
+            return
+        past = self._past_of(told.form, period)
+        if told.form.carry:
+            yield from carried(told, past.before(unit))
+        yield from jumps(told, past.history(unit), self._peers(past, unit))
+        yield from across(told, self._others_of(table, unit, period))
+
+    def _past_of(self, form: Form, period: Period) -> _Past:
+        key = (form.code, period)
+        if key not in self._past:
+            self._past[key] = _Past(self._session, form, period)
+        return self._past[key]
+
+    def _peers(self, past: _Past, unit: int) -> list[_Totals]:
+        if past.is_empty:
+            return []
+        if self._kinds is None:
+            known = units.all_units(self._session, recycled=True)
+            self._kinds = {number: one.kind for number, one in known.items()}
+        kinds = self._kinds
+        return [totals for other, totals in past.now.items() if other != unit and kinds.get(other) == kinds.get(unit)]
+
+    # --- other forms of the same unit and period ---------------------------------------------------------
+
+    def _all_others(self) -> dict[tuple[int, str], dict[str, _Totals]]:
+        """The totals of the other forms that identities name: of this drop, else of the data file."""
+        found: dict[tuple[int, str], dict[str, _Totals]] = defaultdict(dict)
+        codes = {rule.form for form in self._forms.values() for rule in form.across}
+        codes |= {form.code for form in self._forms.values() if form.across}
+        if not codes:
+            return found
+        for period in {table.period.code for table in self._tables if table.period}:
+            for code in sorted(codes):
+                form = self._forms.get(comparison_key(code))
+                if form:
+                    for (unit, _), totals in _totals(self._session, form, [period]).items():
+                        found[unit, period][form.code] = totals
+        for table in self._tables:
+            if table.told and table.unit and table.period and table.told.form.code in codes:
+                found[table.unit, table.period.code][table.told.form.code] = table.told.totals()
+        return found
+
+    def _others_of(self, table: Examined, unit: int, period: Period) -> list[Other]:
+        assert table.told
+        own = table.told.form.code
+        some = self._others.get((unit, period.code), {})
+        return [Other(self._forms[comparison_key(code)], totals) for code, totals in some.items() if code != own]
+
+
+def _totals(session: Session, form: Form, periods: Iterable[str]) -> dict[tuple[int, str], _Totals]:
+    """The totals of every unit's return that counts, by unit and period."""
+    there = aggregating.used(session, form.code, periods)
+    shares = aggregating.shares(session, form, [one.id for one in there.values()], "unit")
+    return {key: dict(shares.get((one.id, ""), {})) for key, one in there.items()}
+
+
+class _Past:
+    """The earlier returns of a form before a period, and those of the period itself."""
+
+    def __init__(self, session: Session, form: Form, period: Period) -> None:
+        self._session, self._form, self._period = session, form, period
+        self._periods = [period.previous()]
+        while len(self._periods) < _HISTORY:
+            self._periods.append(self._periods[-1].previous())
+        codes = [one.code for one in (period, *self._periods)]
+        self._used = aggregating.used(session, form.code, codes)
+        shares = aggregating.shares(session, form, [one.id for one in self._used.values()], "unit")
+        self._totals = {key: dict(shares.get((one.id, ""), {})) for key, one in self._used.items()}
+        self.now = {unit: totals for (unit, code), totals in self._totals.items() if code == period.code}
+        self._rows: dict[int, dict[tuple[tuple[str, ...], str], _Totals]] | None = None
+        self._sources: Mapping[int, tuple[int, ...]] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known at all."""
+        return not self._used
+
+    def history(self, unit: int) -> list[_Totals]:
+        """The totals of the unit's own earlier returns, the newest first."""
+        wanted = ((unit, one.code) for one in self._periods)
+        return [self._totals[key] for key in wanted if key in self._totals]
+
+    def before(self, unit: int) -> list[Before]:
+        """What the unit, or all units that it came from, reported for the period before; nothing when one lacks."""
+        if self.is_empty:
+            return []
+        last = self._periods[0].code
+        own = self._used.get((unit, last))
+        others = [self._used.get((one, last)) for one in self._came_from(unit)]
+        there = [part for part in (own, *others) if part]
+        if len(there) < len(others) + (own is not None) or not there:
+            return []
+        return [Before(self._totals[one.unit, last], self._rows_of(one)) for one in there]
+
+    def _came_from(self, unit: int) -> tuple[int, ...]:
+        """The units that ended between the two periods and became this one."""
+        if self._sources is None:
+            self._sources = _merged(self._session, bounds(self._periods[0])[1], bounds(self._period)[1])
+        return self._sources.get(unit, ())
+
+    def _rows_of(self, used: Used) -> dict[tuple[tuple[str, ...], str], _Totals]:
+        if self._rows is None:
+            last = self._periods[0].code
+            ids = [one.id for (_, code), one in self._used.items() if code == last]
+            kept = returns.rows_of(self._session, ids)
+            self._rows = {number: dict(map(_row, _data(rows))) for number, rows in kept.items()}
+        return self._rows[used.id]
+
+
+def _data(rows: Iterable[KeptRow]) -> Iterator[KeptRow]:
+    return (row for row in rows if row.kind == "data")
+
+
+def _row(row: KeptRow) -> tuple[tuple[tuple[str, ...], str], _Totals]:
+    figures = {name: cell for name, cell in row.cells.items() if isinstance(cell, Decimal)}
+    return (tuple(comparison_key(step) for step in row.heading), comparison_key(row.label)), figures
+
+
+def _merged(session: Session, before: dt.date, now: dt.date) -> dict[int, tuple[int, ...]]:
+    """For each unit that others became between two days: those others."""
+    timeline = units.timeline(session)
+    found: dict[int, list[int]] = defaultdict(list)
+    for unit in timeline.lives:
+        stands = timeline.today(unit, now)
+        if stands != unit and timeline.today(unit, before) == unit:
+            found[stands].append(unit)
+    return {unit: tuple(some) for unit, some in found.items()}
