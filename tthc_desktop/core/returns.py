@@ -5,7 +5,6 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -228,9 +227,11 @@ def _added(readings: Sequence[Reading]) -> Reading:
 # --- rows ------------------------------------------------------------------------------------------------
 
 _TOTAL = re.compile(
-    r"(?:tong|tong so|tong cong|cong|tong hop|tong chung|cong chung|tong toan (?:tinh|thanh pho|nganh|bo)|"
-    r"toan (?:tinh|thanh pho|nganh|bo))(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
+    r"(tong so|tong cong|tong hop|tong chung|cong chung|(?:tong )?toan (?:tinh|thanh pho|nganh|bo)|tong|cong)"
+    r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
 )
+_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn")))
+"""With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile("[A-HĐ]")
@@ -238,11 +239,17 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 def _is_total(row: Row, form: Form) -> bool:
-    texts = [fold(text) for text in (row.label, row.mark) if text]
-    totals = (fold(form.total),) if form.total else ()
-    return any(
-        (text in totals or _TOTAL.fullmatch(text)) and not _NO_TOTAL.match(text) for text in texts
-    ) and not _NUMBER.fullmatch(row.mark.strip("."))
+    if _NUMBER.fullmatch(row.mark.strip(".")):
+        return False
+    return any(_says_total(text, form) for text in (row.label, row.mark) if text)
+
+
+def _says_total(text: str, form: Form) -> bool:
+    plain, written = fold(text), comparison_key(text)
+    if form.total and plain == fold(form.total):
+        return True
+    marked = written.isascii() or written.startswith(_TOTAL_WRITTEN)
+    return marked and bool(_TOTAL.fullmatch(plain)) and not _NO_TOTAL.match(plain)
 
 
 _Numbering = Literal["letter", "roman", "words"]
@@ -261,9 +268,9 @@ def _numbering(row: Row, form: Form) -> _Numbering | None:
     return "words" if bare and empty and any(likeness(words(bare), words(text)) >= 0.9 for text in known) else None
 
 
-def _levels(rows: Sequence[Row], form: Form) -> list[int | None]:
+def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
     """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
-    told = [None if _is_total(row, form) else _numbering(row, form) for row in rows]
+    told = [None if total else _numbering(row, form) for row, total in zip(rows, totals, strict=True)]
     order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
     return [order.index(numbering) if numbering else None for numbering in told]
 
@@ -273,62 +280,66 @@ def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
     if form.layout == "register":
         yield from rows
         return
-    levels = _levels(rows, form)
+    totals = [_is_total(row, form) for row in rows]
+    levels = _levels(rows, totals, form)
+    closings = _Closings(totals, levels)
     above: dict[int, str] = {}
     for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
-        if _is_total(row, form):
-            yield replace(row, kind="total", group=_subtotal_of(rows, levels, at, tuple(above.values()), form))
+        if totals[at]:
+            yield replace(row, kind="total", group=closings.group(at, row, tuple(above.values())))
             continue
-        if level is not None and _heads(rows, levels, at, form):
+        if level is not None and _heads(rows, totals, levels, at):
             above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
             yield replace(row, kind="group", group=tuple(above.values()))
             continue
         yield replace(row, group=tuple(above.values()))
 
 
+class _Closings:
+    """Tells, from the first total row to the last, which headings each stands for.
+
+    It is a subtotal when another heading or another total follows, or when it is worded like a subtotal above it
+    («Cộng», while the whole table's is «Tổng cộng»). Of several total rows in a row each stands for one level further
+    out.
+    """
+
+    def __init__(self, totals: Sequence[bool], levels: Sequence[int | None]) -> None:
+        self._totals = totals
+        told = (at for at, level in enumerate(levels) if totals[at] or level is not None)
+        self._last = max(told, default=-1)
+        self._worded: set[str] = set()
+        self._in_a_row = 0
+
+    def group(self, at: int, row: Row, above: tuple[str, ...]) -> tuple[str, ...]:
+        """The headings whose subtotal the row is, from the outermost in; nothing for the whole table's total."""
+        self._in_a_row = self._in_a_row + 1 if at and self._totals[at - 1] else 0
+        said = _wording(row)
+        found = above[: max(len(above) - self._in_a_row, 0)] if at < self._last or said in self._worded else ()
+        if found:
+            self._worded.add(said)
+        return found
+
+
+def _wording(row: Row) -> str:
+    """What a total row is called, without the heading that it may name: «Cộng I», «Cộng (II)» are «Cộng»."""
+    text = fold(row.label or row.mark)
+    found = _TOTAL.fullmatch(text)
+    return found[1] if found else text
+
+
 def _title(row: Row) -> str:
     return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
 
 
-def _heads(rows: Sequence[Row], levels: Sequence[int | None], at: int, form: Form) -> bool:
+def _heads(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None], at: int) -> bool:
     """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
     if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
         return True
     level, following = levels[at], at + 1
-    if level is None or following == len(rows) or _is_total(rows[following], form):
+    if level is None or following == len(rows) or totals[following]:
         return False
     below = levels[following]
     return below is None or below > level
-
-
-def _subtotal_of(
-    rows: Sequence[Row], levels: Sequence[int | None], at: int, above: tuple[str, ...], form: Form
-) -> tuple[str, ...]:
-    """The headings whose subtotal a total row is; nothing when it is the total of the whole table.
-
-    It is a subtotal when another heading or another total follows, or when it is worded like one above it. Of several
-    total rows in a row each stands for one level further out.
-    """
-    if not above:
-        return ()
-    before = sum(1 for _ in itertools.takewhile(lambda row: _is_total(row, form), reversed(rows[:at])))
-    again = any(
-        _is_total(row, form) or level is not None for row, level in zip(rows[at + 1 :], levels[at + 1 :], strict=True)
-    )
-    alike = any(
-        _is_total(row, form) and _closes(levels, other) and _said(row) == _said(rows[at])
-        for other, row in enumerate(rows[:at])
-    )
-    return above[: max(len(above) - before, 0)] if again or alike else ()
-
-
-def _closes(levels: Sequence[int | None], at: int) -> bool:
-    """Whether a total row ends the rows of a group: rows of data stand above it and a heading above those."""
-    return at > 0 and levels[at - 1] is None and any(level is not None for level in levels[:at])
-
-
-def _said(row: Row) -> str:
-    return fold(row.label or row.mark)
 
 
 def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:
