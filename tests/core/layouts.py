@@ -370,7 +370,8 @@ class _Pen:
             return row
         done = sum(kind == "data" for _, _, kind in plan)
         table.closed.append(row)
-        self._put(row, self._place(table, "label"), "Cộng")
+        mark = next((group[0] for group, _, kind in reversed(plan) if kind == "group"), "")
+        self._put(row, self._place(table, "label"), f"Cộng {mark}" if self.layout.seed % 2 else "Cộng")
         self._write_sums(table, columns, row, data[done - len(below) : done])
         return row + 1
 

@@ -294,6 +294,27 @@ def test_a_sum_left_blank_and_parts_left_blank_are_warnings() -> None:
     assert ("warning", address(second, table.places["7"])) in told
 
 
+@pytest.mark.parametrize("label", ["Công chức, viên chức", "Công tác dân tộc", "Công sản", "Công an xã"])
+def test_a_field_of_work_that_sounds_like_a_sum_is_data(label: str) -> None:
+    drawn = draw(Layout())
+    table = drawn.tables[0]
+    row = table.rows[2].row
+    drawn.canvas.cells[row, table.places["2"]] = label
+    del drawn.canvas.cells[row, table.places["1"]]
+    (told,) = read_all(drawn)
+    assert [one.label for one in told.data][2] == label
+    assert check(told) == ()
+
+
+@pytest.mark.parametrize("label", ["Tổng cộng", "CỘNG", "Tong cong", "Tổng số:", "Toàn tỉnh", "Cộng (I)"])
+def test_a_sum_in_other_words_is_no_data(label: str) -> None:
+    drawn = draw(Layout())
+    table = drawn.tables[0]
+    drawn.canvas.cells[table.totals[0], table.places["2"]] = label
+    (told,) = read_all(drawn)
+    assert [row.kind for row in told.rows] == ["data"] * 5 + ["total"]
+
+
 # --- which form, and how sure ----------------------------------------------------------------------------
 
 

@@ -5,7 +5,6 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 
 from __future__ import annotations
 
-import itertools
 import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -286,9 +285,11 @@ def _added(readings: Sequence[Reading]) -> Reading:
 # --- rows ------------------------------------------------------------------------------------------------
 
 _TOTAL = re.compile(
-    r"(?:tong|tong so|tong cong|cong|tong hop|tong chung|cong chung|tong toan (?:tinh|thanh pho|nganh|bo)|"
-    r"toan (?:tinh|thanh pho|nganh|bo))(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
+    r"(tong so|tong cong|tong hop|tong chung|cong chung|(?:tong )?toan (?:tinh|thanh pho|nganh|bo)|tong|cong)"
+    r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
 )
+_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn")))
+"""With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
 _LETTER = re.compile("[A-HĐ]")
@@ -303,8 +304,11 @@ def _is_total(row: Row, form: Form) -> bool:
 
 @lru_cache(4096)
 def _says_total(text: str, total: str) -> bool:
-    plain = fold(text)
-    return bool((total and plain == fold(total)) or _TOTAL.fullmatch(plain)) and not _NO_TOTAL.match(plain)
+    plain, written = fold(text), comparison_key(text)
+    if total and plain == fold(total):
+        return True
+    marked = written.isascii() or written.startswith(_TOTAL_WRITTEN)
+    return marked and bool(_TOTAL.fullmatch(plain)) and not _NO_TOTAL.match(plain)
 
 
 _Numbering = Literal["letter", "roman", "words"]
@@ -328,7 +332,7 @@ def _numbering(row: Row, form: Form) -> _Numbering | None:
 
 def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
     """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
-    told = [None if is_total else _numbering(row, form) for row, is_total in zip(rows, totals, strict=True)]
+    told = [None if total else _numbering(row, form) for row, total in zip(rows, totals, strict=True)]
     order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
     return [order.index(numbering) if numbering else None for numbering in told]
 
@@ -340,12 +344,13 @@ def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
         return
     totals = [_is_total(row, form) for row in rows]
     levels = _levels(rows, totals, form)
+    closings = _Closings(totals, levels)
     above: dict[int, str] = {}
     for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
         if totals[at]:
-            yield replace(row, kind="total", group=_subtotal_of(rows, levels, totals, at, tuple(above.values())))
+            yield replace(row, kind="total", group=closings.group(at, row, tuple(above.values())))
             continue
-        if level is not None and _heads(rows, levels, totals, at):
+        if level is not None and _heads(rows, totals, levels, at):
             above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
             yield replace(row, kind="group", group=tuple(above.values()))
             continue
@@ -356,11 +361,43 @@ def _below(row: Row, group: tuple[str, ...]) -> Row:
     return Row(row.number, row.kind, row.mark, row.label, group, row.figures, row.texts, row.dates)
 
 
+class _Closings:
+    """Tells, from the first total row to the last, which headings each stands for.
+
+    It is a subtotal when another heading or another total follows, or when it is worded like a subtotal above it
+    («Cộng», while the whole table's is «Tổng cộng»). Of several total rows in a row each stands for one level further
+    out.
+    """
+
+    def __init__(self, totals: Sequence[bool], levels: Sequence[int | None]) -> None:
+        self._totals = totals
+        told = (at for at, level in enumerate(levels) if totals[at] or level is not None)
+        self._last = max(told, default=-1)
+        self._worded: set[str] = set()
+        self._in_a_row = 0
+
+    def group(self, at: int, row: Row, above: tuple[str, ...]) -> tuple[str, ...]:
+        """The headings whose subtotal the row is, from the outermost in; nothing for the whole table's total."""
+        self._in_a_row = self._in_a_row + 1 if at and self._totals[at - 1] else 0
+        said = _wording(row)
+        found = above[: max(len(above) - self._in_a_row, 0)] if at < self._last or said in self._worded else ()
+        if found:
+            self._worded.add(said)
+        return found
+
+
+def _wording(row: Row) -> str:
+    """What a total row is called, without the heading that it may name: «Cộng I», «Cộng (II)» are «Cộng»."""
+    text = fold(row.label or row.mark)
+    found = _TOTAL.fullmatch(text)
+    return found[1] if found else text
+
+
 def _title(row: Row) -> str:
     return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
 
 
-def _heads(rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[bool], at: int) -> bool:
+def _heads(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None], at: int) -> bool:
     """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
     if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
         return True
@@ -369,34 +406,6 @@ def _heads(rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[b
         return False
     below = levels[following]
     return below is None or below > level
-
-
-def _subtotal_of(
-    rows: Sequence[Row], levels: Sequence[int | None], totals: Sequence[bool], at: int, above: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The headings whose subtotal a total row is; nothing when it is the total of the whole table.
-
-    It is a subtotal when another heading or another total follows, or when it is worded like one above it. Of several
-    total rows in a row each stands for one level further out.
-    """
-    if not above:
-        return ()
-    before = sum(1 for _ in itertools.takewhile(bool, reversed(totals[:at])))
-    again = any(totals[at + 1 :]) or any(level is not None for level in levels[at + 1 :])
-    alike = any(
-        is_total and _closes(levels, other) and _said(rows[other]) == _said(rows[at])
-        for other, is_total in enumerate(totals[:at])
-    )
-    return above[: max(len(above) - before, 0)] if again or alike else ()
-
-
-def _closes(levels: Sequence[int | None], at: int) -> bool:
-    """Whether a total row ends the rows of a group: rows of data stand above it and a heading above those."""
-    return at > 0 and levels[at - 1] is None and any(level is not None for level in levels[:at])
-
-
-def _said(row: Row) -> str:
-    return fold(row.label or row.mark)
 
 
 def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:
