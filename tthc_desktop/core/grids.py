@@ -182,6 +182,8 @@ class Book:
     """Vietnamese sentences that the user should read: macros were not run, the name's ending is wrong."""
     sha256: str = ""
     """Hash of the file's bytes, in hexadecimal digits."""
+    source: str = ""
+    """Path of the file it was read from; of one inside a .zip, of the archive."""
 
 
 def value_text(value: Value) -> str:

@@ -38,6 +38,8 @@ class Trouble:
 
     name: str
     message: str
+    source: str = ""
+    """Path of the file; of one inside a .zip, of the archive."""
 
 
 Found = Book | Trouble
@@ -80,7 +82,8 @@ class Reader:
         for path in files_of(paths):
             if stopped():
                 return
-            yield from self.read(path, stopped)
+            for found in self.read(path, stopped):
+                yield replace(found, source=str(path))
 
     def read(self, path: Path, stopped: Callable[[], bool] = _never) -> Iterator[Found]:
         """The book that a file holds, or the books of a .zip; Trouble in place of one that cannot be read."""
