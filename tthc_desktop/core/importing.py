@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,16 @@ ID_HEADER = "Mã"
 """Heading of the column with the record's id in the program's own exports."""
 ID_HEADERS = (ID_HEADER, "ID")
 """The headings under which a spreadsheet may give it."""
+
+REQUIRED_MARK = "(*)"
+"""Behind the headers of required columns in our blanks, and in many of the units' own."""
+_MARK = re.compile(r"\s*(?:\(\s*\*+\s*\)|\*+|:)\s*$")
+
+
+def header_key(header: str) -> str:
+    """A header in comparable form, without the mark of a required column."""
+    return vietnamese.comparison_key(_MARK.sub("", header))
+
 
 Status = Literal["new", "changed", "same", "bad"]
 
@@ -92,14 +103,14 @@ def match_headers(
 
     `chosen`: what the user said, by header in comparable form: the name of a field, or LEFT_OUT. It comes first.
     """
-    keys = [vietnamese.comparison_key(header) for header in headers]
+    keys = [header_key(header) for header in headers]
     chosen = {key: name for key, name in (chosen or {}).items() if key in keys}
     found = {keys.index(key): name for key, name in chosen.items() if name != LEFT_OUT}
     names = [(header, "id") for header in ID_HEADERS]
     names += [(item.label, item.name) for item in fields]
     names += [(alias, item.name) for item in fields for alias in item.aliases]
     for text, name in names:
-        key = vietnamese.comparison_key(text)
+        key = header_key(text)
         if name not in found.values() and key not in chosen and key in keys and keys.index(key) not in found:
             found[keys.index(key)] = name
     return found
@@ -107,7 +118,7 @@ def match_headers(
 
 def fingerprint(headers: Sequence[str]) -> str:
     """What files with the same headers have in common, whatever the order and look of these; 16 hex digits."""
-    keys = sorted({vietnamese.comparison_key(header) for header in headers if header.strip()})
+    keys = sorted({header_key(header) for header in headers if header.strip()})
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
 
 

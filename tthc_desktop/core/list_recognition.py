@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from tthc_desktop.core import vietnamese
 from tthc_desktop.core.fields import Field
 from tthc_desktop.core.grids import Grid
-from tthc_desktop.core.importing import ID_HEADERS, fingerprint, match_headers
+from tthc_desktop.core.importing import ID_HEADERS, fingerprint, header_key, match_headers
 from tthc_desktop.core.markers import MARKER_SHEET, marked_list
 from tthc_desktop.core.tables import HEADER_WITHIN, headers_at
 
@@ -19,7 +18,7 @@ _AHEAD = 0.12
 """By how much the best type must lead, else the user is asked."""
 _FEWEST = 3
 """Columns that must be known for a table to be a list of a type."""
-_UNWEIGHED = frozenset(vietnamese.comparison_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", *ID_HEADERS))
+_UNWEIGHED = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", *ID_HEADERS))
 """Headers that every list may have."""
 
 
@@ -95,14 +94,14 @@ def _spread(types: Iterable[ListType]) -> Counter[str]:
 
 
 def _names(kind: ListType) -> set[str]:
-    return {vietnamese.comparison_key(text) for item in kind.fields for text in (item.label, *item.aliases)}
+    return {header_key(text) for item in kind.fields for text in (item.label, *item.aliases)}
 
 
 def _each(grids: Iterable[Grid], types: Sequence[ListType], spread: Counter[str]) -> Iterator[Likeness]:
     for grid in grids:
         for row in range(min(grid.height, HEADER_WITHIN)):
             headers = headers_at(grid, row)[0]
-            if sum(vietnamese.comparison_key(header) in spread for header in headers) < _FEWEST:
+            if sum(header_key(header) in spread for header in headers) < _FEWEST:
                 continue
             for kind in types:
                 found = _likeness(headers, kind, spread, grid.sheet, row)
@@ -114,7 +113,7 @@ def _likeness(headers: Sequence[str], kind: ListType, spread: Counter[str], shee
     matched = {at: name for at, name in match_headers(headers, kind.fields).items() if name != "id"}
     if len(matched) < _FEWEST:
         return None
-    keys = [vietnamese.comparison_key(header) for header in headers]
+    keys = [header_key(header) for header in headers]
     counted = [at for at, key in enumerate(keys) if key and key not in _UNWEIGHED]
     weights = {at: 1 / max(spread[keys[at]], 1) ** 0.5 for at in counted}
     required = [item for item in kind.fields if item.required]

@@ -9,9 +9,8 @@ import itertools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tthc_desktop.core import vietnamese
 from tthc_desktop.core.grids import Area, Grid, Place, Value
-from tthc_desktop.core.importing import is_second_header, joined_headers
+from tthc_desktop.core.importing import header_key, is_second_header, joined_headers
 
 HEADER_WITHIN = 30
 """Rows among which a header is looked for."""
@@ -56,7 +55,7 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
 
 def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[Table]:
     """What `find_table` finds, then the tables of other visible sheets with the same headers: one for each month."""
-    known = {vietnamese.comparison_key(header) for header in known_headers}
+    known = {header_key(header) for header in known_headers}
     found = []
     for order, grid in enumerate(grids):
         hits, row = max(
@@ -74,13 +73,8 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
     return [table, *(other for other in others if [header_key(header) for header in other.headers] == same)]
 
 
-def header_key(header: str) -> str:
-    """A header in comparable form."""
-    return vietnamese.comparison_key(header)
-
-
 def _keys(row: tuple[Value, ...]) -> set[str]:
-    return {vietnamese.comparison_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
+    return {header_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
 
 
 def headers_at(grid: Grid, top: int) -> tuple[list[str], int]:

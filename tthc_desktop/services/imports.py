@@ -9,10 +9,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Field, Rows
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, One, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
-from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, match_headers
-from tthc_desktop.core.tables import Table, TableRow, find_tables, header_key
+from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.tables import Table, TableRow, find_tables
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
 from tthc_desktop.services import list_mappings, records
@@ -134,6 +134,21 @@ def _remarks(
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
     told += [f"Không dùng cột: {', '.join(unused)}."] if unused else []
     return tuple(told)
+
+
+def expected(record: type[Record], name: str) -> str:
+    """What a cell of that field should hold, in a few words; "" where that is any text."""
+    item = next((item for item in record.FIELDS if item.name == name), None)
+    kind = item.kind if item else None
+    if isinstance(kind, Choice):
+        return "; ".join(kind.options)
+    if isinstance(kind, Number):
+        return f"số nguyên từ {kind.least} đến {kind.most}"
+    if isinstance(kind, Date):
+        return "ngày, như 04/7/2026" if kind.precisions == ("day",) else "ngày, tháng, quý hoặc năm"
+    if isinstance(kind, One | Many):
+        return "tên đơn vị có trong danh mục" if kind.target == "unit" else "mục đã có trong dữ liệu"
+    return "Có hoặc Không" if isinstance(kind, Flag) else ""
 
 
 def _raw(cells: tuple[object, ...], columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:

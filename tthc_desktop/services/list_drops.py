@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.grids import Book
-from tthc_desktop.core.importing import LEFT_OUT, Plan, fingerprint
+from tthc_desktop.core.importing import LEFT_OUT, Plan, fingerprint, header_key
 from tthc_desktop.core.list_recognition import Likeness, ListType, Verdict, recognise_list
-from tthc_desktop.core.tables import HEADER_WITHIN, Table, header_key, headers_at, table_at
+from tthc_desktop.core.tables import HEADER_WITHIN, Table, headers_at, table_at
 from tthc_desktop.files.sheets import Found
 from tthc_desktop.records import BY_TYPE, RECORDS, Record
 from tthc_desktop.services import imports, list_mappings, runs

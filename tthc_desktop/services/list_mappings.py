@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.importing import LEFT_OUT, fingerprint
-from tthc_desktop.core.tables import header_key
+from tthc_desktop.core.importing import LEFT_OUT, fingerprint, header_key
 from tthc_desktop.records import BY_TYPE, Record
 from tthc_desktop.records.returns import REMEMBERED
 
