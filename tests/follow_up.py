@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -184,3 +185,26 @@ def fill(session: Session, day: dt.date) -> None:
         people="3",
         achievement="Hoàn thành sớm việc số hóa kết quả giải quyết TTHC",
     )
+    _add_what_units_send(add, at)
+
+
+def _add_what_units_send(add: Callable[..., int], at: Callable[[int], str]) -> None:
+    """Petitions, procedures, and who owes which form."""
+    add(
+        "petition",
+        code="H26-1042",
+        received_on=at(-20),
+        subject="Hồ sơ đất đai trả chậm, không có thư xin lỗi",
+        about="Hành vi hành chính",
+        unit="Hà Nội",
+        state="Đang xử lý",
+        due_on=at(10),
+    )
+    add("petition", code="H26-1043", received_on=at(-18), subject="Đề nghị bỏ giấy xác nhận cư trú", state="Đã xử lý")
+    add("procedure", code="1.001234", name="Đăng ký khai sinh", domain="Hộ tịch", state="Đang áp dụng", fee="Không")
+    add("procedure", code="1.004883", name="Cấp bản sao trích lục hộ tịch", domain="Hộ tịch", state="Đang áp dụng")
+    add("duty", form="II.06a/VPCP/KSTT", scope="Các đơn vị ghi bên dưới", units="Hà Nội; Tuyên Quang")
+    add("arrangement", kind="Gia hạn", unit="Cà Mau", form="II.06a/VPCP/KSTT", period="quý II/2023", **_EXTENDED)
+
+
+_EXTENDED = {"until": "10/7/2023", "reason": "Đang sắp xếp đơn vị"}

@@ -1,0 +1,51 @@
+"""The rows that an import left out as a workbook of their own, to be mended and imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tthc_desktop.files.xlsx import Column, Sheet, Value, write_workbook
+
+ROW_HEADER, WHY_HEADER = "Dòng", "Vì sao"
+"""Headings of the columns that are ours: the row in the file that was imported, and what is wrong with it."""
+_NARROW, _WIDE, _WHY = 10.0, 45.0, 60.0  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """One row that was left out."""
+
+    number: int
+    """Its row in the spreadsheet, counted from 1."""
+    values: Sequence[Value]
+    """What stands below each header, as it was found."""
+    reason: str
+    """Vietnamese: every problem of it, with how to mend it."""
+
+
+def write_bad_rows(headers: Sequence[str], rows: Sequence[BadRow], path: Path, source: str = "") -> None:
+    """Write these rows below their own headers, so that the same import reads them back once they are mended.
+
+    `source` is the name of the file they come from. A row shorter than the headers has blank ends. All is written
+    or nothing. Raises Unavailable.
+    """
+    columns = [
+        Column(ROW_HEADER, 8, "number"),
+        *(Column(header, _width(header, [_value(row, at) for row in rows])) for at, header in enumerate(headers)),
+        Column(WHY_HEADER, _WHY),
+    ]
+    lines = [(row.number, *(_value(row, at) for at in range(len(headers))), row.reason) for row in rows]
+    notes = ("Hãy sửa theo cột cuối, lưu lại rồi nhập tệp này; cột đầu và cột cuối không được nhập.",)
+    title = f"CÁC DÒNG CHƯA NHẬP ĐƯỢC CỦA «{source}»" if source else "CÁC DÒNG CHƯA NHẬP ĐƯỢC"
+    write_workbook([Sheet("Dòng chưa nhập", columns, lines, title, notes)], path)
+
+
+def _value(row: BadRow, at: int) -> Value:
+    return row.values[at] if at < len(row.values) else None
+
+
+def _width(header: str, values: Sequence[Value]) -> float:
+    longest = max((len(str(value)) for value in (header, *values) if value is not None), default=0)
+    return min(max(longest * 1.1, _NARROW), _WIDE)
