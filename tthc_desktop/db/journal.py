@@ -149,11 +149,8 @@ def _clashing(connection: Connection, tables: dict[str, list[str]], expected: st
 
 
 def _later_rows(connection: Connection, step_id: int, owners: Owners) -> list[Ref]:
-    """Records of the step whose own rows (links, names over time) were added or changed by later steps alone."""
-    if not owners:
-        return []
-    tables = ", ".join(f"'{table}'" for table in owners)
-    condition = f'id > (SELECT MAX(id) FROM "change" WHERE step_id = {int(step_id)}) AND record IN ({tables})'
+    """Records of the step of which later steps changed what it did not: their links, rows over time, other fields."""
+    condition = f'id > (SELECT MAX(id) FROM "change" WHERE step_id = {int(step_id)})'
     query = (
         f"SELECT DISTINCT owner, owner_id FROM ({_spans(owners, condition)}) WHERE before IS NOT after AND "
         "(owner, owner_id) IN (SELECT owner, owner_id FROM temp.net) AND "
