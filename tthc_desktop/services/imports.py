@@ -87,7 +87,26 @@ def plan(
     choices: Choices = NO_CHOICES,
     planner: Planner | None = None,
 ) -> Plan:
-    """What importing the table would do; nothing is written. Raises Refused when a column is missing.
+    """What `draft` says. Raises Refused when a column is missing without which none of the rows can be taken."""
+    drafted = draft(session, record, table, choices, planner)
+    refuse_missing(table, drafted)
+    return drafted
+
+
+def refuse_missing(table: Table, planned: Plan) -> None:
+    """Raises Refused when a column is missing without which none of the rows can be taken."""
+    if planned.missing and "id" not in planned.columns and not any(row.record_id for row in planned.rows):
+        raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(planned.missing)}."))
+
+
+def draft(
+    session: Session,
+    record: type[Record],
+    table: Table,
+    choices: Choices = NO_CHOICES,
+    planner: Planner | None = None,
+) -> Plan:
+    """What importing the table would do, whatever columns it has; nothing is written.
 
     A row means the record whose id it gives, else the one with the same key; a blank cell leaves what is there.
     `planner`: where the table is one of several.
@@ -106,8 +125,6 @@ def plan(
     planner = planner or planner_of(session, record)
     planner.begin({raw.get("id", "") for _, raw in raws})
     rows = tuple(planner.row(row.number, raw, _faults(row, columns), given) for row, raw in raws)
-    if missing and "id" not in columns.values() and not any(row.record_id for row in rows):
-        raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(missing)}."))
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
     remarks = table.remarks + _remarks(session, record, table, columns, choices)

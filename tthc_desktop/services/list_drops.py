@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,10 +12,12 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.grids import Book
-from tthc_desktop.core.importing import LEFT_OUT, Plan, fingerprint, header_key
+from tthc_desktop.core.grids import Book, Value, value_text
+from tthc_desktop.core.importing import LEFT_OUT, Plan, PlannedRow, fingerprint, header_key
 from tthc_desktop.core.list_recognition import Likeness, ListType, Verdict, recognise_list
 from tthc_desktop.core.tables import HEADER_WITHIN, Table, headers_at, table_at
+from tthc_desktop.files import bad_rows
+from tthc_desktop.files.bad_rows import BadRow
 from tthc_desktop.files.sheets import Found
 from tthc_desktop.records import BY_TYPE, RECORDS, Record
 from tthc_desktop.services import imports, list_mappings, runs
@@ -56,6 +59,8 @@ class Dropped:
     options: tuple[Likeness, ...] = ()
     """The types it may be of, when that is to be asked."""
     trouble: str = ""
+    left_out: frozenset[int] = frozenset()
+    """Numbers of rows that the user leaves out."""
     run: int | None = None
     """The import that wrote it."""
 
@@ -150,16 +155,24 @@ def _of(bare: Dropped, lists: Recognised | Unsure | None) -> list[Dropped]:
     return [replace(bare, record=lists.record, table=table, reason=lists.reason) for table in lists.tables]
 
 
-def plan(session: Session, dropped: Sequence[Dropped], choices: Choices = NO_CHOICES) -> list[Dropped]:
-    """The same lists with what importing them would do, each after the ones before; nothing is written."""
+def plan(
+    session: Session, dropped: Sequence[Dropped], choices: Choices = NO_CHOICES, *, strict: bool = True
+) -> list[Dropped]:
+    """The same lists with what importing them would do, each after the ones before; nothing is written.
+
+    `strict`: whether a list without its required columns is refused as a whole, or row by row.
+    """
     planners = {item.record: imports.planner_of(session, item.record) for item in dropped if item.record and item.table}
     planned = []
     for item in dropped:
         if item.record is None or item.table is None:
             planned.append(item)
             continue
+        chosen = replace(choices, left_out=item.left_out)
+        made = imports.draft(session, item.record, item.table, chosen, planners[item.record])
         try:
-            made = imports.plan(session, item.record, item.table, choices, planners[item.record])
+            if strict:
+                imports.refuse_missing(item.table, made)
             planned.append(replace(item, plan=made, trouble=""))
         except Refused as error:
             planned.append(replace(item, plan=None, trouble=str(error)))
@@ -187,6 +200,32 @@ def apply(session: Session, folder: Path, dropped: Sequence[Dropped], choices: C
         imports.apply(session, item.record, item.plan, made.setdefault(item.record, {}))
         list_mappings.remember(session, item.record, item.table.headers, choices.mapping)
     return [replace(item, run=run) if item.written else item for item in dropped]
+
+
+def write_bad_rows(dropped: Dropped, path: Path) -> int:
+    """Write the rows that cannot be taken to a workbook, to be mended and imported again. Raises Unavailable.
+
+    Returns how many there are.
+    """
+    assert dropped.plan
+    assert dropped.table
+    cells = {row.number: row.cells for row in dropped.table.rows}
+    bad = [
+        BadRow(row.number, [_plain(value) for value in cells[row.number]], _reasons(dropped.plan, row))
+        for row in dropped.plan.rows
+        if row.status == "bad"
+    ]
+    bad_rows.write_bad_rows(dropped.table.headers, bad, path, dropped.file)
+    return len(bad)
+
+
+def _plain(value: Value) -> str | int | float | dt.date | None:
+    return value_text(value) if isinstance(value, bool | dt.time | dt.timedelta) else value
+
+
+def _reasons(planned: Plan, row: PlannedRow) -> str:
+    cells = ((planned.columns.get(problem.field), problem.message) for problem in row.problems)
+    return "\n".join(f"Ô {letter}{row.number}: {words}" if letter else words for letter, words in cells)
 
 
 def title(dropped: Sequence[Dropped]) -> str:
