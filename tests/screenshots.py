@@ -160,7 +160,7 @@ def imports_of_lists(space: Workspace) -> Iterator[tuple[str, QWidget]]:
     space.lists["meeting"].importing.apply(preview.taken(), preview.choices)
     preview.deleteLater()
     strange = openpyxl.Workbook()
-    strange.active.append(["STT", "Mã TTHC", "Tªn thñ tôc hµnh chÝnh", "Ngµnh", "Phßng phô tr¸ch", "Møc ®é"])
+    strange.active.append(["STT", "M· TTHC", "Tªn thñ tôc hµnh chÝnh", "Ngµnh", "Phßng phô tr¸ch", "Møc ®é"])
     for number, name in enumerate(("§¨ng ký khai sinh", "CÊp b¶n sao trÝch lôc hé tÞch", "§¨ng ký kÕt h«n"), start=1):
         strange.active.append([number, f"1.00{4880 + number}", name, "Hé tÞch", "Phßng T­ ph¸p", "Toµn tr×nh"])
     strange.save(folder / "danh mục TTHC.xlsx")

@@ -27,7 +27,7 @@ def take_in(options: argparse.Namespace) -> int:
     choices = Choices(mapping, given, erase_blanks=options.erase_blanks)
     with closing(store_of(options, read_only=not options.apply)) as store:
         with store.read() as session, sheets.Reader() as reader:
-            found = list_drops.find(session, reader.read_all(options.file), record)
+            found = list_drops.find(session, reader.read_all(options.file), record, mapping)
         _refuse_nothing(found, choices, told=options.json)
         if options.apply:
             with store.write(list_drops.title(found)) as session:

@@ -16,6 +16,10 @@ ENOUGH = 0.45
 """Share of the headers, weighed, from which a list may be of a type."""
 _AHEAD = 0.12
 """By how much the best type must lead, else the user is asked."""
+_WORTH_ASKING = 0.3
+"""How far behind the best a type may be to be offered to the user."""
+_TELLING = 1.5
+"""Weight of the known headers from which a type is sure: "Ngày", "Nội dung" and "Ghi chú" alone say nothing."""
 _FEWEST = 3
 """Columns that must be known for a table to be a list of a type."""
 _UNWEIGHED = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", *ID_HEADERS))
@@ -41,6 +45,8 @@ class Likeness:
     """From 0 to 1: how much of the headers the type knows; one that several types know counts less."""
     reason: str
     """Vietnamese sentence: which columns were known."""
+    weight: float = 0.0
+    """How telling the known headers are: one that only this type knows counts 1, the others less."""
     missing: tuple[str, ...] = ()
     """Labels of required fields without a column."""
     sheet: str = ""
@@ -63,7 +69,8 @@ class Verdict:
             return None
         best, *others = self.likely
         ahead = not others or best.share - others[0].share >= _AHEAD
-        return best if best.marked or (ahead and best.share >= ENOUGH) else None
+        told = best.share >= ENOUGH and best.weight >= _TELLING
+        return best if best.marked or (ahead and told) else None
 
 
 def recognise_list(grids: Sequence[Grid], types: Sequence[ListType]) -> Verdict:
@@ -81,7 +88,7 @@ def recognise_list(grids: Sequence[Grid], types: Sequence[ListType]) -> Verdict:
             best[found.type] = found
     likely = sorted(best.values(), key=_rank, reverse=True)
     top = likely[0].share if likely else 0.0
-    return Verdict(tuple(one for one in likely if one.share >= max(ENOUGH, top - _AHEAD)))
+    return Verdict(tuple(one for one in likely if one.share >= max(ENOUGH, top - _WORTH_ASKING)))
 
 
 def _rank(found: Likeness) -> tuple[float, int]:
@@ -118,11 +125,12 @@ def _likeness(headers: Sequence[str], kind: ListType, spread: Counter[str], shee
     weights = {at: 1 / max(spread[keys[at]], 1) ** 0.5 for at in counted}
     required = [item for item in kind.fields if item.required]
     missing = tuple(item.label for item in required if item.name not in matched.values())
-    share = sum(weights[at] for at in matched) / sum(weights.values())
+    weight = sum(weights[at] for at in matched if at in weights)
+    share = weight / (sum(weights.values()) or 1)
     share *= 1 - 0.5 * len(missing) / max(len(required), 1)
     shown = ", ".join(f"«{headers[at]}»" for at in sorted(matched)[:4])
     reason = f"Nhận ra {len(matched)}/{len(counted)} cột của {kind.label}: {shown}{'…' if len(matched) > 4 else ''}."
-    return Likeness(kind.name, kind.label, round(share, 3), reason, missing, sheet, row)
+    return Likeness(kind.name, kind.label, round(share, 3), reason, round(weight, 2), missing, sheet, row)
 
 
 def version_of(kind: ListType) -> str:

@@ -73,6 +73,17 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
     return [table, *(other for other in others if [header_key(header) for header in other.headers] == same)]
 
 
+def widest_row(grids: Iterable[Grid]) -> list[str]:
+    """The texts of the first row with the most texts, above at least one other row: a header in words of its own."""
+    rows = [
+        [value for value in row[:_WIDEST] if isinstance(value, str)]
+        for grid in grids
+        for row in grid.rows[: min(HEADER_WITHIN, grid.height - 1)]
+    ]
+    found = max(rows, key=len, default=[])
+    return found if len(found) > 1 else []
+
+
 def _keys(row: tuple[Value, ...]) -> set[str]:
     return {header_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
 

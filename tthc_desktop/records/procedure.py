@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
@@ -99,3 +101,13 @@ class Procedure(Record):
         "Tình trạng", Choice(STATES, _STATES_TOO), required=True, width=18, aliases=("Trạng thái", "Hiệu lực")
     )
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
+
+    @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """A code that a spreadsheet took for a number and cut its last zeros off ("1.00401") is whole again."""
+        code = raw.get("code", "")
+        return {**raw, "code": code + "0" * (8 - len(code))} if _CUT_CODE.fullmatch(code) else raw
+
+
+_CUT_CODE = re.compile(r"[1-9]\.[0-9]{3,5}")
+"""Codes of the national database have one digit, a dot and six digits: "1.004010"."""

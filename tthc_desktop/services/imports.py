@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, One, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
-from tthc_desktop.core.tables import Table, TableRow, find_tables
+from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
 from tthc_desktop.services import list_mappings, records
@@ -52,11 +52,16 @@ def read(record: type[Record], path: Path, reader: sheets.Reader | None = None) 
     return tables_of(record, sheets.read_book(path, reader))[0]
 
 
-def tables_of(record: type[Record], book: Book) -> list[Table]:
-    """The table that holds records of this type, then those of other sheets with its headers. Raises Unavailable."""
+def tables_of(record: type[Record], book: Book, named: Collection[str] = (), *, guess: bool = False) -> list[Table]:
+    """The table that holds records of this type, then those of other sheets with its headers. Raises Unavailable.
+
+    `named`: headers that the user named; `guess`: whether a header none of which is known may be taken for one.
+    """
     known = [*ID_HEADERS]
     known += [text for item in importable(record) for text in (item.label, *item.aliases)]
-    tables = find_tables(book.grids, known)
+    tables = find_tables(book.grids, [*known, *named])
+    if not tables and guess:
+        tables = find_tables(book.grids, widest_row(book.grids))
     if not tables:
         raise _without_table(book, known)
     return [replace(table, remarks=book.remarks + table.remarks) for table in tables]
@@ -123,7 +128,7 @@ def draft(
         if row.number not in choices.left_out
     ]
     planner = planner or planner_of(session, record)
-    planner.begin({raw.get("id", "") for _, raw in raws})
+    planner.begin([raw for _, raw in raws])
     rows = tuple(planner.row(row.number, raw, _faults(row, columns), given) for row, raw in raws)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}

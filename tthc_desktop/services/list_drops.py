@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.grids import Book, Value, value_text
 from tthc_desktop.core.importing import LEFT_OUT, Plan, PlannedRow, fingerprint, header_key
 from tthc_desktop.core.list_recognition import Likeness, ListType, Verdict, recognise_list
-from tthc_desktop.core.tables import HEADER_WITHIN, Table, headers_at, table_at
+from tthc_desktop.core.tables import HEADER_WITHIN, Table, headers_at
 from tthc_desktop.files import bad_rows
 from tthc_desktop.files.bad_rows import BadRow
 from tthc_desktop.files.sheets import Found
@@ -116,21 +116,33 @@ def _recognised(book: Book, verdict: Verdict, sure: Likeness) -> Recognised | Un
         return Unsure(verdict.likely) if len(verdict.likely) > 1 else None
 
 
-def _as_before(session: Session, book: Book) -> Recognised | None:
-    """The lists of a book whose columns the user named before, as one type."""
+def _as_before(session: Session, book: Book, record: type[Record] | None = None) -> Recognised | None:
+    """The lists of a book whose columns the user named before, as one type, or as this one."""
     known = list_mappings.remembered_types(session)
+    if record:
+        known = {mark: [record] for mark, types_of in known.items() if record in types_of}
     rows = ((grid, row) for grid in book.grids if known for row in range(min(grid.height, HEADER_WITHIN)))
     for grid, row in rows:
         found = known.get(fingerprint(headers_at(grid, row)[0]), [])
         if len(found) == 1:
-            table = table_at(grid, row)
-            told = replace(table, remarks=book.remarks + table.remarks)
-            return Recognised(found[0], (told,), "Các cột như tệp đã nhập lần trước.")
+            tables = imports.tables_of(found[0], book, headers_at(grid, row)[0])
+            return Recognised(found[0], tuple(tables), "Các cột như tệp đã nhập lần trước.")
     return None
 
 
-def find(session: Session, found: Iterable[Found], record: type[Record] | None = None) -> list[Dropped]:
-    """Every list in what was read from files, one Dropped for a file without any; `record`: the type the user said."""
+def find(
+    session: Session,
+    found: Iterable[Found],
+    record: type[Record] | None = None,
+    named: Collection[str] = (),
+    *,
+    guess: bool = False,
+) -> list[Dropped]:
+    """Every list in what was read from files, one Dropped for a file without any.
+
+    `record`: the type that the user said, then `named`: headers of columns that the user named, and `guess`: whether
+    a header none of which is known may be taken for one, since the user can name its columns.
+    """
     dropped: list[Dropped] = []
     for one in found:
         if not isinstance(one, Book):
@@ -138,12 +150,17 @@ def find(session: Session, found: Iterable[Found], record: type[Record] | None =
             continue
         bare = Dropped(one.name, Path(one.source), one.kind)
         try:
-            lists = Recognised(record, tuple(imports.tables_of(record, one))) if record else recognised(session, one)
+            lists = _said(session, one, record, named, guess=guess) if record else recognised(session, one)
         except Unavailable as error:
             dropped.append(replace(bare, record=record, trouble=str(error)))
             continue
         dropped += _of(bare, lists)
     return dropped
+
+
+def _said(session: Session, book: Book, record: type[Record], named: Collection[str], *, guess: bool) -> Recognised:
+    before = None if named else _as_before(session, book, record)
+    return before or Recognised(record, tuple(imports.tables_of(record, book, named, guess=guess)))
 
 
 def _of(bare: Dropped, lists: Recognised | Unsure | None) -> list[Dropped]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -41,16 +42,29 @@ class Planner:
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
-    def begin(self, given: Collection[str]) -> None:
-        """Begin a table; `given`: the ids that its rows name, whose records are no other row's."""
+    def begin(self, raws: Collection[Mapping[str, str]]) -> None:
+        """Begin a table with these rows: a record that one of them names by its id is no other row's.
+
+        Nor is one that a row means by its whole key another row's that has but the sure key.
+        """
         self._claimed.clear()
+        given = {raw.get("id", "") for raw in raws}
+        whole = {self._key_of(raw) for raw in raws} if self._record.SURE_KEY else set()
         self._by_key, self._by_sure_key = defaultdict(deque), defaultdict(deque)
         for record_id, values in self._known.items():
             if str(record_id) not in given:
-                self._by_key[match_key(self._record, values)].append(record_id)
-                sure = sure_key(self._record, values)
-                if sure:
+                key, sure = match_key(self._record, values), sure_key(self._record, values)
+                self._by_key[key].append(record_id)
+                if sure and key not in whole:
                     self._by_sure_key[sure].append(record_id)
+
+    def _key_of(self, raw: Mapping[str, str]) -> str:
+        """The key of a row, as far as it can be read."""
+        values = {}
+        for name in self._record.KEY:
+            with contextlib.suppress(ValueError):
+                values[name] = self._record.field(name).read(self._record.understand(dict(raw)).get(name, ""))
+        return match_key(self._record, values)
 
     def end(self, rows: Iterable[PlannedRow]) -> dict[int, int]:
         """End a table that was planned so; the ids below 0 of its new records, by the number of their row."""

@@ -181,7 +181,7 @@ class ImportPreview(QDialog):
 
     def _pages(self, lists: Sequence[Dropped]) -> QTabWidget:
         self.pages = QTabWidget()
-        self.pages.addTab(PlainTable(self.rows, "Các dòng của tệp", (110, 120, 360)), "&Các dòng")
+        self.pages.addTab(PlainTable(self.rows, "Các dòng của tệp", (90, 130, 380)), "&Các dòng")
         self.pages.addTab(self.columns, "Cộ&t của tệp")
         converted = ConvertedModel(self)
         converted.show(_converted(lists))

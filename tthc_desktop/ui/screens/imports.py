@@ -61,7 +61,7 @@ class ImportsScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Các lần nhập")
         self.runs, self.edited = RunsModel(desk), EditedModel(desk)
-        self.table = PlainTable(self.runs, "Các lần nhập", (50, 130, 120, 330, 180, 70, 220))
+        self.table = PlainTable(self.runs, "Các lần nhập", (45, 140, 95, 300, 150, 75, 190))
         self.edited_table = PlainTable(self.edited, "Mục đã sửa sau lần nhập", ())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_edited())
         self.edited_table.activated.connect(self._open)

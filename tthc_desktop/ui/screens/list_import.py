@@ -29,7 +29,7 @@ class ListImport:
 
         def work() -> list[Dropped]:
             with self._desk.store.read() as session, sheets.Reader() as reader:
-                found = list_drops.find(session, reader.read_all(paths), self._record)
+                found = list_drops.find(session, reader.read_all(paths), self._record, guess=True)
                 return list_drops.plan(session, found, strict=False)
 
         name = paths[0].name if len(paths) == 1 else f"{len(paths)} tệp"
