@@ -8,9 +8,9 @@ from contextlib import closing
 from typing import Any
 
 from tthc_desktop.cli_parts import record_of, say, say_json, store_of
-from tthc_desktop.core.errors import Doubt, Problem, Refused, Unavailable
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.grids import place
-from tthc_desktop.core.importing import PlannedRow, cell_text
+from tthc_desktop.core.importing import cell_text
 from tthc_desktop.files import sheets
 from tthc_desktop.services import list_drops
 from tthc_desktop.services.imports import Choices, expected
@@ -101,12 +101,14 @@ def _question(item: Dropped) -> dict[str, Any] | None:
 
 def _problems(item: Dropped) -> list[dict[str, str]]:
     assert item.plan
+    assert item.table
+    cells = {row.number: row.cells for row in item.table.rows}
     return [
         {
             "level": level,
             "cell": item.plan.cell(row, about),
             "field": about.field,
-            "found": _found(item, row, about),
+            "found": _found(cells[row.number], item.plan.columns.get(about.field)),
             "expected": expected(item.record, about.field) if item.record and level == "error" else "",
             "message": about.message,
         }
@@ -116,13 +118,9 @@ def _problems(item: Dropped) -> list[dict[str, str]]:
     ]
 
 
-def _found(item: Dropped, row: PlannedRow, about: Problem | Doubt) -> str:
-    """What stands in the cell that is meant."""
-    assert item.plan
-    assert item.table
-    letter = item.plan.columns.get(about.field)
-    cells = next((given.cells for given in item.table.rows if given.number == row.number), ()) if letter else ()
-    return cell_text(cells[place(f"{letter}1")[1]]) if cells else ""
+def _found(cells: Sequence[object], letter: str | None) -> str:
+    """What stands in the column; "" for none."""
+    return cell_text(cells[place(f"{letter}1")[1]]) if letter else ""
 
 
 def _say(item: Dropped, *, alone: bool) -> None:

@@ -244,7 +244,7 @@ class ImportPreview(QDialog):
             self._plan_again(self.choices, self.show_lists)
 
     def _buttons(self) -> QHBoxLayout:
-        self.erase = QCheckBox("Ô &trống thì xóa giá trị đang có")
+        self.erase = QCheckBox("Ô trố&ng thì xóa giá trị đang có")
         self.erase.toggled.connect(self._replan)
         self.bad_button = QPushButton("&Lưu dòng chưa nhập được…")
         self.bad_button.setAutoDefault(False)
