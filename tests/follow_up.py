@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -185,26 +184,35 @@ def fill(session: Session, day: dt.date) -> None:
         people="3",
         achievement="Hoàn thành sớm việc số hóa kết quả giải quyết TTHC",
     )
-    _add_what_units_send(add, at)
-
-
-def _add_what_units_send(add: Callable[..., int], at: Callable[[int], str]) -> None:
-    """Petitions, procedures, and who owes which form."""
     add(
         "petition",
-        code="H26-1042",
-        received_on=at(-20),
-        subject="Hồ sơ đất đai trả chậm, không có thư xin lỗi",
-        about="Hành vi hành chính",
+        code="PA-2023-0147",
+        received_on=at(-30),
+        sender="Một người dân",
+        subject="Phải nộp bản sao giấy tờ đã có trong cơ sở dữ liệu",
+        about="Quy định hành chính",
+        domain="Hộ tịch",
         unit="Hà Nội",
-        state="Đang xử lý",
-        due_on=at(10),
+        state="Đã xử lý",
+        answered_on=at(-12),
     )
-    add("petition", code="H26-1043", received_on=at(-18), subject="Đề nghị bỏ giấy xác nhận cư trú", state="Đã xử lý")
-    add("procedure", code="1.001234", name="Đăng ký khai sinh", domain="Hộ tịch", state="Đang áp dụng", fee="Không")
-    add("procedure", code="1.004883", name="Cấp bản sao trích lục hộ tịch", domain="Hộ tịch", state="Đang áp dụng")
-    add("duty", form="II.06a/VPCP/KSTT", scope="Các đơn vị ghi bên dưới", units="Hà Nội; Tuyên Quang")
-    add("arrangement", kind="Gia hạn", unit="Cà Mau", form="II.06a/VPCP/KSTT", period="quý II/2023", **_EXTENDED)
-
-
-_EXTENDED = {"until": "10/7/2023", "reason": "Đang sắp xếp đơn vị"}
+    add(
+        "procedure",
+        code="1.004193",
+        name="Cấp bản sao trích lục hộ tịch",
+        domain="Hộ tịch",
+        level="Cấp xã",
+        online="Toàn trình",
+        days="1",
+        state="Đang áp dụng",
+    )
+    add("duty", form="II.06d/VPCP/KSTT", scope="Các đơn vị ghi bên dưới", units="Bộ Y tế; Bộ Tài chính")
+    add(
+        "arrangement",
+        kind="Gia hạn",
+        unit="Bộ Y tế",
+        form="II.06d/VPCP/KSTT",
+        period="quý II/2023",
+        until=at(10),
+        reason="Đang chuyển hệ thống một cửa điện tử",
+    )
