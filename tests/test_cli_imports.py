@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.files.tables import reader
 from tests.records.samples import dump
 from tests.services.test_list_drops import OWN, OWN_ROWS, TTHC, TTHC_ROWS, pakn, tthc, write
+from tthc_desktop import cli_imports
 from tthc_desktop.__main__ import main
 from tthc_desktop.db.store import open_store
+from tthc_desktop.files.sheets import read_book
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import records
 
@@ -191,3 +195,16 @@ def test_one_file_that_cannot_be_read_is_told_beside_the_others(run: Program, tm
     assert (status, err) == (2, "")
     assert "hỏng.xlsx: " in out
     assert "b.xlsx: Đã nhập: 2 mới" in out
+
+
+def test_lists_among_books_without_a_form_are_known_and_written_as_one_import(data: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "c.xlsx", [("Tên hàng", "Đơn giá", "Số lượng"), ("Giấy", 5, 6)])
+    books = [read_book(path, reader()) for path in (pakn(tmp_path / "a.xlsx"), other, tthc(tmp_path / "b.xlsx"))]
+    books = [replace(book, source=str(tmp_path / book.name)) for book in books]
+    store = open_store(data)
+    planned = cli_imports.recognised(store, books, applied=False)
+    assert [(item.file, item.status) for item in planned] == [("a.xlsx", "ready"), ("b.xlsx", "ready")]
+    written = cli_imports.recognised(store, books, applied=True)
+    assert {item.run for item in written} == {1}
+    assert cli_imports.recognised(store, books[1:2], applied=True) == []
+    store.close()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import Any
 
 from tthc_desktop.cli_parts import record_of, say, say_json, store_of
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.grids import place
+from tthc_desktop.core.grids import Book, place
 from tthc_desktop.core.importing import cell_text
+from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
 from tthc_desktop.services import list_drops
 from tthc_desktop.services.imports import Choices, expected
@@ -29,14 +30,27 @@ def take_in(options: argparse.Namespace) -> int:
         with store.read() as session, sheets.Reader() as reader:
             found = list_drops.find(session, reader.read_all(options.file), record, mapping)
         _refuse_nothing(found, choices, told=options.json)
-        if options.apply:
-            with store.write(list_drops.title(found)) as session:
-                found = list_drops.plan(session, found, choices)
-                found = list_drops.apply(session, store.attachments, found, choices)
-        else:
-            with store.read() as session:
-                found = list_drops.plan(session, found, choices)
+        found = _done(store, found, choices, applied=options.apply)
     return tell(found, as_json=options.json)
+
+
+def recognised(store: Store, books: Iterable[Book], *, applied: bool) -> list[Dropped]:
+    """The lists among books in which no form was found, planned, or written as one import.
+
+    Books without any are left out. For the command that takes in whatever it is given. Raises Refused, Unavailable.
+    """
+    with store.read() as session:
+        found = list_drops.find(session, books)
+    known = [item for item in found if item.record or item.options]
+    return _done(store, known, Choices(), applied=applied) if known else []
+
+
+def _done(store: Store, found: Sequence[Dropped], choices: Choices, *, applied: bool) -> list[Dropped]:
+    if not applied:
+        with store.read() as session:
+            return list_drops.plan(session, found, choices)
+    with store.write(list_drops.title(found)) as session:
+        return list_drops.apply(session, store.attachments, list_drops.plan(session, found, choices), choices)
 
 
 def _refuse_nothing(found: Sequence[Dropped], choices: Choices, *, told: bool) -> None:
