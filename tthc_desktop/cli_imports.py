@@ -70,10 +70,19 @@ def tell(found: Sequence[Dropped], *, as_json: bool) -> int:
     elif len(found) == 1 and found[0].trouble:
         raise Unavailable(found[0].trouble)
     else:
-        for item in found:
-            _say(item, alone=len(found) == 1)
-    good = all(item.status in ("ready", "applied", "unchanged") and not item.bad for item in found)
-    return 0 if good else 2
+        say_lists(found)
+    return 0 if all_good(found) else 2
+
+
+def all_good(found: Iterable[Dropped]) -> bool:
+    """Whether nothing was left out, refused or asked about."""
+    return all(item.status in ("ready", "applied", "unchanged") and not item.bad for item in found)
+
+
+def say_lists(found: Sequence[Dropped]) -> None:
+    """Print for people what becomes of each list, by its file where there are several."""
+    for item in found:
+        _say(item, alone=len(found) == 1)
 
 
 def as_dict(item: Dropped) -> dict[str, Any]:
