@@ -16,12 +16,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
     os.environ[_name] = tempfile.mkdtemp(prefix="tthc-pictures-")
 
+import openpyxl
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests import follow_up
 from tthc_desktop.db.store import create_store
+from tthc_desktop.files import sheets
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import calendar, communes, example, imports, lists, records, settings, units
+from tthc_desktop.services import calendar, communes, example, list_drops, lists, records, settings, units
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
@@ -141,13 +143,51 @@ def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:
     )
     picker.show()
     yield "chon", picker
-    path = Path(tempfile.mkdtemp()) / "Cuộc họp.xlsx"
-    space.lists["meeting"].export_to(path)
-    with space.store.read() as session:
-        plan = imports.plan(session, BY_TYPE["meeting"], imports.read(BY_TYPE["meeting"], path))
-    preview = ImportPreview(space.window, BY_TYPE["meeting"], path.name, plan)
-    preview.show()
+    yield from imports_of_lists(space)
+
+
+def imports_of_lists(space: Workspace) -> Iterator[tuple[str, QWidget]]:
+    """The import preview with changes, bad rows, strange columns and converted text; the imports that were made."""
+    folder = Path(tempfile.mkdtemp())
+    space.lists["meeting"].export_to(folder / "Cuộc họp.xlsx")
+    book = openpyxl.load_workbook(folder / "Cuộc họp.xlsx")
+    headers = [cell.value for cell in book.active[1]]
+    for row, header, value in ((2, "Địa điểm", "Hội trường A"), (3, "Ngày họp", "31/02/2023"), (4, "Địa điểm", "Huế")):
+        book.active.cell(row, headers.index(header) + 1).value = value
+    book.save(folder / "Cuộc họp.xlsx")
+    preview = _preview(space, "meeting", folder / "Cuộc họp.xlsx")
     yield "xem-truoc-nhap", preview
+    space.lists["meeting"].importing.apply(preview.taken(), preview.choices)
+    preview.deleteLater()
+    strange = openpyxl.Workbook()
+    strange.active.append(["STT", "M· TTHC", "Tªn thñ tôc hµnh chÝnh", "Ngµnh", "Phßng phô tr¸ch", "Møc ®é"])
+    for number, name in enumerate(("§¨ng ký khai sinh", "CÊp b¶n sao trÝch lôc hé tÞch", "§¨ng ký kÕt h«n"), start=1):
+        strange.active.append([number, f"1.00{4880 + number}", name, "Hé tÞch", "Phßng T­ ph¸p", "Toµn tr×nh"])
+    strange.save(folder / "danh mục TTHC.xlsx")
+    preview = _preview(space, "procedure", folder / "danh mục TTHC.xlsx")
+    yield "xem-truoc-cot", preview
+    preview.columns.values["state"].setCurrentIndex(1)
+    preview.columns.chosen.emit()
+    preview.pages.setCurrentIndex(0)
+    yield "xem-truoc-cot-2", preview
+    preview.pages.setCurrentIndex(2)
+    yield "xem-truoc-chuyen-ma", preview
+    space.lists["procedure"].importing.apply(preview.taken(), preview.choices)
+    preview.deleteLater()
+    with space.store.write("Sửa cuộc họp") as session:
+        records.save(session, BY_TYPE["meeting"], {"place": "Đà Nẵng"}, 2)
+    space.window.open_screen(space.screens.index(space.imports))
+    settle()
+    space.imports.table.selectRow(1)
+    yield "cac-lan-nhap", space.window
+
+
+def _preview(space: Workspace, type_: str, path: Path) -> ImportPreview:
+    with space.store.read() as session, sheets.Reader() as reader:
+        found = list_drops.find(session, reader.read_all([path]), BY_TYPE[type_])
+        preview = space.lists[type_].importing.preview(list_drops.plan(session, found, strict=False))
+    preview.show()
+    return preview
 
 
 def main(out: Path) -> int:

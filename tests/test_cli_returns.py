@@ -231,3 +231,26 @@ def test_the_matrix_tells_who_is_late_and_who_has_sent(
     assert set(late.values()) == {"late"}
     sent = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a", "--as-of", AFTER_DUE)["units"]
     assert {line["unit"]["name"]: line["state"] for line in sent} == {"Bộ Y tế": "received"}
+
+
+def test_a_folder_may_hold_forms_and_lists(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "quy"
+    folder.mkdir()
+    form(folder / "a.xlsx", ROWS)
+    book = Workbook()
+    book.active.append(["Mã TTHC", "Tên thủ tục hành chính", "Lĩnh vực", "Cơ quan thực hiện", "Tình trạng"])
+    book.active.append(["1.004193", "Cấp bản sao trích lục hộ tịch", "Hộ tịch", "Bộ Tư pháp", "Đang áp dụng"])
+    book.save(folder / "b.xlsx")
+    status, told = examined(data, capsys, folder, "--apply")
+    assert [(table["kind"], table["form"], table["record"], table["status"]) for table in told] == [
+        ("form", "II.06a/VPCP/KSTT", None, "applied"),
+        ("list", None, "procedure", "applied"),
+    ]
+    assert status == 0
+    assert len(json_of(data, capsys, "list", "procedure")) == 1
+    first, second = json_of(data, capsys, "imports")
+    assert {first["kind"], second["kind"]} == {"form", "list"}
+    assert main(["--data", str(data), "import", "--undo", str(first["id"])]) == 0
+    capsys.readouterr()
+    assert json_of(data, capsys, "list", "procedure") == []
+    assert len(json_of(data, capsys, "values", "--period", "2023-Q2", "--form", "II.06a")) == 1

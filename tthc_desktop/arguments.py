@@ -11,7 +11,7 @@ from tthc_desktop.core.errors import Problem, Refused
 
 _TYPES = (
     "meeting, conclusion, directive, task, chase, inspection_plan, inspection, recommendation, violation, "
-    "commendation, organisation, context, unit hoặc special_day"
+    "commendation, organisation, context, petition, procedure, duty, arrangement, unit hoặc special_day"
 )
 
 
@@ -83,15 +83,18 @@ def parser() -> argparse.ArgumentParser:
 
     export = _command(commands, "export", "xuất danh sách ra Excel")
     export.add_argument("type", metavar="LOẠI", help=_TYPES)
-    export.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
+    export.add_argument("--out", type=Path, metavar="TỆP.xlsx")
+    export.add_argument("--blank", type=Path, metavar="TỆP.xlsx", help="ghi mẫu trống của danh sách để gửi đơn vị điền")
     export.add_argument("--period", metavar="KỲ")
     export.add_argument("--layout", metavar="25|13|summary", help="nhiệm vụ theo mẫu 25 cột, 13 cột hoặc bảng tổng hợp")
     export.add_argument("--as-of", metavar="NGÀY", help="ngày chốt dữ liệu của mẫu (mặc định: hôm nay)")
 
     words = "nhập danh sách, hoặc đọc và kiểm tra biểu của đơn vị, từ bảng tính (.xlsx, .xls, .xlsb, .ods, .csv …)"
     reading = _command(commands, "import", words)
-    reading.add_argument("file", type=Path, nargs="+", metavar="TỆP", help="tệp; với biểu: nhiều tệp, thư mục, .zip")
-    reading.add_argument("--type", metavar="LOẠI", help=f"danh sách: {_TYPES}; không có thì tìm biểu của đơn vị")
+    reading.add_argument("file", type=Path, nargs="*", metavar="TỆP", help="một hay nhiều tệp, thư mục, .zip")
+    kind = f"loại danh sách: {_TYPES}; không có thì tự nhận dạng"
+    reading.add_argument("--as", "--type", dest="type", metavar="LOẠI", help=kind)
+    _of_lists(reading)
     reading.add_argument("--period", metavar="KỲ", help="kỳ của biểu, thay cho kỳ ghi trong tệp")
     reading.add_argument("--unit", metavar="TÊN", help="đơn vị báo cáo, thay cho tên ghi trong tệp")
     reading.add_argument("--form", metavar="KÝ HIỆU", help="biểu mẫu, thay cho nhận dạng")
@@ -103,6 +106,9 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--reason", metavar="LÝ DO", help="lý do đề nghị sửa, ghi trong công văn")
     reading.add_argument("--due", metavar="NGÀY", help="hạn gửi lại, như 2026-04-20")
     reading.add_argument("--apply", action="store_true", help="ghi vào dữ liệu; không có thì chỉ xem trước")
+    reading.add_argument("--undo", type=int, metavar="SỐ", help="hoàn tác lần nhập mang số này (xem lệnh imports)")
+    kept = "khi hoàn tác: cả những mục đã sửa sau lần nhập cũng trở về như trước"
+    reading.add_argument("--overwrite", action="store_true", help=kept)
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
 
     standing = _command(commands, "returns", "đơn vị nào đã gửi, còn thiếu, quá hạn một biểu của một kỳ")
@@ -135,6 +141,8 @@ def parser() -> argparse.ArgumentParser:
     changed = _command(commands, "changes", "số liệu thay đổi sau khi chốt")
     changed.add_argument("--period", required=True, metavar="KỲ")
     changed.add_argument("--json", action="store_true", help="in dạng JSON")
+    taken = _command(commands, "imports", "liệt kê các lần nhập")
+    taken.add_argument("--json", action="store_true", help="in dạng JSON")
 
     shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")
     shelf.add_argument("code", nargs="?", metavar="BIỂU", help="ký hiệu, như II.06a hoặc II.07b/VPCP/KSTT@2025-07-01")
@@ -147,6 +155,14 @@ def parser() -> argparse.ArgumentParser:
     checking = _command(commands, "check", "kiểm tra tệp dữ liệu và các tệp đính kèm")
     checking.add_argument("--json", action="store_true", help="in dạng JSON")
     return top
+
+
+def _of_lists(command: argparse.ArgumentParser) -> None:
+    named = "danh sách: cột của tệp là trường nào, «-» để bỏ qua; ghi nhiều lần được"
+    command.add_argument("--map", action="append", default=[], metavar="CỘT=TRƯỜNG", help=named)
+    given = "danh sách: giá trị cho mục mới của trường mà tệp không có cột; ghi nhiều lần được"
+    command.add_argument("--set", action="append", default=[], metavar="TRƯỜNG=GIÁ TRỊ", help=given)
+    command.add_argument("--erase-blanks", action="store_true", help="danh sách: ô trống xóa giá trị đang có")
 
 
 def _units(command: argparse.ArgumentParser) -> None:

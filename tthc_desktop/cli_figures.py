@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import sys
 from collections.abc import Mapping
 from contextlib import closing as closing_of
@@ -15,11 +14,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop import places
+from tthc_desktop.cli_parts import period_of, say_json
 from tthc_desktop.core.aggregation import Change, roles
 from tthc_desktop.core.document import NOTHING, Ref
-from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.numbers import shown
-from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.core.periods import Period
 from tthc_desktop.db.store import open_store
 from tthc_desktop.services import aggregating, closing, forms
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
@@ -30,14 +29,14 @@ from tthc_desktop.services.naming import TODAY
 def aggregate(options: argparse.Namespace) -> int:
     """A form added up for a period; with `--compare` beside an earlier period."""
     data: Path = options.data or places.default_data_file()
-    form, period = forms.shelf(data).find(options.form).form, period_given(options.period)
+    form, period = forms.shelf(data).find(options.form).form, _period(options)
     day = dt.date.today()
     rolled = day if options.units == TODAY else None
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
         found = aggregating.aggregate(session, form, period, day, by=options.by, today=rolled)
         before = _before(session, options.compare, found, rolled)
     if options.json:
-        _say_json(told(found, before))
+        say_json(told(found, before))
         return 0
     for row in (*found.rows, found.total):
         figures = "\t".join(f"{name}: {shown(value)}" for name, value in row.figures.items())
@@ -50,7 +49,7 @@ def aggregate(options: argparse.Namespace) -> int:
 def close(options: argparse.Namespace) -> int:
     """Close a period, or with `--reopen` open it again; what is not accepted yet or missing is told."""
     data: Path = options.data or places.default_data_file()
-    period, shelf, today = period_given(options.period), forms.shelf(data), dt.date.today()
+    period, shelf, today = _period(options), forms.shelf(data), dt.date.today()
     doubts: list[str] = []
     with closing_of(open_store(data)) as store:
         if options.reopen is not None:
@@ -62,7 +61,7 @@ def close(options: argparse.Namespace) -> int:
                 closing.close(session, shelf.forms, period, today, sure=True)
     state = "open" if options.reopen is not None else "closed"
     if options.json:
-        _say_json({"period": period.code, "state": state, "warnings": doubts})
+        say_json({"period": period.code, "state": state, "warnings": doubts})
         return 0
     for sentence in doubts:
         sys.stdout.write(f"Lưu ý: {sentence}\n")
@@ -73,11 +72,11 @@ def close(options: argparse.Namespace) -> int:
 def changes(options: argparse.Namespace) -> int:
     """«Số liệu thay đổi sau khi chốt»: every figure and sentence that is not what it was when the period was closed."""
     data: Path = options.data or places.default_data_file()
-    period, shelf = period_given(options.period), forms.shelf(data)
+    period, shelf = _period(options), forms.shelf(data)
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
         since = closing.since(session, shelf.forms, period, dt.date.today())
     if options.json:
-        _say_json(_since(since, period))
+        say_json(_since(since, period))
         return 0
     for line in since.lines:
         before, after = _shown(line.moved.before), _shown(line.moved.after)
@@ -125,16 +124,10 @@ def _since(since: Since, period: Period) -> dict[str, Any]:
     }
 
 
-def _say_json(what: Any) -> None:
-    sys.stdout.write(json.dumps(what, ensure_ascii=False, indent=1) + "\n")
-
-
-def period_given(text: str) -> Period:
-    """The period that was typed. Raises Refused."""
-    try:
-        return parse_period(text)
-    except ValueError as error:
-        raise Refused(Problem("period", str(error))) from error
+def _period(options: argparse.Namespace) -> Period:
+    period = period_of(options.period)
+    assert period  # the option is required
+    return period
 
 
 def _before(session: Session, which: str | None, found: Aggregate, rolled: dt.date | None) -> Aggregate | None:

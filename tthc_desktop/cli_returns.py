@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
@@ -14,15 +12,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop import places
+from tthc_desktop import cli_imports, places
+from tthc_desktop.cli_parts import day_of, period_of, say, say_json
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.grids import Book
 from tthc_desktop.core.kept_returns import Kept, KeptRow, shown_cell, totals
-from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.services import chasing, examining, forms, matrix, receiving, returns, sending_back, units
 from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.matrix import Line
 from tthc_desktop.services.receiving import STATUSES, Planned
 from tthc_desktop.services.returns import Held
@@ -36,30 +37,45 @@ def take_in(options: argparse.Namespace) -> int:
     """
     shelf = forms.shelf(_data(options))
     form = shelf.find(options.form).form if options.form else None
-    period = _period(options.period)
+    period = period_of(options.period)
     with closing(open_store(_data(options), read_only=not options.apply)) as store:
         with store.read() as session:
             examiner = Examiner(session, shelf.forms)
             unit = examiner.unit(options.unit, period) if options.unit else None
             answers = Answers(form, unit, period, partial=options.partial, replace=options.replace)
             tables = list(examining.examine(examiner, options.file, answers))
+        lists = cli_imports.recognised(store, _without_form(tables, form), applied=options.apply)
+        tables = _without(tables, lists)
         planned = _apply(store, tables) if options.apply else _plan(store, tables)
         with store.read() as session:
             names = units.labels(session, {one.table.unit for one in planned if one.table.unit})
             written = _send_back(session, planned, options) if options.send_back else []
     if options.json:
-        _say_json([_told(one, names) for one in planned])
+        say_json([_told(one, names) for one in planned] + [cli_imports.as_dict(item) for item in lists])
     else:
         for one in planned:
             _say_table(one, names)
+        cli_imports.say_lists(lists)
         _say_outcome(planned, applied=options.apply)
         for item in written:
             for path in (item.marked, item.letter):
                 if path:
-                    _say(f"Gửi lại: {path}")
+                    say(f"Gửi lại: {path}")
             for remark in item.remarks:
-                _say(f"  {remark}")
-    return 0 if all(one.status in ("ready", "applied", "unchanged") for one in planned) else 2
+                say(f"  {remark}")
+    good = all(one.status in ("ready", "applied", "unchanged") for one in planned)
+    return 0 if good and cli_imports.all_good(lists) else 2
+
+
+def _without_form(tables: Sequence[Examined], form: Form | None) -> list[Book]:
+    """The books in which no form was found: they may be lists, unless a form was asked for."""
+    return [table.book for table in tables if table.book and not table.told and form is None]
+
+
+def _without(tables: Sequence[Examined], lists: Sequence[Dropped]) -> list[Examined]:
+    """The tables without the books that turned out to be lists."""
+    files = {item.file for item in lists}
+    return [table for table in tables if table.told or table.file not in files]
 
 
 def _plan(store: Store, tables: Sequence[Examined]) -> list[Planned]:
@@ -75,7 +91,7 @@ def _apply(store: Store, tables: Sequence[Examined]) -> list[Planned]:
 def _send_back(session: Session, planned: Sequence[Planned], options: argparse.Namespace) -> list[Written]:
     """Marked copies and letters for what is not right."""
     today = dt.date.today()
-    due = _day(options.due) if options.due else chasing.default_reply_due(session, today)
+    due = day_of(options.due, "due") or chasing.default_reply_due(session, today)
     if due is None:
         raise Refused(Problem("due", "Hãy ghi hạn gửi lại (--due), như 2026-04-20."))
     tables = [one.table for one in planned]
@@ -85,13 +101,6 @@ def _send_back(session: Session, planned: Sequence[Planned], options: argparse.N
 def _data(options: argparse.Namespace) -> Path:
     data: Path = options.data or places.default_data_file()
     return data
-
-
-def _period(text: str | None) -> Period | None:
-    try:
-        return parse_period(text) if text else None
-    except ValueError as error:
-        raise Refused(Problem("period", str(error))) from error
 
 
 def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
@@ -154,25 +163,25 @@ def _number(value: Decimal) -> int | float:
 def _say_table(one: Planned, names: Mapping[int, str]) -> None:
     table = one.table
     if table.told is None:
-        _say(f"{table.file}: {one.trouble}")
+        say(f"{table.file}: {one.trouble}")
         return
     whose = names.get(table.unit or 0, "chưa rõ đơn vị")
     when = table.period.name if table.period else "chưa rõ kỳ"
-    _say(
+    say(
         f"{table.file} [{table.told.found.grid.sheet}]: {table.told.form.code}, {whose}, {when}: {STATUSES[one.status]}"
     )
     if one.trouble:
-        _say(f"  {one.trouble}")
+        say(f"  {one.trouble}")
     for asked in one.asked:
-        _say(f"  Hỏi: {asked.message}")
+        say(f"  Hỏi: {asked.message}")
     for finding in table.findings:
-        _say(f"  Ô {finding.cell}: {finding.message}")
+        say(f"  Ô {finding.cell}: {finding.message}")
 
 
 def _say_outcome(planned: Sequence[Planned], *, applied: bool) -> None:
     counts = {status: sum(one.status == status for one in planned) for status in STATUSES}
     told = ", ".join(f"{number} {STATUSES[status]}" for status, number in counts.items() if number)
-    _say(f"{len(planned)} bảng: {told}." + ("" if applied else " Chưa ghi gì; thêm --apply để ghi."))
+    say(f"{len(planned)} bảng: {told}." + ("" if applied else " Chưa ghi gì; thêm --apply để ghi."))
 
 
 # --- what came in ----------------------------------------------------------------------------------------
@@ -180,13 +189,13 @@ def _say_outcome(planned: Sequence[Planned], *, applied: bool) -> None:
 
 def show_matrix(options: argparse.Namespace) -> int:
     """How each unit stands with a form of a period."""
-    form, period = forms.shelf(_data(options)).find(options.form).form, _period(options.period)
+    form, period = forms.shelf(_data(options)).find(options.form).form, period_of(options.period)
     assert period
-    day = _day(options.as_of)
+    day = day_of(options.as_of, "as_of") or dt.date.today()
     with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
         found = matrix.matrix(session, form, period, day)
     if options.json:
-        _say_json(
+        say_json(
             {
                 "form": form.code,
                 "period": period.code,
@@ -198,15 +207,8 @@ def show_matrix(options: argparse.Namespace) -> int:
         return 0
     for line in found.lines:
         late = f", muộn {line.days_late} ngày" if line.days_late else ""
-        _say(f"{line.name}\t{line.standing.label}{late}" + (f"\t{line.reason}" if line.reason else ""))
+        say(f"{line.name}\t{line.standing.label}{late}" + (f"\t{line.reason}" if line.reason else ""))
     return 0
-
-
-def _day(text: str | None) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else dt.date.today()
-    except ValueError as error:
-        raise Refused(Problem("as_of", f"«{text}» không phải là ngày. Hãy ghi như 2026-04-05.")) from error
 
 
 def _matrix_line(line: Line) -> dict[str, Any]:
@@ -227,7 +229,7 @@ def _matrix_line(line: Line) -> dict[str, Any]:
 
 def show_values(options: argparse.Namespace) -> int:
     """The figures of the newest returns of a form for a period, row by row, with their cells."""
-    form, period = forms.shelf(_data(options)).find(options.form).form, _period(options.period)
+    form, period = forms.shelf(_data(options)).find(options.form).form, period_of(options.period)
     assert period
     with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
         held = returns.of_form(session, form.code, period.code)
@@ -236,13 +238,13 @@ def show_values(options: argparse.Namespace) -> int:
             held = [item for item in held if item.key.unit == unit]
         told = _values(session, held)
     if options.json:
-        _say_json(told)
+        say_json(told)
         return 0
     for item in told:
-        _say(f"{item['unit']['name']} (lần {item['version']}, {item['state_label']})")
+        say(f"{item['unit']['name']} (lần {item['version']}, {item['state_label']})")
         for row in item["rows"]:
             figures = "\t".join(f"{column}: {_plain(value)}" for column, value in row["values"].items())
-            _say(f"  {row['mark']}\t{row['label']}\t{figures}")
+            say(f"  {row['mark']}\t{row['label']}\t{figures}")
     return 0
 
 
@@ -287,11 +289,3 @@ def _value(cell: Kept) -> int | float | dict[str, str]:
 
 def _plain(value: int | float | dict[str, str]) -> str:
     return value["text"] if isinstance(value, dict) else str(value)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-
-
-def _say_json(told: Any) -> None:
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")

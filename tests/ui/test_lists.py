@@ -389,12 +389,12 @@ def test_the_import_preview_tells_what_it_will_do_and_does_it_in_one_step(
     book.save(asked.path)
 
     def drive(preview: ImportPreview) -> None:
-        assert preview.apply_button.text() == "Nhập 1 dòng"
+        assert preview.apply_button.text() == "Nhập 1 dòng hợp lệ"
         preview.apply_button.click()
 
     in_dialog(meetings.import_file, drive)
     assert meetings.desk.store.last_done().title == "Nhập Cuộc họp, làm việc từ Cuộc họp.xlsx"
-    assert "còn 1 dòng chưa nhập được" in meetings.window().statusBar().currentMessage()
+    assert "1 dòng chưa nhập được" in meetings.window().statusBar().currentMessage()
     press(Key.Key_Z, CTRL)
     assert "Nhập" in meetings.window().statusBar().currentMessage()
 

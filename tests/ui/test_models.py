@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE, RECORDS, ROWS_BY_TYPE, Record
 from tthc_desktop.services import calendar, history, links, lists, records
 from tthc_desktop.services.links import Linker
+from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.lists import PAGE, Listing
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.picker import ChoiceModel
@@ -197,7 +199,8 @@ def test_the_import_preview_shows_bad_rows_first_with_their_cells(qtmodeltester:
         PlannedRow(3, "new", None, {}, "Cuộc họp · B"),
         PlannedRow(4, "bad", None, {}, "Cuộc họp · C", problems=(problem,)),
     )
-    model = PlanModel(Plan(rows, {"held_on": "C"}), parent)
+    model = PlanModel(parent)
+    model.show_lists([Dropped("a.xlsx", Path("a.xlsx"), plan=Plan(rows, {"held_on": "C"}))])
     qtmodeltester.check(model)
     assert [model.data(model.index(row, 1)) for row in range(3)] == ["Chưa nhập được", "Mới", "Giữ nguyên"]
     assert model.data(model.index(0, 3)) == "Ô C4: Không có ngày 31/02/2023."

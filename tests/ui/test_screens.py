@@ -252,7 +252,7 @@ def test_an_edited_export_is_previewed_and_imported_as_one_step(example: Workspa
         told.append([model.texts(item) for item in model.items])
         preview.accept()
 
-    in_dialog(lambda: screen.import_from(path), agree)
+    in_dialog(lambda: screen.importing.begin([path]), agree)
     (rows,) = told
     assert rows[0][1] == "Chưa nhập được"
     assert "31/02/2023" in rows[0][3]

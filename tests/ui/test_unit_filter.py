@@ -161,14 +161,14 @@ def test_unknown_units_of_an_import_are_asked_about_and_the_plan_is_made_anew(sp
 
     def drive(preview: QDialog) -> None:
         assert isinstance(preview, ImportPreview)
-        assert (preview.plan.count("bad"), preview.apply_button.text()) == (3, "Nhập 1 dòng")
+        assert (preview.count("bad"), preview.apply_button.text()) == (3, "Nhập 1 dòng hợp lệ")
         assert [preview.unknown._texts.itemText(row) for row in range(2)] == ["TP HN", "Sở Lạ"]
         in_dialog(preview.unknown.button.click, pick("Hà Nội"))
-        assert preview.plan.count("bad") == 1
+        assert preview.count("bad") == 1
         assert preview.unknown.button.text() == "«Sở Lạ» là đơn vị nào?"
         preview.apply_button.click()
 
     space.window.open_screen(space.screens.index(space.lists["meeting"]))
-    in_dialog(lambda: screen.import_from(path), drive)
+    in_dialog(lambda: screen.importing.begin([path]), drive)
     settle()
     assert screen.table.records.rowCount() == 3

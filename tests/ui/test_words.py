@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.ui.driving import CTRL, Key, in_dialog, open_form, press, settle, sho
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.importing import Plan
 from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
@@ -40,7 +42,7 @@ ENGLISH = re.compile(
     r"search|find|settings|report|help|error|warning|name|type|date|folder|show|hide|scroll|page|top|bottom)\b",
     re.IGNORECASE,
 )
-SCREENS = range(21)
+SCREENS = range(26)
 
 
 def texts(widget: QWidget) -> Iterator[str]:
@@ -98,7 +100,7 @@ def test_no_english_word_stands_in_the_other_dialogs(space: Workspace) -> None:
     screen = space.lists["meeting"]
     for dialog in (
         Picker(screen, "Văn bản giao", {}, (), True),
-        ImportPreview(screen, BY_TYPE["meeting"], "a.xlsx", Plan((), {})),
+        ImportPreview(screen, BY_TYPE["meeting"], [Dropped("a.xlsx", Path("a.xlsx"), plan=Plan((), {}))]),
         screen.table.column_menu(),
     ):
         assert english(dialog) == []

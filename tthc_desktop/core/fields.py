@@ -138,12 +138,17 @@ class Choice(Kind):
     """One of a few words; typed in any case and without tones if that is clear."""
 
     options: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
+    """Other words for an option, with that option; only where nothing else can be meant."""
 
     def parse(self, text: str) -> str:
         for key in (vietnamese.comparison_key, vietnamese.fold):
             hits = [option for option in self.options if key(option) == key(text)]
             if len(hits) == 1:
                 return hits[0]
+        for synonym, option in self.synonyms:
+            if vietnamese.comparison_key(synonym) == vietnamese.comparison_key(text):
+                return option
         raise ValueError(f"«{text}» không có trong danh sách. Hãy chọn: {'; '.join(self.options)}.")
 
 

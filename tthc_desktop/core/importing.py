@@ -6,9 +6,11 @@ Nothing here reads a file or the data file: rows come in as text, known records 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tthc_desktop.core import vietnamese
@@ -20,6 +22,16 @@ ID_HEADER = "Mã"
 """Heading of the column with the record's id in the program's own exports."""
 ID_HEADERS = (ID_HEADER, "ID")
 """The headings under which a spreadsheet may give it."""
+
+REQUIRED_MARK = "(*)"
+"""Behind the headers of required columns in our blanks, and in many of the units' own."""
+_MARK = re.compile(r"\s*(?:\(\s*\*+\s*\)|\*+|:)\s*$")
+
+
+def header_key(header: str) -> str:
+    """A header in comparable form, without the mark of a required column."""
+    return vietnamese.comparison_key(_MARK.sub("", header))
+
 
 Status = Literal["new", "changed", "same", "bad"]
 
@@ -42,6 +54,7 @@ class PlannedRow:
     """Row of the spreadsheet, counted from 1."""
     status: Status
     record_id: int | None
+    """Below 0: the record that a new row of an earlier table of the same import makes; see `Plan.made`."""
     values: Mapping[str, Any]
     title: str = ""
     """What the record is called, as far as the row tells."""
@@ -60,6 +73,10 @@ class Plan:
     """Spreadsheet column letter of each field that was found."""
     remarks: tuple[str, ...] = ()
     """Vietnamese sentences about the file as a whole: text converted, macros not run, rows hidden."""
+    missing: tuple[str, ...] = ()
+    """Labels of required fields that no column gives."""
+    made: Mapping[int, int] = field(default_factory=dict)
+    """By number of each new row, the id below 0 under which later tables of the same import know its record."""
 
     def count(self, status: Status) -> int:
         """How many rows have this status."""
@@ -75,18 +92,34 @@ class Plan:
         return f"{self.columns.get(about.field, '')}{row.number}"
 
 
-def match_headers(headers: Sequence[str], fields: Sequence[Field]) -> dict[int, str]:
-    """The field of each column, by column index, told by label before alias; "id" for the column of ids."""
-    found: dict[int, str] = {}
-    keys = [vietnamese.comparison_key(header) for header in headers]
+LEFT_OUT = ""
+"""In a mapping chosen by the user: the column is no field."""
+
+
+def match_headers(
+    headers: Sequence[str], fields: Sequence[Field], chosen: Mapping[str, str] | None = None
+) -> dict[int, str]:
+    """The field of each column, by column index, told by label before alias; "id" for the column of ids.
+
+    `chosen`: what the user said, by header in comparable form: the name of a field, or LEFT_OUT. It comes first.
+    """
+    keys = [header_key(header) for header in headers]
+    chosen = {key: name for key, name in (chosen or {}).items() if key in keys}
+    found = {keys.index(key): name for key, name in chosen.items() if name != LEFT_OUT}
     names = [(header, "id") for header in ID_HEADERS]
     names += [(item.label, item.name) for item in fields]
     names += [(alias, item.name) for item in fields for alias in item.aliases]
     for text, name in names:
-        key = vietnamese.comparison_key(text)
-        if name not in found.values() and key in keys and keys.index(key) not in found:
+        key = header_key(text)
+        if name not in found.values() and key not in chosen and key in keys and keys.index(key) not in found:
             found[keys.index(key)] = name
     return found
+
+
+def fingerprint(headers: Sequence[str]) -> str:
+    """What files with the same headers have in common, whatever the order and look of these; 16 hex digits."""
+    keys = sorted({header_key(header) for header in headers if header.strip()})
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
 
 
 def is_second_header(top: Sequence[str], below: Sequence[object]) -> bool:

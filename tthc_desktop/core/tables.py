@@ -9,11 +9,11 @@ import itertools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tthc_desktop.core import vietnamese
-from tthc_desktop.core.grids import Grid, Value
-from tthc_desktop.core.importing import is_second_header, joined_headers
+from tthc_desktop.core.grids import Area, Grid, Place, Value
+from tthc_desktop.core.importing import header_key, is_second_header, joined_headers
 
-_HEADER_WITHIN = 30  # rows
+HEADER_WITHIN = 30
+"""Rows among which a header is looked for."""
 _WIDEST = 256  # columns
 
 
@@ -36,6 +36,12 @@ class Table:
     rows: tuple[TableRow, ...]
     remarks: tuple[str, ...] = ()
     """Vietnamese sentences about the file that the user should read before importing."""
+    area: str = ""
+    """A1 address of header and rows."""
+    encoding: str = ""
+    """The legacy encoding of the sheet, as in grids.Grid.encoding."""
+    originals: Mapping[Place, str] = field(default_factory=dict)
+    """Texts as the file has them, of converted cells, by row and column counted from 0."""
 
 
 def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table | None:
@@ -44,28 +50,59 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
     Capitals, blanks, the Unicode form and the place of tones do not count. Rows without any value are left out.
     None when no row holds a known header.
     """
-    known = {vietnamese.comparison_key(header) for header in known_headers}
-    found = [
-        (len(known.intersection(_keys(row))), grid, at)
+    return next(iter(find_tables(grids, known_headers)), None)
+
+
+def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[Table]:
+    """What `find_table` finds, then the tables of other visible sheets with the same headers: one for each month."""
+    known = {header_key(header) for header in known_headers}
+    found = []
+    for order, grid in enumerate(grids):
+        hits, row = max(
+            ((len(known.intersection(_keys(row))), -at) for at, row in enumerate(grid.rows[:HEADER_WITHIN])),
+            default=(0, 0),
+        )
+        if hits:
+            found.append((hits, -order, grid, -row))
+    if not found:
+        return []
+    _, first, grid, top = max(found, key=lambda each: each[:2])
+    table = table_at(grid, top)
+    others = (table_at(other, row) for _, order, other, row in found if order != first and not other.hidden)
+    same = [header_key(header) for header in table.headers]
+    return [table, *(other for other in others if [header_key(header) for header in other.headers] == same)]
+
+
+def widest_row(grids: Iterable[Grid]) -> list[str]:
+    """The texts of the first row with the most texts, above at least one other row: a header in words of its own."""
+    rows = [
+        [value for value in row[:_WIDEST] if isinstance(value, str)]
         for grid in grids
-        for at, row in enumerate(grid.rows[:_HEADER_WITHIN])
+        for row in grid.rows[: min(HEADER_WITHIN, grid.height - 1)]
     ]
-    hits, grid, at = max(found, key=lambda each: each[0], default=(0, Grid(""), 0))
-    return _table(grid, at) if hits else None
+    found = max(rows, key=len, default=[])
+    return found if len(found) > 1 else []
 
 
 def _keys(row: tuple[Value, ...]) -> set[str]:
-    return {vietnamese.comparison_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
+    return {header_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
 
 
-def _table(grid: Grid, top: int) -> Table:
+def headers_at(grid: Grid, top: int) -> tuple[list[str], int]:
+    """The headers in that row, counted from 0, joined with those of a second one; and the first row below them."""
     headers, below = [_one_line(value) for value in grid.rows[top][:_WIDEST]], top + 1
     if below < len(grid.rows):
         second = grid.rows[below][:_WIDEST]
         wide = headers + [""] * (len(second) - len(headers))
         if is_second_header(wide, second):
             headers, below = joined_headers(wide, second), below + 1
-    while not headers[-1]:
+    return headers, below
+
+
+def table_at(grid: Grid, top: int) -> Table:
+    """The table whose header stands in that row, counted from 0; its second row of headers is found too."""
+    headers, below = headers_at(grid, top)
+    while headers and not headers[-1]:
         headers.pop()
     faults = _faults(grid)
     rows = []
@@ -74,7 +111,10 @@ def _table(grid: Grid, top: int) -> Table:
         wrong = faults.get(at, {})
         if wrong or any(cell is not None for cell in cells):
             rows.append(TableRow(at + 1, cells + (None,) * (len(headers) - len(cells)), wrong))
-    return Table(grid.sheet, tuple(headers), tuple(rows), _told(grid))
+    left = next((at for at, header in enumerate(headers) if header), 0)
+    bottom = rows[-1].number - 1 if rows else below - 1
+    area = Area(top, left, bottom, max(len(headers) - 1, left)).address
+    return Table(grid.sheet, tuple(headers), tuple(rows), _told(grid), area, grid.encoding, grid.originals)
 
 
 def _faults(grid: Grid) -> dict[int, dict[int, str]]:

@@ -96,14 +96,16 @@ def put_back(
 ) -> list[Ref]:
     """Give the rows of a step the state they had before it (undo) or after it (redo).
 
-    Returns the rows that were changed since, with those that later rows link to when `clash` is "keep"; when there are
-    any and it is "refuse", nothing has been put back.
+    Returns what was changed since, with what later rows link to when `clash` is "keep"; when there is any and it is
+    "refuse", nothing has been put back. "keep" and "overwrite" are for undo.
     """
     owners = owners or {}
     expected, wanted = ("after", "before") if direction == "undo" else ("before", "after")
     _gather(connection, step_id, owners)
     tables = journalled(connection)
     clashing = _clashing(connection, tables, expected)
+    if clash != "refuse":
+        clashing += _later_rows(connection, step_id, owners)
     if clash == "overwrite" and clashing:
         _gather_later(connection, step_id, owners, clashing)
     elif clash == "keep":
@@ -111,24 +113,50 @@ def put_back(
     if clash != "refuse" or not clashing:
         _restore_all(connection, tables, wanted)
         if clash == "overwrite":
-            _drop_rows_of_nothing(connection, owners)
+            _drop_what_belongs_to_nothing(connection, owners)
     connection.exec_driver_sql("DROP TABLE temp.net")
     return clashing
 
 
 def changed_since(connection: Connection, step_id: int, owners: Owners) -> list[Ref]:
-    """The records of a step that were changed after it."""
+    """The records of a step that were changed after it, each once."""
     _gather(connection, step_id, owners)
+    rows = _clashing(connection, journalled(connection), "after")
+    found = [*_owners_of(connection, rows), *_later_rows(connection, step_id, owners)]
+    connection.exec_driver_sql("DROP TABLE temp.net")
+    return list(dict.fromkeys(found))
+
+
+def not_as_before(connection: Connection, step_id: int, owners: Owners) -> list[Ref]:
+    """The records of a step that are not as they were before it: once it was taken back, those that were kept."""
+    _gather(connection, step_id, owners)
+    found = _owners_of(connection, _clashing(connection, journalled(connection), "before"))
+    connection.exec_driver_sql("DROP TABLE temp.net")
+    return found
+
+
+def _owners_of(connection: Connection, rows: Iterable[Ref]) -> list[Ref]:
+    """The records to which these rows of the step belong."""
     found: dict[Ref, None] = {}
-    for ref in _clashing(connection, journalled(connection), "after"):
+    for ref in rows:
         query = "SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ?"
         found |= {Ref(*row): None for row in connection.exec_driver_sql(query, (ref.type, ref.id))}
-    connection.exec_driver_sql("DROP TABLE temp.net")
     return list(found)
 
 
 def _clashing(connection: Connection, tables: dict[str, list[str]], expected: str) -> list[Ref]:
     return [ref for table in _touched(connection) for ref in _changed_since(connection, table, tables[table], expected)]
+
+
+def _later_rows(connection: Connection, step_id: int, owners: Owners) -> list[Ref]:
+    """Records of the step of which later steps changed what it did not: their links, rows over time, other fields."""
+    condition = f'id > (SELECT MAX(id) FROM "change" WHERE step_id = {int(step_id)})'
+    query = (
+        f"SELECT DISTINCT owner, owner_id FROM ({_spans(owners, condition)}) WHERE before IS NOT after AND "
+        "(owner, owner_id) IN (SELECT owner, owner_id FROM temp.net) AND "
+        "(record, row_id) NOT IN (SELECT record, row_id FROM temp.net)"
+    )
+    return [Ref(*row) for row in connection.exec_driver_sql(query)]
 
 
 def _touched(connection: Connection) -> list[str]:
@@ -141,25 +169,28 @@ def _restore_all(connection: Connection, tables: dict[str, list[str]], wanted: s
 
 
 def _set_aside(connection: Connection, tables: dict[str, list[str]], clashing: list[Ref], wanted: str) -> list[Ref]:
-    """Leave these rows out with their whole record, and every row that what stays links to; all that was left out."""
-    kept = list(clashing)
-    while clashing:
+    """Leave these out with their whole record, and every row that what stays links to; all that was left out."""
+    kept: dict[Ref, None] = {}
+    while True:
         _leave_out(connection, clashing)
+        kept |= dict.fromkeys(clashing)
         connection.exec_driver_sql("SAVEPOINT trial")
         _restore_all(connection, tables, wanted)
-        clashing = [ref for ref in _missing_targets(connection, tables) if ref not in kept]
+        missing = [*_missing_targets(connection, tables), *_missing_of_files(connection, tables)]
         connection.exec_driver_sql("ROLLBACK TO trial")
         connection.exec_driver_sql("RELEASE trial")
-        kept += clashing
-    return kept
+        clashing = [ref for ref in missing if ref not in kept]
+        if not clashing:
+            return list(kept)
 
 
 def _leave_out(connection: Connection, refs: Iterable[Ref]) -> None:
+    """Take the records out of what is put back, whether they are named themselves or by a row of theirs."""
     for ref in refs:
         connection.exec_driver_sql(
             "DELETE FROM temp.net WHERE (owner, owner_id) IN "
-            "(SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ?)",
-            (ref.type, ref.id),
+            "(SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ? UNION ALL SELECT ?, ?)",
+            (ref.type, ref.id, ref.type, ref.id),
         )
 
 
@@ -175,24 +206,34 @@ def _missing_targets(connection: Connection, tables: Iterable[str]) -> list[Ref]
     return list(found)
 
 
+def _missing_of_files(connection: Connection, tables: Iterable[str]) -> list[Ref]:
+    """The records that are gone and have files attached."""
+    query = "SELECT DISTINCT record, row_id FROM attachment WHERE id = ?"
+    return [Ref(*connection.exec_driver_sql(query, (ref.id,)).one()) for ref in files_of_nothing(connection, tables)]
+
+
 def _gather_later(connection: Connection, step_id: int, owners: Owners, clashing: list[Ref]) -> None:
     """Of the records that were changed since: first `before` and last `after` from the step on to now."""
     for ref in clashing:
         connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO temp.again SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ?",
-            (ref.type, ref.id),
+            "INSERT OR IGNORE INTO temp.again SELECT owner, owner_id FROM temp.net "
+            "WHERE (record = ? AND row_id = ?) OR (owner = ? AND owner_id = ?)",
+            (ref.type, ref.id, ref.type, ref.id),
         )
     connection.exec_driver_sql("DELETE FROM temp.net WHERE (owner, owner_id) IN (SELECT owner, owner_id FROM again)")
-    _fill(
-        connection,
-        owners,
-        f"step_id >= {int(step_id)} AND ({_owner_of(owners)[0]}, {_owner_of(owners)[1]}) IN temp.again",
-    )
+    owner, owner_id = _owner_of(owners)
+    first = f'(SELECT MIN(id) FROM "change" WHERE step_id = {int(step_id)})'
+    _fill(connection, owners, f"id >= {first} AND ({owner}, {owner_id}) IN temp.again")
 
 
-def _drop_rows_of_nothing(connection: Connection, owners: Owners) -> None:
+def _drop_what_belongs_to_nothing(connection: Connection, owners: Owners) -> None:
+    """Rows and attached files that later steps gave to records that are gone with the step."""
     for table, owner in owners.items():
         connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE owner_id NOT IN (SELECT id FROM "{owner}")')
+    for table in _touched(connection):
+        connection.exec_driver_sql(
+            f'DELETE FROM attachment WHERE record = ? AND row_id NOT IN (SELECT id FROM "{table}")', (table,)
+        )
 
 
 def _gather(connection: Connection, step_id: int, owners: Owners) -> None:
@@ -200,14 +241,21 @@ def _gather(connection: Connection, step_id: int, owners: Owners) -> None:
     connection.exec_driver_sql("DROP TABLE IF EXISTS temp.net")
     connection.exec_driver_sql("DROP TABLE IF EXISTS temp.again")
     connection.exec_driver_sql("CREATE TEMP TABLE net (record, row_id, before, after, owner, owner_id)")
+    connection.exec_driver_sql("CREATE INDEX temp.net_row ON net (record, row_id)")
+    connection.exec_driver_sql("CREATE INDEX temp.net_owner ON net (owner, owner_id)")
     connection.exec_driver_sql("CREATE TEMP TABLE again (owner, owner_id, PRIMARY KEY (owner, owner_id))")
     _fill(connection, owners, f"step_id = {int(step_id)}")
 
 
 def _fill(connection: Connection, owners: Owners, condition: str) -> None:
+    connection.exec_driver_sql(f"INSERT INTO temp.net {_spans(owners, condition)}")
+
+
+def _spans(owners: Owners, condition: str) -> str:
+    """SQL for the first `before` and last `after` of each row among some changes, with the record it belongs to."""
     owner, owner_id = _owner_of(owners, "last")
-    connection.exec_driver_sql(
-        f"INSERT INTO temp.net SELECT span.record, span.row_id, first.before, last.after, {owner}, {owner_id} FROM "
+    return (
+        f"SELECT span.record, span.row_id, first.before, last.after, {owner} AS owner, {owner_id} AS owner_id FROM "
         f'(SELECT record, row_id, MIN(id) AS a, MAX(id) AS z FROM "change" WHERE {condition} '
         "GROUP BY record, row_id) AS span "
         'JOIN "change" AS first ON first.id = span.a JOIN "change" AS last ON last.id = span.z'

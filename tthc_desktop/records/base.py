@@ -105,6 +105,8 @@ class Record(Base):
     """One such record in the middle of a sentence: "cuộc họp"."""
     KEY: ClassVar[tuple[str, ...]]
     """The fields that make two rows of a spreadsheet mean the same record."""
+    SURE_KEY: ClassVar[tuple[str, ...]] = ()
+    """The fields that are enough to know a record by when a row fills all of them; none for most types."""
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that name a record to a reader, in order."""
     DATE: ClassVar[str] = ""
@@ -253,6 +255,12 @@ def owner(table: str, *, indexed: bool = True) -> Any:
 def match_key(record: type[Record], values: Values) -> str:
     """KEY of one record as comparable text: free of case, Unicode form and tone position."""
     return "|".join(_key_part(record.field(name), values.get(name)) for name in record.KEY)
+
+
+def sure_key(record: type[Record], values: Values) -> str:
+    """SURE_KEY of one record as comparable text; "" when the type has none, or when a part of it is blank."""
+    parts = [_key_part(record.field(name), values.get(name)) for name in record.SURE_KEY]
+    return "|".join(parts) if all(parts) else ""
 
 
 def _key_part(item: Field, value: Any) -> str:

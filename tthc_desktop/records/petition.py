@@ -12,6 +12,30 @@ CONDUCT, RULE, BOTH = "Hành vi hành chính", "Quy định hành chính", "Cả
 ABOUT = (CONDUCT, RULE, BOTH)
 NEW, IN_HAND, PASSED_ON, ANSWERED = "Mới tiếp nhận", "Đang xử lý", "Đã chuyển", "Đã xử lý"
 STATES = (NEW, IN_HAND, PASSED_ON, ANSWERED)
+_ABOUT_TOO = (
+    ("Hành vi", CONDUCT),
+    ("PAKN về hành vi hành chính", CONDUCT),
+    ("Phản ánh hành vi hành chính", CONDUCT),
+    ("Quy định", RULE),
+    ("PAKN về quy định hành chính", RULE),
+    ("Kiến nghị về quy định hành chính", RULE),
+    ("Cả hai", BOTH),
+    ("Hành vi và quy định", BOTH),
+)
+_STATES_TOO = (
+    ("Mới", NEW),
+    ("Đã tiếp nhận", NEW),
+    ("Đang giải quyết", IN_HAND),
+    ("Đang xem xét, xử lý", IN_HAND),
+    ("Đã chuyển cơ quan có thẩm quyền", PASSED_ON),
+    ("Đã chuyển xử lý", PASSED_ON),
+    ("Chuyển cơ quan khác", PASSED_ON),
+    ("Đã trả lời", ANSWERED),
+    ("Đã giải quyết", ANSWERED),
+    ("Đã giải quyết xong", ANSWERED),
+    ("Đã có kết quả xử lý", ANSWERED),
+    ("Hoàn thành", ANSWERED),
+)
 
 
 class Petition(Reported, Record):
@@ -21,41 +45,63 @@ class Petition(Reported, Record):
     LABEL = "Phản ánh, kiến nghị"
     ONE = "phản ánh, kiến nghị"
     KEY = ("code", "received_on", "subject")
+    SURE_KEY = ("code", "received_on")
     TITLE = ("subject", "received_on")
     DATE = "received_on"
 
-    code: Mapped[str | None] = field("Số tiếp nhận", Text(limit=60), aliases=("Mã PAKN", "Mã số PAKN"))
+    code: Mapped[str | None] = field(
+        "Số tiếp nhận", Text(limit=60), aliases=("Mã PAKN", "Mã số PAKN", "Số vào sổ", "Mã phản ánh", "Số PAKN")
+    )
     received_on: Mapped[str | None] = field(
         "Ngày tiếp nhận",
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày nhận", "Ngày gửi", "Thời gian tiếp nhận", "Ngày"),
+        aliases=("Ngày nhận", "Ngày gửi", "Thời gian tiếp nhận", "Ngày phản ánh", "Ngày"),
         hint="04/7/2026",
     )
     sender: Mapped[str | None] = field(
-        "Người gửi", Text(limit=200), private=True, aliases=("Họ tên", "Tổ chức, cá nhân", "Người phản ánh")
+        "Người gửi",
+        Text(limit=200),
+        private=True,
+        aliases=(
+            "Họ tên",
+            "Họ và tên",
+            "Tổ chức, cá nhân",
+            "Cá nhân, tổ chức",
+            "Người phản ánh",
+            "Người phản ánh, kiến nghị",
+            "Tên cá nhân, tổ chức",
+            "Cá nhân / tổ chức, địa chỉ, điện thoại",
+        ),
     )
     subject: Mapped[str | None] = field(
         "Nội dung",
         Text(lines=3),
         required=True,
         width=46,
-        aliases=("Nội dung phản ánh, kiến nghị", "Nội dung PAKN", "Tiêu đề"),
+        aliases=("Nội dung phản ánh, kiến nghị", "Nội dung PAKN", "Nội dung phản ánh", "Tiêu đề"),
     )
     about: Mapped[str | None] = field(
-        "Về việc", Choice(ABOUT), width=20, aliases=("Loại", "Phân loại", "Loại PAKN", "Loại phản ánh, kiến nghị")
+        "Về việc",
+        Choice(ABOUT, _ABOUT_TOO),
+        width=20,
+        aliases=("Phân loại PAKN", "Loại PAKN", "Loại phản ánh, kiến nghị", "Phân loại", "Loại"),
     )
     domain: Mapped[str | None] = field("Lĩnh vực", Text(limit=200), width=18, aliases=("Ngành, lĩnh vực",))
     unit: Mapped[int | None] = field(
         "Đơn vị xử lý",
         One("unit"),
         width=22,
-        aliases=("Cơ quan xử lý", "Đơn vị giải quyết", "Cơ quan, đơn vị xử lý"),
+        aliases=("Cơ quan xử lý", "Đơn vị giải quyết", "Cơ quan, đơn vị xử lý", "Cơ quan tiếp nhận, xử lý"),
         section="Xử lý",
     )
     state: Mapped[str | None] = field(
-        "Trạng thái", Choice(STATES), required=True, width=14, aliases=("Tình trạng", "Kết quả xử lý")
+        "Trạng thái",
+        Choice(STATES, _STATES_TOO),
+        required=True,
+        width=14,
+        aliases=("Tình trạng", "Trạng thái xử lý", "Tình trạng xử lý", "Kết quả xử lý"),
     )
     due_on: Mapped[str | None] = field("Hạn xử lý", Date(DAYS_ONLY), width=12, aliases=("Hạn trả lời", "Thời hạn"))
     answered_on: Mapped[str | None] = field(
@@ -64,7 +110,9 @@ class Petition(Reported, Record):
     reply: Mapped[str | None] = field(
         "Văn bản trả lời", DocNumber(), aliases=("Số văn bản trả lời", "Số, ký hiệu văn bản trả lời")
     )
-    published: Mapped[int | None] = field("Đã công khai", Flag(), aliases=("Công khai", "Công khai kết quả"))
+    published: Mapped[int | None] = field(
+        "Đã công khai", Flag(), aliases=("Công khai", "Công khai kết quả", "Công khai kết quả xử lý")
+    )
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

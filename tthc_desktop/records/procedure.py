@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
@@ -10,8 +12,38 @@ from tthc_desktop.records.base import Record, field
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
 STATES = (IN_FORCE, CHANGED, ABOLISHED)
+_LEVELS_TOO = (
+    ("Trung ương", LEVELS[0]),
+    ("Cấp Bộ", LEVELS[0]),
+    ("Bộ", LEVELS[0]),
+    ("Tỉnh", LEVELS[1]),
+    ("Huyện", LEVELS[2]),
+    ("Xã", LEVELS[3]),
+)
+_STATES_TOO = (
+    ("Còn hiệu lực", IN_FORCE),
+    ("Có hiệu lực", IN_FORCE),
+    ("Đang có hiệu lực", IN_FORCE),
+    ("Đang thực hiện", IN_FORCE),
+    ("Sửa đổi, bổ sung", CHANGED),
+    ("Đã sửa đổi, bổ sung", CHANGED),
+    ("Bãi bỏ", ABOLISHED),
+    ("Đã bãi bỏ", ABOLISHED),
+    ("Hết hiệu lực", ABOLISHED),
+)
 ONLINE = ("Toàn trình", "Một phần", "Cung cấp thông tin trực tuyến", "Không")
 """Mức độ dịch vụ công trực tuyến (NĐ 42/2022/NĐ-CP)."""
+_ONLINE_TOO = (
+    ("DVC trực tuyến toàn trình", ONLINE[0]),
+    ("DVCTT toàn trình", ONLINE[0]),
+    ("Dịch vụ công trực tuyến toàn trình", ONLINE[0]),
+    ("DVC trực tuyến một phần", ONLINE[1]),
+    ("DVCTT một phần", ONLINE[1]),
+    ("Dịch vụ công trực tuyến một phần", ONLINE[1]),
+    ("Dịch vụ cung cấp thông tin trực tuyến", ONLINE[2]),
+    ("Cung cấp thông tin", ONLINE[2]),
+)
+"""Levels 3 and 4 of the older decree are not among them: NĐ 42/2022/NĐ-CP does not say which of its own they are."""
 
 
 class Procedure(Record):
@@ -21,32 +53,44 @@ class Procedure(Record):
     LABEL = "Danh mục TTHC"
     ONE = "thủ tục hành chính"
     KEY = ("code", "name")
+    SURE_KEY = ("code",)
     TITLE = ("code", "name")
     DATE = "announced_on"
 
     code: Mapped[str | None] = field(
-        "Mã TTHC", Text(limit=40), width=14, aliases=("Mã số", "Mã thủ tục", "Mã số TTHC"), hint="1.001234"
+        "Mã TTHC",
+        Text(limit=40),
+        width=14,
+        aliases=("Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính", "Mã số"),
+        hint="1.001234",
     )
     name: Mapped[str | None] = field(
         "Tên TTHC",
         Text(lines=2),
         required=True,
         width=52,
-        aliases=("Tên thủ tục hành chính", "Tên thủ tục", "Thủ tục hành chính"),
+        aliases=("Tên thủ tục hành chính", "Tên thủ tục", "Thủ tục hành chính", "Tên"),
     )
     domain: Mapped[str | None] = field("Lĩnh vực", Text(limit=200), width=22, aliases=("Ngành, lĩnh vực",))
-    level: Mapped[str | None] = field("Cấp thực hiện", Choice(LEVELS), width=16, aliases=("Cấp giải quyết", "Cấp"))
+    level: Mapped[str | None] = field(
+        "Cấp thực hiện", Choice(LEVELS, _LEVELS_TOO), width=16, aliases=("Cấp giải quyết", "Cấp")
+    )
     unit: Mapped[int | None] = field(
-        "Cơ quan thực hiện", One("unit"), width=22, aliases=("Cơ quan giải quyết", "Đơn vị thực hiện", "Cơ quan")
+        "Cơ quan thực hiện",
+        One("unit"),
+        width=22,
+        aliases=("Cơ quan giải quyết", "Cơ quan thực hiện TTHC", "Đơn vị thực hiện", "Cơ quan"),
     )
     online: Mapped[str | None] = field(
         "Dịch vụ công trực tuyến",
-        Choice(ONLINE),
+        Choice(ONLINE, _ONLINE_TOO),
         width=16,
-        aliases=("Mức độ DVC", "Mức độ", "DVCTT", "Mức độ dịch vụ công"),
+        aliases=("Mức độ DVC", "Mức độ DVCTT", "Mức độ dịch vụ công", "DVCTT", "DVC trực tuyến", "Mức độ"),
     )
     days: Mapped[int | None] = field(
-        "Thời hạn giải quyết (ngày)", Number(), aliases=("Thời hạn giải quyết", "Thời hạn")
+        "Thời hạn giải quyết (ngày)",
+        Number(),
+        aliases=("Thời hạn giải quyết", "Thời gian giải quyết", "Số ngày giải quyết", "Thời hạn"),
     )
     fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300), aliases=("Phí", "Lệ phí"))
     announced_by: Mapped[str | None] = field(
@@ -54,6 +98,16 @@ class Procedure(Record):
     )
     announced_on: Mapped[str | None] = field("Ngày công bố", Date(DAYS_ONLY), width=13, aliases=("Ngày quyết định",))
     state: Mapped[str | None] = field(
-        "Tình trạng", Choice(STATES), required=True, width=18, aliases=("Trạng thái", "Hiệu lực")
+        "Tình trạng", Choice(STATES, _STATES_TOO), required=True, width=18, aliases=("Trạng thái", "Hiệu lực")
     )
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
+
+    @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """A code that a spreadsheet took for a number and cut its last zeros off ("1.00401") is whole again."""
+        code = raw.get("code", "")
+        return {**raw, "code": code + "0" * (8 - len(code))} if _CUT_CODE.fullmatch(code) else raw
+
+
+_CUT_CODE = re.compile(r"[1-9]\.[0-9]{3,5}")
+"""Codes of the national database have one digit, a dot and six digits: "1.004010"."""

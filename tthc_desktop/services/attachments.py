@@ -16,6 +16,7 @@ from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.db.tables import CHANGE
 from tthc_desktop.files import attachments as copies
 from tthc_desktop.records import BY_TYPE, Attachment
+from tthc_desktop.records.returns import RECEIVED_FILE
 from tthc_desktop.services import links, settings
 
 
@@ -192,7 +193,8 @@ def _whole(folder: Path, path: str, sha256: str) -> bool:
 
 
 def _ever_listed(session: Session) -> set[str]:
-    """Every path that a record has or had: an addition that was undone may be done again."""
-    known = set(session.scalars(select(Attachment.path)))
-    query = select(func.json_extract(CHANGE.c.after, "$.path")).where(CHANGE.c.record == "attachment")
+    """Every path that a record or an import has or had: what was undone may be done again."""
+    known = set(session.scalars(select(Attachment.path))) | set(session.scalars(select(RECEIVED_FILE.c.path)))
+    kinds = ("attachment", "received_file")
+    query = select(func.json_extract(CHANGE.c.after, "$.path")).where(CHANGE.c.record.in_(kinds))
     return known | {path for path in session.scalars(query) if path}

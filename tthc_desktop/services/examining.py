@@ -103,7 +103,8 @@ class Examiner:
 
     def __init__(self, session: Session, forms: Sequence[Form]) -> None:
         self._shelf = tuple(forms)
-        self._forms = KnownForms(forms)
+        # A register is a list of records, and lists are taken in as such.
+        self._forms = KnownForms([form for form in forms if form.layout != "register"])
         self._finder = units.Finder(units.all_units(session))
         self._memory = Memory(session)
 

@@ -135,7 +135,7 @@ def _sheet(
     """The records as a sheet, with all their fields or those given."""
     fields = fields or importable(record)
     columns = [xlsx.Column(ID_HEADER, 7, "number")]
-    columns += [xlsx.Column(item.label, _width(item), item.kind.sheet) for item in fields]
+    columns += [xlsx.Column(item.label, width_of(item), item.kind.sheet) for item in fields]
     found: dict[int, dict[str, object]] = {}
     for start in range(0, len(wanted), 500):
         some = wanted[start : start + 500]
@@ -146,7 +146,8 @@ def _sheet(
     return xlsx.Sheet(record.LABEL, columns, rows, title)
 
 
-def _width(item: Field) -> int:
+def width_of(item: Field) -> int:
+    """Characters of the field's column in a workbook."""
     long = isinstance(item.kind, Rows) or (isinstance(item.kind, Text) and item.kind.lines > 1)
     return max(item.width, 40 if long else 14)
 

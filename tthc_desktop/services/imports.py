@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, One, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
-from tthc_desktop.core.importing import (
-    ID_HEADERS,
-    Plan,
-    PlannedRow,
-    cell_text,
-    differences,
-    match_headers,
-)
-from tthc_desktop.core.tables import Table, TableRow, find_table
+from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
 from tthc_desktop.files import sheets
-from tthc_desktop.records import Part, Record
-from tthc_desktop.records.base import Values, match_key
-from tthc_desktop.services import records, stand_ins
-from tthc_desktop.services.links import Linker
-from tthc_desktop.services.row_texts import held_in_cells, show_rows
-from tthc_desktop.services.sheet_doubts import SheetDoubts
+from tthc_desktop.records import Record
+from tthc_desktop.services import list_mappings, records
+from tthc_desktop.services.planning import Planner
+from tthc_desktop.services.row_texts import held_in_cells
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user chose for an import."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Field of a column, by its header in comparable form (`core.tables.header_key`); LEFT_OUT for none."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Text of a field that no column gives, for new records: what every row of a catalogue has."""
+    erase_blanks: bool = False
+    """Whether a blank cell clears the field; otherwise it leaves what is there."""
+    left_out: frozenset[int] = frozenset()
+    """Numbers of rows that are not taken."""
+
+
+NO_CHOICES = Choices()
+_UNTOLD = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", "Stt"))
+"""Headers of columns that no one misses."""
 
 
 def importable(record: type[Record]) -> list[Field]:
@@ -41,13 +49,22 @@ def read(record: type[Record], path: Path, reader: sheets.Reader | None = None) 
 
     `reader`: where several files are read one after another; without it a child process is started for this one.
     """
+    return tables_of(record, sheets.read_book(path, reader))[0]
+
+
+def tables_of(record: type[Record], book: Book, named: Collection[str] = (), *, guess: bool = False) -> list[Table]:
+    """The table that holds records of this type, then those of other sheets with its headers. Raises Unavailable.
+
+    `named`: headers that the user named; `guess`: whether a header none of which is known may be taken for one.
+    """
     known = [*ID_HEADERS]
     known += [text for item in importable(record) for text in (item.label, *item.aliases)]
-    book = sheets.read_book(path, reader)
-    table = find_table(book.grids, known)
-    if table is None:
+    tables = find_tables(book.grids, [*known, *named])
+    if not tables and guess:
+        tables = find_tables(book.grids, widest_row(book.grids))
+    if not tables:
         raise _without_table(book, known)
-    return replace(table, remarks=book.remarks + table.remarks)
+    return [replace(table, remarks=book.remarks + table.remarks) for table in tables]
 
 
 def _without_table(book: Book, known: list[str]) -> Unavailable:
@@ -63,24 +80,103 @@ def _without_table(book: Book, known: list[str]) -> Unavailable:
     )
 
 
-def plan(session: Session, record: type[Record], table: Table) -> Plan:
-    """What importing the table would do; nothing is written.
+def planner_of(session: Session, record: type[Record]) -> Planner:
+    """A planner for several tables of one type."""
+    return Planner(session, record, importable(record))
+
+
+def plan(
+    session: Session,
+    record: type[Record],
+    table: Table,
+    choices: Choices = NO_CHOICES,
+    planner: Planner | None = None,
+) -> Plan:
+    """What `draft` says. Raises Refused when a column is missing without which none of the rows can be taken."""
+    drafted = draft(session, record, table, choices, planner)
+    refuse_missing(table, drafted)
+    return drafted
+
+
+def refuse_missing(table: Table, planned: Plan) -> None:
+    """Raises Refused when a column is missing without which none of the rows can be taken."""
+    if planned.missing and "id" not in planned.columns and not any(row.record_id for row in planned.rows):
+        raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(planned.missing)}."))
+
+
+def draft(
+    session: Session,
+    record: type[Record],
+    table: Table,
+    choices: Choices = NO_CHOICES,
+    planner: Planner | None = None,
+) -> Plan:
+    """What importing the table would do, whatever columns it has; nothing is written.
 
     A row means the record whose id it gives, else the one with the same key; a blank cell leaves what is there.
+    `planner`: where the table is one of several.
     """
     fields = importable(record)
-    columns = match_headers(table.headers, fields)
-    missing = [item.label for item in fields if item.required and item.name not in columns.values()]
-    if missing and "id" not in columns.values():
-        raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(missing)}."))
-    raws = [(row, _raw(row.cells, columns)) for row in table.rows]
-    planner = _Planner(session, record, fields, {raw.get("id", "") for _, raw in raws})
-    rows = tuple(planner.row(row.number, raw, _faults(row, columns)) for row, raw in raws)
-    return Plan(rows, {name: column_letter(index) for index, name in columns.items()}, table.remarks)
+    chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
+    columns = match_headers(table.headers, fields, chosen)
+    absent = [item for item in fields if item.required and item.name not in columns.values()]
+    missing = tuple(item.label for item in absent if not choices.given.get(item.name, "").strip())
+    given = {item.name: choices.given[item.name] for item in absent if item.label not in missing}
+    raws = [
+        (row, _raw(row.cells, columns, erase=choices.erase_blanks))
+        for row in table.rows
+        if row.number not in choices.left_out
+    ]
+    planner = planner or planner_of(session, record)
+    planner.begin([raw for _, raw in raws])
+    rows = tuple(planner.row(row.number, raw, _faults(row, columns), given) for row, raw in raws)
+    made = planner.end(rows)
+    letters = {name: column_letter(index) for index, name in columns.items()}
+    remarks = table.remarks + _remarks(session, record, table, columns, choices)
+    return Plan(rows, letters, remarks, missing, made)
 
 
-def _raw(cells: tuple[object, ...], columns: Mapping[int, str]) -> dict[str, str]:
-    return {name: text for index, name in columns.items() if (text := cell_text(cells[index])).strip()}
+def _remarks(
+    session: Session, record: type[Record], table: Table, columns: Mapping[int, str], choices: Choices
+) -> tuple[str, ...]:
+    """What was done with the columns, beside what their headers say."""
+    recalled = list_mappings.recall(session, record, table.headers)
+    as_before = [
+        f"«{header}» là «{record.field(columns[at]).label}»"
+        for at, header in enumerate(table.headers)
+        if header_key(header) in recalled
+        and header_key(header) not in choices.mapping
+        and columns.get(at, "id") != "id"
+    ]
+    unused = [
+        f"«{header}»"
+        for at, header in enumerate(table.headers)
+        if header and at not in columns and header_key(header) not in _UNTOLD
+    ]
+    told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
+    told += [f"Không dùng cột: {', '.join(unused)}."] if unused else []
+    return tuple(told)
+
+
+def expected(record: type[Record], name: str) -> str:
+    """What a cell of that field should hold, in a few words; "" where that is any text."""
+    item = next((item for item in record.FIELDS if item.name == name), None)
+    kind = item.kind if item else None
+    if isinstance(kind, Choice):
+        return "; ".join(kind.options)
+    if isinstance(kind, Number):
+        return f"số nguyên từ {kind.least} đến {kind.most}"
+    if isinstance(kind, Date):
+        return "ngày, như 04/7/2026" if kind.precisions == ("day",) else "ngày, tháng, quý hoặc năm"
+    if isinstance(kind, One | Many):
+        return "tên đơn vị có trong danh mục" if kind.target == "unit" else "mục đã có trong dữ liệu"
+    return "Có hoặc Không" if isinstance(kind, Flag) else ""
+
+
+def _raw(cells: tuple[object, ...], columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
+    """The texts of a row by field; blank ones only where they erase."""
+    texts = {name: cell_text(cells[index]) for index, name in columns.items()}
+    return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 
 def _faults(row: TableRow, columns: Mapping[int, str]) -> list[Problem]:
@@ -97,125 +193,21 @@ def _faults(row: TableRow, columns: Mapping[int, str]) -> list[Problem]:
     ]
 
 
-def apply(session: Session, record: type[Record], planned: Plan) -> None:
-    """Write the new and the changed rows of a plan; bad ones are left out."""
+def apply(session: Session, record: type[Record], planned: Plan, made: dict[int, int] | None = None) -> int:
+    """Write the new and the changed rows of a plan, bad ones are left out; how many were written.
+
+    `made`: where the plan is one of several, the real ids of the records that earlier ones made, by `Plan.made`.
+    """
+    made = {} if made is None else made
+    written = 0
     for row in planned.rows:
         if row.status in ("new", "changed"):
-            records.store(session, record, row.values, row.record_id)
+            stored = records.store(session, record, row.values, _real(row, made))
+            if row.number in planned.made:
+                made[planned.made[row.number]] = stored
+            written += 1
+    return written
 
 
-class _Planner:
-    """Plans rows one after another, knowing what is in the data file and what other rows claim."""
-
-    def __init__(self, session: Session, record: type[Record], fields: list[Field], given: set[str]) -> None:
-        self._session, self._record, self._fields = session, record, fields
-        self._linker = Linker(session)
-        self._old_linker: Linker | None = None
-        table = record.table()
-        self._known = records.load_many(session, record, table.c.deleted_at.is_(None), order=[table.c.id])
-        self._by_key: dict[str, deque[int]] = defaultdict(deque)
-        for record_id, values in self._known.items():
-            if str(record_id) not in given:  # a record that some row names by its id is no other row's
-                self._by_key[match_key(record, values)].append(record_id)
-        self._used = records.used_numbers(session, record)
-        self._doubts = SheetDoubts(session, record, self._known)
-        self._claimed: set[int] = set()
-        self._numbers: set[tuple[int | None, int]] = set()
-        """Of parts: the record and the number that rows above have given."""
-        self._stand_ins: dict[int, dict[str, str]] | None = None
-        self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
-
-    def row(self, number: int, raw: dict[str, str], faults: list[Problem]) -> PlannedRow:
-        """The plan of one row; `faults`: its cells without a usable value."""
-        try:
-            given = self._given_id(raw.pop("id", ""))
-        except ValueError as error:
-            return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
-        raw = self._record.understand(raw)
-        now, values, problems = self._read(raw, given)
-        record_id = given or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
-        if record_id and not given:
-            now, values, problems = self._read(raw, record_id)
-        problems += faults
-        problems += records.number_problems(self._used, self._record, values, record_id)
-        problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
-        title = self._record.title(values, self._names)
-        if problems:
-            return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
-        self._claim(now, values, record_id)
-        changed = differences(self._fields, now, values, self._shown) if record_id else ()
-        if record_id and not changed:
-            return PlannedRow(number, "same", record_id, values, title)
-        doubts = tuple(self._doubts.doubts(record_id, values, now))
-        self._doubts.put(number, record_id, values)
-        return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
-
-    def _read(self, raw: dict[str, str], record_id: int | None) -> tuple[Values, dict[str, Any], list[Problem]]:
-        """The values a record has, those it would have, and every problem with them."""
-        now = self._known.get(record_id, {}) if record_id else {}
-        told = self._without_stand_ins(raw, record_id)
-        return now, *records.read(self._session, self._record, told, now, self._linker)
-
-    def _without_stand_ins(self, raw: dict[str, str], record_id: int | None) -> dict[str, str]:
-        """The row without the words that an export wrote in blank fields."""
-        if record_id is None or not any(name in raw for name in stand_ins.FIELDS):
-            return raw
-        if self._stand_ins is None:
-            self._stand_ins = stand_ins.of(self._session, self._record, self._known)
-        written = self._stand_ins.get(record_id, {})
-        return {
-            name: text
-            for name, text in raw.items()
-            if name not in written or not stand_ins.is_same(text, written[name])
-        }
-
-    def _given_id(self, text: str) -> int | None:
-        if not text:
-            return None
-        record_id = int(text) if text.isdecimal() else 0
-        if record_id not in self._known:
-            raise ValueError(f"Không có {self._record.ONE} nào mang mã {text}. Hãy xóa mã để thêm mới.")
-        if record_id in self._claimed:
-            raise ValueError(f"Mã {text} đã có ở một dòng phía trên. Mỗi mã chỉ ghi một dòng.")
-        return record_id
-
-    def _same_key(self, values: Values) -> int | None:
-        waiting = self._by_key.get(match_key(self._record, values), deque())
-        while waiting and waiting[0] in self._claimed:
-            waiting.popleft()
-        return waiting[0] if waiting else None
-
-    def _same_key_of_old(self, raw: dict[str, str]) -> int | None:
-        """The record with the same key where a unit of the row is in the recycle bin by now."""
-        if self._old_linker is None:
-            self._old_linker = Linker(self._session, recycled=True)
-        return self._same_key(records.read(self._session, self._record, raw, {}, self._old_linker)[0])
-
-    def _claim(self, now: Values, values: Values, record_id: int | None) -> None:
-        if record_id is not None:
-            self._claimed.add(record_id)
-        freed = records.number_of(self._record, now)
-        if freed:
-            self._used.pop(freed, None)
-        key = records.number_of(self._record, values)
-        if key:
-            self._used[key] = (record_id or 0, str(values.get("subject")))
-
-    def _part_problems(self, record_id: int | None, values: Values) -> list[Problem]:
-        """The problem of a number that another part of the same record bears, in the data file or in a row above."""
-        if not issubclass(self._record, Part) or values.get("number") is None:
-            return []
-        key = (values.get(self._record.OWNED_BY), values["number"])
-        if key in self._numbers:
-            return [records.number_taken(self._record, values["number"])]
-        found = records.part_problems(self._session, self._record, values, record_id)
-        if not found:
-            self._numbers.add(key)
-        return found
-
-    def _shown(self, item: Field, value: Any) -> str:
-        if isinstance(item.kind, One | Many):
-            return self._linker.show(item.kind, value)
-        if isinstance(item.kind, Rows):
-            return show_rows(item.kind, value, self._linker)
-        return item.kind.format(value)
+def _real(row: PlannedRow, made: Mapping[int, int]) -> int | None:
+    return made[row.record_id] if row.record_id is not None and row.record_id < 0 else row.record_id

@@ -138,10 +138,22 @@ def _run(session: Session, row: Any) -> Run:
 
 def edited_since(session: Session, run: Run) -> list[tuple[Ref, str]]:
     """What the import wrote and somebody changed since, with its title."""
-    refs = journal.changed_since(session.connection(), run.step, OWNERS)
-    records = [ref for ref in refs if ref.type in BY_TYPE]
-    titles = links.titles_of(session, records) | returns_named(session, refs)
+    return _titled(session, journal.changed_since(session.connection(), run.step, OWNERS))
+
+
+def kept_of(session: Session, run: Run) -> list[tuple[Ref, str]]:
+    """What stayed as it is when the import was taken back, with its title: edited since, or needed by what is."""
+    return _titled(session, journal.not_as_before(session.connection(), run.step, OWNERS))
+
+
+def _titled(session: Session, refs: Iterable[Ref]) -> list[tuple[Ref, str]]:
+    refs = [ref for ref in refs if ref.type not in _UNTOLD]
+    titles = links.titles_of(session, [ref for ref in refs if ref.type in BY_TYPE]) | returns_named(session, refs)
     return [(ref, titles.get(ref, "")) for ref in refs]
+
+
+_UNTOLD = frozenset({"import_run", "received_file", "remembered"})
+"""Tables of what an import notes about itself."""
 
 
 def returns_named(session: Session, refs: Iterable[Ref]) -> dict[Ref, str]:

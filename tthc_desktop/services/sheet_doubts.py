@@ -56,6 +56,13 @@ class SheetDoubts:
         if self._record is Task and record_id is not None:
             self._parents[record_id] = values.get("parent")
 
+    def next_table(self) -> None:
+        """The rows so far are no longer told by their number: the next table counts its own from 1."""
+        for place in [place for place in self._values if place[0] is None]:
+            for key in _keys(self._record, self._values.pop(place)):
+                self._near[key].discard(place)
+            self._signatures.pop(place, None)
+
     def _put(self, place: _Place, values: Values) -> None:
         for key in _keys(self._record, self._values.get(place, {})):
             self._near[key].discard(place)

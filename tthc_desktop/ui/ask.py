@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.db.journal import Clash
 
 DATA_FILES = "Tệp dữ liệu (*.tthc)"
 WORKBOOKS = "Excel (*.xlsx)"
@@ -65,9 +67,9 @@ def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
     return Path(name) if name else None
 
 
-def files_to_open(parent: QWidget, title: str) -> list[Path]:
-    """Existing files of any kind; [] when the user thinks better of it."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title)
+def files_to_open(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
+    """Existing files, of any kind unless it is said; [] when the user thinks better of it."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
     return [Path(name) for name in names]
 
 
@@ -84,3 +86,25 @@ def folder_to_write(parent: QWidget, title: str) -> Path | None:
     """A folder to write into, or None when the user thinks better of it."""
     name = QFileDialog.getExistingDirectory(parent, title)
     return Path(name) if name else None
+
+
+def how_to_take_back(parent: QWidget, title: str, edited: Sequence[str]) -> Clash | None:
+    """How an import is taken back of which some records were edited since; None when it is not.
+
+    Enter and Esc both mean to leave it.
+    """
+    words = f"«{title}»\n\n{len(edited)} mục đã được sửa sau lần nhập này:"
+    shown = [f"• {one}" for one in edited[:_SHOWN]] + (["…"] if len(edited) > _SHOWN else [])
+    box = QMessageBox(QMessageBox.Icon.Question, "Hoàn tác lần nhập", "\n".join([words, *shown]), parent=parent)
+    keep = box.addButton("Hoàn tác, giữ các mục đã sửa", QMessageBox.ButtonRole.AcceptRole)
+    overwrite = box.addButton("Hoàn tác tất cả, bỏ cả các lần sửa", QMessageBox.ButtonRole.DestructiveRole)
+    careful = box.addButton("Không hoàn tác", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(careful)
+    box.setEscapeButton(careful)
+    box.exec()
+    answers: dict[object, Clash] = {keep: "keep", overwrite: "overwrite"}
+    return answers.get(box.clickedButton())
+
+
+_SHOWN = 12
+"""How many records a question lists."""

@@ -1,130 +1,277 @@
-"""What an import would do, row by row, before anything is written."""
+"""What an import would do, row by row, before anything is written; columns can be named and rows left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.core.importing import Plan, PlannedRow, Status
+from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.grids import address
+from tthc_desktop.core.importing import PlannedRow, Status
 from tthc_desktop.records import Record
+from tthc_desktop.services.imports import Choices
+from tthc_desktop.services.list_drops import Dropped
+from tthc_desktop.ui.preview_columns import ColumnsPage
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
 from tthc_desktop.ui.unknown import UnknownUnits
 
 _STATUS: dict[Status, str] = {"new": "Mới", "changed": "Thay đổi", "same": "Giữ nguyên", "bad": "Chưa nhập được"}
 _ORDER: tuple[Status, ...] = ("bad", "changed", "new", "same")
+_WRITTEN = ("new", "changed")
 
 
-class PlanModel(PlainModel[PlannedRow]):
-    """The rows of a plan, those that need a look first."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of one of the lists; `of` is the place of its list among them."""
+
+    of: int
+    row: PlannedRow
+
+
+class PlanModel(PlainModel[Line]):
+    """The rows of the lists, those that need a look first; what would be written can be unticked."""
 
     HEADERS = ("Dòng", "Sẽ làm gì", "Mục", "Chi tiết")
+    ticked = Signal()
+    """A row was left out, or taken again."""
 
-    def __init__(self, plan: Plan, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.show_plan(plan)
+        self._lists: Sequence[Dropped] = ()
+        self.left_out: set[tuple[int, int]] = set()
+        """List and number of each row that is left out."""
 
-    def show_plan(self, plan: Plan) -> None:
-        """Show another plan."""
-        self._plan = plan
-        self.show(
-            sorted(
-                plan.rows, key=lambda row: (row.status != "bad", not row.doubts, _ORDER.index(row.status), row.number)
-            )
-        )
+    def show_lists(self, lists: Sequence[Dropped]) -> None:
+        """Show other plans; what was left out stays so."""
+        self._lists = lists
+        lines = [Line(at, row) for at, item in enumerate(lists) for row in _rows(item)]
+        self.show(sorted(lines, key=_first))
 
-    def texts(self, item: PlannedRow) -> tuple[str, ...]:
-        return str(item.number), _STATUS[item.status], item.title, self._details(item)
+    def texts(self, item: Line) -> tuple[str, ...]:
+        number = str(item.row.number or "")
+        if len(self._lists) > 1:
+            told = self._lists[item.of]
+            number = " · ".join(part for part in (told.file, told.table.sheet if told.table else "", number) if part)
+        return number, _STATUS[item.row.status], item.row.title, self._details(item)
 
-    def _details(self, row: PlannedRow) -> str:
+    def _details(self, line: Line) -> str:
+        row, plan = line.row, self._lists[line.of].plan
+        columns = plan.columns if plan else {}
         if row.problems:
-            cells = [(self._plan.columns.get(problem.field, ""), problem.message) for problem in row.problems]
+            cells = [(columns.get(problem.field, ""), problem.message) for problem in row.problems]
             return "\n".join(f"Ô {cell}{row.number}: {words}" if cell else words for cell, words in cells)
-        doubts = [f"Cần xem lại, ô {self._plan.cell(row, doubt)}: {doubt.message}" for doubt in row.doubts]
+        doubts = [f"Cần xem lại, ô {columns.get(doubt.field, '')}{row.number}: {doubt.message}" for doubt in row.doubts]
         changes = [f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences]
         return "\n".join(doubts + changes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.ForegroundRole and index.isValid():
-            row = self.items[index.row()]
-            colour = "wrong" if row.status == "bad" else "doubtful" if row.doubts else "text"
+        line = self.items[index.row()] if index.isValid() else None
+        if line and role == Qt.ItemDataRole.ForegroundRole:
+            row = line.row
+            left = (line.of, row.number) in self.left_out
+            colour = "disabled" if left else "wrong" if row.status == "bad" else "doubtful" if row.doubts else "text"
             return QColor(COLOURS[colour])
+        if line and role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and line.row.status in _WRITTEN:
+            left = (line.of, line.row.number) in self.left_out
+            return Qt.CheckState.Unchecked if left else Qt.CheckState.Checked
         return super().data(index, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if index.isValid() and index.column() == 0 and self.items[index.row()].row.status in _WRITTEN:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or index.column() != 0:
+            return False
+        line = self.items[index.row()]
+        if line.row.status not in _WRITTEN:
+            return False
+        self.left_out ^= {(line.of, line.row.number)}
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self.HEADERS) - 1))
+        self.ticked.emit()
+        return True
+
+
+def _rows(item: Dropped) -> Sequence[PlannedRow]:
+    if item.plan:
+        return item.plan.rows
+    return (PlannedRow(0, "bad", None, {}, item.file, problems=(Problem("", item.trouble),)),)
+
+
+def _first(line: Line) -> tuple[bool, bool, int, int, int]:
+    row = line.row
+    return row.status != "bad", not row.doubts, _ORDER.index(row.status), line.of, row.number
+
+
+class ConvertedModel(PlainModel[tuple[str, str, str]]):
+    """Texts of legacy encodings, before and after."""
+
+    HEADERS = ("Ô", "Chữ trong tệp", "Sẽ đọc là")
+
+    def texts(self, item: tuple[str, str, str]) -> tuple[str, ...]:
+        return item
+
+
+_CONVERTED = 2000
+"""How many converted cells are shown."""
+
+PlanAgain = Callable[[Choices, Callable[[Sequence[Dropped]], None]], None]
+"""Makes the plans anew with what the user chose, perhaps in the worker thread, and gives them to the function."""
 
 
 class ImportPreview(QDialog):
-    """Shows a plan; accepted means: write its new and changed rows.
+    """Shows plans; accepted means: write their new and changed rows (`taken`) with `choices`.
 
     Names of units that are not known are asked about one by one; each answer is remembered and makes a new plan.
     """
+
+    learned = Signal(int, str)
+    """The user says that this unit is called so."""
+    bad_wanted = Signal()
+    """The rows that cannot be taken are wanted as a file."""
 
     def __init__(
         self,
         parent: QWidget,
         record: type[Record],
-        file: str,
-        plan: Plan,
-        teach: Callable[[int, str], Plan] | None = None,
-        units: Callable[[], Mapping[int, str]] = dict,
+        lists: Sequence[Dropped],
+        plan_again: PlanAgain | None = None,
+        units: Callable[[], Mapping[int, str]] | None = None,
     ) -> None:
-        """`teach`: remembers which of `units` an unknown name means, and gives the plan made anew."""
+        """`units`: those to choose from for an unknown name; without it none is asked about."""
         super().__init__(parent)
-        self._teach = teach
+        self._plan_again, self._asks = plan_again, units is not None
+        self.choices = Choices()
         self.setWindowTitle(f"Xem trước khi nhập {record.LABEL}")
-        self.resize(980, 560)
-        head, self._summary, self._trouble = QLabel(f"Tệp {file}"), QLabel(), QLabel()
+        self.resize(1040, 600)
+        self._files = list(dict.fromkeys(item.file for item in lists))
+        head, self._summary, self._trouble = QLabel(self._heading()), QLabel(), QLabel()
         head.setObjectName("cardTitle")
         self._remarks = QLabel()
-        self._remarks.setWordWrap(True)
+        for label in (self._remarks, self._trouble):
+            label.setWordWrap(True)
         self._trouble.setObjectName("problem")
-        self._trouble.setWordWrap(True)
-        self._rows = PlanModel(plan, self)
-        self.unknown = UnknownUnits(units)
-        self.unknown.chosen.connect(self._learn)
+        self.rows = PlanModel(self)
+        self.rows.ticked.connect(self._count)
+        self.columns = ColumnsPage(record, lists)
+        self.columns.chosen.connect(self._replan)
+        self.unknown = UnknownUnits(units or dict)
+        self.unknown.chosen.connect(self.learned)
         column = QVBoxLayout(self)
         for widget in (head, self._summary, self._remarks):
             column.addWidget(widget)
-        column.addWidget(PlainTable(self._rows, "Các dòng của tệp", (60, 120, 360)), 1)
+        column.addWidget(self._pages(lists), 1)
         column.addWidget(self._trouble)
         column.addWidget(self.unknown)
         column.addLayout(self._buttons())
-        self._show(plan)
+        self.show_lists(lists)
+        if any(item.plan and item.plan.missing for item in lists):
+            self.pages.setCurrentWidget(self.columns)
 
-    def _show(self, plan: Plan) -> None:
-        self.plan = plan
-        self._rows.show_plan(plan)
-        told = "   ".join(f"{words}: {plan.count(status)}" for status, words in _STATUS.items())
-        self._summary.setText(f"{told}   Cần xem lại: {plan.doubtful}" if plan.doubtful else told)
-        self._remarks.setText("\n".join(plan.remarks))
-        self._remarks.setVisible(bool(plan.remarks))
-        number = plan.count("new") + plan.count("changed")
-        self.apply_button.setText(f"Nhập {number} dòng" if number else "Không có gì để nhập")
+    def _heading(self) -> str:
+        return f"Tệp {self._files[0]}" if len(self._files) == 1 else f"{len(self._files)} tệp"
+
+    def _pages(self, lists: Sequence[Dropped]) -> QTabWidget:
+        self.pages = QTabWidget()
+        self.pages.addTab(PlainTable(self.rows, "Các dòng của tệp", (90, 130, 380)), "&Các dòng")
+        self.pages.addTab(self.columns, "Cộ&t của tệp")
+        converted = ConvertedModel(self)
+        converted.show(_converted(lists))
+        if converted.items:
+            table = PlainTable(converted, "Chữ đã chuyển bảng mã", (140, 360))
+            self.pages.addTab(table, "Chữ đã chuyển &mã")
+        return self.pages
+
+    def show_lists(self, lists: Sequence[Dropped]) -> None:
+        """Show these plans."""
+        self.lists = list(lists)
+        self.rows.show_lists(self.lists)
+        self.columns.show_lists(self.lists)
+        remarks = dict.fromkeys(remark for item in lists if item.plan for remark in item.plan.remarks)
+        self._remarks.setText("\n".join(remarks))
+        self._remarks.setVisible(bool(remarks))
+        missing = dict.fromkeys(label for item in lists if item.plan for label in item.plan.missing)
+        told = f"Chưa có cột cho: {'; '.join(missing)}. Hãy chọn cột, hoặc ghi giá trị chung, ở thẻ Cột của tệp."
+        self._trouble.setText(told)
+        self._trouble.setVisible(bool(missing))
+        problems = (problem for item in lists if item.plan for row in item.plan.rows for problem in row.problems)
+        self.unknown.show_texts([problem.unknown for problem in problems if problem.unknown and self._asks])
+        self._count()
+
+    def count(self, status: Status) -> int:
+        """How many rows have this status, those that were left out too."""
+        return sum(item.plan.count(status) for item in self.lists if item.plan)
+
+    def _count(self) -> None:
+        told = "   ".join(f"{words}: {self.count(status)}" for status, words in _STATUS.items())
+        doubtful = sum(item.plan.doubtful for item in self.lists if item.plan)
+        unread = sum(item.plan is None for item in self.lists)
+        told += f"   Cần xem lại: {doubtful}" if doubtful else ""
+        told += f"   Tệp chưa đọc được: {unread}" if unread else ""
+        left = sum(line.row.status in _WRITTEN for line in self._left())
+        self._summary.setText(f"{told}   Bỏ qua: {left}" if left else told)
+        number = self.count("new") + self.count("changed") - left
+        self.apply_button.setText(f"Nhập {number} dòng hợp lệ" if number else "Không có gì để nhập")
         self.apply_button.setEnabled(number > 0)
-        unknown = [problem.unknown for row in plan.rows for problem in row.problems if problem.unknown and self._teach]
-        self.unknown.show_texts(unknown)
-        self._trouble.hide()
+        self.bad_button.setVisible(self.count("bad") > 0)
 
-    def _learn(self, unit: int, text: str) -> None:
-        assert self._teach is not None
-        try:
-            self._show(self._teach(unit, text))
-        except (Refused, Unavailable) as error:
-            self._trouble.setText(str(error))
-            self._trouble.show()
+    def _left(self) -> list[Line]:
+        return [line for line in self.rows.items if (line.of, line.row.number) in self.rows.left_out]
+
+    def taken(self) -> list[Dropped]:
+        """The lists with the rows that the user leaves out."""
+        left = self.rows.left_out
+        return [
+            replace(item, left_out=frozenset(number for of, number in left if of == at))
+            for at, item in enumerate(self.lists)
+        ]
+
+    def _replan(self) -> None:
+        self.choices = replace(self.columns.choices(), erase_blanks=self.erase.isChecked())
+        self.plan_again()
+
+    def plan_again(self) -> None:
+        """Make the plans anew with what was chosen, of the file and of the data as they are now."""
+        if self._plan_again:
+            self._plan_again(self.choices, self.show_lists)
 
     def _buttons(self) -> QHBoxLayout:
+        self.erase = QCheckBox("Ô trố&ng thì xóa giá trị đang có")
+        self.erase.toggled.connect(self._replan)
+        self.bad_button = QPushButton("&Lưu dòng chưa nhập được…")
+        self.bad_button.setAutoDefault(False)
+        self.bad_button.clicked.connect(self.bad_wanted)
         self.apply_button = QPushButton()
         self.apply_button.setObjectName("primary")
         self.apply_button.clicked.connect(self.accept)
         cancel = QPushButton("Không nhập")
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
+        row.addWidget(self.erase)
         row.addStretch(1)
-        row.addWidget(self.apply_button)
-        row.addWidget(cancel)
+        for button in (self.bad_button, self.apply_button, cancel):
+            row.addWidget(button)
         return row
+
+
+def _converted(lists: Sequence[Dropped]) -> list[tuple[str, str, str]]:
+    """Cell, text as the file has it, and text as it is read, of every converted cell that is shown."""
+    found = []
+    for item in lists:
+        if item.table is None:
+            continue
+        cells = {row.number - 1: row.cells for row in item.table.rows}
+        for (row, column), before in sorted(item.table.originals.items()):
+            after = cells.get(row, ())
+            if column < len(after):
+                place = address(row, column)
+                found.append((f"{item.file} · {place}" if len(lists) > 1 else place, before, str(after[column])))
+    return found[:_CONVERTED]

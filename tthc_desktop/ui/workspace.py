@@ -23,6 +23,7 @@ from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
 from tthc_desktop.ui.screens.forms import FormsScreen
+from tthc_desktop.ui.screens.imports import ImportsScreen
 from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
@@ -73,6 +74,7 @@ class Workspace(QObject):
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
         self.forms = FormsScreen(self.desk)
         self.report = ReportScreen(self.desk)
+        self.imports = ImportsScreen(self.desk)
         self.journal = JournalScreen(self.desk)
         self.bin = BinScreen(self.desk)
         self.settings = SettingsScreen(self.desk)
@@ -82,6 +84,7 @@ class Workspace(QObject):
             *self.lists.values(),
             self.forms,
             self.report,
+            self.imports,
             self.journal,
             self.bin,
             self.settings,

@@ -25,7 +25,7 @@ from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Many, One, Rows
 from tthc_desktop.records import Record
-from tthc_desktop.services import exports, imports, lists, naming, records, settings, tasks, units
+from tthc_desktop.services import blank_lists, exports, lists, naming, records, settings, tasks, units
 from tthc_desktop.services.followup import At
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.settings import Settings
@@ -33,7 +33,7 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
-from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.list_import import ListImport
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.table import RecordTable
 from tthc_desktop.ui.unit_filter import UnitFilter
@@ -68,6 +68,7 @@ class RecordsScreen(Screen):
         if record.DATE and naming.unit_fields(record):
             self.units = UnitFilter(desk, f"lists/{record.__tablename__}")
             self.units.chosen.connect(self.reload)
+        self.importing = ListImport(self, desk, record)
         self.table = RecordTable(desk.store, Listing(record))
         self._narrowed: tuple[str, Listing] | None = None
         self.table.opened.connect(self.edit)
@@ -83,13 +84,14 @@ class RecordsScreen(Screen):
         self.copy_button = self.button("Nhân bản", "Ctrl+D", self.duplicate)
         self.import_button = self.button("Nhập Excel…", "Ctrl+I", self.import_file)
         self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export_file)
+        self.blank_button = self.button("Mẫu trống…", "Ctrl+Shift+M", self.write_blank)
         self.head.addWidget(self.count)
         self.head.addStretch(1)
         self.task_button: QPushButton | None = None
         if self.record.__tablename__ in tasks.SOURCES:
             self.task_button = self.button("Giao nhiệm vụ…", "Ctrl+T", self.begin_task)
             self.head.addWidget(self.task_button)
-        for button in (self.import_button, self.export_button, self.remove_button, self.copy_button):
+        for button in (self.blank_button, self.import_button, self.export_button, self.remove_button, self.copy_button):
             self.head.addWidget(button)
         for button in (self.edit_button, self.add_button):
             self.head.addWidget(button)
@@ -334,49 +336,24 @@ class RecordsScreen(Screen):
             lambda error: self.desk.complain(self, error),
         )
 
-    def import_file(self) -> None:
-        """Read a spreadsheet, show what it would do, and do it when the user agrees."""
-        path = ask.file_to_open(self, "Nhập danh sách từ bảng tính", ask.SPREADSHEETS)
-        if path:
-            self.import_from(path)
-
-    def import_from(self, path: Path) -> None:
-        """Plan the import of that file in the worker thread, then show the plan."""
-
-        def work() -> Any:
-            table = imports.read(self.record, path)
-            with self.desk.store.read() as session:
-                return table, imports.plan(session, self.record, table)
-
-        self.desk.jobs.run(
-            f"Đang đọc {path.name}…",
-            work,
-            lambda done: self._preview(path, *done),
-            lambda error: self.desk.complain(self, error),
-        )
-
-    def _preview(self, path: Path, table: Any, plan: Any) -> None:
-        def taught(unit: int, text: str) -> Any:
-            self._teach(unit, text)
-            with self.desk.store.read() as session:
-                return imports.plan(session, self.record, table)
-
-        preview = ImportPreview(self, self.record, path.name, plan, taught, self._unit_titles)
-        if preview.exec():
-            self.apply_import(path, preview.plan)
-        preview.deleteLater()
-
-    def apply_import(self, path: Path, plan: Any) -> None:
-        """Write the plan that was shown, as one step."""
+    def write_blank(self) -> None:
+        """Write the blank of this list, for units to fill in, where the user says."""
+        suggested = f"{self.record.LABEL} - mẫu trống.xlsx"
+        path = ask.file_to_write(self, "Xuất mẫu trống", suggested, ask.WORKBOOKS)
+        if path is None:
+            return
         try:
-            with self.desk.store.write(f"Nhập {self.record.LABEL} từ {path.name}") as session:
-                imports.apply(session, self.record, plan)
+            blank_lists.write_blank(self.record, path)
         except (Refused, Unavailable) as error:
             self.desk.complain(self, error)
             return
-        written, bad = plan.count("new") + plan.count("changed"), plan.count("bad")
-        left = f"; còn {bad} dòng chưa nhập được" if bad else ""
-        self.desk.tell(f"Đã nhập {written} dòng{left}. Ctrl+Z để hoàn tác cả lần nhập.")
+        self.desk.tell(f"Đã xuất mẫu trống ra {path}")
+
+    def import_file(self) -> None:
+        """Read spreadsheets, show what they would do, and do it when the user agrees."""
+        paths = ask.files_to_open(self, "Nhập danh sách từ bảng tính", ask.SPREADSHEETS)
+        if paths:
+            self.importing.begin(paths)
 
 
 def _as_new(value: Any) -> Any:

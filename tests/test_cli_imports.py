@@ -1,0 +1,210 @@
+"""Lists on the command line: many files in one import, its columns named, listed and taken back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.files.tables import reader
+from tests.records.samples import dump
+from tests.services.test_list_drops import OWN, OWN_ROWS, TTHC, TTHC_ROWS, pakn, tthc, write
+from tthc_desktop import cli_imports
+from tthc_desktop.__main__ import main
+from tthc_desktop.db.store import open_store
+from tthc_desktop.files.sheets import read_book
+from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services import records
+
+
+@pytest.fixture
+def data(new_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(new_file, tmp_path / "a.tthc"))
+
+
+class Program:
+    """The program on one data file."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._data, self._capsys = data, capsys
+
+    def __call__(self, *arguments: object) -> tuple[int, str, str]:
+        status = main(["--data", str(self._data), *map(str, arguments)])
+        said = self._capsys.readouterr()
+        return status, said.out, said.err
+
+    def json(self, *arguments: object) -> tuple[int, Any]:
+        status, out, err = self(*arguments, "--json")
+        assert err == ""
+        return status, json.loads(out)
+
+
+@pytest.fixture
+def run(data: Path, capsys: pytest.CaptureFixture[str]) -> Program:
+    return Program(data, capsys)
+
+
+KEYS = {
+    *("file", "sheet", "range", "kind", "form", "record", "unit", "period", "encoding", "status", "question", "rows"),
+    *("totals", "problems"),
+}
+
+
+def test_what_is_told_of_a_list_has_the_shape_that_forms_have(run: Program, tmp_path: Path) -> None:
+    bad = (3, "1.000894", "Đăng ký kết hôn", "Hộ tịch", "Xã", "Một phần", "Chưa rõ")
+    sheet = write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS, bad])
+    status, (told,) = run.json("import", sheet, "--as", "procedure")
+    assert status == 2
+    assert set(told) >= KEYS
+    assert (told["file"], told["sheet"], told["range"], told["kind"]) == ("a.xlsx", "Trang 1", "A3:G6", "list")
+    assert (told["record"], told["status"], told["form"]) == ("procedure", "ready", None)
+    assert told["rows"] == {"new": 2, "changed": 0, "same": 0, "bad": 1}
+    assert told["problems"] == [
+        {
+            "level": "error",
+            "cell": "G6",
+            "field": "state",
+            "found": "Chưa rõ",
+            "expected": "Đang áp dụng; Được sửa đổi, bổ sung; Bị bãi bỏ",
+            "message": told["problems"][0]["message"],
+        }
+    ]
+
+
+def test_without_apply_nothing_is_written(run: Program, data: Path, tmp_path: Path) -> None:
+    before = dump(data)
+    assert run("import", tthc(tmp_path / "a.xlsx"), "--as", "procedure")[0] == 0
+    assert dump(data) == before
+
+
+def test_many_files_and_folders_are_one_import_to_list_and_to_take_back(
+    run: Program, data: Path, tmp_path: Path
+) -> None:
+    before = dump(data)
+    folder = tmp_path / "gửi về"
+    folder.mkdir()
+    for name in ("a.xlsx", "b.xlsx"):
+        tthc(folder / name)
+    more = write(tmp_path / "c.xlsx", [TTHC, (1, "1.000894", "Kết hôn", "Hộ tịch", "Xã", "Một phần", "Bãi bỏ")])
+    status, told = run.json("import", folder, more, "--as", "procedure", "--apply")
+    assert (status, [item["status"] for item in told]) == (0, ["applied", "unchanged", "applied"])
+    assert run.json("imports")[1] == [
+        {
+            "id": told[0]["import"],
+            "at": run.json("imports")[1][0]["at"],
+            "who": run.json("imports")[1][0]["who"],
+            "title": "Nhập Danh mục TTHC từ 3 tệp",
+            "kind": "list",
+            "record": "procedure",
+            "period": None,
+            "rows": 3,
+            "files": ["a.xlsx", "c.xlsx"],
+            "state": "done",
+        }
+    ]
+    status, undone = run.json("import", "--undo", told[0]["import"])
+    assert (status, undone["state"], undone["kept"]) == (0, "undone", [])
+    assert dump(data) == before
+    assert "đã hoàn tác" in run("imports")[1]
+
+
+def test_what_was_edited_since_is_kept_and_named_unless_told_otherwise(
+    run: Program, data: Path, tmp_path: Path
+) -> None:
+    before = dump(data)
+    for overwrite in (False, True):
+        _, told = run.json("import", tthc(tmp_path / "a.xlsx"), "--as", "procedure", "--apply")
+        store = open_store(data)
+        with store.write("Sửa") as session:
+            (edited, *_) = records.load_many(session, BY_TYPE["procedure"])
+            records.save(session, BY_TYPE["procedure"], {"note": "xem lại"}, edited)
+        store.close()
+        after = dump(data)["procedure"]
+        number = next(item["import"] for item in told)
+        if overwrite:
+            assert run("import", "--undo", number, "--overwrite")[0] == 0
+            assert dump(data)["procedure"] == []
+        else:
+            status, out, _ = run("import", "--undo", number)
+            assert status == 0
+            assert f"procedure:{edited}\t1.004010 · Đăng ký khai sinh" in out
+            assert dump(data)["procedure"] == after[:1]
+            assert run("import", "--undo", number)[2].startswith("Lần nhập số")
+            store = open_store(data)
+            store.undo_step(store.last_done().id, "overwrite")  # type: ignore[union-attr]
+            with store.write("Bỏ") as session:
+                session.execute(BY_TYPE["procedure"].table().delete())
+            store.close()
+    assert set(dump(data)) == set(before)
+
+
+def test_columns_are_named_on_the_command_line_and_remembered(run: Program, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "a.xlsx", [OWN, *OWN_ROWS])
+    named = ("--map", "Ký hiệu thủ tục=Mã TTHC", "--map", "Tên gọi=name", "--map", "Ngành=-")
+    common = ("--as", "procedure", "--set", "Tình trạng=Đang áp dụng")
+    assert "không có dòng tiêu đề" in run("import", sheet, *common)[2]
+    status, (told,) = run.json("import", sheet, *common, *named, "--apply")
+    assert (status, told["columns"]) == (0, {"code": "B", "name": "C"})
+    status, (again,) = run.json("import", sheet, *common)
+    assert (status, again["status"]) == (0, "unchanged")
+    assert any("Đọc như lần nhập trước" in remark for remark in again["remarks"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("import", "--undo", "77"), "Không có lần nhập số 77"),
+        (("import",), "Hãy ghi tệp hoặc thư mục cần nhập"),
+        (("import", "{sheet}", "--as", "procedure", "--map", "Lạ=name"), "Không tệp nào có cột «lạ»"),
+        (("import", "{sheet}", "--as", "procedure", "--map", "Mã số=lạ"), "không có trường «lạ»"),
+        (("import", "{folder}", "--as", "procedure"), "Không thấy bảng tính nào"),
+        (("export", "procedure"), "còn thiếu --out"),
+        (("export", "procedure", "--blank", "{sheet}/a.xlsx"), "Không ghi được tệp"),
+    ],
+)
+def test_bad_input_is_one_sentence(run: Program, tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:
+    (tmp_path / "rỗng").mkdir()
+    sheet = tthc(tmp_path / "a.xlsx")
+    status, out, err = run(*(part.format(sheet=sheet, folder=tmp_path / "rỗng") for part in arguments))
+    assert (status, out) == (2, "")
+    assert told in err
+    assert err.count("\n") == 1
+
+
+def test_blank_cells_erase_when_that_is_chosen(run: Program, tmp_path: Path) -> None:
+    run("import", tthc(tmp_path / "a.xlsx"), "--as", "procedure", "--apply")
+    sheet = write(tmp_path / "b.xlsx", [TTHC, (1, "1.004010", "Đăng ký khai sinh", None, None, None, "Còn hiệu lực")])
+    assert run.json("import", sheet, "--as", "procedure")[1][0]["status"] == "unchanged"
+    assert run.json("import", sheet, "--as", "procedure", "--erase-blanks")[1][0]["rows"]["changed"] == 1
+
+
+def test_a_blank_is_written_and_read_back(run: Program, tmp_path: Path) -> None:
+    path = tmp_path / "mẫu.xlsx"
+    assert run("export", "petition", "--blank", path) == (0, f"Đã ghi mẫu trống: {path}\n", "")
+    status, (told,) = run.json("import", path, "--as", "petition")
+    assert (status, told["status"], told["rows"]["bad"]) == (0, "unchanged", 0)
+
+
+def test_one_file_that_cannot_be_read_is_told_beside_the_others(run: Program, tmp_path: Path) -> None:
+    (tmp_path / "hỏng.xlsx").write_bytes(b"")
+    status, out, err = run("import", tmp_path / "hỏng.xlsx", pakn(tmp_path / "b.xlsx"), "--as", "petition", "--apply")
+    assert (status, err) == (2, "")
+    assert "hỏng.xlsx: " in out
+    assert "b.xlsx: Đã nhập: 2 mới" in out
+
+
+def test_lists_among_books_without_a_form_are_known_and_written_as_one_import(data: Path, tmp_path: Path) -> None:
+    other = write(tmp_path / "c.xlsx", [("Tên hàng", "Đơn giá", "Số lượng"), ("Giấy", 5, 6)])
+    books = [read_book(path, reader()) for path in (pakn(tmp_path / "a.xlsx"), other, tthc(tmp_path / "b.xlsx"))]
+    books = [replace(book, source=str(tmp_path / book.name)) for book in books]
+    store = open_store(data)
+    planned = cli_imports.recognised(store, books, applied=False)
+    assert [(item.file, item.status) for item in planned] == [("a.xlsx", "ready"), ("b.xlsx", "ready")]
+    written = cli_imports.recognised(store, books, applied=True)
+    assert {item.run for item in written} == {1}
+    assert cli_imports.recognised(store, books[1:2], applied=True) == []
+    store.close()

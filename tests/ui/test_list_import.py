@@ -1,0 +1,282 @@
+"""The import preview and the list of imports: name columns, leave rows out, save the bad ones, take back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.records.samples import dump_all
+from tests.services.test_list_drops import OWN, OWN_ROWS, TTHC, TTHC_ROWS, tthc, write
+from tests.ui.conftest import Asked
+from tests.ui.driving import CTRL, Key, in_dialog, press, settle
+from tthc_desktop.core.importing import header_key
+from tthc_desktop.records import BY_TYPE
+from tthc_desktop.services import records
+from tthc_desktop.ui import ask
+from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.records import RecordsScreen
+from tthc_desktop.ui.workspace import Workspace
+
+PROCEDURE = BY_TYPE["procedure"]
+BAD = (3, "1.000894", "Đăng ký kết hôn", "Hộ tịch", "Xã", "Một phần", "Chưa rõ")
+
+
+@pytest.fixture
+def procedures(space: Workspace) -> RecordsScreen:
+    screen = space.lists["procedure"]
+    space.window.open_screen(space.screens.index(screen))
+    settle()
+    return screen
+
+
+def begin(screen: RecordsScreen, *paths: Path, drive: Any) -> None:
+    in_dialog(lambda: screen.importing.begin(paths), drive)
+    settle()
+
+
+def accept(preview: ImportPreview) -> None:
+    preview.apply_button.click()
+
+
+def choose(preview: ImportPreview, header: str, name: str) -> None:
+    box = preview.columns.boxes[header_key(header)]
+    box.setCurrentIndex(box.findData(name))
+    box.activated.emit(box.currentIndex())
+
+
+def tick(preview: ImportPreview, number: int) -> None:
+    model = preview.rows
+    (at,) = [at for at, line in enumerate(model.items) if line.row.number == number]
+    state = model.index(at, 0).data(Qt.ItemDataRole.CheckStateRole)
+    other = Qt.CheckState.Unchecked if state == Qt.CheckState.Checked else Qt.CheckState.Checked
+    assert model.setData(model.index(at, 0), other, Qt.ItemDataRole.CheckStateRole)
+
+
+def said(screen: RecordsScreen) -> str:
+    return str(screen.window().statusBar().currentMessage())  # type: ignore[attr-defined]
+
+
+def names(space: Workspace) -> list[str]:
+    with space.store.read() as session:
+        return [values["name"] for values in records.load_many(session, PROCEDURE).values()]
+
+
+def test_columns_are_named_in_the_preview_and_known_next_time(
+    space: Workspace, procedures: RecordsScreen, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.xlsx", [OWN, *OWN_ROWS])
+
+    def name_columns(preview: ImportPreview) -> None:
+        assert preview.pages.currentWidget() is preview.columns
+        assert not preview.apply_button.isEnabled()
+        choose(preview, "Ký hiệu thủ tục", "code")
+        choose(preview, "Tên gọi", "name")
+        editor = preview.columns.values["state"]
+        editor.setCurrentIndex(1)  # type: ignore[union-attr]
+        editor.activated.emit(1)  # type: ignore[union-attr]
+        assert not preview.columns.values["name"].isVisibleTo(preview.columns)
+        assert preview.apply_button.text() == "Nhập 1 dòng hợp lệ"
+        preview.apply_button.click()
+
+    begin(procedures, path, drive=name_columns)
+    assert names(space) == ["Đăng ký khai sinh"]
+
+    def see(preview: ImportPreview) -> None:
+        assert preview.count("same") == 1
+        assert "Đọc như lần nhập trước" in preview._remarks.text()
+
+    begin(procedures, path, drive=see)
+
+
+def test_a_field_that_is_given_to_another_column_leaves_the_first(procedures: RecordsScreen, tmp_path: Path) -> None:
+    def swap(preview: ImportPreview) -> None:
+        choose(preview, "Lĩnh vực", "name")
+        assert preview.columns.boxes[header_key("Tên thủ tục hành chính")].currentData() == ""
+        choose(preview, "Tên thủ tục hành chính", "name")
+        assert preview.columns.boxes[header_key("Lĩnh vực")].currentData() == ""
+
+    begin(procedures, tthc(tmp_path / "a.xlsx"), drive=swap)
+
+
+def test_rows_are_left_out_by_their_tick(space: Workspace, procedures: RecordsScreen, tmp_path: Path) -> None:
+    def leave_one(preview: ImportPreview) -> None:
+        tick(preview, 4)
+        assert preview.apply_button.text() == "Nhập 1 dòng hợp lệ"
+        assert "Bỏ qua: 1" in preview._summary.text()
+        preview.apply_button.click()
+
+    begin(procedures, tthc(tmp_path / "a.xlsx"), drive=leave_one)
+    assert names(space) == ["Cấp bản sao trích lục hộ tịch"]
+
+
+def test_bad_rows_have_no_tick(procedures: RecordsScreen, tmp_path: Path) -> None:
+    def look(preview: ImportPreview) -> None:
+        first = preview.rows.index(0, 0)
+        assert preview.rows.items[0].row.status == "bad"
+        assert first.data(Qt.ItemDataRole.CheckStateRole) is None
+        assert not preview.rows.setData(first, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+
+    begin(procedures, write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS, BAD]), drive=look)
+
+
+def test_a_partial_import_says_what_was_not_taken_and_its_bad_rows_are_saved(
+    procedures: RecordsScreen, asked: Asked, tmp_path: Path
+) -> None:
+    asked.path = tmp_path / "dòng lỗi.xlsx"
+
+    def save_and_accept(preview: ImportPreview) -> None:
+        preview.bad_button.click()
+        preview.apply_button.click()
+
+    begin(procedures, write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS, BAD]), drive=save_and_accept)
+    assert said(procedures) == "Đã nhập 2 dòng; 1 dòng chưa nhập được. Ctrl+Z để hoàn tác cả lần nhập."
+    cells = {cell.value for row in openpyxl.load_workbook(asked.path).active.iter_rows() for cell in row}
+    assert {"Đăng ký kết hôn", "Chưa rõ"} <= cells
+    assert "Đăng ký khai sinh" not in cells
+
+
+def test_cancel_leaves_nothing(space: Workspace, procedures: RecordsScreen, tmp_path: Path) -> None:
+    before = dump_all(space.store.path)
+
+    def go_away(preview: ImportPreview) -> None:
+        choose(preview, "Lĩnh vực", "note")
+        tick(preview, 4)
+        press(Key.Key_Escape)
+
+    begin(procedures, tthc(tmp_path / "a.xlsx"), drive=go_away)
+    assert dump_all(space.store.path) == before
+    assert not space.store.attachments.exists()
+
+
+def test_blank_cells_erase_when_the_box_is_ticked(space: Workspace, procedures: RecordsScreen, tmp_path: Path) -> None:
+    begin(procedures, tthc(tmp_path / "a.xlsx"), drive=accept)
+    blank = (1, "1.004010", "Đăng ký khai sinh", None, None, None, "Còn hiệu lực")
+
+    def erase(preview: ImportPreview) -> None:
+        assert preview.count("changed") == 0
+        preview.erase.click()
+        assert preview.count("changed") == 1
+        preview.apply_button.click()
+
+    begin(procedures, write(tmp_path / "b.xlsx", [TTHC, blank]), drive=erase)
+    with space.store.read() as session:
+        assert records.load(session, PROCEDURE, 1)["domain"] is None
+
+
+def test_several_files_are_one_preview_and_one_step(
+    space: Workspace, procedures: RecordsScreen, tmp_path: Path
+) -> None:
+    (tmp_path / "hỏng.xlsx").write_bytes(b"")
+    other = write(tmp_path / "b.xlsx", [TTHC, (1, "1.000894", "Kết hôn", "Hộ tịch", "Xã", "Một phần", "Bãi bỏ")])
+
+    def look(preview: ImportPreview) -> None:
+        assert "Tệp chưa đọc được: 1" in preview._summary.text()
+        assert preview.rows.index(0, 2).data() == "hỏng.xlsx"
+        assert "b.xlsx · Trang 1 · 4" in [preview.rows.index(at, 0).data() for at in range(4)]
+        preview.apply_button.click()
+
+    begin(procedures, tthc(tmp_path / "a.xlsx"), other, tmp_path / "hỏng.xlsx", drive=look)
+    assert len(names(space)) == 3
+    assert said(procedures).startswith("Đã nhập 3 dòng; 1 tệp chưa nhập được.")
+    press(Key.Key_Z, CTRL)
+    assert names(space) == []
+
+
+def test_converted_text_is_shown_before_and_after(procedures: RecordsScreen, tmp_path: Path) -> None:
+    header = ("STT", "M· TTHC", "Tªn thñ tôc hµnh chÝnh", "LÜnh vùc", "CÊp thùc hiÖn", "Møc ®é", "T×nh tr¹ng")
+    row = (1, "1.004010", "§¨ng ký khai sinh", "Hé tÞch", "X·", "Toµn tr×nh", "§ang ¸p dông")
+
+    def look(preview: ImportPreview) -> None:
+        table = preview.pages.widget(2)
+        model = table.model()  # type: ignore[attr-defined]
+        assert ("C4", "§¨ng ký khai sinh", "Đăng ký khai sinh") in model.items
+        assert preview.apply_button.text() == "Nhập 1 dòng hợp lệ"
+
+    begin(procedures, write(tmp_path / "a.xlsx", [header, row]), drive=look)
+
+
+def test_a_blank_of_the_list_is_written_from_its_screen(
+    procedures: RecordsScreen, asked: Asked, tmp_path: Path
+) -> None:
+    asked.path = tmp_path / "mẫu.xlsx"
+    procedures.blank_button.click()
+    assert openpyxl.load_workbook(asked.path).sheetnames == ["Danh mục TTHC", "_tthc"]
+    asked.path = tmp_path / "không có" / "mẫu.xlsx"
+    procedures.blank_button.click()
+    assert len(asked.troubles) == 1
+
+
+# --- the list of imports ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def edited(space: Workspace, procedures: RecordsScreen, tmp_path: Path) -> Workspace:
+    """Two procedures imported, one edited since, the list of imports in sight."""
+    begin(procedures, tthc(tmp_path / "a.xlsx"), drive=accept)
+    with space.store.write("Sửa") as session:
+        records.save(session, PROCEDURE, {"note": "xem lại"}, 1)
+    space.window.open_screen(space.screens.index(space.imports))
+    settle()
+    return space
+
+
+def test_an_import_is_listed_with_what_was_edited_since(edited: Workspace) -> None:
+    screen = edited.imports
+    assert screen.runs.texts(screen.runs.items[0])[3:7] == (
+        "Nhập Danh mục TTHC từ a.xlsx",
+        "Danh mục TTHC",
+        "2",
+        "a.xlsx",
+    )
+    assert [screen.edited.texts(item) for item in screen.edited.items] == [("1.004010 · Đăng ký khai sinh",)]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("keep", ["Đăng ký khai sinh"]), ("overwrite", []), (None, None)])
+def test_taking_back_asks_with_the_list_of_what_was_edited(
+    edited: Workspace, monkeypatch: pytest.MonkeyPatch, answer: str | None, left: list[str] | None
+) -> None:
+    told: list[Any] = []
+
+    def ask_how(_parent: Any, title: str, titles: list[str]) -> str | None:
+        told.append((title, titles))
+        return answer
+
+    monkeypatch.setattr(ask, "how_to_take_back", ask_how)
+    edited.imports.undo_button.click()
+    assert told == [("Nhập Danh mục TTHC từ a.xlsx", ["1.004010 · Đăng ký khai sinh"])]
+    assert names(edited) == (left if left is not None else ["Đăng ký khai sinh", "Cấp bản sao trích lục hộ tịch"])
+    settle()
+    if answer:
+        assert edited.imports.runs.texts(edited.imports.runs.items[0])[7] == "đã hoàn tác"
+        assert not edited.imports.undo_button.isEnabled()
+    if answer == "keep":
+        assert [item[0].id for item in edited.imports.edited.items] == [1]
+
+
+def test_taking_back_what_nobody_edited_asks_once(
+    space: Workspace, procedures: RecordsScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(procedures, tthc(tmp_path / "a.xlsx"), drive=accept)
+    space.window.open_screen(space.screens.index(space.imports))
+    settle()
+    answers = iter((False, True))
+    monkeypatch.setattr(ask, "confirm", lambda *_: next(answers))
+    space.imports.undo_button.click()
+    assert len(names(space)) == 2
+    space.imports.undo_button.click()
+    assert names(space) == []
+
+
+def test_the_question_how_to_take_back_means_no_by_enter_and_escape(edited: Workspace) -> None:
+    answers: list[Any] = []
+
+    def ask_it() -> None:
+        answers.append(ask.how_to_take_back(edited.window, "Nhập", ["a"] * 20))
+
+    for key in (Key.Key_Return, Key.Key_Escape):
+        in_dialog(ask_it, lambda _box, key=key: press(key))
+    assert answers == [None, None]

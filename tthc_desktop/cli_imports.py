@@ -1,0 +1,167 @@
+"""The command «import» for lists: many files in one action, each list told with what becomes of its rows."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from typing import Any
+
+from tthc_desktop.cli_parts import record_of, say, say_json, store_of
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.grids import Book, place
+from tthc_desktop.core.importing import cell_text
+from tthc_desktop.db.store import Store
+from tthc_desktop.files import sheets
+from tthc_desktop.services import list_drops
+from tthc_desktop.services.imports import Choices, expected
+from tthc_desktop.services.list_drops import Dropped
+
+
+def take_in(options: argparse.Namespace) -> int:
+    """Plan the lists in these files, and write them with --apply; status 2 when something was left out.
+
+    Raises Refused, Unavailable.
+    """
+    record = record_of(options.type)
+    mapping, given = list_drops.mapping_of(record, options.map), list_drops.given_of(record, options.set)
+    choices = Choices(mapping, given, erase_blanks=options.erase_blanks)
+    with closing(store_of(options, read_only=not options.apply)) as store:
+        with store.read() as session, sheets.Reader() as reader:
+            found = list_drops.find(session, reader.read_all(options.file), record, mapping)
+        _refuse_nothing(found, choices, told=options.json)
+        found = _done(store, found, choices, applied=options.apply)
+    return tell(found, as_json=options.json)
+
+
+def recognised(store: Store, books: Iterable[Book], *, applied: bool) -> list[Dropped]:
+    """The lists among books in which no form was found, planned, or written as one import.
+
+    Books without any are left out. For the command that takes in whatever it is given. Raises Refused, Unavailable.
+    """
+    with store.read() as session:
+        found = list_drops.find(session, books)
+    known = [item for item in found if item.record or item.options]
+    return _done(store, known, Choices(), applied=applied) if known else []
+
+
+def _done(store: Store, found: Sequence[Dropped], choices: Choices, *, applied: bool) -> list[Dropped]:
+    if not applied:
+        with store.read() as session:
+            return list_drops.plan(session, found, choices)
+    with store.write(list_drops.title(found)) as session:
+        return list_drops.apply(session, store.attachments, list_drops.plan(session, found, choices), choices)
+
+
+def _refuse_nothing(found: Sequence[Dropped], choices: Choices, *, told: bool) -> None:
+    if not found:
+        raise Refused(Problem("file", "Không thấy bảng tính nào trong các thư mục đã cho. Hãy kiểm tra lại tên."))
+    if len(found) == 1 and found[0].trouble and not told:
+        raise Unavailable(found[0].trouble)
+    unused = list_drops.unused_headers(found, choices.mapping)
+    if unused and any(item.table for item in found):
+        raise Refused(Problem("map", f"Không tệp nào có cột «{unused[0]}». Hãy ghi tên cột như trong tệp."))
+
+
+def tell(found: Sequence[Dropped], *, as_json: bool) -> int:
+    """Print what becomes of lists; the exit status."""
+    if as_json:
+        say_json([as_dict(item) for item in found])
+    elif len(found) == 1 and found[0].trouble:
+        raise Unavailable(found[0].trouble)
+    else:
+        say_lists(found)
+    return 0 if all_good(found) else 2
+
+
+def all_good(found: Iterable[Dropped]) -> bool:
+    """Whether nothing was left out, refused or asked about."""
+    return all(item.status in ("ready", "applied", "unchanged") and not item.bad for item in found)
+
+
+def say_lists(found: Sequence[Dropped]) -> None:
+    """Print for people what becomes of each list, by its file where there are several."""
+    for item in found:
+        _say(item, alone=len(found) == 1)
+
+
+def as_dict(item: Dropped) -> dict[str, Any]:
+    """One list as the command tells it in JSON."""
+    table, plan = item.table, item.plan
+    problems = [{"level": "error", "cell": "", "field": "", "found": "", "expected": "", "message": item.trouble}]
+    return {
+        "file": item.file,
+        "sheet": table.sheet if table else "",
+        "range": table.area if table else "",
+        "kind": "list" if item.record or item.options else "unknown",
+        "form": None,
+        "record": item.record.__tablename__ if item.record else None,
+        "unit": None,
+        "period": None,
+        "encoding": table.encoding if table else "",
+        "status": item.status,
+        "question": _question(item),
+        "rows": {name: plan.count(name) if plan else 0 for name in ("new", "changed", "same", "bad")},
+        "totals": {},
+        "import": item.run,
+        "columns": dict(plan.columns) if plan else {},
+        "reason": item.reason,
+        "remarks": list(plan.remarks) if plan else [],
+        "problems": _problems(item) if plan else problems if item.trouble else [],
+    }
+
+
+def _question(item: Dropped) -> dict[str, Any] | None:
+    if not item.options:
+        return None
+    told = "; ".join(f"{one.label} ({one.type}): {one.reason}" for one in item.options)
+    return {
+        "about": "record",
+        "message": f"Chưa chắc đây là danh sách nào. Hãy cho biết loại (--as). {told}",
+        "options": [one.type for one in item.options],
+    }
+
+
+def _problems(item: Dropped) -> list[dict[str, str]]:
+    assert item.plan
+    assert item.table
+    cells = {row.number: row.cells for row in item.table.rows}
+    return [
+        {
+            "level": level,
+            "cell": item.plan.cell(row, about),
+            "field": about.field,
+            "found": _found(cells[row.number], item.plan.columns.get(about.field)),
+            "expected": expected(item.record, about.field) if item.record and level == "error" else "",
+            "message": about.message,
+        }
+        for row in item.plan.rows
+        for level, some in (("error", row.problems), ("warning", row.doubts))
+        for about in some
+    ]
+
+
+def _found(cells: Sequence[object], letter: str | None) -> str:
+    """What stands in the column; "" for none."""
+    return cell_text(cells[place(f"{letter}1")[1]]) if letter else ""
+
+
+def _say(item: Dropped, *, alone: bool) -> None:
+    name = "" if alone else f"{item.file}: "
+    if item.plan is None:
+        question = _question(item)
+        say(f"{name}{question['message'] if question else item.trouble}")
+        return
+    assert item.record
+    counts = (("new", "mới"), ("changed", "thay đổi"), ("same", "giữ nguyên"), ("bad", "chưa nhập được"))
+    told = ", ".join(f"{item.plan.count(status)} {word}" for status, word in counts)  # type: ignore[arg-type]
+    applied = "Đã nhập một phần" if item.bad else "Đã nhập"
+    done = {"applied": applied, "ready": "Xem trước (thêm --apply để ghi)"}.get(item.status, "Không có gì để ghi")
+    say(f"{name}{done}: {told} ({item.record.LABEL}).")
+    for remark in item.plan.remarks:
+        say(f"  {remark}")
+    for row in item.plan.rows:
+        for problem in row.problems:
+            say(f"  Ô {item.plan.cell(row, problem)}: {problem.message}")
+        for doubt in row.doubts:
+            say(f"  Ô {item.plan.cell(row, doubt)} (cần xem lại): {doubt.message}")

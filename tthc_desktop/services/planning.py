@@ -1,0 +1,191 @@
+"""Plan the rows of spreadsheets against the data file: what each would make of which record; nothing is written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.importing import PlannedRow, differences
+from tthc_desktop.records import Part, Record
+from tthc_desktop.records.base import Values, match_key, sure_key
+from tthc_desktop.services import records, stand_ins
+from tthc_desktop.services.links import Linker
+from tthc_desktop.services.row_texts import show_rows
+from tthc_desktop.services.sheet_doubts import SheetDoubts
+
+
+class Planner:
+    """Plans the rows of one table after another, knowing what is in the data file and what other rows claim.
+
+    Rows of a later table see what those of an earlier one will have made: the same file twice is planned once.
+    """
+
+    def __init__(self, session: Session, record: type[Record], fields: Sequence[Field]) -> None:
+        self._session, self._record, self._fields = session, record, fields
+        self._linker = Linker(session)
+        self._old_linker: Linker | None = None
+        table = record.table()
+        self._known = records.load_many(session, record, table.c.deleted_at.is_(None), order=[table.c.id])
+        self._by_key: dict[str, deque[int]] = {}
+        self._by_sure_key: dict[str, deque[int]] = {}
+        self._used = records.used_numbers(session, record)
+        self._doubts = SheetDoubts(session, record, self._known)
+        self._claimed: set[int] = set()
+        self._numbers: dict[tuple[int | None, int], int] = {}
+        """Of parts: the record and the number that rows above have given, with the id of their own; 0 for a new one."""
+        self._stand_ins: dict[int, dict[str, str]] | None = None
+        self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
+
+    def begin(self, raws: Collection[Mapping[str, str]]) -> None:
+        """Begin a table with these rows: a record that one of them names by its id is no other row's.
+
+        Nor is one that a row means by its whole key another row's that has but the sure key.
+        """
+        self._claimed.clear()
+        given = {raw.get("id", "") for raw in raws}
+        whole = {self._key_of(raw) for raw in raws} if self._record.SURE_KEY else set()
+        self._by_key, self._by_sure_key = defaultdict(deque), defaultdict(deque)
+        for record_id, values in self._known.items():
+            if str(record_id) not in given:
+                key, sure = match_key(self._record, values), sure_key(self._record, values)
+                self._by_key[key].append(record_id)
+                if sure and key not in whole:
+                    self._by_sure_key[sure].append(record_id)
+
+    def _key_of(self, raw: Mapping[str, str]) -> str:
+        """The key of a row, as far as it can be read."""
+        values = {}
+        for name in self._record.KEY:
+            with contextlib.suppress(ValueError):
+                values[name] = self._record.field(name).read(self._record.understand(dict(raw)).get(name, ""))
+        return match_key(self._record, values)
+
+    def end(self, rows: Iterable[PlannedRow]) -> dict[int, int]:
+        """End a table that was planned so; the ids below 0 of its new records, by the number of their row."""
+        made: dict[int, int] = {}
+        lowest = min(0, min(self._known, default=0))
+        for row in rows:
+            if row.status == "new":
+                lowest -= 1
+                made[row.number], self._known[lowest] = lowest, row.values
+                self._number(row.values, lowest)
+            elif row.status == "changed" and row.record_id is not None:
+                self._known[row.record_id] = row.values
+        self._doubts.next_table()
+        return made
+
+    def _number(self, values: Values, record_id: int) -> None:
+        """Say whose the number is that a new row took."""
+        key = records.number_of(self._record, values)
+        if key:
+            self._used[key] = (record_id, str(values.get("subject")))
+        if issubclass(self._record, Part) and values.get("number") is not None:
+            self._numbers[values.get(self._record.OWNED_BY), values["number"]] = record_id
+
+    def row(
+        self, number: int, raw: dict[str, str], faults: Sequence[Problem], given: Mapping[str, str] | None = None
+    ) -> PlannedRow:
+        """The plan of one row; `faults`: its cells without a usable value; `given`: what a new record has besides."""
+        try:
+            told_id = self._given_id(raw.pop("id", ""))
+        except ValueError as error:
+            return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
+        raw = self._record.understand(raw)
+        now, values, problems = self._read(raw, told_id)
+        record_id = told_id or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
+        if record_id and not told_id:
+            now, values, problems = self._read(raw, record_id)
+        elif given and not record_id:
+            now, values, problems = self._read({**given, **raw}, None)
+        problems += faults
+        problems += records.number_problems(self._used, self._record, values, record_id)
+        problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
+        title = self._record.title(values, self._names)
+        if problems:
+            return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
+        self._claim(now, values, record_id)
+        changed = differences(self._fields, now, values, self._shown) if record_id else ()
+        if record_id and not changed:
+            return PlannedRow(number, "same", record_id, values, title)
+        doubts = tuple(self._doubts.doubts(record_id, values, now))
+        self._doubts.put(number, record_id, values)
+        return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
+
+    def _read(self, raw: dict[str, str], record_id: int | None) -> tuple[Values, dict[str, Any], list[Problem]]:
+        """The values a record has, those it would have, and every problem with them."""
+        now = self._known.get(record_id, {}) if record_id else {}
+        told = self._without_stand_ins(raw, record_id)
+        return now, *records.read(self._session, self._record, told, now, self._linker)
+
+    def _without_stand_ins(self, raw: dict[str, str], record_id: int | None) -> dict[str, str]:
+        """The row without the words that an export wrote in blank fields."""
+        if record_id is None or not any(name in raw for name in stand_ins.FIELDS):
+            return raw
+        if self._stand_ins is None:
+            self._stand_ins = stand_ins.of(self._session, self._record, self._known)
+        written = self._stand_ins.get(record_id, {})
+        return {
+            name: text
+            for name, text in raw.items()
+            if name not in written or not stand_ins.is_same(text, written[name])
+        }
+
+    def _given_id(self, text: str) -> int | None:
+        if not text:
+            return None
+        record_id = int(text) if text.isdecimal() else 0
+        if record_id not in self._known:
+            raise ValueError(f"Không có {self._record.ONE} nào mang mã {text}. Hãy xóa mã để thêm mới.")
+        if record_id in self._claimed:
+            raise ValueError(f"Mã {text} đã có ở một dòng phía trên. Mỗi mã chỉ ghi một dòng.")
+        return record_id
+
+    def _same_key(self, values: Values) -> int | None:
+        by_key = self._by_key.get(match_key(self._record, values))
+        return self._first_free(by_key) or self._first_free(self._by_sure_key.get(sure_key(self._record, values)))
+
+    def _first_free(self, waiting: deque[int] | None) -> int | None:
+        while waiting and waiting[0] in self._claimed:
+            waiting.popleft()
+        return waiting[0] if waiting else None
+
+    def _same_key_of_old(self, raw: dict[str, str]) -> int | None:
+        """The record with the same key where a unit of the row is in the recycle bin by now."""
+        if self._old_linker is None:
+            self._old_linker = Linker(self._session, recycled=True)
+        return self._same_key(records.read(self._session, self._record, raw, {}, self._old_linker)[0])
+
+    def _claim(self, now: Values, values: Values, record_id: int | None) -> None:
+        if record_id is not None:
+            self._claimed.add(record_id)
+        freed = records.number_of(self._record, now)
+        if freed:
+            self._used.pop(freed, None)
+        key = records.number_of(self._record, values)
+        if key:
+            self._used[key] = (record_id or 0, str(values.get("subject")))
+
+    def _part_problems(self, record_id: int | None, values: Values) -> list[Problem]:
+        """The problem of a number that another part of the same record bears, in the data file or in a row above."""
+        if not issubclass(self._record, Part) or values.get("number") is None:
+            return []
+        key = (values.get(self._record.OWNED_BY), values["number"])
+        if self._numbers.get(key, record_id) != record_id:
+            return [records.number_taken(self._record, values["number"])]
+        found = records.part_problems(self._session, self._record, values, record_id)
+        if not found:
+            self._numbers[key] = record_id or 0
+        return found
+
+    def _shown(self, item: Field, value: Any) -> str:
+        if isinstance(item.kind, One | Many):
+            return self._linker.show(item.kind, value)
+        if isinstance(item.kind, Rows):
+            return show_rows(item.kind, value, self._linker)
+        return item.kind.format(value)
