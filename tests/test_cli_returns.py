@@ -248,9 +248,9 @@ def test_a_folder_may_hold_forms_and_lists(data: Path, tmp_path: Path, capsys: p
     ]
     assert status == 0
     assert len(json_of(data, capsys, "list", "procedure")) == 1
-    first, second = json_of(data, capsys, "imports")
-    assert {first["kind"], second["kind"]} == {"form", "list"}
-    assert main(["--data", str(data), "import", "--undo", str(first["id"])]) == 0
+    noted = {run["kind"]: run["id"] for run in json_of(data, capsys, "imports")}
+    assert noted.keys() == {"form", "list"}
+    assert main(["--data", str(data), "import", "--undo", str(noted["list"])]) == 0
     capsys.readouterr()
     assert json_of(data, capsys, "list", "procedure") == []
     assert len(json_of(data, capsys, "values", "--period", "2023-Q2", "--form", "II.06a")) == 1

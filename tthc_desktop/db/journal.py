@@ -91,8 +91,17 @@ Owners = Mapping[str, str]
 """The record type to which the rows of a table belong by their `owner_id`."""
 
 
+Parts = Mapping[str, tuple[str, str]]
+"""Of tables of records that belong to another one: its type, and the column that names it."""
+
+
 def put_back(
-    connection: Connection, step_id: int, direction: Direction, clash: Clash = "refuse", owners: Owners | None = None
+    connection: Connection,
+    step_id: int,
+    direction: Direction,
+    clash: Clash = "refuse",
+    owners: Owners | None = None,
+    parts: Parts | None = None,
 ) -> list[Ref]:
     """Give the rows of a step the state they had before it (undo) or after it (redo).
 
@@ -109,7 +118,7 @@ def put_back(
     if clash == "overwrite" and clashing:
         _gather_later(connection, step_id, owners, clashing)
     elif clash == "keep":
-        clashing = _set_aside(connection, tables, clashing, wanted)
+        clashing = _set_aside(connection, tables, clashing, wanted, parts or {})
     if clash != "refuse" or not clashing:
         _restore_all(connection, tables, wanted)
         if clash == "overwrite":
@@ -168,11 +177,14 @@ def _restore_all(connection: Connection, tables: dict[str, list[str]], wanted: s
         _restore(connection, table, tables[table], wanted)
 
 
-def _set_aside(connection: Connection, tables: dict[str, list[str]], clashing: list[Ref], wanted: str) -> list[Ref]:
+def _set_aside(
+    connection: Connection, tables: dict[str, list[str]], clashing: list[Ref], wanted: str, parts: Parts
+) -> list[Ref]:
     """Leave these out with their whole record, and every row that what stays links to; all that was left out."""
     kept: dict[Ref, None] = {}
     while True:
         _leave_out(connection, clashing)
+        _leave_out(connection, _parts_of(connection, clashing, parts))
         kept |= dict.fromkeys(clashing)
         connection.exec_driver_sql("SAVEPOINT trial")
         _restore_all(connection, tables, wanted)
@@ -192,6 +204,19 @@ def _leave_out(connection: Connection, refs: Iterable[Ref]) -> None:
             "(SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ? UNION ALL SELECT ?, ?)",
             (ref.type, ref.id, ref.type, ref.id),
         )
+
+
+def _parts_of(connection: Connection, refs: Iterable[Ref], parts: Parts) -> list[Ref]:
+    """The parts of these records among what is put back."""
+    wanted = list(refs)
+    found = []
+    for table, (owner, column) in parts.items():
+        of = f"json_extract(coalesce(after, before), '$.\"{column}\"')"
+        query = f"SELECT row_id FROM temp.net WHERE record = ? AND {of} = ?"
+        for ref in wanted:
+            if ref.type == owner:
+                found += [Ref(table, row) for (row,) in connection.exec_driver_sql(query, (table, ref.id))]
+    return found
 
 
 def _missing_targets(connection: Connection, tables: Iterable[str]) -> list[Ref]:

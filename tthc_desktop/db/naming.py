@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from tthc_desktop.core.document import Ref
-from tthc_desktop.records import BY_TYPE, RECORDS, ROWS, Base
+from tthc_desktop.records import BY_TYPE, PARTS, RECORDS, ROWS, Base
 
 OWNERS = {link.name: record.__tablename__ for record in RECORDS for link in record.LINKS.values()} | {
     row.__tablename__: row.OWNER for row in ROWS
 }
 """The record type to which each link table and table of rows belongs."""
+PART_OWNERS = {part.__tablename__: (part.OWNER, part.OWNED_BY) for part in PARTS}
+"""Of records that are parts of another one: its type, and the column that names it."""
 _OTHERS = {
     "setting": "mục cài đặt",
     "attachment": "tệp đính kèm",

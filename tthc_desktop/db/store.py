@@ -26,7 +26,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.db import functions, journal, migrate, search
 from tthc_desktop.db.journal import Clash, Direction, Step
 from tthc_desktop.db.lock import Lock, user_name
-from tthc_desktop.db.naming import OWNERS, named
+from tthc_desktop.db.naming import OWNERS, PART_OWNERS, named
 from tthc_desktop.db.tables import STEP
 from tthc_desktop.db.trouble import in_plain_words, sentence
 
@@ -149,7 +149,7 @@ class Store:
             now,
         ):
             connection = session.connection()
-            changed_since = journal.put_back(connection, step.id, direction, clash, OWNERS)
+            changed_since = journal.put_back(connection, step.id, direction, clash, OWNERS, PART_OWNERS)
             if changed_since and clash == "refuse":
                 raise Refused(Problem("", _changed_since(step, direction, named(connection, changed_since))))
             touched = {ref.type for ref in journal.changed_rows(connection, now)}
