@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,7 +17,11 @@ from tthc_desktop.core.forms import Form, header_cells, number_texts
 from tthc_desktop.places import shipped
 
 CODES = ("ii-06a.toml", "ii-07b-2025.toml")
-_UNITS = ("Bộ Y tế", "Bộ Tư pháp", "Bộ Công Thương", "Bộ Xây dựng", "Bộ Nội vụ", "Bộ Quốc phòng")
+_UNITS = tuple(
+    unit["name"]
+    for unit in json.loads(shipped("resources").joinpath("units.json").read_text(encoding="utf-8"))["units"]
+    if unit["kind"] in ("bộ, cơ quan ngang bộ", "địa phương") and not unit.get("valid_to")
+)
 _FIELDS = ("Đất đai", "Hộ tịch", "Chứng thực", "Nuôi con nuôi", "Người có công", "Môi trường", "Giáo dục", "Y tế")
 _THIN = Border(*(Side("thin") for _ in range(4)))
 
@@ -54,9 +59,10 @@ def _drawn(form: Form, number: int, chance: random.Random) -> Iterator[_Cell]:
     left = number % 7 == 3
     depth = form.header_rows
     yield _Cell(0, left, f"Biểu số {form.code}", bold=True)
-    yield _Cell(0, left + 6, f"Đơn vị báo cáo: {_UNITS[number % len(_UNITS)]}")
+    yield _Cell(0, left + 6, f"Đơn vị báo cáo: {_UNITS[number // 2 % len(_UNITS)]}")
     yield _Cell(1, left, form.title.upper() if number % 3 else form.title, columns=len(form.columns), bold=True)
-    yield _Cell(2, left, "Kỳ báo cáo: Quý II/2026", columns=len(form.columns))
+    quarter = "I" if number // 2 >= len(_UNITS) else "II"
+    yield _Cell(2, left, f"Kỳ báo cáo: Quý {quarter}/2026", columns=len(form.columns))
     top = 4 + number % 3
     for cell in header_cells(form.columns):
         text = cell.text.upper() if number % 5 == 4 else cell.text
