@@ -167,6 +167,10 @@ _ROW_COLUMNS = ("return_id", "number", "kind", "mark", "label", "heading", *FIGU
 INSERT_ROW = f"INSERT INTO return_row ({', '.join(_ROW_COLUMNS)}) VALUES ({', '.join('?' * len(_ROW_COLUMNS))})"  # noqa: S608
 
 
+_AT = {str(no): no - 1 for no in range(1, WIDEST + 1)}
+"""Where the figure of each column of a form stands among FIGURES."""
+
+
 def line(return_id: int, row: KeptRow) -> tuple[Any, ...]:
     """A row as INSERT_ROW takes it; figures beyond the widest column, and all that is no number, stand in `rest`."""
     figures: list[int | float | None] = [None] * WIDEST
@@ -174,8 +178,8 @@ def line(return_id: int, row: KeptRow) -> tuple[Any, ...]:
     for name, cell in row.cells.items():
         if isinstance(cell, Decimal):
             number = _stored(cell)
-            if name.isdecimal() and int(name) <= WIDEST:
-                figures[int(name) - 1] = number
+            if name in _AT:
+                figures[_AT[name]] = number
             else:
                 rest[name] = number
         else:
