@@ -16,7 +16,7 @@ from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.forms import Across, Carry, Form
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.numbers import shown
-from tthc_desktop.core.returns import Figure, Return, Row
+from tthc_desktop.core.returns import Figure, Plain, Return, Row
 
 Figures = Mapping[str, Decimal]
 """Numbers by number of column, or of indicator; what was not told is not in it. "8+9" holds two columns together."""
@@ -55,9 +55,11 @@ def _stated(told: Return, number: str) -> Decimal | None:
     if told.form.layout == "indicators":
         figure = told.indicators().get(number)
         return figure.value if figure and _clear(figure) else None
-    figures = [row.figures[number] for row in told.data if number in row.figures]
-    values = [figure.value for figure in figures if figure.value is not None]
-    return sum(values, Decimal(0)) if values and all(map(_clear, figures)) else None
+    rows = [row for row in told.data if number in row.figures]
+    if not all(isinstance(row.figures, Plain) or _clear(row.figures[number]) for row in rows):
+        return None
+    values = [value for row in rows if (value := row.numbers[number]) is not None]
+    return Decimal(sum(values)) if values else None
 
 
 def _cell(told: Return, number: str) -> str:

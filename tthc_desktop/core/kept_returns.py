@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from tthc_desktop.core.numbers import State, shown
-from tthc_desktop.core.returns import Figure, Return, Row, RowKind
+from tthc_desktop.core.numbers import WHOLE, State, shown
+from tthc_desktop.core.returns import Figure, Plain, Return, Row, RowKind
 from tthc_desktop.core.vietnamese import comparison_key
 
 
@@ -87,10 +87,13 @@ def kept_rows(told: Return, left_out: Collection[int] = ()) -> tuple[KeptRow, ..
 
 def _kept(row: Row) -> KeptRow:
     cells: dict[str, Kept] = {name: Said("text", text) for name, text in row.texts.items() if text}
-    for name, figure in row.figures.items():
-        said = _said(figure)
-        if said is not None:
-            cells[name] = said
+    if isinstance(row.figures, Plain):
+        cells |= {name: WHOLE[told].value for name, told in row.figures.numbers.items() if told is not None}  # type: ignore[misc]
+    else:
+        for name, figure in row.figures.items():
+            said = _said(figure)
+            if said is not None:
+                cells[name] = said
     for name, date in row.dates.items():
         if date.text:
             cells[name] = Said("date", date.text)
@@ -109,8 +112,9 @@ def shown_cell(cell: Kept | None) -> str:
     """A cell as a reader would write it: "1.234", "-", "Không phát sinh", "" for blank."""
     if cell is None:
         return ""
-    if isinstance(cell, Decimal):
+    if cell.__class__ is Decimal:
         return shown(cell)
+    assert isinstance(cell, Said)
     return _MARKS.get(cell.state, cell.text)
 
 
@@ -122,7 +126,7 @@ def digest(rows: Sequence[KeptRow]) -> str:
             row.mark,
             row.label,
             row.heading,
-            sorted((name, shown_cell(cell)) for name, cell in row.cells.items()),
+            _shown_cells(row),
         ]
         for row in rows
     ]

@@ -65,6 +65,9 @@ class Plain(Mapping[str, Figure]):
         number = self.numbers[name]
         return Figure(self._row, self._places[name], BLANK if number is None else WHOLE[number])
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.numbers
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.numbers)
 

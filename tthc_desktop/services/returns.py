@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import func, select, tuple_, update
@@ -166,22 +167,35 @@ _ROW_COLUMNS = ("return_id", "number", "kind", "mark", "label", "heading", *FIGU
 INSERT_ROW = f"INSERT INTO return_row ({', '.join(_ROW_COLUMNS)}) VALUES ({', '.join('?' * len(_ROW_COLUMNS))})"  # noqa: S608
 
 
+_AT = {str(no): no - 1 for no in range(1, WIDEST + 1)}
+"""Where the figure of each column of a form stands among FIGURES."""
+
+
 def line(return_id: int, row: KeptRow) -> tuple[Any, ...]:
     """A row as INSERT_ROW takes it; figures beyond the widest column, and all that is no number, stand in `rest`."""
     figures: list[int | float | None] = [None] * WIDEST
     rest: dict[str, Any] = {}
     for name, cell in row.cells.items():
         if isinstance(cell, Decimal):
-            number = int(cell) if cell == cell.to_integral_value() else float(cell)
-            if name.isdecimal() and int(name) <= WIDEST:
-                figures[int(name) - 1] = number
+            number = _stored(cell)
+            if name in _AT:
+                figures[_AT[name]] = number
             else:
                 rest[name] = number
         else:
             rest[name] = list(cell)
     told = json.dumps(rest, ensure_ascii=False) if rest else None
-    heading = json.dumps(row.heading, ensure_ascii=False)
-    return (return_id, row.number, row.kind, row.mark, row.label, heading, *figures, told)
+    return (return_id, row.number, row.kind, row.mark, row.label, _heading(row.heading), *figures, told)
+
+
+@lru_cache(8192)
+def _stored(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+@lru_cache(1024)
+def _heading(steps: tuple[str, ...]) -> str:
+    return json.dumps(steps, ensure_ascii=False)
 
 
 def closed_periods(session: Session) -> dict[str, str]:
