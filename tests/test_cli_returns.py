@@ -229,5 +229,7 @@ def test_the_matrix_tells_who_is_late_and_who_has_sent(
     late = {line["unit"]["name"]: line["state"] for line in json_of(data, capsys, *asked, AFTER_DUE)["units"]}
     assert set(early.values()) == {"waiting"}
     assert set(late.values()) == {"late"}
-    sent = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a", "--as-of", AFTER_DUE)["units"]
+    sent = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a")["units"]
     assert {line["unit"]["name"]: line["state"] for line in sent} == {"Bộ Y tế": "received"}
+    then = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a", "--as-of", AFTER_DUE)["units"]
+    assert then == []  # it came long after that day
