@@ -90,7 +90,8 @@ def test_the_rows_of_the_period_before_are_offered_without_figures(store: Store,
     take_in(store, book(tmp_path / "a.xlsx", "Bộ Y tế", rows, "quý III năm 2025"))
     with store.read() as session:
         begun = typing_in.start(session, FORM, unit, QUARTER)
-    assert begun.like and begun.like.key.period == "2025-Q3"
+    assert begun.like
+    assert begun.like.key.period == "2025-Q3"
     assert [row[:3] for row in begun.grid.rows[:3]] == [("1", "Đất đai", ""), ("2", "Y tế", ""), ("", "", "")]
     with pytest.raises(Refused, match="chưa có số liệu"):
         save(store, begun.grid, unit)
