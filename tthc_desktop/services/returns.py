@@ -149,6 +149,11 @@ def versions(session: Session, key: Key) -> list[Held]:
     return [_held(row) for row in session.execute(query)]
 
 
+def last_form(session: Session) -> str | None:
+    """The code of the form that a return came in for last."""
+    return session.scalar(select(UNIT_RETURN.c.form).order_by(UNIT_RETURN.c.id.desc()).limit(1))
+
+
 def rows_of(session: Session, ids: Sequence[int]) -> dict[int, list[KeptRow]]:
     """The rows of some returns, by its id, in the order of the sheet."""
     found: dict[int, list[KeptRow]] = {return_id: [] for return_id in ids}

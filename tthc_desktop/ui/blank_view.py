@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, Qt
@@ -9,13 +10,25 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from tthc_desktop.core.blanks import Blank, BlankCell, blank_of
-from tthc_desktop.core.forms import Form
-from tthc_desktop.ui.tables import Index
+from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.ui.tables import Index, tip
 from tthc_desktop.ui.theme import COLOURS
 
 _WIDTHS = {"mark": 52, "label": 250, "text": 170, "measure": 120, "value": 110, "money": 120}
 _COLUMN, _LINE, _MARGIN = 92, 26, 12  # pixels
 _FILLS = {"header": "head", "number": "stripe", "sum": "stripe", "total": "stripe"}
+
+
+Marks = Mapping[tuple[int, int], tuple[str, str]]
+"""By row and column of a table: the level of a finding and what it says."""
+NO_MARKS: Marks = {}
+MARKED = {"error": "wrong_pale", "warning": "doubtful_pale", "explained": "hover"}
+"""The colour behind a cell with such a finding."""
+
+
+def width_of(column: Column) -> int:
+    """How wide a column is drawn, in pixels."""
+    return _WIDTHS.get(column.kind, _COLUMN)
 
 
 def _shown(cell: BlankCell) -> str:
@@ -29,12 +42,13 @@ class BlankModel(QAbstractTableModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.blank: Blank | None = None
+        self._marks: Marks = NO_MARKS
         self._cells: dict[tuple[int, int], BlankCell] = {}
 
-    def show(self, blank: Blank | None) -> None:
+    def show(self, blank: Blank | None, marks: Marks = NO_MARKS) -> None:
         """Show this blank, or nothing."""
         self.beginResetModel()
-        self.blank = blank
+        self.blank, self._marks = blank, marks
         self._cells = {(cell.row, cell.column): cell for cell in blank.cells} if blank else {}
         self.endResetModel()
 
@@ -52,18 +66,27 @@ class BlankModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return _shown(cell) or None
             case Qt.ItemDataRole.ToolTipRole:
-                return cell.text or None
+                mark = self._marks.get((cell.row, cell.column))
+                return (tip(mark[1]) if mark else cell.text) or None
             case Qt.ItemDataRole.TextAlignmentRole:
-                centred = cell.look in ("header", "number")
-                return int(Qt.AlignmentFlag.AlignCenter) if centred else int(Qt.AlignmentFlag.AlignVCenter)
+                return int(self._alignment(cell))
             case Qt.ItemDataRole.BackgroundRole:
-                return QBrush(QColor(COLOURS[_FILLS[cell.look]])) if cell.look in _FILLS else None
+                mark = self._marks.get((cell.row, cell.column))
+                fill = MARKED[mark[0]] if mark else _FILLS.get(cell.look)
+                return QBrush(QColor(COLOURS[fill])) if fill else None
             case Qt.ItemDataRole.FontRole:
                 font = QFont()
                 font.setBold(cell.look in ("header", "group", "total"))
                 font.setItalic(cell.look == "number")
                 return font
         return None
+
+    def _alignment(self, cell: BlankCell) -> Qt.AlignmentFlag:
+        if cell.look in ("header", "number"):
+            return Qt.AlignmentFlag.AlignCenter
+        figure = self.blank is not None and self.blank.form.columns[cell.column].is_figure
+        side = Qt.AlignmentFlag.AlignRight if figure else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
 
     def flags(self, _index: Index) -> Qt.ItemFlag:
         return Qt.ItemFlag.ItemIsEnabled
@@ -86,13 +109,16 @@ class BlankView(QTableView):
 
     def show_form(self, form: Form | None) -> None:
         """Draw the blank of a form, or nothing."""
+        self.show_blank(blank_of(form) if form else None)
+
+    def show_blank(self, blank: Blank | None, marks: Marks = NO_MARKS) -> None:
+        """Draw a table, or nothing; `marks` are told at their cells."""
         self.clearSpans()
-        self.cells.show(blank_of(form) if form else None)
-        blank = self.cells.blank
+        self.cells.show(blank, marks)
         if blank is None:
             return
         for at, column in enumerate(blank.form.columns):
-            self.setColumnWidth(at, _WIDTHS.get(column.kind, _COLUMN))
+            self.setColumnWidth(at, width_of(column))
         for row in range(blank.height):
             self.setRowHeight(row, _LINE)
         for cell in sorted(blank.cells, key=lambda cell: cell.rows):
