@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
+from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, One, ReportingPeriod
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.kept_returns import KeptRow
-from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.core.periods import Period, bounds, parse_period
 from tthc_desktop.core.typed_returns import TypedGrid, begin, without_empty
-from tthc_desktop.services import receiving, returns, tasks, units
+from tthc_desktop.services import matrix, receiving, returns, settings, tasks, units
 from tthc_desktop.services.examining import Answers, Examined
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.returns import Held, Key
@@ -107,6 +108,27 @@ def save(session: Session, table: Examined) -> Planned:
 def title(session: Session, form: Form, unit: int, period: Period) -> str:
     """What the journal calls the typing in of a return."""
     return f"Nhập bản giấy {form.code} của {units.labels(session, [unit])[unit]}, {period.name}"
+
+
+def version(session: Session, versions: Sequence[Form], period: Period) -> Form:
+    """The version of a form for a period; the newest where none holds for it."""
+    last_day = bounds(period, settings.load(session).cutoff_day)[1]
+    return matrix.version_for(versions, last_day) or versions[-1]
+
+
+def period_name(held: Held) -> str:
+    """The period of a return in words."""
+    return returns.period_of(held.key).name
+
+
+def check_reason(finding: Finding, reason: str) -> None:
+    """Whether a finding may be explained. Raises Refused without a reason, and for a cell that cannot be read."""
+    if not reason.strip():
+        raise Refused(Problem("reason", "Hãy ghi lý do."))
+    if checks.explain([finding], {(finding.code, finding.cell): reason})[0].level != "explained":
+        raise Refused(
+            Problem("reason", f"Ô {finding.cell} không đọc được nên không giải thích được. Hãy gõ lại ô này.")
+        )
 
 
 def raw_of(unit: str, period: Period) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from tthc_desktop.core.blanks import Blank, BlankCell, blank_of
 from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.core.grids import column_letter
 from tthc_desktop.ui.tables import Index, tip
 from tthc_desktop.ui.theme import COLOURS
 
@@ -57,6 +58,10 @@ class BlankModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or self.blank is None else self.blank.width
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        across = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return column_letter(section) if across else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cell = self._cells.get((index.row(), index.column()))
@@ -119,13 +124,20 @@ class BlankView(QTableView):
             return
         for at, column in enumerate(blank.form.columns):
             self.setColumnWidth(at, width_of(column))
+        self.show_rows()
+        self.scrollToTop()
+
+    def show_rows(self) -> None:
+        """Make the rows as high as the widths of the columns ask for."""
+        blank = self.cells.blank
+        if blank is None:
+            return
         for row in range(blank.height):
             self.setRowHeight(row, _LINE)
         for cell in sorted(blank.cells, key=lambda cell: cell.rows):
             if cell.rows > 1 or cell.columns > 1:
                 self.setSpan(cell.row, cell.column, cell.rows, cell.columns)
             self._make_room(cell)
-        self.scrollToTop()
 
     def _make_room(self, cell: BlankCell) -> None:
         """The last row of a cell grows until its whole text is seen."""
