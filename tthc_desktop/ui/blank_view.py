@@ -16,7 +16,7 @@ from tthc_desktop.ui.tables import Index, tip
 from tthc_desktop.ui.theme import COLOURS
 
 _WIDTHS = {"mark": 52, "label": 250, "text": 170, "measure": 120, "value": 110, "money": 120}
-_COLUMN, _LINE, _MARGIN = 92, 26, 12  # pixels
+_COLUMN, _LINE, _ACROSS, _DOWN = 92, 26, 18, 12  # pixels
 _FILLS = {"header": "head", "number": "stripe", "sum": "stripe", "total": "stripe"}
 
 
@@ -143,10 +143,10 @@ class BlankView(QTableView):
         """The last row of a cell grows until its whole text is seen."""
         if not cell.text:
             return
-        width = sum(self.columnWidth(at) for at in range(cell.column, cell.column + cell.columns)) - _MARGIN
+        width = sum(self.columnWidth(at) for at in range(cell.column, cell.column + cell.columns)) - _ACROSS
         font = QFont(self.font())
         font.setBold(True)
         needed = QFontMetrics(font).boundingRect(QRect(0, 0, width, 2000), int(Qt.TextFlag.TextWordWrap), _shown(cell))
         last = cell.row + cell.rows - 1
         above = sum(self.rowHeight(row) for row in range(cell.row, last))
-        self.setRowHeight(last, max(self.rowHeight(last), needed.height() + _MARGIN - above))
+        self.setRowHeight(last, max(self.rowHeight(last), needed.height() + _DOWN - above))

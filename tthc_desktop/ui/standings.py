@@ -28,6 +28,8 @@ LOOKS: dict[Standing, tuple[str, str]] = {
 """The colour of the word of a standing, and the one behind it; the word itself always stands there."""
 _STATE = 1
 _NUMBERS = (4, 5)
+_UNIT, _PERIOD, _FITTING = 206, 152, 7
+"""Widths on the board, in pixels, and up to how many columns they share the whole of it."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -80,7 +82,7 @@ class StandingsTable(PlainTable):
     """The units of one period; several may be chosen."""
 
     def __init__(self, model: StandingsModel) -> None:
-        super().__init__(model, "Tình hình gửi biểu của từng đơn vị", (290, 140, 92, 134, 92, 52, 150))
+        super().__init__(model, "Tình hình gửi biểu của từng đơn vị", (224, 144, 88, 136, 106, 46, 132))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 
 
@@ -116,7 +118,11 @@ class BoardModel(QAbstractTableModel):
         return self.board.cells.get((self.unit(index.row()), self.board.periods[index.column() - 1].code))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole or self.board is None:
+        if orientation != Qt.Orientation.Horizontal or self.board is None:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.board.periods[section - 1].title if section else "Đơn vị"
 
@@ -130,12 +136,16 @@ class BoardModel(QAbstractTableModel):
         if line is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return titled(line.standing) + (f", {line.days_late} ngày" if line.days_late else "")
+            return _stands(line)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(line.reason) if line.reason else None
+            return tip("\n".join(part for part in (_stands(line), line.reason) if part))
         if role in (Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.BackgroundRole):
             return _look(line.standing, role)
         return None
+
+
+def _stands(line: Line) -> str:
+    return titled(line.standing) + (f", {line.days_late} ngày" if line.days_late else "")
 
 
 class BoardTable(PlainTable):
@@ -149,9 +159,11 @@ class BoardTable(PlainTable):
 
     def _share_width(self) -> None:
         for section in range(self.model().columnCount()):
-            mode = QHeaderView.ResizeMode.Interactive if section == 0 else QHeaderView.ResizeMode.Stretch
+            stretched = section > 0 and self.model().columnCount() <= _FITTING
+            mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Interactive
             self.horizontalHeader().setSectionResizeMode(section, mode)
-        self.setColumnWidth(0, 280)
+            if not stretched:
+                self.setColumnWidth(section, _PERIOD if section else _UNIT)
 
 
 def holds(name: str, words: str) -> bool:

@@ -21,7 +21,7 @@ from tthc_desktop.ui.screens.screen import Desk
 class LateModel(UnitsModel):
     """The units that are missing, each with a tick."""
 
-    HEADERS = ("Đơn vị", "Trạng thái", "Số ngày muộn", "Lần đôn đốc")
+    HEADERS = ("Đơn vị", "Trạng thái", "Muộn (ngày)", "Lần đôn đốc")
 
     def texts(self, item: FormReminder) -> tuple[str, ...]:
         late = str(item.line.days_late) if item.line.days_late else ""

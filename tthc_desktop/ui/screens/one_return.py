@@ -75,7 +75,7 @@ class ReturnDialog(QDialog):
         super().__init__(parent)
         self.desk, self._form, self._key, self._open = desk, form, key, open_path
         self.setWindowTitle(f"{form.code} · {unit} · {returns.period_of(key).name}")
-        self.resize(1240, 700)
+        self.resize(1340, 700)
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.paper = BlankView(self)

@@ -130,6 +130,7 @@ class ReturnsScreen(Screen):
         self.search.setPlaceholderText("Tìm đơn vị (Ctrl+F)")
         self.search.setAccessibleName("Tìm đơn vị")
         self.search.setClearButtonEnabled(True)
+        asked.addWidget(self.number)
         asked.addWidget(self.search, 1)
         self.trouble.setObjectName("problem")
         self.trouble.setWordWrap(True)
@@ -142,7 +143,7 @@ class ReturnsScreen(Screen):
         self.number.setValue(_BOARD)
         self.number.setSuffix(" kỳ")
         self.number.setAccessibleName("Số kỳ")
-        self.pages.setCornerWidget(self.number)
+        self.number.setMinimumSize(78, 26)
         for number in range(2):
             turn = QShortcut(
                 QKeySequence(f"Ctrl+{number + 1}"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -247,7 +248,6 @@ class ReturnsScreen(Screen):
             number = counts.get(one, 0) if one else len(lines)
             button.setText(f"{titled(one) if one else 'Tất cả'} {number}")
             button.setAccessibleName(button.text())
-            button.setVisible(one is None or number > 0)
         picked = next((one for one, button in self.filters.items() if button.isChecked()), None)
         if picked and picked not in counts:
             self.filters[None].setChecked(True)
@@ -257,10 +257,17 @@ class ReturnsScreen(Screen):
         self.standings.show(wanted)
         self._choose(chosen)
         self.count.setText(f"{len(wanted)} đơn vị" if wanted else "")
+        self._show_filters(on_board=self.pages.currentIndex() == 1)
         due = self.found.due if self.found else None
         self.due.setText(f"Hạn gửi: {When(due).text}" if due else "Chưa đặt hạn gửi (xem Cài đặt)")
         self._nothing()
         self._enable()
+
+    def _show_filters(self, *, on_board: bool) -> None:
+        """A button for each standing that there is; they filter the list alone."""
+        counts = self.found.counts() if self.found else {}
+        for one, button in self.filters.items():
+            button.setVisible(not on_board and (one is None or one in counts))
 
     def _nothing(self) -> None:
         if self.found and not self.found.lines:
@@ -277,6 +284,7 @@ class ReturnsScreen(Screen):
     def _show_board(self) -> None:
         on_board = self.pages.currentIndex() == 1
         self.number.setVisible(on_board)
+        self._show_filters(on_board=on_board)
         period = self.period.period()
         if on_board and period and self.found:
             periods = last_periods(period, self.number.value())

@@ -26,7 +26,7 @@ from tthc_desktop.core.blanks import header_of
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Field, Text
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Column, Form
 from tthc_desktop.core.grids import place
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period
@@ -46,8 +46,8 @@ from tthc_desktop.ui.typed_grid import TypedModel, TypedView, by_place
 
 _NUMBERS = 44
 """Width of the row numbers beside the grid, in pixels."""
-_NARROW = 86
-_TALLEST = 190
+_NARROW, _LABEL, _WIDE_LABEL = 86, 240, 560
+_TALLEST = 230
 """Height of the header from which it scrolls."""
 WHY: tuple[Field, ...] = (Field("reason", "Lý do", Text(lines=3), required=True),)
 
@@ -112,6 +112,13 @@ class TotalsModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled
 
 
+def _width(form: Form, column: Column) -> int:
+    """How wide a column of the grid is: a whole form is to be seen at once where that can be."""
+    if column.kind == "label":
+        return _WIDE_LABEL if form.layout == "indicators" else _LABEL
+    return _NARROW if column.is_figure and column.kind != "value" else width_of(column)
+
+
 class TypingDialog(QDialog):
     """The unit, the form and the period above; the grid; what the checks say below."""
 
@@ -161,6 +168,7 @@ class TypingDialog(QDialog):
     def _lay_out(self) -> None:
         form_row = QHBoxLayout()
         form_row.setContentsMargins(18, 0, 18, 0)
+        form_row.setSpacing(10)
         words = QLabel("&Biểu:")
         words.setBuddy(self.codes)
         words.setFixedWidth(148)
@@ -169,6 +177,7 @@ class TypingDialog(QDialog):
         form_row.addWidget(self.codes, 1)
         self.hint.setObjectName("quiet")
         self.hint.setContentsMargins(18, 0, 18, 0)
+        self.hint.hide()
         self.at.setWordWrap(True)
         self.at.setMinimumHeight(34)
         self.trouble.setObjectName("problem")
@@ -205,7 +214,6 @@ class TypingDialog(QDialog):
         self.head.horizontalHeader().show()
         self.head.horizontalHeader().setFixedHeight(22)
         self.head.verticalHeader().show()
-        self.head.setCornerButtonEnabled(False)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         for table in (self.head, self.view, self.sums):
             table.verticalHeader().setFixedWidth(_NUMBERS)
@@ -266,7 +274,7 @@ class TypingDialog(QDialog):
         self.head.show_blank(header_of(form))
         self.totals.show(form, {})
         for at, column in enumerate(form.columns):
-            width = _NARROW if column.is_figure and column.kind != "value" else width_of(column)
+            width = _width(form, column)
             self.head.setColumnWidth(at, width)
             self._resize(at, 0, width)
         self.head.show_rows()
@@ -325,21 +333,25 @@ class TypingDialog(QDialog):
         elif begun.like:
             told = f"Các dòng lấy theo biểu {typing_in.period_name(begun.like)} của đơn vị; dòng để trống sẽ không lưu."
         if self.dirty and not anew:
-            self.hint.setText(f"{told} Số liệu đang gõ được giữ nguyên." if begun.held else "")
+            self._hint(f"{told} Số liệu đang gõ được giữ nguyên." if begun.held else "")
             self._check()
             return
-        self.hint.setText(told)
+        self._hint(told)
         self._reasons = {}
         self.model.begin(begun.grid)
         self._go_to_first()
 
+    def _hint(self, words: str) -> None:
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
+
     def _go_to_first(self) -> None:
         """The first cell that waits for a figure."""
-        columns = self._form.columns
-        first = 0
-        if any(any(row) for row in self.model.grid.rows):
-            first = next((at for at, column in enumerate(columns) if column.is_figure), 0)
-        self.view.setCurrentIndex(self.model.index(0, first))
+        grid, columns = self.model.grid, self._form.columns
+        named = any(any(row) for row in grid.rows)
+        column = next((at for at, one in enumerate(columns) if one.is_figure), 0) if named else 0
+        row = next((row for row in range(len(grid.rows)) if grid.is_open(row, column)), 0)
+        self.view.setCurrentIndex(self.model.index(row, column))
 
     def _check(self) -> None:
         """Read and check the grid, and tell what is found at its cells."""
@@ -353,7 +365,6 @@ class TypingDialog(QDialog):
         self.findings.show(sorted(self._table.findings, key=lambda finding: list(LEVELS).index(finding.level)))
         self._say("")
         self._tell_cell()
-        self._enable()
 
     def _tell_cell(self) -> None:
         index = self.view.currentIndex()
@@ -362,6 +373,7 @@ class TypingDialog(QDialog):
         self.at.setText(finding.message if finding else title)
         self.at.setObjectName("problem" if finding and finding.level == "error" else "quiet")
         self.at.style().polish(self.at)
+        self._enable()
 
     def _enable(self) -> None:
         self.explain_button.setEnabled(bool(self._chosen_finding()))
