@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -145,10 +145,10 @@ class ReturnsScreen(Screen):
         self.number.setAccessibleName("Số kỳ")
         self.number.setMinimumSize(78, 26)
         for number in range(2):
-            turn = QShortcut(
-                QKeySequence(f"Ctrl+{number + 1}"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
-            )
-            turn.activated.connect(lambda number=number: self.turn(number))
+            turn = QAction(self.pages.tabText(number), self)
+            turn.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
+            turn.triggered.connect(lambda _on=False, number=number: self.turn(number))
+            self.addAction(turn)
             self.pages.setTabToolTip(number, f"Ctrl+{number + 1}")
         self.body.addLayout(asked)
         self.body.addWidget(self.trouble)

@@ -46,7 +46,7 @@ from tthc_desktop.ui.typed_grid import TypedModel, TypedView, by_place
 
 _NUMBERS = 44
 """Width of the row numbers beside the grid, in pixels."""
-_NARROW, _LABEL, _WIDE_LABEL = 86, 240, 560
+_NARROW, _LABEL, _WIDE_LABEL = 86, 228, 640
 _TALLEST = 230
 """Height of the header from which it scrolls."""
 WHY: tuple[Field, ...] = (Field("reason", "Lý do", Text(lines=3), required=True),)
@@ -134,7 +134,7 @@ class TypingDialog(QDialog):
         """`forms`: the versions of every form there is, by code."""
         super().__init__(parent)
         self.setWindowTitle("Nhập bản giấy")
-        self.resize(1310, 730)
+        self.resize(1324, 730)
         self.desk, self._forms, self._form = desk, forms, form
         self._asked: tuple[int, Period] | None = None
         self._reasons: dict[tuple[str, str], str] = {}
@@ -251,6 +251,7 @@ class TypingDialog(QDialog):
         return button
 
     def _connect(self) -> None:
+        self.model.modelReset.connect(self._share_widths)
         self.model.edited.connect(self._check)
         self.view.refused.connect(self._say)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_cell())
@@ -268,6 +269,11 @@ class TypingDialog(QDialog):
     def _resize(self, column: int, _before: int, width: int) -> None:
         for table in (self.view, self.sums):
             table.setColumnWidth(column, width)
+
+    def _share_widths(self) -> None:
+        """The columns of another form take the widths of its header."""
+        for at in range(min(self.model.columnCount(), self.head.cells.columnCount())):
+            self._resize(at, 0, self.head.columnWidth(at))
 
     def _show_form(self, form: Form) -> None:
         self._form = form
