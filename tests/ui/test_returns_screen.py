@@ -62,14 +62,14 @@ def stands(screen: ReturnsScreen, unit: str) -> Standing:
 
 
 def test_the_counts_are_filters_and_equal_their_lists(screen: ReturnsScreen) -> None:
-    shown = {one: button for one, button in screen.filters.items() if button.isVisible()}
+    shown = {one: button for one, button in screen.filters.buttons.items() if button.isVisible()}
     assert set(shown) == {None, Standing.LATE, Standing.RECEIVED, Standing.ACCEPTED, Standing.EXEMPT}
     for one, button in shown.items():
         go_to(button)
         press(Key.Key_Space)
         assert button.text().endswith(f" {len(names(screen))}")
         assert all(one in (None, line.standing) for line in screen.standings.items)
-    screen.filters[Standing.LATE].click()
+    screen.filters.buttons[Standing.LATE].click()
     assert names(screen) == [HOME]
 
 

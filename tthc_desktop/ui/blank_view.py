@@ -25,6 +25,8 @@ Marks = Mapping[tuple[int, int], tuple[str, str]]
 NO_MARKS: Marks = {}
 MARKED = {"error": "wrong_pale", "warning": "doubtful_pale", "explained": "hover"}
 """The colour behind a cell with such a finding."""
+LEVELS = {"error": "Lỗi", "warning": "Cần xem lại", "explained": "Đã giải thích"}
+"""The words for levels of findings, the gravest first."""
 
 
 def width_of(column: Column) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QHeaderView, QPushButton, QWidget
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.standings import Standing
@@ -84,6 +85,47 @@ class StandingsTable(PlainTable):
     def __init__(self, model: StandingsModel) -> None:
         super().__init__(model, "Tình hình gửi biểu của từng đơn vị", (224, 144, 88, 136, 106, 46, 132))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+
+class StandingFilters(QWidget):
+    """A button for each standing that some unit has; its number is that of the list it shows."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[Standing | None, QPushButton] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for one in (None, *Standing):
+            button = QPushButton()
+            button.setObjectName("filter")
+            button.setCheckable(True)
+            button.setChecked(one is None)
+            button.clicked.connect(lambda _on=False: self.chosen.emit())
+            group.addButton(button)
+            self.buttons[one] = button
+            row.addWidget(button)
+
+    def show_counts(self, counts: Mapping[Standing, int], total: int) -> None:
+        """Show these numbers; a filter that nobody is left for gives way to all units."""
+        for one, button in self.buttons.items():
+            number = counts.get(one, 0) if one else total
+            button.setText(f"{titled(one) if one else 'Tất cả'} {number}")
+            button.setAccessibleName(button.text())
+            button.setVisible(one is None or number > 0)
+        if self.picked() not in (None, *counts):
+            self.clear()
+
+    def picked(self) -> Standing | None:
+        """The standing that is filtered for; None for all."""
+        return next((one for one, button in self.buttons.items() if button.isChecked()), None)
+
+    def clear(self) -> None:
+        """Filter for all units again."""
+        self.buttons[None].setChecked(True)
 
 
 class BoardModel(QAbstractTableModel):

@@ -19,12 +19,11 @@ from tthc_desktop.core.kept_returns import KeptRow, compare
 from tthc_desktop.services import returns, runs
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.returns import STATES, Held, Key, State
-from tthc_desktop.ui.blank_view import BlankView, Marks
+from tthc_desktop.ui.blank_view import LEVELS, BlankView, Marks
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import PlainModel, PlainTable, moment
 
-LEVELS = {"error": "Lỗi", "warning": "Cần xem lại", "explained": "Đã giải thích"}
 REASON: tuple[Field, ...] = (Field("reason", "Lý do trả lại", Text(lines=4), required=True),)
 
 

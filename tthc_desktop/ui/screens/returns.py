@@ -10,12 +10,10 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QTabWidget,
 )
@@ -25,10 +23,10 @@ from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.standings import Standing, just_ended, last_periods
+from tthc_desktop.core.standings import just_ended, last_periods
 from tthc_desktop.records.duty import Arrangement
 from tthc_desktop.services import chasing_returns, forms, matrix, records, returns, settings
-from tthc_desktop.services.matrix import Line, Matrix
+from tthc_desktop.services.matrix import Board, Line, Matrix
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.form import RecordForm
@@ -38,7 +36,7 @@ from tthc_desktop.ui.screens.chasing_returns import ReturnsChasing
 from tthc_desktop.ui.screens.one_return import ReturnDialog, ask_back, judge
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.screens.typing_in import TypingDialog
-from tthc_desktop.ui.standings import BoardModel, BoardTable, StandingsModel, StandingsTable, holds, titled
+from tthc_desktop.ui.standings import BoardModel, BoardTable, StandingFilters, StandingsModel, StandingsTable, holds
 
 _OFFERED, _BOARD = 12, 6
 """Periods that are offered, and that stand side by side at first."""
@@ -53,21 +51,23 @@ class ReturnsScreen(Screen):
         super().__init__(desk, "Theo dõi biểu")
         self.open_path: Callable[[Path], Any] = open_in_system
         self.found: Matrix | None = None
+        self._board: Board | None = None
         self._versions: dict[str, list[Form]] = {}
         self.forms, self.period, self.day = QComboBox(), PeriodBox(with_every=False), QLineEdit()
         self.search, self.number = QLineEdit(), QSpinBox()
         self.standings, self.board = StandingsModel(self), BoardModel(self)
         self.table, self.grid = StandingsTable(self.standings), BoardTable(self.board)
+        self.filters = StandingFilters()
         self.trouble, self.due = QLabel(), QLabel()
         self._make_buttons()
-        self._make_filters()
         self._lay_out()
         self.forms.currentIndexChanged.connect(lambda _row: self._form_chosen())
         self.period.chosen.connect(self.reload)
         self.period.wrong.connect(desk.tell)
         self.day.editingFinished.connect(self.reload)
         self.number.valueChanged.connect(lambda _number: self._show_board())
-        self.search.textChanged.connect(lambda _text: self._show())
+        self.search.textChanged.connect(lambda _text: self._filter())
+        self.filters.chosen.connect(self._show)
         self.pages.currentChanged.connect(lambda _page: self._show_board())
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._enable())
         self.table.activated.connect(lambda _index: self.open_return())
@@ -95,25 +95,6 @@ class ReturnsScreen(Screen):
         find.setShortcut(QKeySequence("Ctrl+F"))
         find.triggered.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.addAction(find)
-
-    def _make_filters(self) -> None:
-        """A button for each standing that some unit has; its number is that of the list it shows."""
-        self.filters: dict[Standing | None, QPushButton] = {}
-        group = QButtonGroup(self)
-        self.chips = QHBoxLayout()
-        self.chips.setSpacing(6)
-        for one in (None, *Standing):
-            button = QPushButton()
-            button.setObjectName("filter")
-            button.setCheckable(True)
-            button.setChecked(one is None)
-            button.clicked.connect(lambda _on=False: self._show())
-            group.addButton(button)
-            self.filters[one] = button
-            self.chips.addWidget(button)
-        self.chips.addStretch(1)
-        self.due.setObjectName("quiet")
-        self.chips.addWidget(self.due)
 
     def _lay_out(self) -> None:
         asked = QHBoxLayout()
@@ -152,7 +133,12 @@ class ReturnsScreen(Screen):
             self.pages.setTabToolTip(number, f"Ctrl+{number + 1}")
         self.body.addLayout(asked)
         self.body.addWidget(self.trouble)
-        self.body.addLayout(self.chips)
+        self.due.setObjectName("quiet")
+        chips = QHBoxLayout()
+        chips.addWidget(self.filters)
+        chips.addStretch(1)
+        chips.addWidget(self.due)
+        self.body.addLayout(chips)
         self.body.addWidget(self.pages, 1)
 
     def turn(self, number: int) -> None:
@@ -244,30 +230,17 @@ class ReturnsScreen(Screen):
         """The lines that the filters leave, those chosen before chosen again."""
         lines = self.found.lines if self.found else ()
         counts = self.found.counts() if self.found else {}
-        for one, button in self.filters.items():
-            number = counts.get(one, 0) if one else len(lines)
-            button.setText(f"{titled(one) if one else 'Tất cả'} {number}")
-            button.setAccessibleName(button.text())
-        picked = next((one for one, button in self.filters.items() if button.isChecked()), None)
-        if picked and picked not in counts:
-            self.filters[None].setChecked(True)
-            picked = None
+        self.filters.show_counts(counts, len(lines))
+        picked = self.filters.picked()
         chosen = {line.unit for line in self.chosen()}
         wanted = [line for line in lines if picked in (None, line.standing) and holds(line.name, self.search.text())]
         self.standings.show(wanted)
         self._choose(chosen)
         self.count.setText(f"{len(wanted)} đơn vị" if wanted else "")
-        self._show_filters(on_board=self.pages.currentIndex() == 1)
         due = self.found.due if self.found else None
         self.due.setText(f"Hạn gửi: {When(due).text}" if due else "Chưa đặt hạn gửi (xem Cài đặt)")
         self._nothing()
         self._enable()
-
-    def _show_filters(self, *, on_board: bool) -> None:
-        """A button for each standing that there is; they filter the list alone."""
-        counts = self.found.counts() if self.found else {}
-        for one, button in self.filters.items():
-            button.setVisible(not on_board and (one is None or one in counts))
 
     def _nothing(self) -> None:
         if self.found and not self.found.lines:
@@ -284,14 +257,22 @@ class ReturnsScreen(Screen):
     def _show_board(self) -> None:
         on_board = self.pages.currentIndex() == 1
         self.number.setVisible(on_board)
-        self._show_filters(on_board=on_board)
+        self.filters.setVisible(not on_board)
         period = self.period.period()
         if on_board and period and self.found:
             periods = last_periods(period, self.number.value())
             with self.desk.store.read() as session:
                 found = matrix.board(session, self._form_versions(), periods, self.found.day)
-            self.board.show(found, self.search.text())
+            self._board = found
+            self._filter_board()
         self._enable()
+
+    def _filter(self) -> None:
+        self._show()
+        self._filter_board()
+
+    def _filter_board(self) -> None:
+        self.board.show(self._board, self.search.text())
 
     def _open_cell(self, index: QModelIndex) -> None:
         """The return of a cell; of a unit that has sent none, its line in that period's list."""
@@ -302,7 +283,7 @@ class ReturnsScreen(Screen):
             self._open(line)
             return
         self.period.show_period(board.periods[index.column() - 1])
-        self.filters[None].setChecked(True)
+        self.filters.clear()
         self.search.clear()
         self.reload()
         self.turn(0)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -26,9 +25,8 @@ from tthc_desktop.core.blanks import header_of
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Field, Text
-from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import place
-from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.typed_returns import Draft
 from tthc_desktop.services import typing_in, units
@@ -37,86 +35,18 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.typing_in import FIELDS
 from tthc_desktop.ui import ask
-from tthc_desktop.ui.blank_view import BlankView, width_of
+from tthc_desktop.ui.blank_view import LEVELS, BlankView
 from tthc_desktop.ui.form import FieldsForm, RecordForm
-from tthc_desktop.ui.screens.one_return import LEVELS
 from tthc_desktop.ui.screens.screen import Desk
-from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
+from tthc_desktop.ui.tables import PlainTable
+from tthc_desktop.ui.typed_beside import TotalsModel, TypedFindings, typed_width
 from tthc_desktop.ui.typed_grid import TypedModel, TypedView, by_place
 
 _NUMBERS = 44
 """Width of the row numbers beside the grid, in pixels."""
-_NARROW, _LABEL, _WIDE_LABEL = 86, 228, 640
 _TALLEST = 230
 """Height of the header from which it scrolls."""
 WHY: tuple[Field, ...] = (Field("reason", "Lý do", Text(lines=3), required=True),)
-
-
-class TypedFindings(PlainModel[Finding]):
-    """What the checks say now."""
-
-    HEADERS = ("Ô", "Mức", "Nội dung")
-
-    def texts(self, item: Finding) -> tuple[str, ...]:
-        told = f"{item.message} Giải thích: {item.reason}" if item.reason else item.message
-        return item.cell, LEVELS[item.level], told
-
-
-class TotalsModel(QAbstractTableModel):
-    """One row: the sum of each column that can be added."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._form: Form | None = None
-        self._totals: Mapping[int, Decimal] = {}
-
-    def show(self, form: Form, totals: Mapping[int, Decimal]) -> None:
-        """Show these sums."""
-        if form is not self._form:
-            self.beginResetModel()
-            self._form = form
-            self.endResetModel()
-        self._totals = totals
-        self.dataChanged.emit(self.index(0, 0), self.index(0, len(form.columns) - 1))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
-        return 0 if parent.isValid() or self._form is None else 1
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() or self._form is None else len(self._form.columns)
-
-    def headerData(self, _section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        down = orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole
-        return "Σ" if down else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or self._form is None:
-            return None
-        column = self._form.columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                if column.kind == "label":
-                    return "Cộng các dòng đã gõ"
-                total = self._totals.get(index.column())
-                return None if total is None else shown(total)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
-                return int(side | Qt.AlignmentFlag.AlignVCenter)
-            case Qt.ItemDataRole.FontRole:
-                font = QFont()
-                font.setBold(True)
-                return font
-        return None
-
-    def flags(self, _index: Index) -> Qt.ItemFlag:
-        return Qt.ItemFlag.ItemIsEnabled
-
-
-def _width(form: Form, column: Column) -> int:
-    """How wide a column of the grid is: a whole form is to be seen at once where that can be."""
-    if column.kind == "label":
-        return _WIDE_LABEL if form.layout == "indicators" else _LABEL
-    return _NARROW if column.is_figure and column.kind != "value" else width_of(column)
 
 
 class TypingDialog(QDialog):
@@ -280,7 +210,7 @@ class TypingDialog(QDialog):
         self.head.show_blank(header_of(form))
         self.totals.show(form, {})
         for at, column in enumerate(form.columns):
-            width = _width(form, column)
+            width = typed_width(form, column)
             self.head.setColumnWidth(at, width)
             self._resize(at, 0, width)
         self.head.show_rows()
