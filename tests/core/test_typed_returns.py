@@ -70,6 +70,15 @@ def test_a_number_that_cannot_be_read_is_told_at_its_cell_and_adds_nothing() -> 
     assert 2 not in shown_totals(told)
 
 
+def test_a_dot_never_leaves_open_what_a_rate_is_since_the_office_types_a_comma() -> None:
+    value = next(at for at, column in enumerate(LIST.columns) if column.kind == "value")
+    rate = next(at for at, indicator in enumerate(LIST.indicators) if indicator.kind == "percent")
+    for text, number in (("95,535", "95.535"), ("95,5", "95.5"), ("1.865", "1865")):
+        told = put(begin(LIST), {(rate, value): text}).read()
+        assert told.indicators()[LIST.indicators[rate].number].value == Decimal(number)
+        assert told.questions == ()
+
+
 def test_headings_and_totals_are_told_from_data_and_never_added_in() -> None:
     told = typed("I\tCấp tỉnh", "1\tĐất đai\t5", "II\tCấp xã", "1\tĐất đai\t7", "\tTổng số\t13").read()
     assert [row.kind for row in told.rows] == ["group", "data", "group", "data", "total"]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from tthc_desktop.core.blanks import filled
 from tthc_desktop.core.errors import Refused, Unavailable
@@ -21,7 +21,7 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.services.returns import STATES, Held, Key, State
 from tthc_desktop.ui.blank_view import LEVELS, BlankView, Marks
 from tthc_desktop.ui.form import RecordForm
-from tthc_desktop.ui.screens.screen import Desk
+from tthc_desktop.ui.screens.screen import Desk, dialog_button
 from tthc_desktop.ui.tables import PlainModel, PlainTable, moment
 
 REASON: tuple[Field, ...] = (Field("reason", "Lý do trả lại", Text(lines=4), required=True),)
@@ -108,11 +108,11 @@ class ReturnDialog(QDialog):
         for widget, title in ((self.paper, "Biểu"), (self.findings_table, "Kiểm tra"), (history, "Các bản")):
             self.tabs.addTab(widget, title)
         buttons = QHBoxLayout()
-        self.file_button = self._button("Mở tệp gốc (Ctrl+O)", "Ctrl+O", self.open_file)
-        self.back_button = self._button("Trả lại… (Ctrl+R)", "Ctrl+R", self.send_back)
-        self.accept_button = self._button("Duyệt (Ctrl+S)", "Ctrl+S", self.accept_return)
+        self.file_button = dialog_button(self, "Mở tệp gốc (Ctrl+O)", "Ctrl+O", self.open_file)
+        self.back_button = dialog_button(self, "Trả lại… (Ctrl+R)", "Ctrl+R", self.send_back)
+        self.accept_button = dialog_button(self, "Duyệt (Ctrl+S)", "Ctrl+S", self.accept_return)
         self.accept_button.setObjectName("primary")
-        close = self._button("Đóng (Esc)", "", self.reject)
+        close = dialog_button(self, "Đóng (Esc)", "", self.reject)
         buttons.addWidget(self.file_button)
         buttons.addStretch(1)
         for button in (self.back_button, self.accept_button, close):
@@ -125,14 +125,6 @@ class ReturnDialog(QDialog):
             turn = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
             turn.activated.connect(lambda number=number: self.turn(number))
             self.tabs.setTabToolTip(number, f"Ctrl+{number + 1}")
-
-    def _button(self, text: str, key: str, act: Callable[[], Any]) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _on=False: act())
-        if key:
-            QShortcut(QKeySequence(key), self, button.click)
-        return button
 
     def turn(self, number: int) -> None:
         """Open a tab, with the keyboard in it."""

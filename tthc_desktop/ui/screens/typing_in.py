@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QStyle,
     QTableView,
     QVBoxLayout,
@@ -37,7 +36,7 @@ from tthc_desktop.services.typing_in import FIELDS
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.blank_view import LEVELS, BlankView
 from tthc_desktop.ui.form import FieldsForm, RecordForm
-from tthc_desktop.ui.screens.screen import Desk
+from tthc_desktop.ui.screens.screen import Desk, dialog_button
 from tthc_desktop.ui.tables import PlainTable
 from tthc_desktop.ui.typed_beside import TotalsModel, TypedFindings, typed_width
 from tthc_desktop.ui.typed_grid import TypedModel, TypedView, by_place
@@ -151,16 +150,16 @@ class TypingDialog(QDialog):
         for table in (self.head, self.sums):
             table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(112)
+        self.list.setFixedHeight(92)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.add_button = self._button("Thêm dòng (Ctrl+I)", "Ctrl+I", self.view.add_row)
-        self.remove_button = self._button("Bỏ dòng (Ctrl+Delete)", "Ctrl+Delete", self.view.remove_rows)
-        self.explain_button = self._button("Giải thích… (Ctrl+G)", "Ctrl+G", self.explain)
-        self.save_button = self._button("Lưu (Ctrl+S)", "Ctrl+S", self.save)
+        self.add_button = dialog_button(self, "Thêm dòng (Ctrl+I)", "Ctrl+I", self.view.add_row)
+        self.remove_button = dialog_button(self, "Bỏ dòng (Ctrl+Delete)", "Ctrl+Delete", self.view.remove_rows)
+        self.explain_button = dialog_button(self, "Giải thích… (Ctrl+G)", "Ctrl+G", self.explain)
+        self.save_button = dialog_button(self, "Lưu (Ctrl+S)", "Ctrl+S", self.save)
         self.save_button.setObjectName("primary")
-        close = self._button("Đóng (Esc)", "", self.reject)
+        close = dialog_button(self, "Đóng (Esc)", "", self.reject)
         for button in (self.add_button, self.remove_button):
             row.addWidget(button)
         hint = QLabel("Dán khối từ Excel: Ctrl+V. Sửa ô: F2. Ctrl+L: tới danh sách kiểm tra.")
@@ -171,14 +170,6 @@ class TypingDialog(QDialog):
             row.addWidget(button)
         QShortcut(QKeySequence("Ctrl+L"), self, self.list.setFocus)
         return row
-
-    def _button(self, text: str, key: str, act: Any) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _on=False: act())
-        if key:
-            QShortcut(QKeySequence(key), self, button.click)
-        return button
 
     def _connect(self) -> None:
         self.model.modelReset.connect(self._share_widths)
