@@ -20,15 +20,21 @@ import openpyxl
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests import follow_up
+from tthc_desktop.core.periods import Period
+from tthc_desktop.core.typed_returns import begin, block_of, paste
 from tthc_desktop.db.store import create_store
 from tthc_desktop.files import sheets
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import calendar, communes, example, list_drops, lists, records, settings, units
+from tthc_desktop.records.duty import CHOSEN, EXEMPT, OUTSIDE
+from tthc_desktop.services import calendar, communes, example, list_drops, lists, records, settings, typing_in, units
+from tthc_desktop.services import forms as forms_of_office
+from tthc_desktop.services.examining import Answers
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.one_return import ReturnDialog
 from tthc_desktop.ui.screens.summary import SummaryDialog
 from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
@@ -84,7 +90,62 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield "tong-hop", summary
     summary.deleteLater()
     yield from tree(space)
+    yield from returns_of_units(space)
     yield from forms(space)
+
+
+_ROWS = """I	Lĩnh vực giải quyết tại cơ quan
+1	Đất đai	1.210	800	400	10	100	60	35	5	1.110	1.108	2
+2	Hộ tịch	10	10	-	x	10	10	0	0	Không phát sinh
+3	Đầu tư	26	20	5	1	25	20	5	0	1	1	0"""
+
+
+def returns_of_units(space: Workspace) -> Iterator[tuple[str, QWidget]]:
+    """Who has sent a form, for one period and over several; one return; the grid for paper, with an error in it."""
+    period = Period(2026, "quarter", 1)
+    form = forms_of_office.shelf(space.store.path).find("II.06a").form
+    with space.store.read() as session:
+        ministries = [unit for unit in units.all_units(session).values() if unit.alive_on(dt.date(2026, 3, 31))][:12]
+    names = "; ".join(unit.name for unit in ministries)
+    with space.store.write("Phân công báo cáo") as session:
+        records.save(session, BY_TYPE["duty"], {"form": form.code, "scope": CHOSEN, "units": names}, sure=True)
+        for unit, kind in zip(ministries[6:], (EXEMPT, OUTSIDE), strict=False):
+            told = {
+                "unit": unit.name,
+                "kind": kind,
+                "form": form.code,
+                "period": period.name,
+                "reason": "Văn bản số 12",
+            }
+            records.save(session, BY_TYPE["arrangement"], told, sure=True)
+    grid = paste(begin(form), (0, 0), block_of(_ROWS))
+    for unit in ministries[:4]:
+        with space.store.write("Nhập bản giấy") as session:
+            typing_in.save(session, typing_in.examine(grid, unit.id, period, Answers()))
+    screen = space.returns
+    space.window.open_screen(space.screens.index(screen))
+    settle()
+    screen.forms.setCurrentIndex(screen.forms.findData(form.code))
+    screen.period.show_period(period)
+    screen.reload()
+    screen.turn(1)
+    yield "theo-doi-bieu-cac-ky", space.window
+    screen.turn(0)
+    yield "theo-doi-bieu", space.window
+    assert screen.found
+    held = next(line for line in screen.found.lines if line.held)
+    assert held.held
+    dialog = ReturnDialog(screen, screen.desk, form, held.held.key, held.name, print)
+    dialog.show()
+    yield "mot-bieu", dialog
+    dialog.deleteLater()
+    typing = screen.make_typing()
+    assert typing
+    typing.show()
+    typing.model.take(paste(typing.model.grid, (0, 0), block_of(_ROWS.replace("1.210", "1.211"))))
+    typing.view.setCurrentIndex(typing.model.index(1, 2))
+    yield "ban-giay", typing
+    typing.deleteLater()
 
 
 def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:

@@ -229,8 +229,24 @@ def test_the_matrix_tells_who_is_late_and_who_has_sent(
     late = {line["unit"]["name"]: line["state"] for line in json_of(data, capsys, *asked, AFTER_DUE)["units"]}
     assert set(early.values()) == {"waiting"}
     assert set(late.values()) == {"late"}
-    sent = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a", "--as-of", AFTER_DUE)["units"]
+    sent = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a")["units"]
     assert {line["unit"]["name"]: line["state"] for line in sent} == {"Bộ Y tế": "received"}
+    then = json_of(data, capsys, "returns", "--period", "2023-Q2", "--form", "II.06a", "--as-of", AFTER_DUE)["units"]
+    assert then == []  # it came long after that day
+
+
+def test_letters_go_to_those_late_and_are_logged_only_when_applied(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("returns", "--period", "2023-Q2", "--form", "II.06d", "--as-of", AFTER_DUE, "--letters")
+    before = dump_all(data)
+    told = json_of(data, capsys, *asked, tmp_path / "thư")
+    assert told["counts"] == {"late": len(told["units"])}
+    assert len(told["letters"]) == len(list((tmp_path / "thư").glob("*.docx"))) == len(told["units"])
+    assert dump_all(data) == before
+    json_of(data, capsys, *asked, tmp_path / "hai", "--apply")
+    logged = [one for one in json_of(data, capsys, "list", "chase") if "Gửi biểu II.06d" in str(one)]
+    assert len(logged) == len(told["units"])
 
 
 def test_a_folder_may_hold_forms_and_lists(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,6 +115,10 @@ def parser() -> argparse.ArgumentParser:
     standing.add_argument("--period", required=True, metavar="KỲ")
     standing.add_argument("--form", required=True, metavar="KÝ HIỆU")
     standing.add_argument("--as-of", metavar="NGÀY", help="tại ngày này, như 2026-04-05 (mặc định: hôm nay)")
+    standing.add_argument(
+        "--letters", type=Path, metavar="THƯ_MỤC", help="ghi công văn đôn đốc cho đơn vị quá hạn hoặc bị trả lại"
+    )
+    standing.add_argument("--apply", action="store_true", help="cùng --letters: ghi vào sổ đôn đốc")
     standing.add_argument("--json", action="store_true", help="in dạng JSON")
 
     values = _command(commands, "values", "số liệu đã nhập của một biểu, một kỳ")

@@ -21,10 +21,20 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.kept_returns import Kept, KeptRow, shown_cell, totals
 from tthc_desktop.db.store import Store, open_store
-from tthc_desktop.services import chasing, examining, forms, matrix, receiving, returns, sending_back, units
+from tthc_desktop.services import (
+    chasing,
+    chasing_returns,
+    examining,
+    forms,
+    matrix,
+    receiving,
+    returns,
+    sending_back,
+    units,
+)
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 from tthc_desktop.services.list_drops import Dropped
-from tthc_desktop.services.matrix import Line
+from tthc_desktop.services.matrix import Line, Matrix
 from tthc_desktop.services.receiving import STATUSES, Planned
 from tthc_desktop.services.returns import Held
 from tthc_desktop.services.sending_back import Written
@@ -192,8 +202,10 @@ def show_matrix(options: argparse.Namespace) -> int:
     form, period = forms.shelf(_data(options)).find(options.form).form, period_of(options.period)
     assert period
     day = day_of(options.as_of, "as_of") or dt.date.today()
-    with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
-        found = matrix.matrix(session, form, period, day)
+    with closing(open_store(_data(options), read_only=not options.apply)) as store:
+        with store.read() as session:
+            found = matrix.matrix(session, form, period, day)
+        letters = _letters(store, found, options) if options.letters else []
     if options.json:
         say_json(
             {
@@ -201,14 +213,29 @@ def show_matrix(options: argparse.Namespace) -> int:
                 "period": period.code,
                 "as_of": day.isoformat(),
                 "due": found.due.isoformat() if found.due else None,
+                "counts": {one.code: number for one, number in found.counts().items()},
                 "units": [_matrix_line(line) for line in found.lines],
+                **({"letters": [str(path) for path in letters]} if options.letters else {}),
             }
         )
         return 0
     for line in found.lines:
         late = f", muộn {line.days_late} ngày" if line.days_late else ""
         say(f"{line.name}\t{line.standing.label}{late}" + (f"\t{line.reason}" if line.reason else ""))
+    if options.letters:
+        logged = "đã ghi sổ đôn đốc" if options.apply else "chưa ghi sổ đôn đốc; thêm --apply để ghi"
+        say(f"Đã ghi {len(letters)} công văn đôn đốc vào {options.letters} ({logged}).")
     return 0
+
+
+def _letters(store: Store, found: Matrix, options: argparse.Namespace) -> list[Path]:
+    """The letters to the units that are late or were sent back; with `--apply` noted in the log of reminders."""
+    with store.read() as session:
+        some = chasing_returns.reminders(session, found)
+        send_by = chasing.default_reply_due(session, found.day)
+        if not options.apply:
+            return chasing_returns.write_letters(session, some, found.day, send_by, options.letters) if some else []
+    return chasing_returns.send(store, some, found.day, send_by, options.letters) if some else []
 
 
 def _matrix_line(line: Line) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tthc_desktop.core.forms import Column, Form, header_cells, number_texts
+from tthc_desktop.core.kept_returns import KeptRow, shown_cell
 
 Look = Literal["header", "number", "group", "given", "entry", "sum", "total"]
 """Header; row of numbers; heading of a group; printed text; to be filled in; worked out; of the total row."""
@@ -56,6 +57,42 @@ class Blank:
 
 def blank_of(form: Form) -> Blank:
     """Draw the blank table of a form."""
+    cells, first = _header(form)
+    body = list(_indicators(form, first) if form.layout == "indicators" else _rows(form, first))
+    height = max(cell.row for cell in body) + 1
+    return Blank(form, (*cells, *body), height, first)
+
+
+def header_of(form: Form) -> Blank:
+    """The header of a form alone, with its row of numbers."""
+    cells, first = _header(form)
+    return Blank(form, tuple(cells), first, first)
+
+
+def filled(form: Form, rows: Sequence[KeptRow]) -> Blank:
+    """The table of a form with the rows of a return, as on paper; two columns that hold one figure are one cell."""
+    cells, first = _header(form)
+    for at, row in enumerate(rows, first):
+        cells += _filled_row(form, row, at)
+    return Blank(form, tuple(cells), first + len(rows), first)
+
+
+def _filled_row(form: Form, row: KeptRow, at: int) -> Iterator[BlankCell]:
+    look: Look = "group" if row.kind == "group" else "total" if row.kind == "total" else "entry"
+    given = {"mark": row.mark, "label": row.label}
+    joined = {name.split("+")[0]: name for name in row.cells if "+" in name}
+    covered = {part for name in joined.values() for part in name.split("+")[1:]}
+    for place, column in enumerate(form.columns):
+        no = str(column.no)
+        if no in covered:
+            continue
+        name = joined.get(no, no)
+        text = given.get(column.kind) or shown_cell(row.cells.get(name))
+        yield BlankCell(at, place, look, text, 1, name.count("+") + 1)
+
+
+def _header(form: Form) -> tuple[list[BlankCell], int]:
+    """The cells of the header, and the row that follows it."""
     depth = form.header_rows
     cells = [
         BlankCell(cell.row, cell.column, "header", cell.text, cell.rows, cell.columns)
@@ -63,10 +100,7 @@ def blank_of(form: Form) -> Blank:
     ]
     if form.number_row:
         cells += [BlankCell(depth, at, "number", text) for at, text in enumerate(number_texts(form))]
-    first = depth + form.number_row
-    body = list(_indicators(form, first) if form.layout == "indicators" else _rows(form, first))
-    height = max(cell.row for cell in body) + 1
-    return Blank(form, (*cells, *body), height, first)
+    return cells, depth + form.number_row
 
 
 def _rows(form: Form, first: int) -> Iterator[BlankCell]:

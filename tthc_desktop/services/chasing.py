@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,11 +151,12 @@ def order(session: Session, raw: Mapping[str, str]) -> Order:
     values = tasks.answers(session, FIELDS, raw)
     reply = values["reply_due"]
     made = Order(values["as_of"].first, reply.first if reply else None, Path(values["folder"]))
-    _check_reply(made.as_of, made.reply_due)
+    check_reply(made.as_of, made.reply_due)
     return made
 
 
-def _check_reply(as_of: dt.date, reply_due: dt.date | None) -> None:
+def check_reply(as_of: dt.date, reply_due: dt.date | None) -> None:
+    """Raises Refused when a reply would be due before its letter."""
     if reply_due is not None and reply_due < as_of:
         told = f"Hạn trả lời ({When(reply_due).text}) trước ngày công văn ({When(as_of).text})."
         raise Refused(Problem("reply_due", told))
@@ -183,14 +185,22 @@ def write_letters(
     All letters are written or none. A letter that is there already, perhaps edited since, is never overwritten: the
     new one gets a number behind its name. Raises Refused for a reply before the letter, and Unavailable.
     """
-    _check_reply(as_of, reply_due)
+    check_reply(as_of, reply_due)
     office = office_of(settings.load(session))
+    written = [(item.name, words.chase(office, item.told, as_of, reply_due)) for item in reminders]
+    return write_into(folder, "Đôn đốc", written, as_of)
+
+
+def write_into(folder: Path, what: str, letters: Sequence[tuple[str, words.Letter]], as_of: dt.date) -> list[Path]:
+    """Write letters, each with the name of its unit, into a folder, which is made when needed; returns the files.
+
+    All or none; a file that is there already is never overwritten. `what` begins each file's name. Raises Unavailable.
+    """
     with in_plain_words(folder / "công văn.docx"):
         folder.mkdir(parents=True, exist_ok=True)
         taken = {path.name.casefold() for path in folder.iterdir()}
-    paths = [folder / free_name(f"Đôn đốc {item.name} {as_of.isoformat()}", taken) for item in reminders]
-    written = [words.chase(office, item.told, as_of, reply_due) for item in reminders]
-    official_letter.write_letters(list(zip(written, paths, strict=True)))
+    paths = [folder / free_name(f"{what} {name} {as_of.isoformat()}", taken) for name, _ in letters]
+    official_letter.write_letters([(letter, path) for (_, letter), path in zip(letters, paths, strict=True)])
     return paths
 
 
@@ -235,11 +245,17 @@ def send(
     """
     with store.read() as session:
         paths = write_letters(session, reminders, as_of, reply_due, folder)
+    with unwritten_on_failure(paths), store.write(f"Đôn đốc {len(reminders)} đơn vị") as session:
+        log(session, reminders, as_of, reply_due)
+    return paths
+
+
+@contextlib.contextmanager
+def unwritten_on_failure(paths: Sequence[Path]) -> Iterator[None]:
+    """Take the letters away again when what goes with them fails."""
     try:
-        with store.write(f"Đôn đốc {len(reminders)} đơn vị") as session:
-            log(session, reminders, as_of, reply_due)
+        yield
     except BaseException:
         for path in paths:
             path.unlink(missing_ok=True)
         raise
-    return paths

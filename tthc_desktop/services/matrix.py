@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Form, forms_valid_on
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.core.standings import Standing, Terms, days_late, standing
+from tthc_desktop.core.standings import Extension, Standing, Terms, days_late, due_after, standing
 from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.records.duty import CHOSEN, EXEMPT, EXTENDED, OUTSIDE, Arrangement, Duty
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT, DISTRICT, MINISTRY, PROVINCE
-from tthc_desktop.services import records, returns, settings, units
+from tthc_desktop.services import records, returns, settings, unit_tree, units
 from tthc_desktop.services.returns import Held
 from tthc_desktop.services.units import Known
 
@@ -35,14 +36,28 @@ class Line:
 
     unit: int
     name: str
+    """What it was called on the last day of the period."""
     standing: Standing
     due: dt.date | None
     held: Held | None
-    """Its newest return."""
+    """Its newest return of that day, as it was judged by then."""
     days_late: int
-    """Days after the due day on which it arrived, or for which it is awaited now."""
+    """Days after the due day on which it first arrived, or for which it is awaited now."""
     reason: str = ""
     """Why it is exempt, sends elsewhere, has more time, or was sent back."""
+
+    @property
+    def errors(self) -> int:
+        """How many errors the checks found that nobody explained."""
+        return self._found("error")
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings the checks found."""
+        return self._found("warning")
+
+    def _found(self, level: str) -> int:
+        return sum(finding["level"] == level for finding in self.held.findings) if self.held else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,10 @@ class Matrix:
         """The units that stand so."""
         return tuple(line for line in self.lines if line.standing in standings)
 
+    def counts(self) -> dict[Standing, int]:
+        """How many units stand so, for each standing that some unit has; they add up to all units."""
+        return {one: number for one in Standing if (number := len(self.of(one)))}
+
     @property
     def missing(self) -> tuple[Line, ...]:
         """The units whose return is still to come."""
@@ -67,27 +86,51 @@ class Matrix:
 
 
 def matrix(session: Session, form: Form, period: Period, day: dt.date) -> Matrix:
-    """How each unit that owes the form, or has sent it, stands at the end of the day; in order of print."""
+    """How each unit that owes the form, or has sent it, stands at the end of the day; in order of print.
+
+    What arrived or was judged after the day is left out of account.
+    """
     office = settings.load(session)
     last_day = bounds(period, office.cutoff_day)[1]
     due = due_on(office, period)
     known = units.all_units(session, recycled=True)
-    held = {item.key.unit: item for item in returns.of_form(session, form.code, period.code)}
+    sent = _sent_by(returns.every_version(session, form.code, period.code), day)
     agreed = _agreed(session, form, period)
-    wanted = {*owing(session, form, last_day), *held, *agreed}
-    order = sorted(wanted, key=lambda unit: (known[unit].order, comparison_key(known[unit].name)))
-    names = units.timeline(session)
+    wanted = {*owing(session, form, last_day), *sent, *agreed}
+    order = sorted(wanted, key=lambda unit: (known[unit].order, comparison_key(known[unit].name), unit))
+    names = units.DatedNames(session)
     lines = []
     for unit in order:
         terms, reason = _terms(agreed.get(unit, ()), last_day, due)
-        lines.append(_line(unit, names.name_on(unit, last_day), held.get(unit), terms, reason, day))
+        name = names.on(unit, last_day, known[unit].name)[0]
+        lines.append(_line(unit, name, sent.get(unit, ()), terms, reason, day))
     return Matrix(form, period, day, due, tuple(lines))
 
 
-def _line(unit: int, name: str, held: Held | None, terms: Terms, reason: str, day: dt.date) -> Line:
+def _sent_by(versions: Mapping[int, Sequence[Held]], day: dt.date) -> dict[int, list[Held]]:
+    """What each unit had sent by the end of the day, the oldest first, as it had been judged by then."""
+    last = day.isoformat()
+    found: dict[int, list[Held]] = {}
+    for unit, some in versions.items():
+        there = [_judged_by(held, last) for held in some if held.received_at[:10] <= last]
+        if there:
+            found[unit] = there
+    return found
+
+
+def _judged_by(held: Held, last: str) -> Held:
+    if held.judged_at is None or held.judged_at[:10] <= last:
+        return held
+    return replace(held, state="received", judged_at=None, reason=None)
+
+
+def _line(unit: int, name: str, sent: Sequence[Held], terms: Terms, reason: str, day: dt.date) -> Line:
+    held = sent[-1] if sent else None
     stands = standing(terms, held.state if held else None, day)
-    arrived = dt.date.fromisoformat(held.received_at[:10]) if held else day
-    late = days_late(terms.due, arrived) if held or stands is Standing.LATE else 0
+    if stands.is_missing:
+        late = days_late(terms.due, day)
+    else:
+        late = days_late(terms.due, dt.date.fromisoformat(sent[0].received_at[:10])) if sent else 0
     told = held.reason if held and held.reason else reason
     return Line(unit, name, stands, terms.due, held, late, told or "")
 
@@ -103,17 +146,42 @@ def due_on(office: settings.Settings, period: Period) -> dt.date | None:
 
 
 def owing(session: Session, form: Form, day: dt.date) -> frozenset[int]:
-    """The units that owe the form for a period that ends on the day.
+    """The units that owe the form for a period that ends on the day: all of them there on that day.
 
-    Those of the office's own assignments; without any for the form, the units of the levels that its file names.
+    Those of the office's own assignments; where the form was never assigned, the units of the levels that its file
+    names, never the office itself. An office that has said which province it belongs to is owed by that province's
+    own bodies alone.
     """
-    duties = [duty for duty in _living(session, Duty) if _is_for(duty["form"], form) and _holds(duty, day)]
+    duties = [duty for duty in _living(session, Duty) if _is_for(duty["form"], form)]
     alive = [unit for unit in units.all_units(session).values() if unit.alive_on(day)]
+    office = settings.load(session)
+    below = [unit for unit in _below(session, office.province, alive, day) if unit.id != office.own_unit]
     if duties:
-        return frozenset(unit for duty in duties for unit in _assigned(duty, alive))
+        held = [duty for duty in duties if _holds(duty, day)]
+        return frozenset(unit for duty in held for unit in _assigned(duty, alive, below))
     kinds = kinds_of(form.levels)
-    own = settings.load(session).own_unit
-    return frozenset(unit.id for unit in alive if unit.kind in kinds and unit.id != own)
+    return frozenset(unit.id for unit in below if unit.kind in kinds)
+
+
+def _below(session: Session, province: int | None, alive: Sequence[Known], day: dt.date) -> list[Known]:
+    """The units that report to the office: those of its province, and those of which nobody said where they belong."""
+    if province is None:
+        return list(alive)
+    parents = unit_tree.parents_on(session, day)
+    nowhere = (MINISTRY, PROVINCE)
+
+    def belongs(unit: Known) -> bool:
+        above, seen = parents.get(unit.id), {unit.id}
+        if above is None:
+            return unit.kind not in nowhere
+        while above is not None and above not in seen:
+            if above == province:
+                return True
+            seen.add(above)
+            above = parents.get(above)
+        return False
+
+    return [unit for unit in alive if belongs(unit)]
 
 
 def kinds_of(levels: Iterable[str]) -> frozenset[str]:
@@ -122,14 +190,14 @@ def kinds_of(levels: Iterable[str]) -> frozenset[str]:
     return frozenset(kind for words, kind in _LEVELS if any(words in level for level in told))
 
 
-def _assigned(duty: Mapping[str, object], alive: Sequence[Known]) -> Iterable[int]:
+def _assigned(duty: Mapping[str, Any], alive: Sequence[Known], below: Sequence[Known]) -> Iterable[int]:
     if duty["scope"] != CHOSEN:
-        return [unit.id for unit in alive if unit.kind == duty["scope"]]
+        return [unit.id for unit in below if unit.kind == duty["scope"]]
     chosen = duty["units"] or ()
-    return [unit.id for unit in alive if unit.id in chosen]  # type: ignore[operator]
+    return [unit.id for unit in alive if unit.id in chosen]
 
 
-def _living(session: Session, record: type[Duty] | type[Arrangement]) -> list[Mapping[str, object]]:
+def _living(session: Session, record: type[Duty] | type[Arrangement]) -> list[Mapping[str, Any]]:
     return list(records.load_many(session, record, record.deleted_at.is_(None)).values())
 
 
@@ -140,14 +208,14 @@ def _is_for(code: object, form: Form) -> bool:
     return wanted in (own, own.split("/")[0])
 
 
-def _holds(duty: Mapping[str, object], day: dt.date) -> bool:
+def _holds(duty: Mapping[str, Any], day: dt.date) -> bool:
     first, last = duty["valid_from"], duty["valid_to"]
-    return (first is None or first.first <= day) and (last is None or day <= last.last)  # type: ignore[attr-defined]
+    return (first is None or first.first <= day) and (last is None or day <= last.last)
 
 
-def _agreed(session: Session, form: Form, period: Period) -> dict[int, list[Mapping[str, object]]]:
+def _agreed(session: Session, form: Form, period: Period) -> dict[int, list[Mapping[str, Any]]]:
     """What was agreed with each unit about this form and period."""
-    found: dict[int, list[Mapping[str, object]]] = {}
+    found: dict[int, list[Mapping[str, Any]]] = {}
     ours = select(Arrangement.id).where(Arrangement.period == period.code)
     wanted = set(session.scalars(ours))
     for number, told in records.load_many(session, Arrangement, Arrangement.deleted_at.is_(None)).items():
@@ -156,11 +224,43 @@ def _agreed(session: Session, form: Form, period: Period) -> dict[int, list[Mapp
     return found
 
 
-def _terms(agreed: Sequence[Mapping[str, object]], last_day: dt.date, due: dt.date | None) -> tuple[Terms, str]:
+def _terms(agreed: Sequence[Mapping[str, Any]], last_day: dt.date, due: dt.date | None) -> tuple[Terms, str]:
     kinds = {told["kind"] for told in agreed}
-    for told in agreed:
-        if told["kind"] == EXTENDED:
-            until = told["until"]
-            due = until.last if until else None  # type: ignore[attr-defined]
-    reason = "; ".join(str(told["reason"]) for told in agreed if told["reason"])
-    return Terms(last_day, due, exempt=EXEMPT in kinds, outside=OUTSIDE in kinds), reason
+    extended = [told for told in agreed if told["kind"] == EXTENDED]
+    given = [Extension(bool(told["form"]), told["until"].last if told["until"] else None) for told in extended]
+    reason = "; ".join(dict.fromkeys(told["reason"] for told in agreed if told["reason"]))
+    return Terms(last_day, due_after(due, given), exempt=EXEMPT in kinds, outside=OUTSIDE in kinds), reason
+
+
+# --- several periods -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How units stand with a form over several periods."""
+
+    periods: tuple[Period, ...]
+    units: tuple[tuple[int, str], ...]
+    """Id and name, as in the newest period that the unit stands in; in order of print."""
+    cells: Mapping[tuple[int, str], Line]
+    """By unit and code of period; a unit that does not owe a period has none."""
+
+
+def board(session: Session, forms: Sequence[Form], periods: Sequence[Period], day: dt.date) -> Board:
+    """How units stand on the day with a form, given in all its versions, over some periods, the oldest first."""
+    cutoff = settings.load(session).cutoff_day
+    names: dict[int, str] = {}
+    cells: dict[tuple[int, str], Line] = {}
+    for period in periods:
+        form = version_for(forms, bounds(period, cutoff)[1])
+        for line in matrix(session, form, period, day).lines if form else ():
+            names[line.unit] = line.name
+            cells[line.unit, period.code] = line
+    known = units.all_units(session, recycled=True)
+    order = sorted(names, key=lambda unit: (known[unit].order, comparison_key(known[unit].name), unit))
+    return Board(tuple(periods), tuple((unit, names[unit]) for unit in order), cells)
+
+
+def version_for(forms: Sequence[Form], day: dt.date) -> Form | None:
+    """Of the versions of a form, the one for a period that ends on the day; None when there is none."""
+    return next(iter(forms_valid_on(forms, day)), None)

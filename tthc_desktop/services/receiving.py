@@ -155,8 +155,9 @@ def _poorer(found: Planned) -> Asked:
     blank = sum(1 for change in found.comparison.changed if change.before and not change.after)
     lacks = [f"thiếu {gone} dòng"] * bool(gone) + [f"để trống {blank} ô"] * bool(blank)
     lacks += [] if lacks else ["chưa đủ"]
-    message = f"Tệp này {' và '.join(lacks)} so với bản đã nhận. Chỉ thay bản cũ khi bạn đồng ý."
-    return Asked("replace", message, ("Thay bằng tệp này", "Giữ bản đã nhận"))
+    this = "Tệp này" if found.table.book else "Bản gõ này"
+    message = f"{this} {' và '.join(lacks)} so với bản đã nhận. Chỉ thay bản cũ khi bạn đồng ý."
+    return Asked("replace", message, (f"Thay bằng {this.lower()}", "Giữ bản đã nhận"))
 
 
 def _second(first: Planned, one: Planned) -> Planned:
@@ -170,7 +171,7 @@ def _second(first: Planned, one: Planned) -> Planned:
 def _closed(table: Examined, at: str) -> str:
     assert table.period
     day = f"{at[8:10]}/{at[5:7]}/{at[:4]}"
-    return f"Kỳ {table.period.name} đã chốt ngày {day}. Hãy mở lại kỳ rồi nhập, hoặc kiểm tra kỳ ghi trong tệp."
+    return f"Kỳ {table.period.name} đã chốt ngày {day}. Hãy mở lại kỳ rồi nhập, hoặc kiểm tra lại kỳ báo cáo."
 
 
 # --- writing ---------------------------------------------------------------------------------------------
@@ -183,25 +184,31 @@ def apply(session: Session, folder: Path, tables: Sequence[Examined]) -> list[Pl
     """
     planned = plan(session, tables)
     planned, files = _keep_files(session, folder, planned)
-    ready = [one for one in planned if one.status == "ready"]
-    if not ready:
+    if not any(one.status == "ready" for one in planned):
         return planned
+    return written(session, "form", planned, files)
+
+
+def written(session: Session, kind: str, planned: Sequence[Planned], files: Mapping[Path, runs.Kept]) -> list[Planned]:
+    """Write what is ready as one run of import of that kind (see `runs.begin`); a table without a file was typed in."""
+    ready = [one for one in planned if one.status == "ready"]
     periods = {one.table.period.code for one in ready if one.table.period}
     period = periods.pop() if len(periods) == 1 else None
     number = sum(len(one.rows) for one in ready)
-    run, ids = runs.begin(session, "form", number, files.values(), period=period)
+    run, ids = runs.begin(session, kind, number, files.values(), period=period)
     first = _next_id(session)
     heads, lines, done = [], [], []
     for return_id, one in enumerate(ready, first):
-        heads.append(_head(one, return_id, run, ids[files[one.table.source].sha256]))
+        file = files.get(one.table.source)
+        heads.append(_head(one, return_id, run, ids[file.sha256] if file else None))
         lines += [line(return_id, row) for row in one.rows]
         done.append(replace(one, applied=return_id))
     connection = session.connection()
     connection.execute(insert(UNIT_RETURN), heads)
     connection.exec_driver_sql(INSERT_ROW, lines)
     remembering.remember(session, [answer for one in ready for answer in _answers(one)])
-    written = iter(done)
-    return [next(written) if one.status == "ready" else one for one in planned]
+    applied = iter(done)
+    return [next(applied) if one.status == "ready" else one for one in planned]
 
 
 def title(tables: Sequence[Examined]) -> str:
@@ -262,8 +269,8 @@ def _head(one: Planned, return_id: int, run: int, file_id: int | None) -> dict[s
         "import_id": run,
         "file_id": file_id,
         "sheet": found.grid.sheet,
-        "area": found.area.address,
-        "places": json.dumps(_places(table)),
+        "area": found.area.address if table.book else "",
+        "places": json.dumps(_places(table) if table.book else {}),
         "encoding": found.grid.encoding,
         "content": one.content,
         "findings": json.dumps([asdict(finding) for finding in table.findings], ensure_ascii=False),

@@ -134,11 +134,25 @@ def of_form(session: Session, form: str, period: str, *, accepted: bool = False)
     return [_held(row) for row in session.execute(select(*_HELD).where(*mine, wanted).order_by(UNIT_RETURN.c.unit_id))]
 
 
+def every_version(session: Session, form: str, period: str) -> dict[int, list[Held]]:
+    """Every version of every unit's return of a form for a period, by unit, the oldest first."""
+    mine = (UNIT_RETURN.c.form == form, UNIT_RETURN.c.period == period)
+    found: dict[int, list[Held]] = defaultdict(list)
+    for row in session.execute(select(*_HELD).where(*mine).order_by(UNIT_RETURN.c.version)):
+        found[row.unit_id].append(_held(row))
+    return found
+
+
 def versions(session: Session, key: Key) -> list[Held]:
     """Every version of one return, the newest first."""
     mine = (UNIT_RETURN.c.form == key.form, UNIT_RETURN.c.period == key.period, UNIT_RETURN.c.unit_id == key.unit)
     query = select(*_HELD).where(*mine).order_by(UNIT_RETURN.c.version.desc())
     return [_held(row) for row in session.execute(query)]
+
+
+def last_form(session: Session) -> str | None:
+    """The code of the form that a return came in for last."""
+    return session.scalar(select(UNIT_RETURN.c.form).order_by(UNIT_RETURN.c.id.desc()).limit(1))
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> dict[int, list[KeptRow]]:

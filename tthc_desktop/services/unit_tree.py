@@ -35,7 +35,7 @@ def tree(session: Session, day: dt.date, timeline: Timeline) -> tuple[Node, ...]
     alive = {unit.id: unit for unit in units.all_units(session).values() if unit.alive_on(day)}
     below: dict[int, list[int]] = defaultdict(list)
     tops: list[int] = []
-    parents = _parents(session, day)
+    parents = parents_on(session, day)
     for unit in alive:
         above = parents.get(unit)
         if above in alive and not _in_circle(unit, parents):
@@ -52,7 +52,7 @@ def tree(session: Session, day: dt.date, timeline: Timeline) -> tuple[Node, ...]
     return tuple(Node(0, kind[:1].upper() + kind[1:], "", children) for kind, children in groups.items() if children)
 
 
-def _parents(session: Session, day: dt.date) -> dict[int, int]:
+def parents_on(session: Session, day: dt.date) -> dict[int, int]:
     """What stood above each unit on the day: as dated, else as its form says now."""
     at, connection = day.isoformat(), session.connection()
     unit, row = Unit.table().c, UnitParent.table().c

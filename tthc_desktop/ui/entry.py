@@ -37,11 +37,13 @@ def entry_form(
     prepare: Prepare = _as_typed,
     teach: Teach | None = None,
     units: Callable[[], Mapping[int, str]] = dict,
+    *,
+    may_repeat: bool = True,
 ) -> RecordForm:
     """The form of a new record (`record_id` None) or of an existing one, ready to be shown.
 
     `prepare` may change what was typed before it is saved, inside the same write; raises Refused.
-    `teach` and `units`: see RecordForm.
+    `teach` and `units`: see RecordForm; `may_repeat`: whether a new record may be followed by the next at once.
     """
     panel = AttachmentsPanel(lambda item: attachments.place(store.attachments, item))
 
@@ -65,7 +67,7 @@ def entry_form(
             record.FIELDS,
             Linker(session),
             lambda raw: write(raw, sure=False),
-            may_repeat=record_id is None,
+            may_repeat=may_repeat and record_id is None,
             sure=lambda raw: write(raw, sure=True),
             beside=lambda doubtful: _beside(store, doubtful),
             files=panel,

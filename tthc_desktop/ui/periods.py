@@ -37,17 +37,23 @@ class PeriodBox(QComboBox):
 
     def offer(self, years: Sequence[int], today: dt.date) -> None:
         """Offer the quarters and years of these years, the latest first."""
-        kept = self.currentText()
         current = period_of(today, "quarter")
-        offered = [EVERY] if self._with_every else []
+        offered: list[str] = []
         for year in sorted({*years, today.year}, reverse=True):
             quarters = [Period(year, "quarter", number) for number in (4, 3, 2, 1)]
             quarters = [item for item in quarters if (item.year, item.number) <= (current.year, current.number)]
             offered += [Period(year, "year", 1).title, *(item.title for item in quarters)]
+        self._offer(offered, self.currentText() or (EVERY if self._with_every else current.title))
+
+    def offer_periods(self, periods: Sequence[Period]) -> None:
+        """Offer these periods, in this order."""
+        self._offer([period.title for period in periods], self.currentText())
+
+    def _offer(self, titles: Sequence[str], shown: str) -> None:
         self.blockSignals(True)
         self.clear()
-        self.addItems(offered)
-        self.setEditText(kept or (EVERY if self._with_every else current.title))
+        self.addItems([EVERY, *titles] if self._with_every else list(titles))
+        self.setEditText(shown)
         self.blockSignals(False)
 
     def show_period(self, period: Period | None) -> None:

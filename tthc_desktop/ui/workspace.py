@@ -28,6 +28,7 @@ from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, Inspectio
 from tthc_desktop.ui.screens.journal import JournalScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.report import ReportScreen
+from tthc_desktop.ui.screens.returns import ReturnsScreen
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.screens.settings import SettingsScreen
 from tthc_desktop.ui.screens.start import StartScreen
@@ -72,6 +73,7 @@ class Workspace(QObject):
         self.start = StartScreen(self.desk)
         self.today = TodayScreen(self.desk)
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
+        self.returns = ReturnsScreen(self.desk)
         self.forms = FormsScreen(self.desk)
         self.report = ReportScreen(self.desk)
         self.imports = ImportsScreen(self.desk)
@@ -82,6 +84,7 @@ class Workspace(QObject):
             self.start,
             self.today,
             *self.lists.values(),
+            self.returns,
             self.forms,
             self.report,
             self.imports,

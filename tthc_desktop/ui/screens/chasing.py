@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, Q
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.services import chasing, settings
-from tthc_desktop.services.chasing import Reminder
+from tthc_desktop.services.chasing import Order, Reminder
 from tthc_desktop.services.followup import At
 from tthc_desktop.services.links import Linker
 from tthc_desktop.ui import ask
@@ -27,8 +27,8 @@ OPENED_ONE_BY_ONE = 3
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
-class UnitsModel(PlainModel[Reminder]):
-    """The units that may be reminded, each with a tick."""
+class UnitsModel(PlainModel[Any]):
+    """The units that may be reminded, each with a tick; the items are reminders of any kind (unit, name, told)."""
 
     HEADERS = ("Đơn vị", "Quá hạn", "Sắp đến hạn", "Lần đôn đốc")
 
@@ -36,16 +36,16 @@ class UnitsModel(PlainModel[Reminder]):
         super().__init__(parent)
         self.ticked: set[int] = set()
 
-    def texts(self, item: Reminder) -> tuple[str, ...]:
+    def texts(self, item: Any) -> tuple[str, ...]:
         return item.name, str(item.late), str(item.soon), f"lần thứ {item.told.times}"
 
-    def offer(self, items: Sequence[Reminder]) -> None:
+    def offer(self, items: Sequence[Any]) -> None:
         """Show these units, all ticked but those whose tick was taken away before."""
         unwanted = {item.unit for item in self.items} - self.ticked
         self.ticked = {item.unit for item in items} - unwanted
         self.show(items)
 
-    def chosen(self) -> list[Reminder]:
+    def chosen(self) -> list[Any]:
         """The units that are ticked, in order."""
         return [item for item in self.items if item.unit in self.ticked]
 
@@ -91,20 +91,26 @@ class UnitsTable(PlainTable):
 
 
 class ChasingDialog(QDialog):
-    """The day, the reply, the folder and the units; then letters, log and Word."""
+    """The day, the reply, the folder and the units; then letters, log and Word.
 
-    def __init__(
-        self, parent: QWidget, desk: Desk, task_ids: Collection[int], today: dt.date, open_path: Callable[[Path], Any]
-    ) -> None:
+    A subclass says which units are to be reminded on a day, and how their letters are written and logged.
+    """
+
+    TITLE = ""
+    NOTHING = ""
+    """What is said when there is nobody to remind."""
+    MODEL = UnitsModel
+
+    def __init__(self, parent: QWidget, desk: Desk, today: dt.date, open_path: Callable[[Path], Any]) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Đôn đốc thực hiện nhiệm vụ")
+        self.setWindowTitle(self.TITLE)
         self.resize(860, 560)
         self.desk, self.written, self._busy = desk, False, False
-        self._tasks, self._open = list(task_ids), open_path
+        self._open = open_path
         self._day: dt.date | None = None
         self._reply = ""
         """The reply's day that the program wrote; the user's own is left alone."""
-        self.units = UnitsModel(self)
+        self.units = self.MODEL(self)
         self.table = UnitsTable(self.units)
         with desk.store.read() as session:
             self.form = FieldsForm(chasing.FIELDS, Linker(session))
@@ -119,6 +125,14 @@ class ChasingDialog(QDialog):
         self.units.dataChanged.connect(self._count)
         self.units.modelReset.connect(self._count)
         self.reload()
+
+    def found(self, session: Any, day: dt.date) -> Sequence[Any]:
+        """The units to be reminded on the day. Raises Refused, Unavailable."""
+        raise NotImplementedError
+
+    def write(self, chosen: Sequence[Any], order: Order) -> list[Path]:
+        """Write and log the letters; the files. Raises Refused, Unavailable."""
+        raise NotImplementedError
 
     def _lay_out(self) -> None:
         self.folder_button = QPushButton("Chọn thư mục… (Ctrl+O)")
@@ -157,9 +171,7 @@ class ChasingDialog(QDialog):
             return
         try:
             with self.desk.store.read() as session:
-                at = At(day, settings.load(session).soon_days)
-                wanted = chasing.units_of(session, self._tasks, at) if self._tasks else None
-                found = chasing.letters(session, wanted, at)
+                found = self.found(session, day)
                 reply = chasing.default_reply_due(session, day)
         except (Refused, Unavailable) as error:
             self._failed(error)
@@ -175,8 +187,7 @@ class ChasingDialog(QDialog):
         number = len(self.units.chosen())
         self.send_button.setText(f"Ghi {number} công văn (Ctrl+S)")
         self.send_button.setEnabled(number > 0)
-        nothing = "Đến ngày này không có đơn vị nào còn nhiệm vụ quá hạn hoặc sắp đến hạn để đôn đốc."
-        self._say([] if self.units.items else [nothing])
+        self._say([] if self.units.items else [self.NOTHING])
 
     def choose_folder(self) -> None:
         """Let the user choose where the letters go."""
@@ -200,7 +211,7 @@ class ChasingDialog(QDialog):
         self.send_button.setEnabled(False)
         self.desk.jobs.run(
             f"Đang ghi {len(chosen)} công văn đôn đốc…",
-            lambda: chasing.send(self.desk.store, chosen, order.as_of, order.reply_due, order.folder),
+            lambda: self.write(chosen, order),
             self._done,
             self._failed,
         )
@@ -232,6 +243,27 @@ class ChasingDialog(QDialog):
         self.problem.setVisible(bool(troubles))
 
 
+class TasksChasing(ChasingDialog):
+    """Reminds units of their tasks."""
+
+    TITLE = "Đôn đốc thực hiện nhiệm vụ"
+    NOTHING = "Đến ngày này không có đơn vị nào còn nhiệm vụ quá hạn hoặc sắp đến hạn để đôn đốc."
+
+    def __init__(
+        self, parent: QWidget, desk: Desk, task_ids: Collection[int], today: dt.date, open_path: Callable[[Path], Any]
+    ) -> None:
+        self._tasks = list(task_ids)
+        super().__init__(parent, desk, today, open_path)
+
+    def found(self, session: Any, day: dt.date) -> Sequence[Reminder]:
+        at = At(day, settings.load(session).soon_days)
+        wanted = chasing.units_of(session, self._tasks, at) if self._tasks else None
+        return chasing.letters(session, wanted, at)
+
+    def write(self, chosen: Sequence[Reminder], order: Order) -> list[Path]:
+        return chasing.send(self.desk.store, chosen, order.as_of, order.reply_due, order.folder)
+
+
 def open_in_system(path: Path) -> None:
     """Open a file or a folder with the system's own program."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
@@ -249,7 +281,7 @@ def open_chasing(
 
     Returns whether letters were written. `open_path` is what opens them.
     """
-    dialog = ChasingDialog(parent, desk, task_ids, today or dt.date.today(), open_path)
+    dialog = TasksChasing(parent, desk, task_ids, today or dt.date.today(), open_path)
     dialog.exec()
     dialog.deleteLater()
     return dialog.written

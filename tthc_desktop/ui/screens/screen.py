@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
@@ -139,6 +139,16 @@ class Screen(QWidget):
             button.setObjectName("primary")
         button.clicked.connect(action.trigger)
         return button
+
+
+def dialog_button(dialog: QDialog, text: str, key: str, act: Callable[[], Any]) -> QPushButton:
+    """A button of a dialog with its key, which its text tells; Enter elsewhere does not press it."""
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda _on=False: act())
+    if key:
+        QShortcut(QKeySequence(key), dialog, button.click)
+    return button
 
 
 def _in_words(key: str) -> str:
