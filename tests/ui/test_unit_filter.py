@@ -114,7 +114,16 @@ def test_a_merger_shows_in_the_open_list_at_once_and_its_undo_too(meetings: Reco
 
 def test_lists_without_date_or_units_have_no_filter(example: Workspace) -> None:
     without = [name for name, screen in example.lists.items() if screen.units is None]
-    assert without == ["conclusion", "inspection_plan", "recommendation", "context", "unit", "special_day"]
+    assert without == [
+        "conclusion",
+        "inspection_plan",
+        "recommendation",
+        "context",
+        "duty",
+        "arrangement",
+        "unit",
+        "special_day",
+    ]
 
 
 # --- unknown names -----------------------------------------------------------------------------------------
