@@ -41,13 +41,13 @@ def shipped_forms() -> tuple[Form, ...]:
     return tuple(read_form(path.read_text(encoding="utf-8"), path.name) for path in paths)
 
 
-def make_returns(folder: Path, count: int) -> list[Path]:
-    """That many files: 20 to 60 rows, every twentieth an .ods, some with a fault in a sum, notes below."""
+def make_returns(folder: Path, count: int, *, faulty: bool = True) -> list[Path]:
+    """That many files: 20 to 60 rows, every twentieth an .ods, notes below; some with a fault in a sum if `faulty`."""
     forms = [read_form((shipped("forms") / name).read_text(encoding="utf-8"), name) for name in CODES]
     made = []
     for number in range(count):
         chance = random.Random(number)
-        cells = list(_drawn(forms[number % 2], number, chance))
+        cells = list(_drawn(forms[number % 2], number, chance, faulty=faulty))
         ending = "ods" if number % 20 == 7 else "xlsx"
         path = folder / f"don-vi-{number:03d}.{ending}"
         (_write_ods if ending == "ods" else _write_xlsx)(path, cells)
@@ -55,7 +55,7 @@ def make_returns(folder: Path, count: int) -> list[Path]:
     return made
 
 
-def _drawn(form: Form, number: int, chance: random.Random) -> Iterator[_Cell]:
+def _drawn(form: Form, number: int, chance: random.Random, *, faulty: bool) -> Iterator[_Cell]:
     left = number % 7 == 3
     depth = form.header_rows
     yield _Cell(0, left, f"Biểu số {form.code}", bold=True)
@@ -72,7 +72,7 @@ def _drawn(form: Form, number: int, chance: random.Random) -> Iterator[_Cell]:
         for at, text in enumerate(number_texts(form)):
             yield _Cell(row, left + at, text)
         row += 1
-    data = [_figures(form, chance) for _ in range(chance.randint(20, 60))]
+    data = [_figures(form, chance, faulty=faulty) for _ in range(chance.randint(20, 60))]
     for at, figures in enumerate(data):
         if number % 2 and at in (0, 12):
             yield _Cell(row, left, "A" if at == 0 else "B", bold=True)
@@ -87,7 +87,7 @@ def _drawn(form: Form, number: int, chance: random.Random) -> Iterator[_Cell]:
     yield _Cell(row + 3, left + 8, "THỦ TRƯỞNG ĐƠN VỊ", bold=True)
 
 
-def _figures(form: Form, chance: random.Random) -> list[int]:
+def _figures(form: Form, chance: random.Random, *, faulty: bool) -> list[int]:
     """Figures of one row that keep the form's rules, but for one row in fifty."""
     values = {
         str(column.no): int(chance.paretovariate(0.7)) % 5000 * (chance.random() > 0.3)
@@ -101,7 +101,7 @@ def _figures(form: Form, chance: random.Random) -> list[int]:
     values |= {first: received - received // 3, **dict.fromkeys(others, 0), others[0]: received // 3, "3": received}
     for limit in form.at_most:
         values[limit.part] = min(values[limit.part], values[limit.whole])
-    if chance.random() < 0.02:
+    if chance.random() < 0.02 and faulty:
         values["3"] += 1
     return list(values.values())
 
