@@ -14,7 +14,6 @@ from tests.benchmarks.returned import make_returns
 from tests.records.samples import dump
 from tthc_desktop.__main__ import main
 
-
 COLUMNS = {"II.06a": tuple(range(3, 14)), "II.07b": (3, 4, 6, 7, 8, 10, 11, 12, 14)}
 """The numbers of the figure columns; those of districts are gone from II.07b since 01/7/2025."""
 
