@@ -15,9 +15,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop import cli_figures, cli_forms, cli_returns, places
+from tthc_desktop import cli_figures, cli_forms, cli_reports, cli_returns, places
 from tthc_desktop.core.dates import When, parse_when
-from tthc_desktop.core.document import Document, Mention, Paragraph, Ref
+from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Date, Field, Many, One, Rows
 from tthc_desktop.core.importing import Plan
@@ -28,18 +28,22 @@ from tthc_desktop.records import BY_TYPE, Record
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import (
     attachments,
+    drafts,
     example,
     exports,
     followup,
+    forms,
     imports,
     links,
     lists,
     records,
     reports,
+    saved_reports,
     settings,
     task_lists,
     units,
 )
+from tthc_desktop.services.drafts import Asked
 from tthc_desktop.services.followup import At, Followed, SummaryRow
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.naming import MODES, TODAY, Naming
@@ -101,16 +105,22 @@ def _report(options: argparse.Namespace) -> int:
     assert period is not None
     formats = _formats(options.formats)
     signed_on = _day(options.signed_on, "signed_on")
+    data = options.data or places.default_data_file()
+    shelf, today = forms.shelf(data).forms, dt.date.today()
+    _naming_mode(options.units)
+    asked = Asked(options.about or "", today, today if options.units == TODAY else None)
+    outline = cli_reports.outline(data, options.kind)
     exports.make_folder(options.out)
     with closing(_store(options)) as store, store.read() as session:
-        document = reports.build(session, period, signed_on)
-        files = exports.write_report(session, document, period, options.out, formats)
+        draft = drafts.draft(session, outline, period, signed_on, forms=shelf, asked=asked)
+        document = saved_reports.document(session, draft)
+        stem = "bao-cao" if outline.code == reports.BULLETIN else f"bao-cao-{outline.code}"
+        files = exports.write_report(session, document, period, options.out, formats, stem)
     if options.json:
-        told = [_told(paragraph) for paragraph in document.paragraphs]
-        _say_json(
-            {"period": period.code, "files": [str(file) for file in files], "paragraphs": told, **_around(document)}
-        )
+        _say_json(cli_reports.told(draft, document, files))
     else:
+        for sentence in cli_reports.remarks(draft):
+            _say(sentence)
         for file in files:
             _say(f"Báo cáo: {file}")
     return 0
@@ -138,25 +148,6 @@ def _day(text: str | None, field: str) -> dt.date | None:
         return parse_when(text, ("day",)).first
     except ValueError as error:
         raise Refused(Problem(field, str(error))) from error
-
-
-def _told(paragraph: Paragraph) -> dict[str, Any]:
-    return {
-        "text": paragraph.text,
-        "figures": [
-            {"text": figure.text, "value": figure.value, "records": [str(ref) for ref in figure.records]}
-            for figure in paragraph.figures
-        ],
-        "mentions": [
-            {"text": run.text, "records": [str(ref) for ref in run.records]}
-            for run in paragraph.runs
-            if isinstance(run, Mention)
-        ],
-    }
-
-
-def _around(document: Document) -> dict[str, Any]:
-    return {"title": document.title, "notes": [note.note for note in document.notes()]}
 
 
 # --- lists -----------------------------------------------------------------------------------------------
@@ -219,9 +210,13 @@ def _at(session: Session, day: dt.date | None) -> At:
     return At(day or dt.date.today(), settings.load(session).soon_days)
 
 
-def _naming(session: Session, mode: str) -> Naming:
+def _naming_mode(mode: str) -> None:
     if mode not in MODES:
         raise Refused(Problem("units", f"Không có cách ghi tên đơn vị «{mode}». Hãy chọn: {', '.join(MODES)}."))
+
+
+def _naming(session: Session, mode: str) -> Naming:
+    _naming_mode(mode)
     return Naming(units.timeline(session), dt.date.today() if mode == TODAY else None)
 
 
