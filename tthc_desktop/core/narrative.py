@@ -76,7 +76,8 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if isinstance(end, Text) and end.text.endswith("."):
         ended: Runs = (*runs, Text(f"{end.text.removesuffix('.')}./."))
     else:
-        ended = (*last.runs, Text("/." if end.text.endswith((".", "…")) else "./."))
+        # The last words may stand before a footnote, which has none.
+        ended = (*last.runs, Text("/." if last.text.endswith((".", "…")) else "./."))
     return (*before, Paragraph(ended))
 
 
