@@ -123,8 +123,8 @@ def test_a_sentence_with_right_figures_is_never_doubted(on_time: int, late: int,
     rates = [percent(part, settled) or Decimal(0) for part in (on_time, late)]
     text = (
         f"Tiếp nhận {shown(received)} hồ sơ. Đã giải quyết {shown(settled)} hồ sơ; trong đó: giải quyết trước và đúng "
-        f"hạn {shown(on_time)} hồ sơ, đạt tỷ lệ {shown(rates[0])}%; giải quyết quá hạn {shown(late)} hồ sơ, chiếm tỷ lệ "
-        f"{shown(rates[1])}%."
+        f"hạn {shown(on_time)} hồ sơ, đạt tỷ lệ {shown(rates[0])}%; giải quyết quá hạn {shown(late)} hồ sơ, chiếm tỷ "
+        f"lệ {shown(rates[1])}%."
     )
     assert check(text) == ()
 
