@@ -70,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         help="bulletin (mặc định), kstthc, thematic, list hoặc loại tự thêm",
     )
     report.add_argument("--about", metavar="CHUYÊN_ĐỀ", help="chuyên đề (thematic), hoặc loại bản ghi (list)")
+    report.add_argument("--template", type=Path, metavar="TỆP", help="mẫu Word (.docx) của cơ quan")
     _units(report)
     report.add_argument("--json", action="store_true", help="in nội dung dạng JSON")
 

@@ -42,6 +42,7 @@ from tthc_desktop.services import (
     settings,
     task_lists,
     units,
+    word_templates,
 )
 from tthc_desktop.services.drafts import Asked
 from tthc_desktop.services.followup import At, Followed, SummaryRow
@@ -110,12 +111,18 @@ def _report(options: argparse.Namespace) -> int:
     _naming_mode(options.units)
     asked = Asked(options.about or "", today, today if options.units == TODAY else None)
     outline = cli_reports.outline(data, options.kind)
+    template = word_templates.chosen(data, outline.code, options.template) if "docx" in formats else None
+    if template:
+        word_templates.check(template, shelf)
     exports.make_folder(options.out)
     with closing(_store(options)) as store, store.read() as session:
         draft = drafts.draft(session, outline, period, signed_on, forms=shelf, asked=asked)
         document = saved_reports.document(session, draft)
         stem = "bao-cao" if outline.code == reports.BULLETIN else f"bao-cao-{outline.code}"
-        files = exports.write_report(session, document, period, options.out, formats, stem)
+        plain = [name for name in formats if name != "docx" or not template]
+        files = exports.write_report(session, document, period, options.out, plain, stem)
+        if template:
+            files.append(word_templates.write(document, template, options.out / f"{stem}-{period.code}.docx", shelf))
     if options.json:
         _say_json(cli_reports.told(draft, document, files))
     else:
