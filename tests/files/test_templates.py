@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tests.files.sample import sample_document
@@ -50,6 +51,15 @@ def read(path: Path) -> WordDocument:
     return docx.Document(str(path))
 
 
+def references(word: WordDocument) -> list[tuple[str, str | None]]:
+    """The footnotes' numbers with the words before each."""
+    told = []
+    for mark in word.element.body.iter(qn("w:footnoteReference")):
+        paragraph = next(mark.iterancestors(qn("w:p")))
+        told.append((paragraph.text, mark.get(qn("w:id"))))
+    return told
+
+
 def test_the_shipped_template_is_the_one_the_script_makes(tmp_path: Path) -> None:
     templates.write_default(tmp_path / "mau.docx")
     assert list(lines(read(word_templates.default()))) == list(lines(read(tmp_path / "mau.docx")))
@@ -64,8 +74,11 @@ def test_through_the_shipped_template_a_report_says_what_it_says_without(tmp_pat
     assert list(lines(filled)) == list(lines(plain))
     styles = [paragraph.style.name for paragraph in plain.paragraphs if paragraph.text]  # type: ignore[union-attr]
     assert [one.style.name for one in filled.paragraphs if one.text] == styles  # type: ignore[union-attr]
-    notes = [rel for rel in filled.part.rels.values() if rel.reltype.endswith("/footnotes")]
-    assert len(notes) == 1
+    assert references(filled) == references(plain) != []
+    notes = [rel.target_part.blob for rel in filled.part.rels.values() if rel.reltype.endswith("/footnotes")]
+    assert notes == [rel.target_part.blob for rel in plain.part.rels.values() if rel.reltype.endswith("/footnotes")]
+    kept = [paragraph.paragraph_format.keep_with_next for paragraph in filled.paragraphs if paragraph.text]
+    assert kept == [paragraph.paragraph_format.keep_with_next for paragraph in plain.paragraphs if paragraph.text]
     assert filled.sections[0].page_width == plain.sections[0].page_width
 
 

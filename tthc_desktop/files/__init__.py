@@ -2,4 +2,4 @@
 
 from tthc_desktop.later import load_later
 
-load_later(__name__, "pdf", "docx", "official_letter", "xlsx", "sheets", "form_sheets")
+load_later(__name__, "pdf", "docx", "official_letter", "xlsx", "sheets", "form_sheets", "templates")

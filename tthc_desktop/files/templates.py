@@ -53,8 +53,8 @@ PLACEHOLDERS: dict[str, str] = {
 
 BLOCKS = frozenset({"noi_dung", "noi_nhan", "phu_luc"})
 TABLE = "bang"
-_LEFT, _RIGHT, _NOTHING = "\ue000", "\ue001", "\ue002"
-"""Marks of a block and of an empty word while docxtpl is at work; private characters, never in a text."""
+_LEFT, _RIGHT, _NOTHING, _NOTES = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Marks of a block, of an empty word and of footnotes while docxtpl is at work; private characters, never in a text."""
 
 _TAG = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _BROKEN = re.compile(r"\{\s*\{|\}\s*\}|\{%|%\}|\{#|#\}")
@@ -195,6 +195,8 @@ def _words(document: Document, forms: Sequence[Form]) -> dict[str, Any]:
     }
     told: dict[str, Any] = {name: letter.printable(text, keep_blanks=True) or _NOTHING for name, text in words.items()}
     told |= {name: f"{_LEFT}{name}{_RIGHT}" for name in BLOCKS}
+    if any(isinstance(run, doc.Note) for run in document.subject):
+        told["trich_yeu"] += _NOTES
     annexes = {form_key(annex.form): annex for annex in document.annexes}
     told["bieu"] = {form_key(form): _figures(form, annexes.get(form_key(form))) for form in forms}
     return told
@@ -219,7 +221,9 @@ class _Filling:
     def __init__(self, word: WordDocument, document: Document) -> None:
         self._word, self._document = word, document
         self._has_notes = any(rel.reltype == RELATIONSHIP_TYPE.FOOTNOTES for rel in word.part.rels.values())
-        self._notes = 0
+        self._subject_notes = [run for run in document.subject if isinstance(run, doc.Note)]
+        self._notes = len(self._subject_notes)
+        """Numbers given: those of the subject come first, wherever the template has it."""
         self._headings = {style.name for style in word.styles}
 
     def put(self) -> None:
@@ -236,8 +240,18 @@ class _Filling:
                 self._replace(paragraph, ways[name](paragraph) if name in ways else self._table(paragraph, name))
             elif _NOTHING in text:
                 self._clear(paragraph, alone=text == _NOTHING)
+            elif _NOTES in text:
+                self._hang_subject_notes(paragraph)
         if self._notes and not self._has_notes:
             self._add_notes()
+
+    def _hang_subject_notes(self, element: Any) -> None:
+        for piece in element.iter(qn("w:t")):
+            piece.text = (piece.text or "").replace(_NOTES, "")
+        paragraph, notes = Paragraph(element, self._word._body), self._subject_notes
+        self._subject_notes = []  # a subject that the template has twice carries them once
+        for number, note in enumerate(notes, 1):
+            self._hang(paragraph, element, note, number)
 
     def _add_notes(self) -> None:
         if "footnote text" not in self._headings:
@@ -286,7 +300,12 @@ class _Filling:
         run.text = text
 
     def _body(self, place: Any) -> list[Any]:
-        return [self._block(place, block) for block in self._document.blocks]
+        found = [self._block(place, block) for block in self._document.blocks]
+        for element in found[:-1]:
+            for name in ("w:keepNext", "w:pageBreakBefore"):  # of the place, not of each of its paragraphs
+                for kept in element.findall(f"{qn('w:pPr')}/{qn(name)}"):
+                    kept.getparent().remove(kept)
+        return found
 
     def _block(self, place: Any, block: doc.Block) -> Any:
         if isinstance(block, doc.Heading):
@@ -300,18 +319,18 @@ class _Filling:
         paragraph = self._like(place)
         for run in block.runs:
             if isinstance(run, doc.Note):
-                self._note(paragraph, place, run)
+                self._notes += 1
+                self._hang(paragraph, place, run, self._notes)
             elif run.text:
                 self._say(paragraph, place, letter.printable(run.text))
         return paragraph._p
 
-    def _note(self, paragraph: Paragraph, place: Any, note: doc.Note) -> None:
+    def _hang(self, paragraph: Paragraph, place: Any, note: doc.Note, number: int) -> None:
         """A real footnote; where the template has footnotes of its own, the note in brackets."""
-        self._notes += 1
         if self._has_notes:
             self._say(paragraph, place, f" ({letter.printable(note.note)})")
         else:
-            add_reference(self._word, paragraph, self._notes)
+            add_reference(self._word, paragraph, number)
 
     def _recipients(self, place: Any) -> list[Any]:
         found = []

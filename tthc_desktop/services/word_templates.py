@@ -12,7 +12,10 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.files import templates
 from tthc_desktop.services import forms, outlines
 
-PLACEHOLDERS = templates.PLACEHOLDERS
+
+def placeholders() -> dict[str, str]:
+    """What a template may name, with what stands there."""
+    return dict(templates.PLACEHOLDERS)
 
 
 def chosen(data_file: Path, kind: str, named: Path | None = None) -> Path | None:
