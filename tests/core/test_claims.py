@@ -79,6 +79,12 @@ def test_nothing_of_nothing_is_no_percent() -> None:
             "Quận tiếp nhận 2.500 hồ sơ, đã giải quyết 2.499 hồ sơ, đúng hạn 2.499 hồ sơ (đạt 99,96%).",
             "chia cho số tiếp nhận",
         ),
+        (
+            "Tổng số hồ sơ đã giải quyết là 4.971.010 hồ sơ, tăng 9.927 (0,20%) so với cùng kỳ năm 2022; trong đó: "
+            "giải quyết trước và đúng hạn 3.306.372 hồ sơ, đạt tỷ lệ 66,51%, tăng 0,12 điểm phần trăm so với cùng kỳ "
+            "năm 2022; giải quyết quá hạn 1.664.637 hồ sơ, chiếm tỷ lệ 33,49%.",
+            "4.971.009",
+        ),
         ("Tiếp nhận 120 hồ sơ, trong đó trực tuyến 130 hồ sơ.", "lớn hơn tổng"),
         ("Đã giải quyết 0 hồ sơ, trong đó đúng hạn 0 hồ sơ, đạt tỷ lệ 100%.", "chia cho 0"),
     ],

@@ -10,6 +10,7 @@ import pytest
 
 from tests.services.test_aggregating import DAY, Q2, SETTLING, ministries, plain_sum, send
 from tests.services.test_receiving import FORMS
+from tthc_desktop.core.claims import check
 from tthc_desktop.core.document import Amount, Document, Heading
 from tthc_desktop.core.drafts import Draft
 from tthc_desktop.core.errors import Refused
@@ -249,3 +250,13 @@ def test_saving_is_one_step_that_can_be_undone(example_file: Path, tmp_path: Pat
         store.undo()
         with store.read() as session:
             assert saved_reports.versions(session, "kstthc", Q2) == []
+
+
+def test_what_is_generated_never_contradicts_itself(example_store: Store, tmp_path: Path) -> None:
+    names = ministries(example_store, 4)
+    for seed, period in ((11, "quý II năm 2022"), (12, "quý I năm 2023"), (13, "quý II năm 2023")):
+        send(example_store, tmp_path, names, period, seed)
+    for period in ("2022-Q2", "2023-Q1", "2023-Q2", "2023-H1"):
+        for kind in ("kstthc", "bulletin"):
+            for paragraph in build(example_store, kind, period).paragraphs:
+                assert check(paragraph.text) == (), paragraph.text

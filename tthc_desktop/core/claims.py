@@ -172,7 +172,9 @@ class _Number:
 
 _NUMBER = re.compile(rf"(?<![0-9.,/\-–A-ZĐ])(?:{_COUNT})(?![0-9]|,[0-9]|\s*%|\s*/|\.[0-9]|-[A-ZĐ])")
 _NOT_COUNTS = re.compile(
-    r"(?:\bsố|năm|tháng|ngày|quý|kỳ|điều|khoản|mục|biểu|mẫu|phụ lục|lúc|ký hiệu|thứ|cột|dòng)\s*$", re.IGNORECASE
+    r"(?:\bsố|năm|tháng|ngày|quý|kỳ|điều|khoản|mục|biểu|mẫu|phụ lục|lúc|ký hiệu|thứ|cột|dòng|tăng|giảm)"
+    r"\s*$",
+    re.IGNORECASE,
 )
 _RATE_BEHIND = re.compile(
     rf"[^0-9%;.]{{0,30}}?[(,]?\s*(?:(?:đạt|chiếm)(?: tỷ lệ)?|tỷ lệ)\s*:?\s*(?P<rate>{_PERCENT})\s*%"
@@ -215,7 +217,9 @@ def _splits(sentence: str, numbers: list[_Number]) -> Iterator[tuple[_Number, li
     """Each total with the parts told behind "trong đó", "gồm" or in brackets."""
     for opens in _OPENS.finditer(sentence):
         before = [one for one in numbers if one.end <= opens.start()]
-        if not before or re.search("[;.]", sentence[before[-1].end : opens.start()].removesuffix(" ").rstrip(";, ")):
+        if not before or re.search(
+            r";|\.(?![0-9])", sentence[before[-1].end : opens.start()].removesuffix(" ").rstrip(";, ")
+        ):
             continue
         end = _end_of(sentence, opens)
         parts = [one for one in numbers if opens.end() <= one.start < end]

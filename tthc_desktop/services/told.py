@@ -89,7 +89,7 @@ class Figures:
     def __init__(self, session: Session, period: Period, question: Question) -> None:
         self._session, self.period, self._question = session, period, question
         self._earlier: dict[tuple[str, Which], FormFigures | None] = {}
-        self._narrowed: dict[str, FormFigures | None] = {}
+        self._now: dict[str, FormFigures | None] = {}
         self.annexes: tuple[tuple[Aggregate, Annex], ...] = (
             annexes.annexes(session, question.forms, period, question.day, today=question.today)
             if question.forms
@@ -98,14 +98,15 @@ class Figures:
 
     def of(self, code: str) -> FormFigures | None:
         """The figures of a form by its short code; None when nobody sent it."""
-        for found, _ in self.annexes:
-            if _is(found.form, code):
-                if not self._question.topic:
-                    return FormFigures(self._session, found, found.total)
-                if code not in self._narrowed:
-                    self._narrowed[code] = self._about(found.form, self.period)
-                return self._narrowed[code]
-        return None
+        if code not in self._now:
+            found = next((found for found, _ in self.annexes if _is(found.form, code)), None)
+            self._now[code] = self._total(found) if found else None
+        return self._now[code]
+
+    def _total(self, found: Aggregate) -> FormFigures | None:
+        if self._question.topic:
+            return self._about(found.form, self.period)
+        return FormFigures(self._session, found, found.total)
 
     def _about(self, form: Form, period: Period) -> FormFigures | None:
         """The row of the topic, among the fields of work."""
@@ -142,7 +143,8 @@ class Figures:
         """Full codes of those forms, valid on a day, that nobody sent."""
         valid = forms_valid_on(self._question.forms, day)
         known = {comparison_key(short_code(form)): form.code for form in valid}
-        return [known[key] for code in codes if (key := comparison_key(code)) in known and not self.of_any((code,))]
+        wanted = [comparison_key(code) for code in codes if not self.attached((code,))]
+        return [known[key] for key in wanted if key in known]
 
     def of_any(self, codes: Sequence[str]) -> tuple[str, FormFigures] | None:
         """The first of these forms that came in."""
