@@ -63,6 +63,15 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
     report.add_argument("--formats", default="pdf,docx,xlsx", metavar="pdf,docx,xlsx")
     report.add_argument("--signed-on", metavar="NGÀY", help="ngày ký; bỏ trống thì để chừa")
+    report.add_argument(
+        "--kind",
+        default="bulletin",
+        metavar="LOẠI",
+        help="bulletin (mặc định), kstthc, thematic, list hoặc loại tự thêm",
+    )
+    report.add_argument("--about", metavar="CHUYÊN_ĐỀ", help="chuyên đề (thematic), hoặc loại bản ghi (list)")
+    report.add_argument("--template", type=Path, metavar="TỆP", help="mẫu Word (.docx) của cơ quan")
+    _units(report)
     report.add_argument("--json", action="store_true", help="in nội dung dạng JSON")
 
     listing = _command(commands, "list", "liệt kê các mục đã nhập")

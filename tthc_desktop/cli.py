@@ -6,21 +6,27 @@ Errors are one Vietnamese sentence on stderr and exit status 2; a bug is status 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from contextlib import closing
 from typing import Any
 
-from tthc_desktop import cli_figures, cli_forms, cli_imports, cli_lists, cli_returns, cli_runs
+from tthc_desktop import cli_figures, cli_forms, cli_imports, cli_lists, cli_reports, cli_returns, cli_runs, places
 from tthc_desktop.cli_parts import day_of, period_of, say, say_json, store_of
-from tthc_desktop.core.document import Document, Mention, Paragraph
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.db import integrity
 from tthc_desktop.db.store import create_store, open_store
 from tthc_desktop.services import (
     attachments,
+    drafts,
     example,
     exports,
+    forms,
     reports,
+    saved_reports,
+    word_templates,
 )
+from tthc_desktop.services.drafts import Asked
+from tthc_desktop.services.naming import MODES, TODAY
 
 DEMO_FILE = "demo.tthc"
 
@@ -54,16 +60,28 @@ def _report(options: argparse.Namespace) -> int:
     assert period is not None
     formats = _formats(options.formats)
     signed_on = day_of(options.signed_on, "signed_on")
+    data = options.data or places.default_data_file()
+    shelf, today = forms.shelf(data).forms, dt.date.today()
+    _naming_mode(options.units)
+    asked = Asked(options.about or "", today, today if options.units == TODAY else None)
+    outline = cli_reports.outline(data, options.kind)
+    template = word_templates.chosen(data, outline.code, options.template) if "docx" in formats else None
+    if template:
+        word_templates.check(template, shelf)
     exports.make_folder(options.out)
     with closing(store_of(options)) as store, store.read() as session:
-        document = reports.build(session, period, signed_on)
-        files = exports.write_report(session, document, period, options.out, formats)
+        draft = drafts.draft(session, outline, period, signed_on, forms=shelf, asked=asked)
+        document = saved_reports.document(session, draft)
+        stem = "bao-cao" if outline.code == reports.BULLETIN else f"bao-cao-{outline.code}"
+        plain = [name for name in formats if name != "docx" or not template]
+        files = exports.write_report(session, document, period, options.out, plain, stem)
+        if template:
+            files.append(word_templates.write(document, template, options.out / f"{stem}-{period.code}.docx", shelf))
     if options.json:
-        told = [_told(paragraph) for paragraph in document.paragraphs]
-        say_json(
-            {"period": period.code, "files": [str(file) for file in files], "paragraphs": told, **_around(document)}
-        )
+        say_json(cli_reports.told(draft, document, files))
     else:
+        for sentence in cli_reports.remarks(draft):
+            say(sentence)
         for file in files:
             say(f"Báo cáo: {file}")
     return 0
@@ -79,23 +97,9 @@ def _formats(text: str) -> list[str]:
     return formats
 
 
-def _told(paragraph: Paragraph) -> dict[str, Any]:
-    return {
-        "text": paragraph.text,
-        "figures": [
-            {"text": figure.text, "value": figure.value, "records": [str(ref) for ref in figure.records]}
-            for figure in paragraph.figures
-        ],
-        "mentions": [
-            {"text": run.text, "records": [str(ref) for ref in run.records]}
-            for run in paragraph.runs
-            if isinstance(run, Mention)
-        ],
-    }
-
-
-def _around(document: Document) -> dict[str, Any]:
-    return {"title": document.title, "notes": [note.note for note in document.notes()]}
+def _naming_mode(mode: str) -> None:
+    if mode not in MODES:
+        raise Refused(Problem("units", f"Không có cách ghi tên đơn vị «{mode}». Hãy chọn: {', '.join(MODES)}."))
 
 
 def _import(options: argparse.Namespace) -> int:

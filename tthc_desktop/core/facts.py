@@ -66,6 +66,7 @@ class DirectiveFact:
     meetings: tuple[Ref, ...] = ()
     cited: bool = False
     """Named as the source of the whole report, not counted."""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,29 @@ class StreamFact:
 
 
 @dataclass(frozen=True, slots=True)
+class PetitionFact:
+    """A petition; the sender is not told."""
+
+    ref: Ref
+    domain: str = ""
+    subject: str = ""
+    answered: bool = False
+    passed_on: bool = False
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureFact:
+    """A procedure announced in the period."""
+
+    ref: Ref
+    name: str
+    domain: str = ""
+    state: str = ""
+    announced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ContextFact:
     """A paragraph in the officer's own words."""
 
@@ -169,3 +193,5 @@ class Facts:
     violations: tuple[ViolationFact, ...] = ()
     commendations: tuple[CommendationFact, ...] = ()
     streams: tuple[StreamFact, ...] = ()
+    petitions: tuple[PetitionFact, ...] = ()
+    procedures: tuple[ProcedureFact, ...] = ()

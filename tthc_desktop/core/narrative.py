@@ -53,6 +53,11 @@ def parts(facts: Facts) -> tuple[Block, ...]:
     return (*blocks, *_streams(facts, len(told) + 1))
 
 
+def whole_log(facts: Facts) -> list[Paragraph]:
+    """Everything the log tells of the period, without headings; obstacles and proposals are not in it."""
+    return [*_background(facts), *_government(facts), *_ministries(facts), *_own(facts)]
+
+
 def sources(facts: Facts) -> Runs:
     """The footnotes that name the documents cited as sources of the whole report."""
     return tuple(
@@ -71,7 +76,8 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if isinstance(end, Text) and end.text.endswith("."):
         ended: Runs = (*runs, Text(f"{end.text.removesuffix('.')}./."))
     else:
-        ended = (*last.runs, Text("/." if end.text.endswith((".", "…")) else "./."))
+        # The last words may stand before a footnote, which has none.
+        ended = (*last.runs, Text("/." if last.text.endswith((".", "…")) else "./."))
     return (*before, Paragraph(ended))
 
 
@@ -80,7 +86,7 @@ def closed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _background(facts: Facts) -> list[Paragraph]:
     told = [told_at_length(meeting, facts) for meeting in facts.meetings if meeting.background]
-    return [*told, *_in_own_words(facts, BACKGROUND)]
+    return [*told, *in_own_words(facts, BACKGROUND)]
 
 
 def _government(facts: Facts) -> list[Paragraph]:
@@ -104,7 +110,7 @@ def _government(facts: Facts) -> list[Paragraph]:
         sentences.append(listed(clauses, "; ", "; "))
     sentences += pending(facts, GOVERNMENT)
     sentences += conduct(facts, GOVERNMENT, GOVERNMENT)
-    return [*_one_paragraph(facts, sentences), *_in_own_words(facts, GOVERNMENT)]
+    return [*one_paragraph(facts, sentences), *in_own_words(facts, GOVERNMENT)]
 
 
 def _ministries(facts: Facts) -> list[Paragraph]:
@@ -122,7 +128,7 @@ def _ministries(facts: Facts) -> list[Paragraph]:
     sentences += inspections(facts, MINISTRIES, "")
     sentences += pending(facts, MINISTRIES)
     sentences += conduct(facts, MINISTRIES, "các bộ, ngành, địa phương")
-    return [*_in_own_words(facts, MINISTRIES), *_one_paragraph(facts, sentences)]
+    return [*in_own_words(facts, MINISTRIES), *one_paragraph(facts, sentences)]
 
 
 def _own(facts: Facts) -> list[Paragraph]:
@@ -138,7 +144,7 @@ def _own(facts: Facts) -> list[Paragraph]:
     for number, sentence in enumerate(sentences):
         told.append(["Thực hiện chức năng, nhiệm vụ được giao, " if number == 0 else "Đồng thời, ", sentence])
     paragraphs = [paragraph(told)] if told else []
-    return [*paragraphs, *_in_own_words(facts, OWN)]
+    return [*paragraphs, *in_own_words(facts, OWN)]
 
 
 def _streams(facts: Facts, number: int) -> list[Block]:
@@ -151,7 +157,7 @@ def _streams(facts: Facts, number: int) -> list[Block]:
     return blocks
 
 
-def _one_paragraph(facts: Facts, sentences: Sequence[Words]) -> list[Paragraph]:
+def one_paragraph(facts: Facts, sentences: Sequence[Words]) -> list[Paragraph]:
     """Sentences as one paragraph that opens with the period ("Trong quý, …")."""
     if not sentences:
         return []
@@ -160,7 +166,8 @@ def _one_paragraph(facts: Facts, sentences: Sequence[Words]) -> list[Paragraph]:
     return [paragraph(opened)]
 
 
-def _in_own_words(facts: Facts, part: str) -> list[Paragraph]:
+def in_own_words(facts: Facts, part: str) -> list[Paragraph]:
+    """The paragraphs that the officer wrote for a part, line by line."""
     found = [item for item in facts.contexts if item.part == part]
     return [
         Paragraph((Mention(line.strip(), (item.ref,)),))

@@ -72,7 +72,8 @@ class Lines:
             return 0
         block = self._bare[blocks[rest[0]] : (*blocks, len(self._bare))[rest[0] + 1]]
         inner = re.search(rf"(?m)^\s*{re.escape(str(rest[1]))}\s*=", block) if len(rest) > 1 else None
-        return blocks[rest[0]] + (inner.end() if inner else 0)
+        place = blocks[rest[0]] + (inner.end() if inner else 0)
+        return self._nth_item(place, rest[2]) if inner and len(rest) > 2 and isinstance(rest[2], int) else place
 
     def _nth_item(self, start: int, wanted: int) -> int:
         """Where the n-th item of the array after `start` begins."""

@@ -23,6 +23,7 @@ _OTHERS = {
     "import_run": "lần nhập",
     "received_file": "tệp đã nhận",
     "closed_period": "kỳ đã chốt",
+    "saved_report": "báo cáo đã lưu",
     "correction": "số liệu đã hiệu chỉnh",
     "remembered": "câu trả lời đã ghi nhớ",
 }

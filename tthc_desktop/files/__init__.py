@@ -2,4 +2,15 @@
 
 from tthc_desktop.later import load_later
 
-load_later(__name__, "pdf", "docx", "official_letter", "xlsx", "sheets", "form_sheets", "marked_copy", "bad_rows")
+load_later(
+    __name__,
+    "pdf",
+    "docx",
+    "official_letter",
+    "xlsx",
+    "sheets",
+    "form_sheets",
+    "marked_copy",
+    "bad_rows",
+    "templates",
+)

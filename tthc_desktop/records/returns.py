@@ -140,6 +140,22 @@ CLOSED_PERIOD = Table(
 )
 """A period that was closed. `snapshot`: JSON of what counted then; `reason`: why it was opened again."""
 
+SAVED_REPORT = Table(
+    "saved_report",
+    Base.metadata,
+    _key(),
+    Column("kind", String, nullable=False),
+    Column("about", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("saved_at", String, nullable=False),
+    Column("saved_by", String, nullable=False),
+    Column("content", String, nullable=False),
+    Index("ix_saved_report_of", "kind", "period"),
+    sqlite_autoincrement=True,
+)
+"""One version of a report that was saved. `kind`: code of its outline; `about`: its topic or type of record, "" for
+none; `content`: JSON, for each paragraph what was generated and what the officer made of it."""
+
 REMEMBERED = Table(
     "remembered",
     Base.metadata,

@@ -39,12 +39,12 @@ def make_folder(folder: Path) -> None:
 
 
 def write_report(
-    session: Session, document: Document, period: Period, folder: Path, formats: Sequence[str]
+    session: Session, document: Document, period: Period, folder: Path, formats: Sequence[str], stem: str = "bao-cao"
 ) -> list[Path]:
     """Write the report of a period into a folder, one file a format; returns the files. Raises Unavailable."""
     written = []
     for name in formats:
-        path = folder / f"bao-cao-{period.code}.{name}"
+        path = folder / f"{stem}-{period.code}.{name}"
         if name == "pdf":
             pdf.write_pdf(document, path)
         elif name == "docx":

@@ -120,10 +120,11 @@ def _own_files(data_file: Path) -> list[Path]:
 
 def load(path: Path) -> Form:
     """Read one form from its file. Raises Refused for a wrong one, Unavailable for one that cannot be read."""
-    return read_form(_text(path), path.name)
+    return read_form(text_of(path), path.name)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a TOML file. Raises Refused for one that is none, Unavailable for one that cannot be read."""
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= _LARGEST else b""
@@ -150,7 +151,7 @@ def take_in(data_file: Path, path: Path) -> Form:
 
     Raises Refused for a wrong one, Unavailable.
     """
-    text = _text(path)
+    text = text_of(path)
     form = read_form(text, path.name)
     old = replaced_by(data_file, form)
     folder = own_folder(data_file)
@@ -163,7 +164,7 @@ def take_in(data_file: Path, path: Path) -> Form:
 
 def give_out(item: Shelved, path: Path) -> None:
     """Write a form's TOML as it is, to be edited or sent on. Raises Unavailable."""
-    _write(_text(item.path), path)
+    _write(text_of(item.path), path)
 
 
 def _write(text: str, path: Path) -> None:

@@ -1,240 +1,40 @@
-"""The period's report: the only queries it needs, and the document built from what they find."""
+"""The period's report of any kind: its outline filled in from the log and from the units' figures."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core import doc_numbers, narrative
-from tthc_desktop.core.dates import When
-from tthc_desktop.core.document import Document, Letterhead, Ref, Signature, Text
-from tthc_desktop.core.facts import (
-    CommendationFact,
-    ContextFact,
-    DirectiveFact,
-    Facts,
-    InspectionFact,
-    MeetingFact,
-    OrganisationFact,
-    StreamFact,
-    TaskFact,
-    UnitFact,
-    ViolationFact,
-)
-from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.records import Record
-from tthc_desktop.records.base import BACKGROUND, LEFT_OUT, LEVELS, SOURCE, Values
-from tthc_desktop.records.conduct import REPLACED, Commendation, Violation
-from tthc_desktop.records.context import Context
-from tthc_desktop.records.directive import DRAFT, EXPIRED, ISSUED, Directive
-from tthc_desktop.records.inspection import DECISION, OTHER_GROUND, PETITION, PLAN, PLANNED, PRESS, Inspection
-from tthc_desktop.records.meeting import Meeting
-from tthc_desktop.records.organisation import Organisation
-from tthc_desktop.records.task import PROPOSAL, Task
-from tthc_desktop.records.unit import GOVERNMENT, PRIME_MINISTER
-from tthc_desktop.services import offers, records, units
-from tthc_desktop.services import settings as settings_service
-from tthc_desktop.services.lists import in_period
-from tthc_desktop.services.settings import Settings
+from tthc_desktop.core.document import Document
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.outlines import Outline
+from tthc_desktop.core.periods import Period
+from tthc_desktop.services import drafts, outlines
+from tthc_desktop.services.drafts import Asked
+from tthc_desktop.services.facts import facts
 
-_NORMATIVE = frozenset(kind.name for kind in doc_numbers.KINDS if kind.group != "administrative")
-_GROUND = {
-    PRESS: "theo phản ánh của",
-    PETITION: "theo phản ánh, kiến nghị",
-    PLAN: "theo kế hoạch",
-    DECISION: "theo quyết định",
-    OTHER_GROUND: "theo",
-}
+__all__ = ["Asked", "build", "facts"]
+
+BULLETIN = "bulletin"
 
 
-def facts(session: Session, period: Period, settings: Settings) -> Facts:
-    """Everything the period's report may tell, from the log."""
-    found = _Found(session, period, settings)
-    return Facts(
-        period=period,
-        agency=found.agency,
-        meetings=tuple(found.meeting(*item) for item in found.records(Meeting)),
-        directives=tuple(found.directive(*item) for item in found.records(Directive)),
-        inspections=tuple(found.inspection(*item) for item in found.records(Inspection)),
-        tasks=tuple(found.task(*item) for item in found.records(Task)),
-        organisations=tuple(found.organisation(*item) for item in found.records(Organisation)),
-        contexts=tuple(found.context(*item) for item in found.records(Context)),
-        violations=tuple(found.violation(*item) for item in found.records(Violation)),
-        commendations=tuple(found.commendation(*item) for item in found.records(Commendation)),
-        streams=tuple(found.streams()),
-    )
+def build(
+    session: Session,
+    period: Period,
+    signed_on: dt.date | None = None,
+    *,
+    kind: str = BULLETIN,
+    forms: Sequence[Form] = (),
+    known: Sequence[Outline] = (),
+    asked: Asked = drafts.NOTHING_ASKED,
+) -> Document:
+    """The whole report of a period. Without `signed_on` it is a draft: number and day stay open.
 
-
-def build(session: Session, period: Period, signed_on: dt.date | None = None) -> Document:
-    """The whole report of a period. Without `signed_on` it is a draft: number and day stay open."""
-    settings = settings_service.load(session)
-    told = facts(session, period, settings)
-    return Document(
-        letterhead=_letterhead(settings, period, signed_on),
-        kind="BÁO CÁO",
-        subject=(Text(f"{settings.subject or ''} {period.name}".strip()), *narrative.sources(told)),
-        blocks=narrative.closed(narrative.parts(told)),
-        recipients=tuple(line.strip(" -;.") for line in (settings.recipients or "").splitlines() if line.strip()),
-        signature=Signature(settings.authority or "", settings.position or "", settings.signer or ""),
-    )
-
-
-def _letterhead(settings: Settings, period: Period, signed_on: dt.date | None) -> Letterhead:
-    gap = "\u00a0" * 8
-    # A report is signed after its period: that of quarter IV in the next year.
-    year = (bounds(period, settings.cutoff_day)[1] + dt.timedelta(days=1)).year
-    day = When(signed_on).long_text if signed_on else f"ngày{gap}tháng{gap}năm {year}"
-    return Letterhead(
-        parent=(settings.parent or "").upper(),
-        agency=(settings.agency or "").upper(),
-        number=f"Số:{gap}/{settings.symbol or 'BC'}",
-        place_and_date=f"{settings.place}, {day}" if settings.place else day,
-    )
-
-
-class _Found:
-    """Reads the records of one period and turns them into facts, units as they were on the record's day."""
-
-    def __init__(self, session: Session, period: Period, settings: Settings) -> None:
-        self._session, self._period, self._settings = session, period, settings
-        # A unit in the recycle bin is still counted in what was done with it.
-        self._units = units.all_units(session, recycled=True)
-        self._names = units.DatedNames(session)
-        own = self._units.get(settings.own_unit or 0)
-        self.agency = own.name if own else settings.agency or "Cơ quan"
-
-    def records(self, record: type[Record]) -> list[tuple[Ref, Values]]:
-        """The living records of the period that are not left out, in the order in which they are told."""
-        table = record.table()
-        order = (
-            [table.c.position.is_(None), table.c.position, table.c.id]
-            if "position" in table.c
-            else [table.c[record.DATE], table.c.id]
-        )
-        conditions = [table.c.deleted_at.is_(None), in_period(record, self._period, self._settings.cutoff_day)]
-        found = records.load_many(self._session, record, *conditions, order=order)
-        return [
-            (Ref(record.__tablename__, record_id), values)
-            for record_id, values in found.items()
-            if values.get("report_as") != LEFT_OUT
-        ]
-
-    def _unit(self, unit_id: int | None, when: When | None) -> UnitFact | None:
-        known = self._units.get(unit_id or 0)
-        if known is None:
-            return None
-        day = when.last if when else dt.date(*self._period.months[-1], 28)
-        name, designation = self._names.on(known.id, day, known.name)
-        ref = Ref("unit", known.id)
-        return UnitFact(ref, name, known.kind, known.short_name, designation, known.order)
-
-    def _some_units(self, ids: Any, when: When | None) -> tuple[UnitFact, ...]:
-        return tuple(unit for item in ids or () if (unit := self._unit(item, when)))
-
-    def meeting(self, ref: Ref, values: Values) -> MeetingFact:
-        """The fact of one meeting."""
-        when = values["held_on"]
-        return MeetingFact(
-            ref=ref,
-            kind=values["kind"],
-            level=values["level"],
-            held_on=when,
-            coordinators=self._some_units(values["coordinators"], when),
-            units=self._some_units(values["units"], when),
-            topics=values["topics"] or ((values["content"],) if values["content"] else ()),
-            background=values["report_as"] == BACKGROUND,
-            **_texts(values, "form", "name", "body", "chair", "content", "result"),
-        )
-
-    def directive(self, ref: Ref, values: Values) -> DirectiveFact:
-        """The fact of one document."""
-        when = values["issued_on"]
-        issuer = self._unit(values["issuer"], when) or UnitFact(Ref("unit", values["issuer"]), "Cơ quan", "")
-        return DirectiveFact(
-            ref=ref,
-            kind=values["kind"],
-            issuer=issuer,
-            level=self._level(issuer, values),
-            subject=values["subject"],
-            issued=values["state"] in (ISSUED, EXPIRED),
-            draft=values["state"] == DRAFT,
-            normative=values["kind"] in _NORMATIVE and issuer.kind == GOVERNMENT,
-            issued_on=when,
-            drafted_by=self._unit(values["drafted_by"], when),
-            meetings=tuple(Ref("meeting", item) for item in values["meetings"]),
-            cited=values["report_as"] == SOURCE,
-            **_texts(values, "number"),
-        )
-
-    def _level(self, issuer: UnitFact, values: Values) -> str:
-        """Whose work a document is: its issuer's; of one not yet issued its drafter's, where that is known."""
-        pending = values["state"] not in (ISSUED, EXPIRED)
-        owner = values["drafted_by"] if pending and values["drafted_by"] else issuer.ref.id
-        if owner == self._settings.own_unit:
-            return LEVELS[2]
-        known = self._units.get(owner)
-        return LEVELS[0] if known and known.kind in (GOVERNMENT, PRIME_MINISTER) else LEVELS[1]
-
-    def inspection(self, ref: Ref, values: Values) -> InspectionFact:
-        """The fact of one inspection."""
-        when, source = values["from_on"], values["source"]
-        lead = _GROUND.get(values["ground"] or OTHER_GROUND, "theo")
-        return InspectionFact(
-            ref=ref,
-            level=values["level"],
-            planned=values["mode"] == PLANNED,
-            from_on=when,
-            units=self._some_units(values["units"], when),
-            ground=f"{lead} {source}" if source else "",
-            **_texts(values, "content", "directed_by"),
-        )
-
-    def task(self, ref: Ref, values: Values) -> TaskFact:
-        """The fact of one task."""
-        lead = self._unit(values["lead"], values["assigned_on"]) or UnitFact(Ref("unit", values["lead"]), "đơn vị", "")
-        meetings = tuple(Ref("meeting", item) for item in values["meetings"])
-        return TaskFact(ref=ref, lead=lead, meetings=meetings, **_texts(values, "content", "assigned_by"))
-
-    def organisation(self, ref: Ref, values: Values) -> OrganisationFact:
-        """The fact of one body set up or renewed."""
-        when = values["decided_on"]
-        return OrganisationFact(
-            ref=ref,
-            decided_on=when,
-            lead=self._unit(values["lead"], when),
-            coordinators=self._some_units(values["coordinators"], when),
-            **_texts(values, "level", "action", "name", "direction"),
-        )
-
-    def violation(self, ref: Ref, values: Values) -> ViolationFact:
-        """The fact of one case; the names of the people stay in the log."""
-        unit, replaced = self._some_unit(values["unit"], values["decided_on"]), values["measure"] == REPLACED
-        return ViolationFact(ref, values["level"], unit, values["people"] or 0, replaced)
-
-    def commendation(self, ref: Ref, values: Values) -> CommendationFact:
-        """The fact of one act of praise; the names stay in the log."""
-        unit = self._some_unit(values["unit"], values["decided_on"])
-        counts = (values["collectives"] or 0, values["people"] or 0)
-        return CommendationFact(ref, values["level"], unit, values["award"], *counts)
-
-    def streams(self) -> Iterator[StreamFact]:
-        """The obstacles and proposals of the period that are to be told, in the order of their days."""
-        for offer in offers.offered(self._session, self._period, self._settings.cutoff_day):
-            if offer.told:
-                who = self._some_unit(offer.unit, offer.noted_on)
-                yield StreamFact(Ref("task", offer.task), who, offer.text, offer.stream == PROPOSAL)
-
-    def _some_unit(self, unit_id: int, when: When | None) -> UnitFact:
-        return self._unit(unit_id, when) or UnitFact(Ref("unit", unit_id), "Đơn vị", "")
-
-    def context(self, ref: Ref, values: Values) -> ContextFact:
-        """The fact of one background paragraph."""
-        return ContextFact(ref=ref, **_texts(values, "part", "text"))
-
-
-def _texts(values: Mapping[str, Any], *names: str) -> dict[str, str]:
-    """Some text fields, "" for a blank."""
-    return {name: values[name] or "" for name in names}
+    `kind`: code of an outline, among `known` (those shipped when empty); `forms`: those whose figures and annexes it
+    may have. Paragraphs that an officer edited are not in it: see `services.saved_reports`. Raises Refused for a kind
+    that there is not, or one that needs a topic or a type of record which is not named.
+    """
+    outline = outlines.find(known or outlines.shipped(), kind)
+    return drafts.draft(session, outline, period, signed_on, forms=forms, asked=asked).document()

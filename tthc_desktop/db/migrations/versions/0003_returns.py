@@ -276,6 +276,21 @@ def _make_returns() -> None:
         batch_op.create_index("ix_closed_period_period", ["period"], unique=False)
 
     op.create_table(
+        "saved_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("saved_at", sa.String(), nullable=False),
+        sa.Column("saved_by", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("saved_report", schema=None) as batch_op:
+        batch_op.create_index("ix_saved_report_of", ["kind", "period"], unique=False)
+
+    op.create_table(
         "remembered",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
