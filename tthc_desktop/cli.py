@@ -59,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
     commands |= {"export": _export, "import": _import, "check": _check, "forms": cli_forms.run}
     commands |= {"returns": cli_returns.show_matrix, "values": cli_returns.show_values}
     commands |= {"aggregate": cli_figures.aggregate, "close": cli_figures.close, "changes": cli_figures.changes}
+    commands |= {"formulas": cli_figures.formulas_of, "reconcile": cli_figures.reconcile}
     return commands[options.command](options)
 
 

@@ -81,5 +81,7 @@ def reconcile(
 
 def label(form: Form, columns: tuple[str, ...]) -> str:
     """What some columns of a form are called together."""
-    titles = [column.title for column in form.columns if str(column.no) in columns]
+    rows = {indicator.number: indicator.label for indicator in form.indicators}
+    titles = [rows[number] for number in columns if number in rows]
+    titles = titles or [column.title for column in form.columns if str(column.no) in columns]
     return " + ".join(titles) or " + ".join(columns)
