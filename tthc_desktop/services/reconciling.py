@@ -20,6 +20,7 @@ from tthc_desktop.core.reconciling import Difference, pairs_between, reconcile
 from tthc_desktop.files import xlsx
 from tthc_desktop.services import aggregating, examining, settings, units
 from tthc_desktop.services.examining import Examined, Examiner
+from tthc_desktop.services.figure_tables import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +162,6 @@ def write(found: Reconciled, path: Path) -> None:
     ]
     title = f"Đối chiếu biểu {found.form.code}, {found.period.name}, với {found.file}"
     xlsx.write_workbook([xlsx.Sheet("Đối chiếu", columns, rows, title, notes(found))], path)
-
-
-def plain(value: Decimal | None) -> int | float | None:
-    """A figure as a spreadsheet or JSON holds it."""
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def summary(found: Reconciled) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +15,7 @@ from sqlalchemy import Select, insert, select, text
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Ref
-from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db import journal
 from tthc_desktop.db.ids import among
@@ -23,6 +25,7 @@ from tthc_desktop.db.naming import OWNERS
 from tthc_desktop.db.store import Store
 from tthc_desktop.db.tables import CHANGE, STEP
 from tthc_desktop.files import attachments as copies
+from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.returns import IMPORT_RUN, RECEIVED_FILE, UNIT_RETURN
 from tthc_desktop.services import links, units
@@ -61,6 +64,24 @@ def keep(session: Session, folder: Path, path: Path, kind: str) -> Kept:
     """Copy a received file, byte for byte, into the attachments folder. Raises Refused when too large, Unavailable."""
     kept = copies.keep(folder, path, limit(session))
     return Kept(path.name, kind, kept.path, kept.sha256, kept.size)
+
+
+def received(session: Session, file_id: int) -> Kept:
+    """A file as it was received. Raises Unavailable when it is noted no more."""
+    columns = (RECEIVED_FILE.c.name, RECEIVED_FILE.c.kind, RECEIVED_FILE.c.path, RECEIVED_FILE.c.sha256)
+    row = session.execute(select(*columns, RECEIVED_FILE.c.size).where(RECEIVED_FILE.c.id == file_id)).first()
+    if row is None:
+        raise Unavailable("Không còn ghi tệp gốc của biểu này. Hãy xem Nhật ký thay đổi.")
+    return Kept(*row)
+
+
+def copy_to_open(folder: Path, kept: Kept) -> Path:
+    """A copy of a received file under its own name, to be opened: what is kept stays as it came. Raises Unavailable."""
+    source = copies.place(folder, kept.path)
+    target = Path(tempfile.mkdtemp(prefix="bieu-")) / Path(kept.name).name
+    with in_plain_words(target):
+        shutil.copyfile(source, target)
+    return target
 
 
 def begin(

@@ -22,9 +22,12 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
+from tthc_desktop.ui.screens.figures import FiguresScreen
 from tthc_desktop.ui.screens.forms import FormsScreen
+from tthc_desktop.ui.screens.formulas import FormulasScreen
 from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
+from tthc_desktop.ui.screens.reconciling import ReconcilingScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.report import ReportScreen
 from tthc_desktop.ui.screens.screen import Desk, Screen
@@ -72,6 +75,9 @@ class Workspace(QObject):
         self.today = TodayScreen(self.desk)
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
         self.forms = FormsScreen(self.desk)
+        self.figures = FiguresScreen(self.desk)
+        self.formulas = FormulasScreen(self.desk)
+        self.reconciling = ReconcilingScreen(self.desk)
         self.report = ReportScreen(self.desk)
         self.journal = JournalScreen(self.desk)
         self.bin = BinScreen(self.desk)
@@ -81,6 +87,9 @@ class Workspace(QObject):
             self.today,
             *self.lists.values(),
             self.forms,
+            self.figures,
+            self.formulas,
+            self.reconciling,
             self.report,
             self.journal,
             self.bin,
