@@ -187,8 +187,13 @@ def test_units_are_ranked_inside_their_level_and_ties_are_told(space: Workspace,
     assert places[names[0]].place == places[names[1]].place
     assert places[names[0]].note == "đồng hạng với 1 đơn vị"
     assert places[names[2]].note == ""
-    assert screen.notes.toPlainText().startswith("Chưa có số liệu của")
     assert "Tạm tính, chưa duyệt biểu của 03 đơn vị" in screen.notes.toPlainText()
+    with space.store.write("Trả lại") as session:
+        held = returns.of_form(session, SETTLING.code, Q2.code)
+        returns.judge(session, [held[-1].id], "returned", "Sai tổng")
+    settle()
+    assert f"Chưa có số liệu của 01 đơn vị: {names[2]} (đã trả lại, Sai tổng)." in screen.notes.toPlainText()
+    assert {one.name for one in screen.ranks.model.items} == set(names[:2])
 
 
 @pytest.mark.parametrize("kind", ["trend", "shares", "ranking"])
@@ -204,6 +209,7 @@ def test_every_chart_is_drawn_from_the_same_figures(space: Workspace, sent: Sent
     if kind == "trend":
         assert total in texts
         assert sum(text.startswith("Quý") for text in texts) == 8
+        assert texts.count("2023") == 2
     elif kind == "shares":
         shares = [plain_sum(sent, column) for column in (8, 9, 10)]
         assert all(any(f"{value:,}".replace(",", ".") in text for text in texts) for value in shares)
@@ -216,10 +222,12 @@ def test_a_period_is_closed_told_reopened_with_a_reason_and_its_changes_listed(
 ) -> None:
     screen = space.figures
     names = list(sent)
+    send(space.store, tmp_path, ministries(space.store, 7)[6:], seed=8)
+    settle()
 
     def close(dialog: CloseDialog) -> None:
         assert english(dialog) == []
-        assert "Chưa có số liệu của" in dialog.doubts.toPlainText()
+        assert "Tạm tính, chưa duyệt biểu của 01 đơn vị" in dialog.doubts.toPlainText()
         dialog.close_button.click()
 
     in_dialog(lambda: press(Key.Key_K, CTRL), lambda dialog: press(Key.Key_Return))

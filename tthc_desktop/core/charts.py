@@ -43,6 +43,7 @@ class Point:
     """One period of a trend."""
 
     label: str
+    """A line end in it begins another line."""
     value: Decimal | None
     mark: str = ""
     """What happened between the period before and this one: "Sáp nhập từ 01/7/2025 (23 đơn vị)"."""
@@ -95,10 +96,10 @@ def trend(title: str, points: Sequence[Point], measure: Measure, unit: str = "",
     bottom = top + _PLOT
     for at, point in enumerate(points):
         drawn += _point(point, places[at], slot, measure, unit, below=_is_valley(places, at, top + _PLOT))
-        lines = wrapped(point.label, slot - 2, measure, _SIZE)
-        drawn += stacked(lines, places[at][0], top + _PLOT + 4, _SIZE, _SIZE * _LEAD, anchor="middle")
-        bottom = max(bottom, top + _PLOT + 4 + len(lines) * _SIZE * _LEAD)
-    spoken = "; ".join(f"{point.label}: {told(point.value, unit)}" for point in points)
+        below = [line for part in point.label.splitlines() for line in wrapped(part, slot - 2, measure, _SIZE)]
+        drawn += stacked(below, places[at][0], top + _PLOT + 4, _SIZE, _SIZE * _LEAD, anchor="middle")
+        bottom = max(bottom, top + _PLOT + 4 + len(below) * _SIZE * _LEAD)
+    spoken = "; ".join(f"{' '.join(point.label.split())}: {told(point.value, unit)}" for point in points)
     return Drawing(width, bottom + _EDGE, tuple(drawn), f"{title}. {spoken}.")
 
 

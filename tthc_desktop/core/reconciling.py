@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,8 +81,12 @@ def reconcile(
 
 
 def label(form: Form, columns: tuple[str, ...]) -> str:
-    """What some columns of a form are called together."""
+    """What some columns of a form are called together: "… đã giải quyết – Trước hạn + Đúng hạn"."""
     rows = {indicator.number: indicator.label for indicator in form.indicators}
     titles = [rows[number] for number in columns if number in rows]
-    titles = titles or [column.title for column in form.columns if str(column.no) in columns]
+    paths = [column.header for column in form.columns if str(column.no) in columns]
+    if not titles and paths:
+        steps = itertools.takewhile(lambda some: len(set(some)) == 1, zip(*(path[:-1] for path in paths), strict=False))
+        shared = len(list(steps))
+        titles = [" – ".join(path[shared:] if at else path) for at, path in enumerate(paths)]
     return " + ".join(titles) or " + ".join(columns)

@@ -155,7 +155,7 @@ def grouped(found: Aggregate) -> Iterator[tuple[str, str, list[Row]]]:
     left = list(found.rows)
     groups = []
     for group in found.form.groups if found.by == "unit" else ():
-        kinds = matrix.kinds_of((group.title, *group.synonyms))
+        kinds = matrix.kinds_of([group.title]) or matrix.kinds_of(group.synonyms)  # "Cấp tỉnh" is no province there
         mine = [row for row in left if row.level in kinds]
         left = [row for row in left if row.level not in kinds]
         groups += [(group.mark, group.title, mine)] if mine else []

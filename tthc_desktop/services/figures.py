@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -173,24 +173,29 @@ def trend(found: Series, measure: Measure) -> Drawing:
 
 
 def _short(period: Period) -> str:
-    """ "Quý II/2026" for "Quý II năm 2026": little room below the axis."""
-    return period.title.replace(" năm ", "/") if period.kind in ("month", "quarter") else period.title
+    """The year on a line of its own: little room below the axis."""
+    return period.title.replace(" năm ", "\n")
 
 
 def _mergers(session: Session, periods: Sequence[Period], reported: set[int]) -> list[str]:
     """For each period the changes of units that happened in it, the first one's not."""
     cutoff = settings.load(session).cutoff_day
     timeline = units.timeline(session)
-    counts = Counter(
-        since for unit in timeline.lineage.moving if unit in reported for since, _ in timeline.lineage.chain(unit)
-    )
+    moved: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
+    for unit in reported.intersection(timeline.lineage.moving):
+        for since, successor in timeline.lineage.chain(unit):
+            moved[since].append((unit, successor))
     marks = [""]
     for period in periods[1:]:
         first, last = bounds(period, cutoff)
-        days = [since for since in sorted(counts) if first <= since <= last]
-        told = [f"sáp nhập, đổi tên từ {When(since)} ({counts[since]} đơn vị)" for since in days]
+        told = [_merged(since, moved[since]) for since in sorted(moved) if first <= since <= last]
         marks.append("; ".join(told))
     return marks
+
+
+def _merged(since: dt.date, moves: Sequence[tuple[int, int]]) -> str:
+    old, new = ({move[at] for move in moves} for at in (0, 1))
+    return f"sáp nhập, đổi tên từ {When(since)} ({len(old)} đơn vị thành {len(new)})"
 
 
 def share_rules(form: Form) -> dict[str, str]:

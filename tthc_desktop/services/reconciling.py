@@ -84,8 +84,10 @@ def compare(session: Session, form: Form, period: Period, table: Examined, day: 
     source = table.told.found.form
     pairs = pairs_between(form, source)
     reported = _reported(session, form, period, day)
-    counted, unmatched = _counted(session, table, bounds(period, settings.load(session).cutoff_day)[1])
-    names = units.labels(session, {*reported, *counted})
+    last = bounds(period, settings.load(session).cutoff_day)[1]
+    counted, unmatched = _counted(session, table, last)
+    timeline = units.timeline(session)
+    names = {unit: timeline.name_on(unit, last) or timeline.name(unit) for unit in (*reported, *counted)}
     return Reconciled(
         form,
         period,

@@ -13,8 +13,9 @@ from tthc_desktop.services.figure_tables import Cell, FigureTable, TableLine
 from tthc_desktop.ui.tables import Index, tip
 from tthc_desktop.ui.theme import COLOURS
 
-_WIDTHS = {"mark": 46, "label": 236, "text": 150, "measure": 96}
-_NARROWEST, _LINE, _MARGIN = 74, 26, 14  # pixels
+_WIDTHS = {"mark": 46, "label": 180, "text": 150, "measure": 96}
+_NARROWEST, _LINE, _MARGIN, _PADDING = 76, 26, 14, 20  # pixels
+_NAMES = (180, 420)  # pixels, at least and at most
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -145,6 +146,8 @@ class FigureView(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._label: int | None = None
+        """The column with the names of the rows."""
         self.head_model, self.model = HeadModel(self), BodyModel(self)
         self.head, self.body = _Plain(self.head_model), _Plain(self.model)
         self.head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -178,6 +181,7 @@ class FigureView(QWidget):
             width = self._width(table, at, kind)
             self.head.setColumnWidth(at, width)
             self.body.setColumnWidth(at, width)
+        self._label = table.kinds.index("label") if "label" in table.kinds else None
         for row in range(table.depth):
             self.head.setRowHeight(row, _LINE)
         for cell in sorted(table.header, key=lambda cell: cell.rows):
@@ -199,7 +203,7 @@ class FigureView(QWidget):
         letters = QFontMetrics(font)
         cells = (line.cells[at] for line in table.lines)
         texts = [cell if isinstance(cell, str) else cell.text for cell in cells]
-        return max([_NARROWEST, *(letters.horizontalAdvance(text) + _MARGIN for text in texts)])
+        return max([_NARROWEST, *(letters.horizontalAdvance(text) + _PADDING for text in texts)])
 
     def _make_room(self, cell: HeaderCell) -> None:
         """The last row of a header cell grows until its whole text is seen."""
@@ -214,7 +218,12 @@ class FigureView(QWidget):
         self.head.setRowHeight(last, max(self.head.rowHeight(last), box.height() + _MARGIN - above))
 
     def _fit(self) -> None:
-        """The header is as wide as what the scroll bar leaves of the lines."""
+        """The header is as wide as what the scroll bar leaves of the lines; the names take the room that is left."""
+        if self._label is not None:
+            others = sum(self.body.columnWidth(at) for at in range(self.model.columnCount()) if at != self._label)
+            width = min(max(self.body.viewport().width() - others, _NAMES[0]), _NAMES[1])
+            self.head.setColumnWidth(self._label, width)
+            self.body.setColumnWidth(self._label, width)
         self.head.setViewportMargins(0, 0, self.body.width() - self.body.viewport().width(), 0)
         self.head.horizontalScrollBar().setValue(self.body.horizontalScrollBar().value())
 

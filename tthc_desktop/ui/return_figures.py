@@ -39,7 +39,7 @@ class ReturnFiguresDialog(QDialog):
         self._desk, self._forms, self._id = desk, forms, return_id
         self.opened = self._read()
         self.setWindowTitle(self.opened.title)
-        self.resize(1180, 560)
+        self.resize(1260, 560)
         self.facts, self.place, self.problem = QLabel(), QLabel(), QLabel()
         self.facts.setObjectName("quiet")
         for label in (self.facts, self.place, self.problem):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -152,7 +153,7 @@ class ChangesDialog(QDialog):
         self.figures, self.sentences = ChangedFiguresModel(self), SentencesModel(self)
         self.figures.show(since.lines)
         self.sentences.show(list(change_lists.sentences(since)))
-        figure_table = PlainTable(self.figures, "Số liệu thay đổi", (140, 210, 286, 90, 90, 90, 136, 116))
+        figure_table = PlainTable(self.figures, "Số liệu thay đổi", (140, 200, 270, 90, 90, 104, 166))
         sentence_table = PlainTable(self.sentences, "Câu thay đổi trong báo cáo", (590,))
         sentence_table.setWordWrap(True)
         self.tabs = QTabWidget()
@@ -160,8 +161,7 @@ class ChangesDialog(QDialog):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(figure_table, f"Số liệu ({len(self.figures.items)})")
         self.tabs.addTab(sentence_table, f"Câu trong báo cáo ({len(self.sentences.items)})")
-        for row in range(len(self.sentences.items)):
-            sentence_table.setRowHeight(row, 62)
+        sentence_table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         if not self.figures.items and self.sentences.items:
             self.tabs.setCurrentIndex(1)
         head = QLabel(told_of(since.closed))

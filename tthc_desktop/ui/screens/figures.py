@@ -37,7 +37,7 @@ from tthc_desktop.ui.screens.closing import ChangesDialog, CloseDialog, ReopenDi
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.sources import SourcesPanel, lines_behind
 
-_SOURCES_HEIGHT = 210  # pixels, at first
+_SOURCES_HEIGHT, _NOTES_HEIGHT, _NOTES_EDGE = 190, 104, 24  # pixels: at first, at most, around the words
 _BY: dict[By, str] = {"unit": "đơn vị", "level": "cấp", "group": "nhóm", "field": "lĩnh vực"}
 
 
@@ -70,7 +70,6 @@ class FiguresScreen(Screen):
         self.notes.setReadOnly(True)
         self.notes.setTabChangesFocus(True)
         self.notes.setAccessibleName("Ghi chú dưới bảng")
-        self.notes.setMaximumHeight(96)
         self.sources = SourcesPanel()
         self.sources.hide()
         self._make_buttons()
@@ -205,7 +204,7 @@ class FiguresScreen(Screen):
         self.shown = shown
         self.view.show_table(shown.table)
         self.notes.setPlainText("\n".join(shown.notes))
-        self.notes.setVisible(bool(shown.notes))
+        self._show_notes()
         none = f"Chưa có biểu {shown.wanted.form.code} nào của {shown.wanted.period.name}."
         self.state.setText(" ".join(filter(None, ("" if shown.found.used else none, told_of(shown.closed)))))
         self.state.setVisible(bool(self.state.text()))
@@ -213,8 +212,18 @@ class FiguresScreen(Screen):
         self.ranks.show_figures(shown)
         self.charts.show_figures(shown)
         cell = self.view.chosen() if again else None
-        self.sources.hide() if cell is None else self._list_sources(cell)
+        if cell is None:
+            self.sources.hide()
+            self._show_notes()
+        else:
+            self._list_sources(cell)
         self._enable()
+
+    def _show_notes(self) -> None:
+        """As high as the notes, up to a limit; away while the sources need the room."""
+        lines = int(self.notes.document().size().height())
+        self.notes.setFixedHeight(min(_NOTES_HEIGHT, lines * self.notes.fontMetrics().lineSpacing() + _NOTES_EDGE))
+        self.notes.setVisible(bool(self.notes.toPlainText()) and self.sources.isHidden())
 
     def _turned(self, _page: int) -> None:
         self.charts.show_when_seen()
@@ -245,6 +254,7 @@ class FiguresScreen(Screen):
         title = figure_tables.names_of(self.shown.wanted.form).get(cell.name, cell.name)
         self.sources.show_lines(f"{cell.row.label} · {title}: {cell.text}", lines_behind(groups))
         self.sources.show()
+        self._show_notes()
         whole = sum(self.both.sizes())
         if self.both.sizes()[1] < _SOURCES_HEIGHT:
             self.both.setSizes([whole - _SOURCES_HEIGHT, _SOURCES_HEIGHT])
@@ -256,6 +266,7 @@ class FiguresScreen(Screen):
     def leave_sources(self) -> None:
         """Back to the table."""
         self.sources.hide()
+        self._show_notes()
         self.view.body.setFocus()
 
     def open_return(self, return_id: int, name: str = "") -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from tthc_desktop.core.document import NOTHING
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.indices import Score
-from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import parse_period, period_of
 from tthc_desktop.services import figures, forms, formulas, lists
 from tthc_desktop.services.figure_tables import told
@@ -27,14 +26,14 @@ UNVERIFIED = "chưa đối chiếu"
 class RatesModel(NumbersModel[Formula]):
     """The rates of the forms that came in."""
 
-    HEADERS = ("Tỷ lệ", "Biểu", "Công thức", "Tử số", "Mẫu số", "Giá trị", "Căn cứ", "Ghi chú")
+    HEADERS = ("Tỷ lệ", "Biểu", "Công thức", "Tử số", "Mẫu số", "Giá trị", "Căn cứ")
     RIGHT = (3, 4, 5)
 
     def texts(self, item: Formula) -> tuple[str, ...]:
         value = NOTHING if item.value is None else f"{told(item.value, is_rate=True)}%"
-        note = UNVERIFIED if item.unverified else ""
+        basis = f"{item.basis} ({UNVERIFIED})" if item.unverified else item.basis
         formula = f"{item.formula} × 100%"
-        return item.label, item.form, formula, told(item.part), told(item.whole), value, item.basis, note
+        return item.label, item.form, formula, told(item.part), told(item.whole), value, basis
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
@@ -69,11 +68,11 @@ def index_lines(score: Score) -> list[IndexLine]:
             known = [got for _, got in mine if got is not None]
             most = sum((one.most for one, _ in mine), Decimal(0))
             got_of_group = told(sum(known, Decimal(0)) if known else None)
-            lines.append(IndexLine((group, "", "", got_of_group, shown(most), "bold")))
+            lines.append(IndexLine((group, "", "", got_of_group, told(most), "bold")))
         value = NOTHING if rate is None else f"{told(rate, is_rate=True)}%"
-        lines.append(IndexLine((f"    {part.label}", part.formula, value, told(points), shown(part.most), "")))
-    band = score.band or f"chưa xếp loại: mới tính được {shown(score.known_most)}/{shown(score.index.most)} điểm tối đa"
-    lines.append(IndexLine(("Tổng điểm", band, "", told(score.known), shown(score.index.most), "bold")))
+        lines.append(IndexLine((f"    {part.label}", part.formula, value, told(points), told(part.most), "")))
+    band = score.band or f"chưa xếp loại: mới tính được {told(score.known_most)}/{told(score.index.most)} điểm tối đa"
+    lines.append(IndexLine(("Tổng điểm", band, "", told(score.known), told(score.index.most), "bold")))
     return lines
 
 
@@ -93,8 +92,8 @@ class FormulasScreen(Screen):
         self.head.addWidget(self.period)
         self.head.addStretch(1)
         self.rates, self.index = RatesModel(desk), IndexModel(desk)
-        self.rate_table = PlainTable(self.rates, "Các tỷ lệ", (276, 126, 170, 86, 86, 76, 190))
-        self.index_table = PlainTable(self.index, "Chỉ số tổng hợp", (470, 340, 80, 70))
+        self.rate_table = PlainTable(self.rates, "Các tỷ lệ", (284, 124, 132, 78, 78, 74))
+        self.index_table = PlainTable(self.index, "Chỉ số tổng hợp", (520, 300, 80, 76))
         self.outcome, self.index_title, self.index_note = QLabel(), QLabel(), QLabel()
         self.outcome.setObjectName("quiet")
         self.index_title.setObjectName("cardTitle")
@@ -151,6 +150,6 @@ class FormulasScreen(Screen):
 
 def _about(score: Score) -> str:
     """Basis and doubts of an index, in one line."""
-    bands = "; ".join(f"từ {shown(band.least)}: {band.label}" for band in score.index.bands)
-    marks = [f"Căn cứ: {score.index.basis}", f"({UNVERIFIED})" if score.index.unverified else "", f"Xếp loại {bands}."]
-    return " ".join(mark for mark in (*marks, score.index.note) if mark)
+    bands = "; ".join(f"từ {told(band.least)}: {band.label}" for band in score.index.bands)
+    doubt = f" ({UNVERIFIED})" if score.index.unverified else ""
+    return f"Căn cứ: {score.index.basis}{doubt}. Xếp loại {bands}. {score.index.note}".strip()
