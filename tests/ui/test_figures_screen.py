@@ -291,7 +291,7 @@ def test_the_formula_page_works_out_rates_and_the_index_with_their_basis(space: 
     settle()
     rates = {item.key: screen.rates.texts(item) for item in screen.rates.items}
     told = rates["II.06a/VPCP/KSTT:ty_le_dung_han"]
-    assert told[2] == "(8 + 9) : 7 × 100%"
+    assert told[2] == "(8 + 9) : 7"
     part = plain_sum(sent, 8) + plain_sum(sent, 9)
     assert told[3] == f"{part:,}".replace(",", ".")
     expected = (Decimal(part) * 100 / plain_sum(sent, 7)).quantize(Decimal("0.01"))

@@ -13,9 +13,9 @@ from tthc_desktop.services.figure_tables import Cell, FigureTable, TableLine
 from tthc_desktop.ui.tables import Index, tip
 from tthc_desktop.ui.theme import COLOURS
 
-_WIDTHS = {"mark": 46, "label": 180, "text": 150, "measure": 96}
+_WIDTHS = {"mark": 46, "label": 150, "text": 150, "measure": 96}
 _NARROWEST, _LINE, _MARGIN, _PADDING = 76, 26, 14, 20  # pixels
-_NAMES = (180, 420)  # pixels, at least and at most
+_NAMES = (150, 420)  # pixels, at least and at most
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 

@@ -32,8 +32,7 @@ class RatesModel(NumbersModel[Formula]):
     def texts(self, item: Formula) -> tuple[str, ...]:
         value = NOTHING if item.value is None else f"{told(item.value, is_rate=True)}%"
         basis = f"{item.basis} ({UNVERIFIED})" if item.unverified else item.basis
-        formula = f"{item.formula} × 100%"
-        return item.label, item.form, formula, told(item.part), told(item.whole), value, basis
+        return item.label, item.form, item.formula, told(item.part), told(item.whole), value, basis
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
@@ -92,7 +91,7 @@ class FormulasScreen(Screen):
         self.head.addWidget(self.period)
         self.head.addStretch(1)
         self.rates, self.index = RatesModel(desk), IndexModel(desk)
-        self.rate_table = PlainTable(self.rates, "Các tỷ lệ", (284, 124, 132, 78, 78, 74))
+        self.rate_table = PlainTable(self.rates, "Các tỷ lệ", (300, 136, 104, 78, 78, 74))
         self.index_table = PlainTable(self.index, "Chỉ số tổng hợp", (520, 300, 80, 76))
         self.outcome, self.index_title, self.index_note = QLabel(), QLabel(), QLabel()
         self.outcome.setObjectName("quiet")
