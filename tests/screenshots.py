@@ -20,13 +20,26 @@ import openpyxl
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests import follow_up
+from tests.services import test_aggregating, test_reconciling
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.typed_returns import begin, block_of, paste
 from tthc_desktop.db.store import create_store
 from tthc_desktop.files import sheets
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.duty import CHOSEN, EXEMPT, OUTSIDE
-from tthc_desktop.services import calendar, communes, example, list_drops, lists, records, settings, typing_in, units
+from tthc_desktop.services import (
+    calendar,
+    closing,
+    communes,
+    corrections,
+    example,
+    list_drops,
+    lists,
+    records,
+    settings,
+    typing_in,
+    units,
+)
 from tthc_desktop.services import forms as forms_of_office
 from tthc_desktop.services.examining import Answers
 from tthc_desktop.services.lists import Listing
@@ -34,6 +47,7 @@ from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.screens.closing import CloseDialog, ReopenDialog
 from tthc_desktop.ui.screens.one_return import ReturnDialog
 from tthc_desktop.ui.screens.summary import SummaryDialog
 from tthc_desktop.ui.screens.units import UnitsScreen
@@ -92,6 +106,89 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield from tree(space)
     yield from returns_of_units(space)
     yield from forms(space)
+    yield from figures(space, folder)
+
+
+def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """The units' figures of a quarter: table, sources, comparison, ranks, charts, formulas, the check, the dialogs."""
+    names = test_aggregating.ministries(space.store, 85)[-34:]
+    test_aggregating.send(space.store, folder, names[:20], "quý I năm 2023", seed=2)
+    test_aggregating.send(space.store, folder, names, "quý II năm 2023", seed=3)
+    screen = space.figures
+    space.window.open_screen(space.screens.index(screen))
+    settle()
+    screen.view.body.setCurrentIndex(screen.view.model.index(3, 6))
+    yield "so-lieu", space.window
+    cell = screen.view.chosen()
+    assert cell is not None
+    screen.open_cell(cell)
+    source = screen.sources.chosen()
+    assert source is not None
+    assert source.ref is not None
+    yield "so-lieu-nguon", space.window
+    opened = screen.make_return_dialog(source.ref.id, cell.name)
+    assert opened is not None
+    opened.show()
+    opened.value.setText("2100")
+    opened.reason.setText("Theo số liệu của hệ thống một cửa, đơn vị ghi nhầm")
+    opened.save()
+    yield "so-lieu-hieu-chinh", opened
+    opened.deleteLater()
+    yield "so-lieu-da-hieu-chinh", space.window
+    screen.leave_sources()
+    for page in (1, 2):
+        screen.turn(page)
+        yield f"so-lieu-trang-{page + 1}", space.window
+    screen.turn(3)
+    for kind in range(screen.charts.kind.count()):
+        screen.charts.kind.setCurrentIndex(kind)
+        screen.charts.kind.activated.emit(kind)
+        yield f"so-lieu-bieu-do-{kind + 1}", space.window
+    screen.turn(0)
+    yield from closing_dialogs(space)
+    space.window.open_screen(space.screens.index(space.formulas))
+    yield "cong-thuc", space.window
+    rows = [test_reconciling.system_row(at, name, 100 * at) for at, name in enumerate([*names[:9], "Sở Lạ"], 1)]
+    space.window.open_screen(space.screens.index(space.reconciling))
+    settle()
+    space.reconciling.read(test_reconciling.export(folder / "Báo cáo hệ thống một cửa quý II.xlsx", rows))
+    yield "doi-chieu", space.window
+
+
+def closing_dialogs(space: Workspace) -> Iterator[tuple[str, QDialog]]:
+    """Closing the quarter, opening it again, and what has changed since."""
+    screen = space.figures
+    assert screen.shown is not None
+    period, shelf, day = screen.shown.wanted.period, test_aggregating.FORMS, dt.date.today()
+    with space.store.write("Chốt") as session:
+        asking = CloseDialog(space.window, period, closing.doubts(session, shelf, period, day))
+        closing.close(session, shelf, period, day, sure=True)
+    asking.show()
+    yield "chot-ky", asking
+    asking.deleteLater()
+    with space.store.write("Mở lại") as session:
+        reason = ReopenDialog(space.window, period, lambda text: closing.reopen(session, period, text))
+        reason.show()
+        reason.save()
+        yield "mo-lai-ky", reason
+        reason.deleteLater()
+        closing.reopen(session, period, "Bổ sung số liệu của đơn vị gửi muộn")
+        made = corrections.of_returns(session, screen.shown.found.used)[0]
+        corrections.drop(session, made.id)
+        records.save(
+            session,
+            BY_TYPE["meeting"],
+            {"kind": "Cuộc họp", "held_on": "04/5/2023", "level": "Cơ quan mình"},
+            sure=True,
+        )
+    settle()
+    changes = screen.make_changes_dialog()
+    assert changes is not None
+    changes.show()
+    yield "thay-doi-sau-chot", changes
+    changes.tabs.setCurrentIndex(1)
+    yield "thay-doi-sau-chot-2", changes
+    changes.deleteLater()
 
 
 _ROWS = """I	Lĩnh vực giải quyết tại cơ quan

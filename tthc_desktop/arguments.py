@@ -157,6 +157,16 @@ def parser() -> argparse.ArgumentParser:
     taken = _command(commands, "imports", "liệt kê các lần nhập")
     taken.add_argument("--json", action="store_true", help="in dạng JSON")
 
+    rates = _command(commands, "formulas", "các tỷ lệ, chỉ số của một kỳ: công thức, căn cứ, số liệu")
+    rates.add_argument("--period", required=True, metavar="KỲ")
+    rates.add_argument("--json", action="store_true", help="in dạng JSON")
+
+    holding = _command(commands, "reconcile", "đối chiếu số đơn vị báo cáo với bảng xuất từ hệ thống khác")
+    holding.add_argument("file", type=Path, metavar="TỆP", help="bảng tính mà mỗi dòng là một đơn vị")
+    holding.add_argument("--form", required=True, metavar="KÝ HIỆU")
+    holding.add_argument("--period", required=True, metavar="KỲ")
+    holding.add_argument("--json", action="store_true", help="in dạng JSON")
+
     shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")
     shelf.add_argument("code", nargs="?", metavar="BIỂU", help="ký hiệu, như II.06a hoặc II.07b/VPCP/KSTT@2025-07-01")
     shelf.add_argument("--on", metavar="NGÀY", help="chỉ các mẫu dùng cho kỳ kết thúc ngày này")

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     commands |= {"list": cli_lists.show, "summary": cli_lists.summarise, "export": cli_lists.export}
     commands |= {"imports": cli_runs.show, "returns": cli_returns.show_matrix, "values": cli_returns.show_values}
     commands |= {"aggregate": cli_figures.aggregate, "close": cli_figures.close, "changes": cli_figures.changes}
+    commands |= {"formulas": cli_figures.formulas_of, "reconcile": cli_figures.reconcile}
     return commands[options.command](options)
 
 

@@ -17,13 +17,16 @@ from tthc_desktop import places
 from tthc_desktop.cli_parts import period_of, say_json
 from tthc_desktop.core.aggregation import Change, roles
 from tthc_desktop.core.document import NOTHING, Ref
+from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db.store import open_store
-from tthc_desktop.services import aggregating, closing, forms
+from tthc_desktop.services import aggregating, closing, forms, formulas, reconciling
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
 from tthc_desktop.services.closing import Since
+from tthc_desktop.services.formulas import Formula
 from tthc_desktop.services.naming import TODAY
+from tthc_desktop.services.reconciling import Reconciled
 
 
 def aggregate(options: argparse.Namespace) -> int:
@@ -91,6 +94,108 @@ def changes(options: argparse.Namespace) -> int:
     if not since.changes:
         sys.stdout.write(f"Không có thay đổi nào từ khi chốt {period.name}.\n")
     return 0
+
+
+def formulas_of(options: argparse.Namespace) -> int:
+    """Every rate of a period, and the indices made of them, with formula, basis and numbers."""
+    data: Path = options.data or places.default_data_file()
+    period, shelf = _period(options), forms.shelf(data)
+    with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
+        rates = formulas.of_period(session, shelf.forms, period, dt.date.today())
+        scores = formulas.scores(session, data, rates, period)
+    if options.json:
+        say_json({"period": period.code, "rates": [_rate(one) for one in rates], "indices": list(map(_score, scores))})
+        return 0
+    for one in rates:
+        value = NOTHING if one.value is None else f"{shown(one.value)}%"
+        numbers = f"{_shown(one.part)} : {_shown(one.whole)}"
+        sys.stdout.write(f"{one.form}\t{one.label}\t{one.formula} = {numbers}\t{value}\n")
+    for index in scores:
+        known = f"{shown(index.known)}/{shown(index.known_most)}"
+        sys.stdout.write(f"{index.index.title}\t{known} điểm\t{index.band or 'chưa đủ số liệu để xếp loại'}\n")
+    return 0
+
+
+def _rate(one: Formula) -> dict[str, Any]:
+    return {
+        "form": one.form,
+        "basis": one.basis,
+        "key": one.key,
+        "label": one.label,
+        "formula": one.formula,
+        "words": one.words,
+        "part": _number(one.part),
+        "whole": _number(one.whole),
+        "value": _number(one.value),
+        "verified": not one.unverified,
+    }
+
+
+def _score(one: Score) -> dict[str, Any]:
+    return {
+        "code": one.index.code,
+        "title": one.index.title,
+        "basis": one.index.basis,
+        "verified": not one.index.unverified,
+        "points": _number(one.known),
+        "most": _number(one.known_most),
+        "of": _number(one.index.most),
+        "band": one.band or None,
+        "parts": [
+            {
+                "group": part.group,
+                "label": part.label,
+                "formula": part.formula,
+                "most": _number(part.most),
+                "rate": _number(rate),
+                "points": _number(points),
+            }
+            for part, rate, points in one.points
+        ],
+    }
+
+
+def reconcile(options: argparse.Namespace) -> int:
+    """Units' figures held against another system's; the largest differences first."""
+    data: Path = options.data or places.default_data_file()
+    period, shelf = _period(options), forms.shelf(data)
+    form = shelf.find(options.form).form
+    with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
+        table = reconciling.read(session, shelf.forms, form, options.file)
+        found = reconciling.compare(session, form, period, table, dt.date.today())
+    if options.json:
+        say_json(_reconciled(found))
+        return 0
+    for one in found.differing:
+        numbers = f"báo cáo {_shown(one.reported)}, hệ thống {_shown(one.counted)}"
+        sys.stdout.write(f"{one.name}\t{one.label}\t{numbers}; chênh lệch {_shown(one.by)}\n")
+    for sentence in (*reconciling.notes(found), reconciling.summary(found)):
+        sys.stdout.write(sentence + "\n")
+    return 0
+
+
+def _reconciled(found: Reconciled) -> dict[str, Any]:
+    return {
+        "form": found.form.code,
+        "period": found.period.code,
+        "source": {"file": found.file, "form": found.source.code},
+        "differences": [
+            {
+                "unit": {"ref": str(Ref("unit", one.unit)), "name": one.name},
+                "columns": list(one.columns),
+                "title": one.label,
+                "reported": _number(one.reported),
+                "counted": _number(one.counted),
+                "by": _number(one.by),
+            }
+            for one in found.differing
+        ],
+        "agreeing": len(found.differences) - len(found.differing),
+        "unmatched": [{"name": one.name, "row": one.row, "reason": one.reason} for one in found.unmatched],
+        "only_reported": list(found.only_reported),
+        "only_counted": list(found.only_counted),
+        "remarks": list(found.remarks),
+    }
 
 
 def _shown(value: Decimal | None) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
+from tthc_desktop.core.drawings import Drawing
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.numbers import shown
 
@@ -144,7 +145,19 @@ class Paragraph:
         return tuple(run for run in self.runs if isinstance(run, Figure))
 
 
-Block = Heading | Paragraph
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of figures, between two paragraphs."""
+
+    drawing: Drawing
+
+    @property
+    def text(self) -> str:
+        """What it shows, for whoever cannot see it."""
+        return self.drawing.words
+
+
+Block = Heading | Paragraph | Chart
 
 
 @dataclass(frozen=True, slots=True)

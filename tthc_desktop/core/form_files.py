@@ -19,7 +19,9 @@ from tthc_desktop.core.forms import (
     Form,
     Group,
     Indicator,
+    Pair,
     Rate,
+    SameAs,
     Sum,
 )
 from tthc_desktop.core.toml_tables import Table, read_toml
@@ -28,6 +30,7 @@ _NUMBER = r"[0-9]+(?:\.[0-9]+)*"
 _SUM = re.compile(rf"\s*({_NUMBER})\s*=\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})+)\s*")
 _ACROSS = re.compile(rf"\s*({_NUMBER})\s*=\s*([^:=]*[^:=\s])\s*:\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})*)\s*")
 _PARTS = re.compile(rf"\s*{_NUMBER}(?:\s*\+\s*{_NUMBER})*\s*")
+_PAIR = re.compile(rf"\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})*)\s*=\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})*)\s*")
 _KEY = re.compile("[a-z][a-z0-9_]*")
 
 
@@ -75,6 +78,7 @@ def _form(top: Table) -> Form | None:
         at_most=tuple(AtMost(table.text("part"), table.text("whole")) for table in top.tables("at_most")),
         rates=tuple(_rate(table) for table in top.tables("rates")),
         carry=tuple(Carry(table.text("now"), table.text("before")) for table in top.tables("carry")),
+        same_as=tuple(_same_as(table) for table in top.tables("same_as")),
         at_end=top.texts("at_end"),
         across=_across(top),
     )
@@ -132,6 +136,17 @@ def _rate(table: Table) -> Rate:
         _figures_added(table, "whole"),
         table.text("stated"),
     )
+
+
+def _same_as(table: Table) -> SameAs:
+    pairs = []
+    for at, text in enumerate(table.texts("pairs", required=True)):
+        found = _PAIR.fullmatch(text)
+        if found:
+            pairs.append(Pair(tuple(re.findall(_NUMBER, found[1])), tuple(re.findall(_NUMBER, found[2]))))
+        else:
+            table.complain(f'«{text}» không phải một cặp số cột; hãy viết như "8 = 8 + 9".', "pairs", at)
+    return SameAs(table.text("form", required=True), tuple(pairs))
 
 
 def _sums(top: Table, key: str) -> tuple[Sum, ...]:
@@ -228,6 +243,8 @@ def _named(form: Form) -> Iterator[tuple[tuple[str | int, ...], tuple[str, ...]]
         yield ("rates", at), (*rate.part, *rate.whole, *((rate.stated,) if rate.stated else ()))
     for at, pair in enumerate(form.carry):
         yield ("carry", at), (pair.now, pair.before)
+    for at, same in enumerate(form.same_as):
+        yield ("same_as", at), tuple(number for pair in same.pairs for number in pair.mine)
     for at, number in enumerate(form.at_end):
         yield ("at_end", at), (number,)
     for at, identity in enumerate(form.across):

@@ -103,6 +103,21 @@ class Carry:
     before: str
 
 
+class Pair(NamedTuple):
+    """Figures of two forms that must be equal: the sums of some columns of the one and of some of the other."""
+
+    mine: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """Another form (its code) that tells the same of the same rows, column by column."""
+
+    form: str
+    pairs: tuple[Pair, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Across:
     """A figure that equals a sum of another form's, of the same unit and period: "1.4 = II.07b/VPCP/KSTT: 3"."""
@@ -177,6 +192,8 @@ class Form:
     at_most: tuple[AtMost, ...] = ()
     rates: tuple[Rate, ...] = ()
     carry: tuple[Carry, ...] = ()
+    same_as: tuple[SameAs, ...] = ()
+    """Other forms against which its figures can be checked."""
     at_end: tuple[str, ...] = ()
     """Columns or indicators that tell what there is on the last day of the period: over several periods the last one
     counts, and nothing is added. Those of `carry` are known without being named."""

@@ -2,8 +2,7 @@
 
 from tthc_desktop.later import load_later
 
-load_later(
-    __name__,
+_HEAVY = (
     "pdf",
     "docx",
     "official_letter",
@@ -13,4 +12,6 @@ load_later(
     "marked_copy",
     "bad_rows",
     "templates",
+    "drawings",
 )
+load_later(__name__, *_HEAVY)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from pathlib import Path
 
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from tthc_desktop.core import document as doc
-from tthc_desktop.files import fonts, letter
+from tthc_desktop.files import drawings, fonts, letter
 from tthc_desktop.files.footnotes import add_footnotes, add_reference
 from tthc_desktop.files.whole import whole
 from tthc_desktop.files.word import HEADINGS, Word, say
@@ -53,7 +54,10 @@ class _Report(Word):
             self.line(self.word.add_paragraph(), length, letter.TEXT_WIDTH, after=12)
 
     def block(self, block: doc.Block) -> None:
-        if isinstance(block, doc.Heading):
+        if isinstance(block, doc.Chart):
+            picture = self.word.add_picture(io.BytesIO(drawings.png(block.drawing)), Pt(block.drawing.width))
+            picture._inline.docPr.set("descr", letter.printable(block.text))
+        elif isinstance(block, doc.Heading):
             level = min(max(block.level, 1), len(HEADINGS))
             self.add(HEADINGS[level - 1], letter.printable(block.text))
         else:

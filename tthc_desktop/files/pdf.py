@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from tthc_desktop.core import document as doc
-from tthc_desktop.files import fonts, letter
+from tthc_desktop.files import drawings, fonts, letter
 from tthc_desktop.files.paper import MARK, SHORT, WIDTH, Closing, Line, Paper, RestOfNotes, height_of
 from tthc_desktop.files.whole import whole
 
@@ -110,7 +110,7 @@ class _Letter:
         for at, (block, text) in enumerate(zip(blocks, texts, strict=True)):
             if isinstance(block, doc.Heading):
                 yield CondPageBreak(_needed([*texts[at:], *closing]))
-            if at < len(texts) - 1 or isinstance(block, doc.Heading) or not closing:
+            if at < len(texts) - 1 or not isinstance(block, doc.Paragraph) or not closing:
                 yield text
             else:
                 closing = [Closing(text, closing[0]), *closing[1:]]
@@ -141,7 +141,9 @@ class _Letter:
             yield Line(min(fonts.width(words, letter.BODY_SIZE), WIDTH) * letter.SUBJECT_LINE)
         yield Spacer(0, 12)
 
-    def block(self, block: doc.Block) -> Paragraph:
+    def block(self, block: doc.Block) -> Flowable:
+        if isinstance(block, doc.Chart):
+            return drawings.flowable(block.drawing)
         if isinstance(block, doc.Heading):
             heading = _paragraph(block.text, _HEADINGS[min(max(block.level, 1), len(_HEADINGS)) - 1])
             heading.heading = block

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
@@ -29,7 +31,7 @@ from tthc_desktop.core.document import Annex, Document, Letterhead, Signature
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.outlines import figure_of, short_code
-from tthc_desktop.files import letter
+from tthc_desktop.files import drawings, letter
 from tthc_desktop.files.footnotes import add_footnotes, add_reference
 from tthc_desktop.files.template_tables import table_of
 from tthc_desktop.files.whole import whole
@@ -317,6 +319,9 @@ class _Filling:
                 self._say(paragraph, place, letter.printable(block.text), bold=True)
             return paragraph._p
         paragraph = self._like(place)
+        if isinstance(block, doc.Chart):
+            paragraph.add_run().add_picture(io.BytesIO(drawings.png(block.drawing)), Pt(block.drawing.width))
+            return paragraph._p
         for run in block.runs:
             if isinstance(run, doc.Note):
                 self._notes += 1

@@ -57,8 +57,15 @@ def annex(session: Session, found: Aggregate, number: str = "", cutoff: int | No
     about = (f"Kỳ báo cáo: {found.period.title}", f"(Từ ngày {When(first)} đến ngày {When(last)})")
     measure = f"Đơn vị tính: {form.measure}" if form.measure else ""
     lines = tuple(_Lines(found, Trail(session, found)).all())
-    notes = (*aggregating.notes(found), *_explained(session, found), *_corrected(session, found))
+    notes = tuple(notes_under(session, found))
     return Annex(form, form.title, lines, about, measure, notes, number)
+
+
+def notes_under(session: Session, found: Aggregate) -> Iterator[str]:
+    """What is printed under the table: who is missing or provisional, what was explained, what was corrected."""
+    yield from aggregating.notes(found)
+    yield from _explained(session, found)
+    yield from _corrected(session, found)
 
 
 def _explained(session: Session, found: Aggregate) -> Iterator[str]:
@@ -75,13 +82,12 @@ def _explained(session: Session, found: Aggregate) -> Iterator[str]:
 def _corrected(session: Session, found: Aggregate) -> Iterator[str]:
     """What the office counts in place of a unit's figure."""
     names = units.labels(session, {one.unit for one in found.used.values()})
-    for return_id, one in found.used.items():
-        for told in corrections.of_return(session, return_id):
-            theirs = "để trống" if told.theirs is None else shown(told.theirs)
-            yield (
-                f"Hiệu chỉnh số liệu của {names[one.unit]}, «{told.label}», cột {told.column}: {theirs} thành "
-                f"{shown(told.ours)}. Lý do: {told.reason.rstrip('.')}."
-            )
+    for told in corrections.of_returns(session, found.used):
+        theirs = "để trống" if told.theirs is None else shown(told.theirs)
+        yield (
+            f"Hiệu chỉnh số liệu của {names[found.used[told.return_id].unit]}, «{told.label}», cột {told.column}: "
+            f"{theirs} thành {shown(told.ours)}. Lý do: {told.reason.rstrip('.')}."
+        )
 
 
 class _Lines:
@@ -96,26 +102,13 @@ class _Lines:
             yield from self._indicators()
             return
         number = 0
-        for mark, title, rows in self._groups():
+        for mark, title, rows in grouped(self._found):
             if title:
-                yield self._line("group", mark, title, _together(self._found, title, rows))
+                yield self._line("group", mark, title, subtotal(self._found, title, rows))
             for row in rows:
                 number += 1
                 yield self._line("data", str(number), row.label, row)
         yield self._line("total", "", self._found.form.total or "Tổng số", self._found.total)
-
-    def _groups(self) -> Iterator[tuple[str, str, list[Row]]]:
-        """The groups of the form that hold units, the units of no group first."""
-        left = list(self._found.rows)
-        grouped = []
-        for group in self._found.form.groups if self._found.by == "unit" else ():
-            kinds = matrix.kinds_of((group.title, *group.synonyms))
-            mine = [row for row in left if row.level in kinds]
-            left = [row for row in left if row.level not in kinds]
-            grouped += [(group.mark, group.title, mine)] if mine else []
-        if left:
-            yield "", "", left
-        yield from grouped
 
     def _line(self, kind: str, mark: str, label: str, row: Row) -> Line:
         cells: list[str | Amount] = []
@@ -157,7 +150,21 @@ class _Lines:
             yield Line("group" if indicator.kind == "heading" else "data", tuple(cells))
 
 
-def _together(found: Aggregate, title: str, rows: Sequence[Row]) -> Row:
+def grouped(found: Aggregate) -> Iterator[tuple[str, str, list[Row]]]:
+    """The rows of a result under the groups of the form that hold them (mark, title, rows); those of no group first."""
+    left = list(found.rows)
+    groups = []
+    for group in found.form.groups if found.by == "unit" else ():
+        kinds = matrix.kinds_of([group.title]) or matrix.kinds_of(group.synonyms)  # "Cấp tỉnh" is no province there
+        mine = [row for row in left if row.level in kinds]
+        left = [row for row in left if row.level not in kinds]
+        groups += [(group.mark, group.title, mine)] if mine else []
+    if left:
+        yield "", "", left
+    yield from groups
+
+
+def subtotal(found: Aggregate, title: str, rows: Sequence[Row]) -> Row:
     """The subtotal of a group."""
     figures = with_rates(found.form, added(row.figures for row in rows))
     return Row(f"group:{title}", title, figures, tuple(part for row in rows for part in row.parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.numbers import Habits, read_decimal
 from tthc_desktop.core.periods import parse_period
+from tthc_desktop.db.ids import among
 from tthc_desktop.db.lock import user_name
 from tthc_desktop.records.returns import CORRECTION, FIGURES, RETURN_ROW, UNIT_RETURN, WIDEST
 from tthc_desktop.services import returns, runs
@@ -33,6 +35,10 @@ class Correction:
     reason: str
     at: str
     who: str
+    mark: str = ""
+    """STT of the row; of a list the indicator."""
+    heading: str = ""
+    """The headings above the row, as they are kept."""
 
 
 def correct(session: Session, return_id: int, row: int, column: int, value: str, reason: str) -> int:
@@ -86,10 +92,16 @@ def drop(session: Session, correction: int) -> None:
 
 def of_return(session: Session, return_id: int) -> list[Correction]:
     """The corrections of a return, by row and column."""
+    return of_returns(session, [return_id])
+
+
+def of_returns(session: Session, ids: Collection[int]) -> list[Correction]:
+    """The corrections of some returns, by row and column."""
     figures: list[Any] = [RETURN_ROW.c[name] for name in FIGURES]
     joined = CORRECTION.join(RETURN_ROW, RETURN_ROW.c.id == CORRECTION.c.row_id)
-    columns = (*CORRECTION.c, RETURN_ROW.c.number, RETURN_ROW.c.label, *figures)
-    query = select(*columns).select_from(joined).where(CORRECTION.c.return_id == return_id)
+    names = (RETURN_ROW.c.number, RETURN_ROW.c.label, RETURN_ROW.c.mark, RETURN_ROW.c.heading)
+    columns = (*CORRECTION.c, *names, *figures)
+    query = select(*columns).select_from(joined).where(among(CORRECTION.c.return_id, ids))
     return [
         Correction(
             row.id,
@@ -102,6 +114,8 @@ def of_return(session: Session, return_id: int) -> list[Correction]:
             row.reason,
             row.at,
             row.who,
+            row.mark,
+            row.heading,
         )
         for row in session.execute(query.order_by(RETURN_ROW.c.id, CORRECTION.c.figure))
     ]

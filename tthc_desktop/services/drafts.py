@@ -196,7 +196,7 @@ class _Drafting:
                 close()
                 number += 1
                 parts.append(headed(f"{section.code}_{number}", block.text, block.level))
-            else:
+            elif isinstance(block, Paragraph):
                 waiting.append(block)
         close()
         return parts

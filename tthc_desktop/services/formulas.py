@@ -17,6 +17,7 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.indices import Index, Score, read_index, score
 from tthc_desktop.core.numbers import percent
 from tthc_desktop.core.periods import Period
+from tthc_desktop.core.reconciling import label
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.services import aggregating, annexes, forms, settings
 from tthc_desktop.services.lists import in_period
@@ -39,6 +40,10 @@ class Formula:
     whole: Decimal | None
     value: Decimal | None
     """In percent; None when nothing can be said."""
+    unverified: bool = False
+    """Whether nobody has compared the form with the text of the act."""
+    words: str = ""
+    """What the columns of the formula are called."""
 
 
 def of_period(session: Session, shelf: Sequence[Form], period: Period, day: dt.date) -> list[Formula]:
@@ -50,7 +55,10 @@ def of_period(session: Session, shelf: Sequence[Form], period: Period, day: dt.d
             text = f"{_sum(rate.part)} : {_sum(rate.whole)}"
             part, whole = together(total, rate.part), together(total, rate.whole)
             key = f"{form.code}:{rate.key}"
-            found.append(Formula(form.code, form.basis, rate.label, key, text, part, whole, rate_of(rate, total)))
+            value = rate_of(rate, total)
+            words = f"{label(form, rate.part)} : {label(form, rate.whole)}"
+            told = Formula(form.code, form.basis, rate.label, key, text, part, whole, value, form.unverified, words)
+            found.append(told)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,6 +61,31 @@ class PlainModel(QAbstractTableModel, Generic[T]):
             return None
         text = self.texts(self.items[index.row()])[index.column()]
         return text.replace("\n", "; ") if role == Qt.ItemDataRole.DisplayRole else tip(text)
+
+
+class NumbersModel(PlainModel[T]):
+    """Rows some of whose columns are numbers, and some of which are sums."""
+
+    RIGHT: ClassVar[tuple[int, ...]] = ()
+    """The columns that stand at the right."""
+
+    def is_bold(self, _item: T) -> bool:
+        """Whether a row is a sum or a heading."""
+        return False
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.RIGHT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return super().headerData(section, orientation, role)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.isValid() and role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.RIGHT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if index.isValid() and role == Qt.ItemDataRole.FontRole and self.is_bold(self.items[index.row()]):
+            font = QFont()
+            font.setBold(True)
+            return font
+        return super().data(index, role)
 
 
 class RowsView(QTableView):

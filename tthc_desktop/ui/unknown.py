@@ -31,7 +31,7 @@ class UnknownUnits(QWidget):
         self.button.clicked.connect(self._ask)
         self._label = QLabel("Tên chưa biết:")
         self._texts.currentTextChanged.connect(self._name)
-        row = QHBoxLayout(self)
+        self.line = row = QHBoxLayout(self)
         row.setContentsMargins(18, 4, 18, 0)
         row.addWidget(self._label)
         row.addWidget(self._texts)

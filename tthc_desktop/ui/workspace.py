@@ -22,10 +22,13 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
+from tthc_desktop.ui.screens.figures import FiguresScreen
 from tthc_desktop.ui.screens.forms import FormsScreen
+from tthc_desktop.ui.screens.formulas import FormulasScreen
 from tthc_desktop.ui.screens.imports import ImportsScreen
 from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
+from tthc_desktop.ui.screens.reconciling import ReconcilingScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.report import ReportScreen
 from tthc_desktop.ui.screens.returns import ReturnsScreen
@@ -75,6 +78,9 @@ class Workspace(QObject):
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
         self.returns = ReturnsScreen(self.desk)
         self.forms = FormsScreen(self.desk)
+        self.figures = FiguresScreen(self.desk)
+        self.formulas = FormulasScreen(self.desk)
+        self.reconciling = ReconcilingScreen(self.desk)
         self.report = ReportScreen(self.desk)
         self.imports = ImportsScreen(self.desk)
         self.journal = JournalScreen(self.desk)
@@ -86,6 +92,9 @@ class Workspace(QObject):
             *self.lists.values(),
             self.returns,
             self.forms,
+            self.figures,
+            self.formulas,
+            self.reconciling,
             self.report,
             self.imports,
             self.journal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,22 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from tthc_desktop.core.dates import parse_when
-from tthc_desktop.core.document import Amount, Document, Figure, Heading, Note, Paragraph, Ref, Run, Runs, Text
+from tthc_desktop.core.document import (
+    Amount,
+    Block,
+    Chart,
+    Document,
+    Figure,
+    Heading,
+    Note,
+    Ref,
+    Run,
+    Runs,
+    Text,
+)
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.periods import Period, period_of
-from tthc_desktop.files import letter
+from tthc_desktop.files import drawings, letter
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import exports, links, lists, offers, reports, settings
 from tthc_desktop.services.offers import Offer
@@ -214,7 +227,10 @@ class ReportScreen(Screen):
         parts += [self._foot(document), "</body>"]
         return "".join(parts)
 
-    def _block(self, block: Heading | Paragraph) -> str:
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Chart):
+            picture = base64.b64encode(drawings.png(block.drawing, 110)).decode()
+            return f'<p align="center"><img src="data:image/png;base64,{picture}" alt="{escape(block.text)}"></p>'
         if isinstance(block, Heading):
             return f'<p style="margin-top: 12px;"><b>{escape(block.text)}</b></p>'
         return f'<p align="justify" style="text-indent: 36px; margin-top: 6px;">{self._runs(block.runs)}</p>'

@@ -1,0 +1,67 @@
+"""«Số liệu thay đổi sau khi chốt» as texts and as a workbook."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from tthc_desktop.core.document import NOTHING
+from tthc_desktop.core.numbers import shown
+from tthc_desktop.core.periods import Period
+from tthc_desktop.files import xlsx
+from tthc_desktop.services.closing import ChangedLine, Since
+from tthc_desktop.services.figure_tables import plain, told
+
+FIGURE_HEADERS = (
+    "Biểu", "Đơn vị", "Số liệu", "Lúc chốt", "Hiện nay", "Tăng, giảm", "Dòng tổng lúc chốt", "Dòng tổng nay",
+)  # fmt: skip
+_WIDTHS, _FIRST_NUMBER = (18, 30, 44, 13, 13, 12, 16, 16), 3
+SENTENCE_HEADERS = ("Câu lúc chốt", "Câu hiện nay")
+
+
+def figure_texts(line: ChangedLine) -> tuple[str, ...]:
+    """One figure that moved, and the line of the total that it moves."""
+    by = line.moved.by
+    return (
+        line.form,
+        line.unit,
+        line.column,
+        told(line.moved.before),
+        told(line.moved.after),
+        f"+{shown(by)}" if by > 0 else shown(by),
+        _total(line.line_before),
+        _total(line.line_after),
+    )
+
+
+def _total(text: str) -> str:
+    return told(Decimal(text)) if text else NOTHING
+
+
+def sentences(since: Since) -> Iterator[tuple[str, str]]:
+    """The sentences of the report that read otherwise now: old and new, "" where there was or is none."""
+    for part in since.changes.reworded:
+        yield from itertools.zip_longest(part.before, part.after, fillvalue="")
+
+
+def write(since: Since, period: Period, path: Path) -> None:
+    """Write both lists as one workbook. Raises Unavailable."""
+    title = f"Số liệu thay đổi sau khi chốt {period.name}"
+    columns = [
+        xlsx.Column(words, width, "text" if at < _FIRST_NUMBER else "number")
+        for at, (words, width) in enumerate(zip(FIGURE_HEADERS, _WIDTHS, strict=True))
+    ]
+    read = [[*figure_texts(line)[:_FIRST_NUMBER], *map(plain, _numbers(line))] for line in since.lines]
+    worded = [xlsx.Column(words, 70) for words in SENTENCE_HEADERS]
+    sheets = [
+        xlsx.Sheet("Số liệu", columns, read, title),
+        xlsx.Sheet("Câu trong báo cáo", worded, [list(pair) for pair in sentences(since)], title),
+    ]
+    xlsx.write_workbook(sheets, path)
+
+
+def _numbers(line: ChangedLine) -> tuple[Decimal | None, ...]:
+    totals = [Decimal(text) if text else None for text in (line.line_before, line.line_after)]
+    return (line.moved.before, line.moved.after, line.moved.by, *totals)

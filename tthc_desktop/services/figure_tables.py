@@ -1,0 +1,250 @@
+"""A result added up as the table that the window shows: the form's header, its lines, figures to be opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from tthc_desktop.core.aggregation import Change, roles
+from tthc_desktop.core.document import NOTHING
+from tthc_desktop.core.forms import Form, HeaderCell, header_cells, number_texts
+from tthc_desktop.core.numbers import shown
+from tthc_desktop.files import xlsx
+from tthc_desktop.services.aggregating import Aggregate, Row, rate_of
+from tthc_desktop.services.annexes import grouped, subtotal
+from tthc_desktop.services.corrections import Correction
+
+CORRECTED = "*"
+"""Stands behind a figure in which something was corrected."""
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the table."""
+
+    row: Row
+    name: str
+    """Column of the form, or indicator."""
+    value: Decimal | None
+    is_rate: bool = False
+    theirs: Decimal | None = None
+    """What the units themselves reported, where the office corrected something."""
+    is_corrected: bool = False
+    words: str = NOTHING
+    """What is shown where there is no number."""
+
+    @property
+    def text(self) -> str:
+        """As it is shown: "1.234", "95,53", "–", "239 → 115*" with the unit's own figure before the office's."""
+        now = self.words if self.value is None else told(self.value, is_rate=self.is_rate)
+        if not self.is_corrected:
+            return now
+        own = self.words if self.theirs is None else told(self.theirs, is_rate=self.is_rate)
+        return f"{own} → {now}{CORRECTED}" if self.row.unit is not None else f"{now}{CORRECTED}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One line: a group with its subtotal, a row of data, or the total."""
+
+    kind: Literal["group", "data", "total"]
+    cells: tuple[str | Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """The whole table. `header` is counted from 0; `kinds` are those of `core.forms.Column`, one for each column."""
+
+    header: tuple[HeaderCell, ...]
+    kinds: tuple[str, ...]
+    titles: tuple[str, ...]
+    """The header of each column in one line."""
+    lines: tuple[TableLine, ...]
+
+    @property
+    def depth(self) -> int:
+        """Rows of the header."""
+        return max(cell.row + cell.rows for cell in self.header)
+
+
+def told(value: Decimal | None, *, is_rate: bool = False) -> str:
+    """A figure as it is shown; a rate with two decimals."""
+    if value is None:
+        return NOTHING
+    whole = value == value.to_integral_value() and not is_rate
+    return shown(value.quantize(Decimal(1) if whole else _CENT, ROUND_HALF_UP))
+
+
+def table_of(found: Aggregate, corrections: Sequence[Correction] = ()) -> FigureTable:
+    """The table of a result; of an indicator list the indicators are its lines and the rows its columns."""
+    corrected = _Corrected(found, corrections)
+    return _indicators(found, corrected) if found.form.layout == "indicators" else _matrix(found, corrected)
+
+
+class _Corrected:
+    """By how much the corrections change each figure of each part of a row."""
+
+    def __init__(self, found: Aggregate, corrections: Sequence[Correction]) -> None:
+        self._rates = {name for name, role in roles(found.form).items() if role == "rate"}
+        self._by: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
+        for one in corrections:
+            split = {"field": one.label, "group": one.heading}.get(found.by, "")
+            in_list = found.form.layout == "indicators"
+            key = (one.return_id, "" if in_list else split, one.mark if in_list else str(one.column))
+            self._by[key] += one.ours - (one.theirs or Decimal(0))
+
+    def cell(self, row: Row, name: str) -> Cell:
+        value = row.figures.get(name)
+        changes = [self._by[key] for return_id, split in row.parts if (key := (return_id, split, name)) in self._by]
+        theirs = value - sum(changes, Decimal(0)) if value is not None and changes else None
+        return Cell(row, name, value, name in self._rates, theirs, bool(changes))
+
+
+def _matrix(found: Aggregate, corrected: _Corrected) -> FigureTable:
+    form = found.form
+    depth = form.header_rows
+    numbers = tuple(HeaderCell(depth, at, 1, 1, text) for at, text in enumerate(number_texts(form)))
+    header = (*header_cells(form.columns), *(numbers if form.number_row else ()))
+
+    def line(kind: Literal["group", "data", "total"], mark: str, label: str, row: Row) -> TableLine:
+        cells: list[str | Cell] = []
+        for column in form.columns:
+            if column.is_figure:
+                cells.append(corrected.cell(row, str(column.no)))
+            else:
+                cells.append({"mark": mark, "label": label}.get(column.kind, ""))
+        return TableLine(kind, tuple(cells))
+
+    def lines() -> Iterator[TableLine]:
+        number = 0
+        for mark, title, rows in grouped(found):
+            if title:
+                yield line("group", mark, title, subtotal(found, title, rows))
+            for row in rows:
+                number += 1
+                yield line("data", str(number), row.label, row)
+        yield line("total", "", found.total.label, found.total)
+
+    kinds = tuple(column.kind for column in form.columns)
+    return FigureTable(header, kinds, tuple(column.title for column in form.columns), tuple(lines()))
+
+
+def _indicators(found: Aggregate, corrected: _Corrected) -> FigureTable:
+    rows = (found.total, *found.rows)
+    titles = ("STT", "Chỉ tiêu", "Đơn vị tính", *(row.label for row in rows))
+    header = tuple(HeaderCell(0, at, 1, 1, text) for at, text in enumerate(titles))
+    lines = []
+    for indicator in found.form.indicators:
+        heading = indicator.kind == "heading"
+        cells = ["" if heading else corrected.cell(row, indicator.number) for row in rows]
+        texts = (indicator.number, indicator.label, indicator.measure)
+        lines.append(TableLine("group" if heading else "data", (*texts, *cells)))
+    return FigureTable(header, ("mark", "label", "measure", *("count" for _ in rows)), titles, tuple(lines))
+
+
+# --- comparison ------------------------------------------------------------------------------------------
+
+
+def names_of(form: Form) -> dict[str, str]:
+    """What can be compared, ranked and drawn: every rate ("rate:ty_le_dung_han") and figure, and what it is called."""
+    found = {f"rate:{rate.key}": rate.label for rate in form.rates}
+    if form.layout == "indicators":
+        counted = [one for one in form.indicators if one.kind in ("count", "percent")]
+        mine = ((one.number, f"{one.number} {one.label}") for one in counted)
+    else:
+        mine = ((str(column.no), f"({column.no}) {column.title}") for column in form.columns if column.is_figure)
+    return found | dict(mine)
+
+
+def value_of(form: Form, row: Row | None, name: str) -> Decimal | None:
+    """A figure or a rate of a row, by its name in `names_of`; None where there is no row."""
+    if row is None:
+        return None
+    rate = next((rate for rate in form.rates if name == f"rate:{rate.key}"), None)
+    return rate_of(rate, row.figures) if rate else row.figures.get(name)
+
+
+def is_rate(form: Form, name: str) -> bool:
+    """Whether a name means a rate in percent."""
+    return name.startswith("rate:") or roles(form).get(name) == "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of a comparison."""
+
+    label: str
+    change: Change
+    is_total: bool = False
+
+    @property
+    def texts(self) -> tuple[str, str, str, str]:
+        """Now, before, the difference and its percent as they are shown: "+1,25 điểm %", "–" from 0."""
+        change, points = self.change, " điểm %" if self.change.is_rate else ""
+        absolute, relative = _signed(change.absolute, change.is_rate), _signed(change.relative, rate=True)
+        return (
+            told(change.now, is_rate=change.is_rate) + ("%" if change.is_rate and change.now is not None else ""),
+            told(change.before, is_rate=change.is_rate) + ("%" if change.is_rate and change.before is not None else ""),
+            absolute + (points if change.absolute is not None else ""),
+            relative + ("%" if change.relative is not None else ""),
+        )
+
+
+def _signed(value: Decimal | None, rate: bool) -> str:
+    text = told(value, is_rate=rate)
+    return f"+{text}" if value is not None and value > 0 else text
+
+
+def compared(now: Aggregate, before: Aggregate | None, name: str) -> tuple[Compared, ...]:
+    """One figure of every row beside an earlier period, the total last; with name "" every figure of the total."""
+    form = now.form
+    if not name:
+        then = before.total if before else None
+        return tuple(
+            Compared(words, Change(value_of(form, now.total, one), value_of(form, then, one), is_rate(form, one)))
+            for one, words in names_of(form).items()
+        )
+    earlier: Mapping[str, Row] = {row.key: row for row in before.rows} if before else {}
+    rate = is_rate(form, name)
+    keys = dict.fromkeys((*(row.key for row in now.rows), *earlier))
+    rows = {row.key: row for row in now.rows}
+    lines = [
+        Compared(
+            (rows.get(key) or earlier[key]).label,
+            Change(value_of(form, rows.get(key), name), value_of(form, earlier.get(key), name), rate),
+        )
+        for key in keys
+    ]
+    total = Change(value_of(form, now.total, name), value_of(form, before.total if before else None, name), rate)
+    return (*lines, Compared(now.total.label, total, is_total=True))
+
+
+# --- out to a spreadsheet --------------------------------------------------------------------------------
+
+
+def sheet_of(table: FigureTable, title: str, notes: Sequence[str]) -> xlsx.Sheet:
+    """The table as a sheet, its notes above it."""
+    columns = [
+        xlsx.Column(text, _SHEET_WIDTHS.get(kind, 14), "text" if kind in _SHEET_WIDTHS else "number")
+        for text, kind in zip(table.titles, table.kinds, strict=True)
+    ]
+    rows = [[_plain(cell) for cell in line.cells] for line in table.lines]
+    return xlsx.Sheet("Số liệu", columns, rows, title, notes)
+
+
+_SHEET_WIDTHS = {"mark": 6, "label": 40, "measure": 14, "text": 20}
+
+
+def _plain(cell: str | Cell) -> str | int | float | None:
+    return (cell or None) if isinstance(cell, str) else plain(cell.value)
+
+
+def plain(value: Decimal | None) -> int | float | None:
+    """A figure as a spreadsheet holds it."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

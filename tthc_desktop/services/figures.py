@@ -1,0 +1,233 @@
+"""What the screen «Số liệu» shows of one form and period, read in one go; ranks and charts made of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core import charts
+from tthc_desktop.core.aggregation import ranked
+from tthc_desktop.core.charts import Part, Point
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.drawings import Drawing, Measure
+from tthc_desktop.core.forms import Form, forms_valid_on
+from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.reconciling import label
+from tthc_desktop.core.vietnamese import comparison_key
+from tthc_desktop.records.returns import UNIT_RETURN
+from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_tables, settings, units
+from tthc_desktop.services.aggregating import Aggregate, By, Row
+from tthc_desktop.services.closing import Closed
+from tthc_desktop.services.figure_tables import FigureTable
+from tthc_desktop.services.tracing import Trail
+
+Against = Literal["previous", "last-year"]
+EARLIER: dict[Against, str] = {"previous": "kỳ trước", "last-year": "cùng kỳ năm trước"}
+PERIODS_OF_A_TREND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user chose."""
+
+    form: Form
+    period: Period
+    by: By = "unit"
+    rolled_up_on: dt.date | None = None
+    """The day to whose units they are rolled up; None: as they were."""
+    against: Against = "previous"
+
+    @property
+    def earlier(self) -> Period:
+        """The period it is compared with."""
+        return self.period.previous() if self.against == "previous" else self.period.same_of_last_year()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that the screen needs."""
+
+    wanted: Wanted
+    found: Aggregate
+    before: Aggregate
+    by_unit: Aggregate
+    """The same by unit, for ranks."""
+    table: FigureTable
+    trail: Trail
+    notes: tuple[str, ...]
+    closed: Closed | None
+    """The newest closing of the period, opened again or not."""
+
+
+def load(session: Session, wanted: Wanted, day: dt.date) -> Shown:
+    """Add up what was chosen, as it stands on `day`."""
+
+    def aggregate(period: Period, by: By) -> Aggregate:
+        return aggregating.aggregate(session, wanted.form, period, day, by=by, today=wanted.rolled_up_on)
+
+    found = aggregate(wanted.period, wanted.by)
+    table = figure_tables.table_of(found, corrections.of_returns(session, found.used))
+    return Shown(
+        wanted,
+        found,
+        aggregate(wanted.earlier, wanted.by),
+        found if wanted.by == "unit" else aggregate(wanted.period, "unit"),
+        table,
+        Trail(session, found),
+        tuple(annexes.notes_under(session, found)),
+        closing.last_of(session, wanted.period),
+    )
+
+
+def reported(session: Session) -> list[tuple[str, str]]:
+    """Form and period (codes) of the returns that are there, each once, those that came last first."""
+    last = func.max(UNIT_RETURN.c.id)
+    query = select(UNIT_RETURN.c.form, UNIT_RETURN.c.period).where(UNIT_RETURN.c.state != "returned")
+    grouped = query.group_by(UNIT_RETURN.c.form, UNIT_RETURN.c.period).order_by(last.desc())
+    return [(form, period) for form, period in session.execute(grouped)]
+
+
+def version_for(forms: Sequence[Form], code: str, last_day: dt.date) -> Form | None:
+    """Of several versions of a form the one for a period that ends on the day; any other when none holds then."""
+    mine = [form for form in forms if comparison_key(form.code) == comparison_key(code)]
+    return next(iter((*forms_valid_on(mine, last_day), *mine)), None)
+
+
+# --- ranks -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One unit's place among those of its level."""
+
+    place: int | None
+    """None for a unit of which nothing is known."""
+    name: str
+    value: Decimal | None
+    note: str
+    """ "đồng hạng với 2 đơn vị"."""
+
+
+def levels(found: Aggregate) -> list[str]:
+    """The levels of the units of a result, in the order of print."""
+    return list(dict.fromkeys(row.level for row in found.rows if row.unit is not None))
+
+
+def places(found: Aggregate, level: str, name: str, *, highest_first: bool = True) -> list[Place]:
+    """The units of one level by a figure or rate; equal ones share a place and say so, unknown ones stand last."""
+    mine = {row.unit: row for row in found.rows if row.unit is not None and row.level == level}
+    values = {unit: figure_tables.value_of(found.form, row, name) for unit, row in mine.items()}
+    order = ranked(values, highest_first=highest_first)
+    shared = Counter(one.place for one in order)
+    told = [
+        Place(
+            one.place,
+            mine[one.key].label,
+            one.value,
+            f"đồng hạng với {shared[one.place] - 1} đơn vị" if one.tied else "",
+        )
+        for one in order
+    ]
+    unknown = [Place(None, row.label, None, "không tính được") for unit, row in mine.items() if values[unit] is None]
+    return told + unknown
+
+
+# --- charts ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A figure through following periods."""
+
+    title: str
+    points: tuple[Point, ...]
+    unit: str
+    """ "%" of a rate."""
+
+
+def series(session: Session, wanted: Wanted, name: str, day: dt.date) -> Series:
+    """The last eight periods of the kind, the mergers of the units that reported told with the period they fell in."""
+    periods = [wanted.period]
+    while len(periods) < PERIODS_OF_A_TREND:
+        periods.insert(0, periods[0].previous())
+    found = [aggregating.aggregate(session, wanted.form, period, day, today=wanted.rolled_up_on) for period in periods]
+    marks = _mergers(session, periods, {one.unit for each in found for one in each.used.values()})
+    points = tuple(
+        Point(_short(period), figure_tables.value_of(wanted.form, each.total if each.used else None, name), mark)
+        for period, each, mark in zip(periods, found, marks, strict=True)
+    )
+    unit = "%" if figure_tables.is_rate(wanted.form, name) else ""
+    return Series(figure_tables.names_of(wanted.form)[name], points, unit)
+
+
+def trend(found: Series, measure: Measure) -> Drawing:
+    """The chart of a figure through its periods."""
+    return charts.trend(found.title, found.points, measure, found.unit)
+
+
+def _short(period: Period) -> str:
+    """The year on a line of its own: little room below the axis."""
+    return period.title.replace(" năm ", "\n")
+
+
+def _mergers(session: Session, periods: Sequence[Period], reported: set[int]) -> list[str]:
+    """For each period the changes of units that happened in it, the first one's not."""
+    cutoff = settings.load(session).cutoff_day
+    timeline = units.timeline(session)
+    moved: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
+    for unit in reported.intersection(timeline.lineage.moving):
+        for since, successor in timeline.lineage.chain(unit):
+            moved[since].append((unit, successor))
+    marks = [""]
+    for period in periods[1:]:
+        first, last = bounds(period, cutoff)
+        told = [_merged(since, moved[since]) for since in sorted(moved) if first <= since <= last]
+        marks.append("; ".join(told))
+    return marks
+
+
+def _merged(since: dt.date, moves: Sequence[tuple[int, int]]) -> str:
+    old, new = ({move[at] for move in moves} for at in (0, 1))
+    return f"sáp nhập, đổi tên từ {When(since)} ({len(old)} đơn vị thành {len(new)})"
+
+
+def share_rules(form: Form) -> dict[str, str]:
+    """The totals that can be split into their parts, by number, and what each is called."""
+    return {rule.total: label(form, (rule.total,)) for rule in form.rules if len(rule.parts) > 1}
+
+
+def shares(found: Aggregate, total: str, measure: Measure) -> Drawing:
+    """The parts of a total by their state ("trước hạn", "đúng hạn", "quá hạn")."""
+    form = found.form
+    rule = next(rule for rule in form.rules if rule.total == total)
+    parts = [Part(_last_step(form, number), found.total.figures.get(number)) for number in rule.parts]
+    return charts.shares(f"{label(form, (total,))}, {found.period.name}", parts, measure)
+
+
+def _last_step(form: Form, number: str) -> str:
+    column: Mapping[str, str] = {str(column.no): column.header[-1] for column in form.columns}
+    return column.get(number) or label(form, (number,))
+
+
+def ranking(found: Aggregate, level: str, name: str, measure: Measure) -> Drawing:
+    """The units of one level as bars, the highest first."""
+    rate = figure_tables.is_rate(found.form, name)
+    bars = [
+        Part(f"{one.place}. {one.name}" if one.place else one.name, one.value) for one in places(found, level, name)
+    ]
+    title = f"{figure_tables.names_of(found.form)[name]}, {found.period.name}"
+    return charts.ranking(title, bars, measure, "%" if rate else "")
+
+
+def sources(shown: Shown, row: Row, name: str) -> list[tuple[str, str]]:
+    """Of a rate, the figures that it is worked out from (name and words); of a figure itself alone."""
+    rate = next((rate for rate in shown.wanted.form.rates if rate.stated == name), None)
+    names = dict.fromkeys((*rate.part, *rate.whole)) if rate else {name: None}
+    return [(one, label(shown.wanted.form, (one,))) for one in names]

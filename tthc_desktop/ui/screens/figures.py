@@ -1,0 +1,398 @@
+"""Số liệu: units' figures of a form and period added up, compared, ranked and drawn; every number opens its sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tthc_desktop.core.document import Source
+from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.core.periods import bounds, parse_period, period_of
+from tthc_desktop.files import xlsx
+from tthc_desktop.services import closing, figure_tables, figures, forms, lists, return_figures, runs, settings
+from tthc_desktop.services.aggregating import BYS, By
+from tthc_desktop.services.figure_tables import Cell
+from tthc_desktop.services.figures import EARLIER, Shown, Wanted
+from tthc_desktop.services.naming import MODES, TODAY
+from tthc_desktop.ui import ask
+from tthc_desktop.ui.figure_pages import ChartPage, ComparisonPage, RankPage
+from tthc_desktop.ui.figure_view import FigureView
+from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.return_figures import ReturnFiguresDialog
+from tthc_desktop.ui.screens.closing import ChangesDialog, CloseDialog, ReopenDialog, told_of
+from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.sources import SourcesPanel, lines_behind
+
+_SOURCES_HEIGHT, _NOTES_HEIGHT, _NOTES_EDGE = 190, 104, 24  # pixels: at first, at most, around the words
+_BY: dict[By, str] = {"unit": "đơn vị", "level": "cấp", "group": "nhóm", "field": "lĩnh vực"}
+
+
+class FiguresScreen(Screen):
+    """Choose what to add up; the table, the comparison, the ranks and the charts follow."""
+
+    USES = None
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Số liệu")
+        self.shown: Shown | None = None
+        self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
+        self._asked = 0
+        self.form, self.by, self.units, self.against = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.period = PeriodBox(with_every=False)
+        for by in BYS:
+            self.by.addItem(_BY[by], by)
+        for mode, words in MODES.items():
+            self.units.addItem(words, mode)
+        for against, words in EARLIER.items():
+            self.against.addItem(words, against)
+        self.form.setMinimumContentsLength(17)
+        self.view = FigureView("Bảng số liệu")
+        self.comparison, self.ranks, self.charts = ComparisonPage(), RankPage(), ChartPage(desk)
+        self.state = QLabel()
+        self.state.setObjectName("quiet")
+        self.state.setWordWrap(True)
+        self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes = QPlainTextEdit()
+        self.notes.setReadOnly(True)
+        self.notes.setTabChangesFocus(True)
+        self.notes.setAccessibleName("Ghi chú dưới bảng")
+        self.sources = SourcesPanel()
+        self.sources.hide()
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        self.correct_button = self.button("Hiệu chỉnh…", "F2", self.correct)
+        self.close_button = self.button("Chốt kỳ…", "Ctrl+K", self.close_period)
+        self.reopen_button = self.button("Mở lại kỳ…", "Ctrl+Shift+K", self.reopen_period)
+        self.changes_button = self.button("Thay đổi sau chốt…", "Ctrl+L", self.show_changes)
+        self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export, primary=True)
+        self.head.addStretch(1)
+        for button in (
+            self.correct_button,
+            self.close_button,
+            self.reopen_button,
+            self.changes_button,
+            self.export_button,
+        ):
+            self.head.addWidget(button)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        choices: tuple[tuple[str, QWidget], ...] = (
+            ("&Biểu:", self.form),
+            ("&Kỳ:", self.period),
+            ("Th&eo:", self.by),
+            ("Tê&n đơn vị:", self.units),
+            ("So &với:", self.against),
+        )
+        for words, widget in choices:
+            label = QLabel(words)
+            label.setBuddy(widget)
+            widget.setAccessibleName(words.replace("&", "").rstrip(":"))
+            row.addWidget(label)
+            row.addWidget(widget)
+        row.addStretch(1)
+        table = QWidget()
+        column = QVBoxLayout(table)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.notes)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        pages = (
+            (table, "Bảng số liệu"),
+            (self.comparison, "So sánh"),
+            (self.ranks, "Xếp hạng"),
+            (self.charts, "Biểu đồ"),
+        )
+        for page, title in pages:
+            self.tabs.addTab(page, title)
+        self.both = QSplitter(Qt.Orientation.Vertical)
+        self.both.addWidget(self.tabs)
+        self.both.addWidget(self.sources)
+        self.both.setStretchFactor(0, 3)
+        self.both.setStretchFactor(1, 2)
+        self.both.setChildrenCollapsible(False)
+        self.body.addLayout(row)
+        self.body.addWidget(self.state)
+        self.body.addWidget(self.both, 1)
+
+    def _connect(self) -> None:
+        for box in (self.form, self.by, self.units, self.against):
+            box.activated.connect(lambda _row: self.rebuild())
+        self.period.chosen.connect(self.rebuild)
+        self.period.wrong.connect(self.desk.tell)
+        self.view.opened.connect(self.open_cell)
+        self.view.body.selectionModel().currentChanged.connect(lambda *_: self._enable())
+        self.sources.left.connect(self.leave_sources)
+        self.sources.return_wanted.connect(lambda source: self.open_return(source.ref.id))
+        self.sources.file_wanted.connect(lambda source: self.open_file(source.ref.id))
+        self.tabs.currentChanged.connect(self._turned)
+
+    def turn(self, number: int) -> None:
+        """Open a page: table, comparison, ranks, charts."""
+        self.tabs.setCurrentIndex(number)
+
+    # --- what is shown -------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Offer what came in, and add it up anew."""
+        with self.desk.store.read() as session:
+            came, years = figures.reported(session), lists.years(session)
+        kept = self.form.currentText()
+        shelf = [form.code for form in forms.shelf(self.desk.store.path).forms if form.layout != "register"]
+        self.form.clear()
+        self.form.addItems(list(dict.fromkeys((*(code for code, _ in came), *shelf))))
+        self.form.setCurrentIndex(max(0, self.form.findText(kept)))
+        self.period.offer(sorted({*years, *(parse_period(period).year for _, period in came)}), dt.date.today())
+        if self.period.period() is None:
+            self.period.show_period(parse_period(came[0][1]) if came else period_of(dt.date.today(), "quarter"))
+        self.rebuild()
+
+    def wanted(self) -> Wanted | None:
+        """What the user chose."""
+        period = self.period.period()
+        if period is None:
+            return None
+        with self.desk.store.read() as session:
+            last = bounds(period, settings.load(session).cutoff_day)[1]
+        form = figures.version_for(forms.shelf(self.desk.store.path).forms, self.form.currentText(), last)
+        rolled = dt.date.today() if self.units.currentData() == TODAY else None
+        if form is None:
+            return None
+        return Wanted(form, period, self.by.currentData(), rolled, self.against.currentData())
+
+    def rebuild(self) -> None:
+        """Add up what is chosen, in the background; only the last answer counts."""
+        wanted, store, today = self.wanted(), self.desk.store, dt.date.today()
+        if wanted is None:
+            return
+        self._asked += 1
+        asked = self._asked
+
+        def work() -> Shown:
+            with store.read() as session:
+                return figures.load(session, wanted, today)
+
+        def done(shown: Shown) -> None:
+            if asked == self._asked:
+                self._show(shown)
+
+        self.desk.jobs.run("Đang cộng số liệu…", work, done, lambda error: self.desk.complain(self, error))
+
+    def _show(self, shown: Shown) -> None:
+        again = self.sources.isVisible() and self.shown is not None and self.shown.wanted == shown.wanted
+        self.shown = shown
+        self.view.show_table(shown.table)
+        self.notes.setPlainText("\n".join(shown.notes))
+        self._show_notes()
+        none = f"Chưa có biểu {shown.wanted.form.code} nào của {shown.wanted.period.name}."
+        self.state.setText(" ".join(filter(None, ("" if shown.found.used else none, told_of(shown.closed)))))
+        self.state.setVisible(bool(self.state.text()))
+        self.comparison.show_figures(shown)
+        self.ranks.show_figures(shown)
+        self.charts.show_figures(shown)
+        cell = self.view.chosen() if again else None
+        if cell is None:
+            self.sources.hide()
+            self._show_notes()
+        else:
+            self._list_sources(cell)
+        self._enable()
+
+    def _show_notes(self) -> None:
+        """As high as the notes, up to a limit; away while the sources need the room."""
+        lines = int(self.notes.document().size().height())
+        self.notes.setFixedHeight(min(_NOTES_HEIGHT, lines * self.notes.fontMetrics().lineSpacing() + _NOTES_EDGE))
+        self.notes.setVisible(bool(self.notes.toPlainText()) and self.sources.isHidden())
+
+    def _turned(self, _page: int) -> None:
+        self.charts.show_when_seen()
+        self._enable()
+
+    def _enable(self) -> None:
+        closed = self.shown.closed if self.shown else None
+        open_now = closed is None or closed.reopened_at is not None
+        on_table = self.tabs.currentIndex() == 0
+        cell = self.view.chosen()
+        self.correct_button.setEnabled(on_table and cell is not None and cell.value is not None)
+        self.close_button.setEnabled(open_now and self.shown is not None)
+        self.reopen_button.setEnabled(not open_now)
+        self.changes_button.setEnabled(closed is not None)
+        self.export_button.setEnabled(self.shown is not None)
+
+    # --- what is behind a number ---------------------------------------------------------------------
+
+    def open_cell(self, cell: Cell) -> None:
+        """List the sources of a number."""
+        self._list_sources(cell)
+        self.sources.table.setFocus()
+
+    def _list_sources(self, cell: Cell) -> None:
+        assert self.shown is not None
+        named = figures.sources(self.shown, cell.row, cell.name)
+        groups = [(words if len(named) > 1 else "", self._sources(cell, name)) for name, words in named]
+        title = figure_tables.names_of(self.shown.wanted.form).get(cell.name, cell.name)
+        self.sources.show_lines(f"{cell.row.label} · {title}: {cell.text}", lines_behind(groups))
+        self.sources.show()
+        self._show_notes()
+        whole = sum(self.both.sizes())
+        if self.both.sizes()[1] < _SOURCES_HEIGHT:
+            self.both.setSizes([whole - _SOURCES_HEIGHT, _SOURCES_HEIGHT])
+
+    def _sources(self, cell: Cell, name: str) -> tuple[Source, ...]:
+        assert self.shown is not None
+        return self.shown.trail.of(cell.row, name)
+
+    def leave_sources(self) -> None:
+        """Back to the table."""
+        self.sources.hide()
+        self._show_notes()
+        self.view.body.setFocus()
+
+    def open_return(self, return_id: int, name: str = "") -> None:
+        """Show a return, with the figure chosen that is asked about."""
+        cell = self.view.chosen()
+        dialog = self.make_return_dialog(return_id, name or (cell.name if cell else ""))
+        if dialog is not None:
+            dialog.exec()
+            dialog.deleteLater()
+
+    def make_return_dialog(self, return_id: int, name: str) -> ReturnFiguresDialog | None:
+        """The dialog of a return, ready to be shown; None when it cannot be."""
+        shelf = forms.shelf(self.desk.store.path).forms
+        try:
+            return ReturnFiguresDialog(self, self.desk, shelf, return_id, self.open_file, name)
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+            return None
+
+    def open_file(self, return_id: int) -> None:
+        """Open a copy of the file that a return came in."""
+        try:
+            with self.desk.store.read() as session:
+                kept = return_figures.file_of(session, return_id)
+            if kept is None:
+                self.desk.tell("Biểu này được nhập từ bản giấy, không có tệp gốc.")
+            elif not self.open_url(QUrl.fromLocalFile(str(runs.copy_to_open(self.desk.store.attachments, kept)))):
+                self.desk.tell(f"Máy này chưa có chương trình mở được «{kept.name}».")
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+
+    def correct(self) -> None:
+        """Correct the chosen figure: in the one return behind it, or first choose which one."""
+        cell = self.view.chosen()
+        if cell is None or self.shown is None:
+            return
+        source = self.sources.chosen() if self.sources.isVisible() else None
+        refs = {one.ref for one in self._all_sources(cell) if one.ref}
+        if source is not None and source.ref is not None:
+            self.open_return(source.ref.id, cell.name)
+        elif len(refs) == 1:
+            self.open_return(next(iter(refs)).id, cell.name)
+        else:
+            self.open_cell(cell)
+            self.desk.tell("Số này gồm nhiều biểu. Chọn một dòng rồi nhấn F2 để hiệu chỉnh ở biểu đó.")
+
+    def _all_sources(self, cell: Cell) -> list[Source]:
+        assert self.shown is not None
+        names = [name for name, _ in figures.sources(self.shown, cell.row, cell.name)]
+        return [source for name in names for source in self._sources(cell, name)]
+
+    # --- closing -------------------------------------------------------------------------------------
+
+    def close_period(self) -> None:
+        """Close the period, when the user still wants to with what speaks against it."""
+        if self.shown is None:
+            return
+        period, shelf, today = self.shown.wanted.period, forms.shelf(self.desk.store.path).forms, dt.date.today()
+        try:
+            with self.desk.store.read() as session:
+                doubts = closing.doubts(session, shelf, period, today)
+            dialog = CloseDialog(self, period, doubts)
+            agreed = bool(dialog.exec())
+            dialog.deleteLater()
+            if agreed:
+                with self.desk.store.write(f"Chốt {period.name}") as session:
+                    closing.close(session, shelf, period, today, sure=True)
+                self.desk.tell(f"Đã chốt {period.name}.")
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+
+    def reopen_period(self) -> None:
+        """Open the closed period again, for a reason."""
+        if self.shown is None:
+            return
+        period = self.shown.wanted.period
+
+        def reopen(reason: str) -> None:
+            with self.desk.store.write(f"Mở lại {period.name}") as session:
+                closing.reopen(session, period, reason)
+
+        dialog = ReopenDialog(self, period, reopen)
+        if dialog.exec():
+            self.desk.tell(f"Đã mở lại {period.name}.")
+        dialog.deleteLater()
+
+    def show_changes(self) -> None:
+        """List what has changed since the period was closed."""
+        dialog = self.make_changes_dialog()
+        if dialog is not None:
+            dialog.exec()
+            dialog.deleteLater()
+
+    def make_changes_dialog(self) -> ChangesDialog | None:
+        """The list of changes, ready to be shown; None when the period was never closed."""
+        if self.shown is None:
+            return None
+        period, shelf = self.shown.wanted.period, forms.shelf(self.desk.store.path).forms
+        try:
+            with self.desk.store.read() as session:
+                since = closing.since(session, shelf, period, dt.date.today())
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+            return None
+        return ChangesDialog(self, period, since)
+
+    # --- out -----------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Write the table where the user says."""
+        if self.shown is None:
+            return
+        wanted = self.shown.wanted
+        suggested = f"so-lieu-{wanted.form.code.split('/')[0]}-{wanted.period.code}.xlsx"
+        path = ask.file_to_write(self, "Xuất số liệu", suggested, ask.WORKBOOKS)
+        if path:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write the table into this file."""
+        assert self.shown is not None
+        wanted = self.shown.wanted
+        title = f"{wanted.form.code} – {wanted.form.title}, {wanted.period.name}"
+        try:
+            xlsx.write_workbook([figure_tables.sheet_of(self.shown.table, title, self.shown.notes)], path)
+        except Unavailable as error:
+            self.desk.complain(self, error)
+            return
+        self.desk.tell(f"Đã xuất số liệu ra {path}.")
