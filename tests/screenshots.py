@@ -19,6 +19,7 @@ for _name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests import follow_up
+from tests.drops import drop_of_all_kinds
 from tthc_desktop.db.store import create_store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import calendar, communes, example, imports, lists, records, settings, units
@@ -81,8 +82,34 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     summary.show()
     yield "tong-hop", summary
     summary.deleteLater()
+    yield from intake(space, folder / "cac-don-vi")
     yield from tree(space)
     yield from forms(space)
+
+
+def intake(space: Workspace, files: Path) -> Iterator[tuple[str, QWidget]]:
+    """The tables of a drop with everything that may be said of them, and what is asked before files go back."""
+    screen = space.intake
+    space.window.open_screen(space.screens.index(screen))
+    first, second = drop_of_all_kinds(files)
+    screen.add_files([first])
+    screen.apply()
+    screen.add_files([second])
+    for row, (entry, page) in enumerate((entry, page) for entry in screen.entries for page in (0, 1, 2, 3)):
+        if not screen.details.tabs.isTabVisible(page) and page:
+            continue
+        at = screen.model.row_of(entry.number)
+        assert at is not None
+        screen.table.selectRow(at)
+        if screen.details.tabs.isTabVisible(page):
+            screen.details.tabs.setCurrentIndex(page)
+            yield f"nhap-bieu-{row // 4 + 1:02d}-{page}", space.window
+    screen.table.selectAll()
+    dialog = screen.make_send_back()
+    dialog.show()
+    yield "gui-lai", dialog
+    dialog.deleteLater()
+    space.undo()
 
 
 def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,11 +20,13 @@ from tthc_desktop.records.task import Task
 from tthc_desktop.services import lists, tasks
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.attachments import FileDrops
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
 from tthc_desktop.ui.screens.forms import FormsScreen
 from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
+from tthc_desktop.ui.screens.intake import IntakeScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.report import ReportScreen
@@ -71,6 +74,7 @@ class Workspace(QObject):
         self.start = StartScreen(self.desk)
         self.today = TodayScreen(self.desk)
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
+        self.intake = IntakeScreen(self.desk)
         self.forms = FormsScreen(self.desk)
         self.report = ReportScreen(self.desk)
         self.journal = JournalScreen(self.desk)
@@ -80,6 +84,7 @@ class Workspace(QObject):
             self.start,
             self.today,
             *self.lists.values(),
+            self.intake,
             self.forms,
             self.report,
             self.journal,
@@ -90,6 +95,7 @@ class Workspace(QObject):
         keys = self._keys()
         for screen in self.screens:
             window.add_screen(screen.title.text(), screen, keys.get(screen, ""))
+        self._drops = FileDrops(window, self.take_files)
         window.name_file(str(store.path.name))
         self._make_menus()
         self._connect()
@@ -176,6 +182,11 @@ class Workspace(QObject):
         self.window.open_screen(self.screens.index(screen))
         screen.table.setFocus()
 
+    def take_files(self, paths: list[Path]) -> None:
+        """Read the files that were dropped on the window."""
+        self.window.open_screen(self.screens.index(self.intake))
+        self.intake.add_files(paths)
+
     def open_record(self, ref: Ref) -> None:
         """Show a record in its form, above whatever screen is open."""
         if ref.type in self.lists:
@@ -197,6 +208,8 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Let go of the window and the data file."""
         self.store.listeners.remove(self._listener)
+        self.window.removeEventFilter(self._drops)
+        self._drops.deleteLater()
         self.jobs.finish()
         self.window.statusBar().removeWidget(self._busy)
         self.window.clear()
