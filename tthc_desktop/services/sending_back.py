@@ -28,7 +28,7 @@ from tthc_desktop.services.file_names import free_name
 FOLDER = "Đề nghị chỉnh sửa"
 """Where marked copies and letters go when the user says nothing else, beside the data file."""
 FIELDS: tuple[Field, ...] = (
-    Field("reason", "Lý do", Text(lines=2), required=True, hint="Biểu có ô ghi sai, cộng không khớp"),
+    Field("reason", "Lý do", Text(lines=3), required=True, hint="Biểu có ô ghi sai, cộng không khớp"),
     Field("signed_on", "Ngày công văn", Date(DAYS_ONLY), required=True, hint="20/7/2026"),
     Field("due", "Hạn gửi lại", Date(DAYS_ONLY), required=True, hint="31/7/2026"),
     Field("folder", "Thư mục lưu", Text(), required=True),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QTableView,
     QTabWidget,
     QVBoxLayout,
@@ -39,6 +42,8 @@ from tthc_desktop.ui.unit_filter import UnitLine
 
 _NARROWEST, _WIDEST = 44, 230
 """Pixels of a column of the sheet."""
+_ARROW = 36
+"""Pixels of a closed box beside its text."""
 _MEASURED = 60
 """Rows by which the width of a column is decided."""
 UNKNOWN_FORM = "chưa rõ"
@@ -77,6 +82,16 @@ class FormBox(QComboBox):
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A long title ends with "…" and is not cut within a letter."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.width() - _ARROW
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = text  # type: ignore[attr-defined]
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class ReturnPeriodBox(PeriodBox):
@@ -118,18 +133,28 @@ class SheetView(QTableView):
         shown = self._rows.shown
         if shown is None:
             return
-        letters = QFontMetrics(self.font())
-        first = shown.header.bottom - shown.area.top + 1
-        rows = range(first, min(self._rows.rowCount(), first + _MEASURED))
-        for column in range(self._rows.columnCount()):
-            texts = [str(self._rows.index(row, column).data() or "") for row in rows]
-            longest = max((letters.horizontalAdvance(text) for text in texts), default=0)
+        bold = QFont(self.font())
+        bold.setBold(True)
+        letters, spans = QFontMetrics(bold), self._rows.header_spans()
+        below = shown.header.bottom - shown.area.top + 1
+        wide = {(row, column) for row, column, _, columns in spans if columns > 1}
+        heads = [
+            [self._text(row, column) for row in range(below) if (row, column) not in wide]
+            for column in range(self._rows.columnCount())
+        ]
+        rows = range(below, min(self._rows.rowCount(), below + _MEASURED))
+        for column, texts in enumerate(heads):
+            words = [word for text in texts for word in text.split()]
+            words += [self._text(row, column) for row in rows]
+            longest = max((letters.horizontalAdvance(word) for word in words), default=0)
             self.setColumnWidth(column, min(max(longest + 22, _NARROWEST), _WIDEST))
         self.setColumnWidth(1, letters.horizontalAdvance("để kiểm tra") + 26)
-        spans = self._rows.header_spans()
-        for row, column, high, wide in spans:
-            self.setSpan(row, column, high, wide)
+        for row, column, high, columns in spans:
+            self.setSpan(row, column, high, columns)
         self._make_room(letters, spans)
+
+    def _text(self, row: int, column: int) -> str:
+        return str(self._rows.index(row, column).data() or "")
 
     def _make_room(self, letters: QFontMetrics, spans: Sequence[tuple[int, int, int, int]]) -> None:
         """The rows of the header grow until its texts are seen."""
@@ -141,11 +166,11 @@ class SheetView(QTableView):
             self.setRowHeight(row, 26)
         for row in range(bottom + 1):
             for column in range(SheetModel.OWN, self._rows.columnCount()):
-                text = str(self._rows.index(row, column).data() or "")
+                text = self._text(row, column)
                 high, wide = merged.get((row, column), (1, 1))
                 width = sum(self.columnWidth(at) for at in range(column, column + wide)) - 12
                 flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
-                needed = int(letters.boundingRect(0, 0, width, 2000, flags, text).height() * 1.1) + 10
+                needed = letters.boundingRect(0, 0, width, 2000, flags, text).height() + 10
                 last = row + high - 1
                 above = sum(self.rowHeight(at) for at in range(row, last))
                 self.setRowHeight(last, max(self.rowHeight(last), needed - above))

@@ -159,14 +159,15 @@ class SheetModel(QAbstractTableModel):
 
     def _own(self, shown: SheetRows, row: int, column: int, role: int) -> Any:
         fate = shown.fates.get(row, "")
-        if column == 0:
-            if role == Qt.ItemDataRole.CheckStateRole and shown.can_leave(row):
+        if column == 0 and shown.can_leave(row):
+            if role == Qt.ItemDataRole.CheckStateRole:
                 return UNCHECKED if fate == "left out" else CHECKED
-            if role == Qt.ItemDataRole.AccessibleTextRole and shown.can_leave(row):
+            if role == Qt.ItemDataRole.AccessibleTextRole:
                 return f"Lấy dòng {row + 1}"
-            return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return FATES[fate] or None
+            return FATES[fate] or None if column else None
+        if role == Qt.ItemDataRole.BackgroundRole and _is_frame(shown, row):
+            return QColor(COLOURS["head" if row <= shown.header.bottom else "stripe"])
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(COLOURS[{"bad": "wrong", "changed": "accent", "new": "good"}.get(fate, "quiet")])
         return None
@@ -178,7 +179,7 @@ class SheetModel(QAbstractTableModel):
         return tip("\n".join(told) or shown.text(row, column))
 
     def _side(self, shown: SheetRows, row: int, column: int) -> int:
-        if row <= shown.header.bottom:
+        if row <= shown.header.bottom or row not in shown.fates:
             return _CENTRE
         is_number = isinstance(shown.grid.value(row, column), int | float) or (row, column) in shown.changes
         return _RIGHT if is_number else int(Qt.AlignmentFlag.AlignVCenter)

@@ -53,6 +53,10 @@ _OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
 }
 
 
+_OF_UNITS = "Biểu của đơn vị"
+"""Heading of the screens about what units send."""
+
+
 class Workspace(QObject):
     """Fills a window with the screens of a data file, until another file takes its place."""
 
@@ -94,7 +98,8 @@ class Workspace(QObject):
         window.clear()
         keys = self._keys()
         for screen in self.screens:
-            window.add_screen(screen.title.text(), screen, keys.get(screen, ""))
+            group = _OF_UNITS if screen in (self.intake, self.forms) else ""
+            window.add_screen(screen.title.text(), screen, keys.get(screen, ""), group)
         self._drops = FileDrops(window, self.take_files)
         window.name_file(str(store.path.name))
         self._make_menus()
@@ -107,7 +112,8 @@ class Workspace(QObject):
         """The screens used every day have a key of their own; the menu «Xem» leads to all."""
         types = ("meeting", "directive", "task", "inspection", "chase", "conclusion", "recommendation")
         keys: dict[Screen, str] = {self.lists[type_]: f"Alt+{number}" for number, type_ in enumerate(types, start=1)}
-        return keys | {self.today: "Alt+0", self.report: "Alt+8", self.lists["unit"]: "Alt+9"}
+        keys |= {self.today: "Alt+0", self.report: "Alt+8", self.lists["unit"]: "Alt+9"}
+        return keys | {self.intake: "Ctrl+Shift+B"}
 
     def _connect(self) -> None:
         self._changed.connect(self._refresh)

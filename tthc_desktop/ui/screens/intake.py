@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -55,7 +56,10 @@ class IntakeScreen(Screen):
         """Set to end the reading under way; None when none is."""
         self._filter: Status | None = None
         self.model = EntriesModel(self)
-        self.table = PlainTable(self.model, "Các bảng tìm thấy", (116, 210, 100, 128, 190, 126, 48, 48, 48))
+        self.table = PlainTable(self.model, "Các bảng tìm thấy", (128, 200, 96, 128, 170, 126, 50, 50, 50, 50))
+        self.table.horizontalHeader().setStretchLastSection(False)
+        for column in (1, 4):  # file and unit take what room there is
+            self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.details = TableDetails(desk)
         self.told = QLabel()
@@ -124,7 +128,7 @@ class IntakeScreen(Screen):
         above, below, whole = QWidget(), QWidget(), QWidget()
         for page, parts in ((above, (self.filter_row, self.table, self.actions_row)), (below, (self.details,))):
             column = QVBoxLayout(page)
-            column.setContentsMargins(0, 0, 0, 0)
+            column.setContentsMargins(0, 0 if page is above else 5, 0, 0)
             column.setSpacing(8)
             for part in parts:
                 column.addLayout(part) if isinstance(part, QHBoxLayout) else column.addWidget(part, 1)

@@ -36,7 +36,7 @@ class SendBackDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Bản đánh dấu gửi lại đơn vị")
-        self.resize(760, 360)
+        self.resize(760, 290)
         self._desk, self._tables, self._open, self._busy = desk, list(tables), open_path, False
         files = len({(table.source, table.file) for table in tables})
         self._about = QLabel(
