@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -37,7 +36,7 @@ from tthc_desktop.ui.intake_questions import Questions, with_reasons, with_row_s
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.screen import Desk
-from tthc_desktop.ui.tables import PlainTable
+from tthc_desktop.ui.tables import CalmView, PlainTable
 from tthc_desktop.ui.unit_filter import UnitLine
 
 _NARROWEST, _WIDEST = 44, 230
@@ -112,12 +111,12 @@ class ReturnPeriodBox(PeriodBox):
             self.show_period(self.period())
 
 
-class SheetView(QTableView):
+class SheetView(CalmView):
     """The rows as in the file; the space bar leaves the current row out, or takes it again."""
 
     def __init__(self, model: SheetModel) -> None:
         super().__init__()
-        self._rows = model
+        self._rows, self._fitted = model, True
         self.setModel(model)
         self.setAccessibleName("Các dòng của bảng như trong tệp")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -127,10 +126,21 @@ class SheetView(QTableView):
         self.verticalHeader().setDefaultSectionSize(26)
         self.horizontalHeader().setHighlightSections(False)
 
+    def fit_when_seen(self) -> None:
+        """Lay out what the model shows now, or do so when the page comes into sight."""
+        self._fitted = False
+        if self.isVisible():
+            self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted:
+            self.fit()
+
     def fit(self) -> None:
         """Lay the header out as in the file, and make the columns as wide as their texts."""
+        shown, self._fitted = self._rows.shown, True
         self.clearSpans()
-        shown = self._rows.shown
         if shown is None:
             return
         bold = QFont(self.font())
@@ -146,15 +156,20 @@ class SheetView(QTableView):
         for column, texts in enumerate(heads):
             words = [word for text in texts for word in text.split()]
             words += [self._text(row, column) for row in rows]
-            longest = max((letters.horizontalAdvance(word) for word in words), default=0)
+            halves = [letters.horizontalAdvance(text) // 2 for text in texts]  # a heading takes three lines at most
+            longest = max([*halves, *(letters.horizontalAdvance(word) for word in words)], default=0)
             self.setColumnWidth(column, min(max(longest + 22, _NARROWEST), _WIDEST))
+        self.setColumnWidth(0, _NARROWEST)
         self.setColumnWidth(1, letters.horizontalAdvance("để kiểm tra") + 26)
         for row, column, high, columns in spans:
             self.setSpan(row, column, high, columns)
         self._make_room(letters, spans)
 
     def _text(self, row: int, column: int) -> str:
-        return str(self._rows.index(row, column).data() or "")
+        shown = self._rows.shown
+        if shown is None or column < SheetModel.OWN:
+            return ""
+        return shown.text(shown.area.top + row, shown.area.left + column - SheetModel.OWN)
 
     def _make_room(self, letters: QFontMetrics, spans: Sequence[tuple[int, int, int, int]]) -> None:
         """The rows of the header grow until its texts are seen."""
@@ -356,7 +371,7 @@ class TableDetails(QWidget):
     def _show_rows(self, entry: Entry | None) -> None:
         shown = sheet_rows(entry.planned) if entry else None
         self.rows.show(shown)
-        self.sheet.fit()
+        self.sheet.fit_when_seen()
         number = sum(fate not in ("", "check") for fate in shown.fates.values()) if shown else 0
         self.tabs.setTabText(1, f"Các &dòng ({number})")
         gone = "; ".join(shown.gone) if shown else ""

@@ -17,6 +17,9 @@ from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner
 FIGURES = ("decimal", "scaled", "fractions")
 """What questions about the figures of a table are about."""
 
+_LONGEST = 32
+"""Letters of the name of a file on a button."""
+
 
 def with_form(code: str) -> Change:
     """The table is of the form with this code, one of those it may be."""
@@ -74,6 +77,11 @@ def with_row_switched(row: int) -> Change:
 def only_valid(on: bool) -> Change:
     """The rows with errors are left out, or taken again."""
     return lambda table, _examiner: replace(table.answers, partial=on)
+
+
+def _short(name: str) -> str:
+    """A name of a file that fits a button."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST // 2]}…{name[-_LONGEST // 2 :]}"
 
 
 class Questions(QWidget):
@@ -142,7 +150,7 @@ class Questions(QWidget):
             case "twice":
                 other, own = asked.options
                 words = (other, own) if other != own else ("bảng trước", "bảng này")
-                keep_other, keep_own = (f"Chỉ lấy {one}" for one in words)
+                keep_other, keep_own = (f"Chỉ lấy {_short(one)}" for one in words)
                 return [
                     (keep_other, partial(self.kept_out.emit, True)),
                     (keep_own, partial(self.kept_out.emit, False)),
