@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import place
-from tthc_desktop.services import forms, units
+from tthc_desktop.services import units
 from tthc_desktop.services.drops import Change, Entry
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 from tthc_desktop.services.sheet_rows import converted, sheet_rows
@@ -314,10 +314,10 @@ class TableDetails(QWidget):
 
     # --- showing -----------------------------------------------------------------------------------------
 
-    def offer(self) -> None:
-        """Offer the forms and periods that there are now."""
+    def offer(self, known: Sequence[Form]) -> None:
+        """Offer these forms, and the periods of the last years."""
         today = dt.date.today()
-        self.form.offer(forms.shelf(self._desk.store.path).forms)
+        self.form.offer(known)
         self.period.offer([today.year - 1, today.year - 2, today.year - 3], today)
 
     def show_entry(self, entry: Entry | None) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -24,7 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.services import drops, sending_back, sheet_rows
+from tthc_desktop.core.forms import Form
+from tthc_desktop.services import drops, forms, sending_back, sheet_rows
 from tthc_desktop.services.drops import Change, Drop, Entry, Outcome, Progress
 from tthc_desktop.services.receiving import STATUSES, Status
 from tthc_desktop.ui import ask
@@ -180,11 +182,19 @@ class IntakeScreen(Screen):
     # --- reading -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Offer the forms that there are now; plan anew, since what is kept or closed has changed."""
-        self.details.offer()
-        self.details.show_entry(self.details.entry)
+        """Plan anew, since what is kept or closed has changed."""
         if self.entries and self._stopped is None:
             self._run("Đang so với dữ liệu…", self.drop.renew, self._show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The forms may have changed while another screen was in sight; they are files, read by the worker thread."""
+        super().showEvent(event)
+        path = self.desk.store.path
+        self._run("Đang đọc biểu mẫu…", lambda: forms.shelf(path).forms, self._offer)
+
+    def _offer(self, known: Sequence[Form]) -> None:
+        self.details.offer(known)
+        self.details.show_entry(self.details.entry)
 
     def choose_files(self) -> None:
         """Let the user choose files."""
