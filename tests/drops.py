@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from tests.test_cli_returns import ROWS, form
 
@@ -56,7 +57,7 @@ def in_tcvn3(path: Path) -> Path:
     for row in page.iter_rows(min_row=10, min_col=2, max_col=2):
         for cell in row:
             cell.value = "".join(_TCVN3.get(letter, letter) for letter in str(cell.value))
-            cell.font = cell.font.copy(name=".VnTime")
+            cell.font = Font(name=".VnTime")
     book.save(path)
     return path
 

@@ -40,7 +40,7 @@ ENGLISH = re.compile(
     r"search|find|settings|report|help|error|warning|name|type|date|folder|show|hide|scroll|page|top|bottom)\b",
     re.IGNORECASE,
 )
-SCREENS = range(21)
+SCREENS = range(26)
 
 
 def texts(widget: QWidget) -> Iterator[str]:

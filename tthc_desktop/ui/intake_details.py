@@ -36,7 +36,7 @@ from tthc_desktop.ui.intake_questions import Questions, with_reasons, with_row_s
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.screen import Desk
-from tthc_desktop.ui.tables import CalmView, PlainTable
+from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, CalmView, PlainTable
 from tthc_desktop.ui.unit_filter import UnitLine
 
 _NARROWEST, _WIDEST = 44, 230
@@ -365,7 +365,8 @@ class TableDetails(QWidget):
         self.tabs.setTabVisible(3, bool(words))
         self.about.setPlainText("\n".join(_reasons(table)) if table else "")
         if self.findings.items:
-            self.findings_table.selectRow(0)
+            first = self.findings.index(0, 0)
+            self.findings_table.selectionModel().setCurrentIndex(first, WHOLE_ROW_ONLY)
         self._show_reason()
 
     def _show_rows(self, entry: Entry | None) -> None:

@@ -110,7 +110,7 @@ class Questions(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = []
-        asked = entry.planned.asked if entry and entry.status == "question" else ()
+        asked = entry.planned.asked if entry and entry.status in ("question", "refused") else ()
         for one in asked:
             self._column.addWidget(self._line(one))
         self.setVisible(bool(asked))
