@@ -17,7 +17,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.drops import CHANGED, UNITS, WRONG, drop_of_all_kinds, many, zipped
-from tests.records.samples import dump_all
+from tests.records.samples import dump, dump_all
 from tests.test_cli_returns import ROWS, form
 from tests.ui.conftest import Asked
 from tests.ui.driving import CTRL, Key, go_to, in_dialog, pick, press, settle, write
@@ -378,7 +378,7 @@ def test_what_cannot_be_read_cannot_be_explained_away(screen: IntakeScreen, tmp_
 def test_all_that_is_ready_is_written_as_one_action_and_the_rest_is_told(
     everything: IntakeScreen, space: Workspace
 ) -> None:
-    before = dump_all(space.store.path)
+    before = dump(space.store.path)
     assert everything.apply_button.text() == "Nhập 3 bảng hợp lệ"
     press(Key.Key_S, CTRL)
     assert everything.told.text() == (
@@ -390,7 +390,7 @@ def test_all_that_is_ready_is_written_as_one_action_and_the_rest_is_told(
     versions = {item.key.unit: item.version for item in held(space.store)}
     assert Counter(versions.values()) == {1: 4, 2: 1}
     space.undo()
-    assert dump_all(space.store.path) == before
+    assert dump(space.store.path) == before
     assert everything.apply_button.text() == "Nhập 3 bảng hợp lệ"
 
 
@@ -499,14 +499,14 @@ def test_a_plan_is_what_writing_does_and_undo_gives_the_data_before(store: Store
     drop = Drop(store)
     drop.read([first], lambda _news: None)
     drop.apply()
-    before = dump_all(store.path)
+    before = dump(store.path)
     drop.read([second], lambda _news: None)
     planned = {entry.table.file: entry.status for entry in drop.entries}
     outcome = drop.apply()
     done = {entry.table.file: entry.status for entry in outcome.entries}
     assert done == {name: "applied" if plan == "ready" else plan for name, plan in planned.items()}
     store.undo()
-    assert dump_all(store.path) == before
+    assert dump(store.path) == before
     assert {entry.table.file: entry.status for entry in drop.renew()} == planned
 
 

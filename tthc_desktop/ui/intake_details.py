@@ -305,12 +305,9 @@ class TableDetails(QWidget):
         self.findings_table.selectionModel().selectionChanged.connect(lambda *_: self._show_reason())
         self.findings_table.doubleClicked.connect(self._show_cell)
         for key in ("Return", "Enter"):
-            QShortcut(
-                QKeySequence(key),
-                self.findings_table,
-                lambda: self._show_cell(self.findings_table.currentIndex()),
-                context=Qt.ShortcutContext.WidgetShortcut,
-            )
+            shortcut = QShortcut(QKeySequence(key), self.findings_table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as an argument it is forgotten beside a function
+            shortcut.activated.connect(lambda: self._show_cell(self.findings_table.currentIndex()))
 
     # --- showing -----------------------------------------------------------------------------------------
 
