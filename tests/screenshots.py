@@ -20,6 +20,7 @@ import openpyxl
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests import follow_up
+from tests.drops import drop_of_all_kinds
 from tests.services import test_aggregating, test_reconciling
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.typed_returns import begin, block_of, paste
@@ -103,6 +104,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     summary.show()
     yield "tong-hop", summary
     summary.deleteLater()
+    yield from intake(space, folder / "cac-don-vi")
     yield from tree(space)
     yield from returns_of_units(space)
     yield from forms(space)
@@ -243,6 +245,31 @@ def returns_of_units(space: Workspace) -> Iterator[tuple[str, QWidget]]:
     typing.view.setCurrentIndex(typing.model.index(1, 2))
     yield "ban-giay", typing
     typing.deleteLater()
+
+
+def intake(space: Workspace, files: Path) -> Iterator[tuple[str, QWidget]]:
+    """The tables of a drop with everything that may be said of them, and what is asked before files go back."""
+    screen = space.intake
+    space.window.open_screen(space.screens.index(screen))
+    first, second = drop_of_all_kinds(files)
+    screen.add_files([first])
+    screen.apply()
+    screen.add_files([second])
+    for row, (entry, page) in enumerate((entry, page) for entry in screen.entries for page in (0, 1, 2, 3)):
+        if not screen.details.tabs.isTabVisible(page) and page:
+            continue
+        at = screen.model.row_of(entry.number)
+        assert at is not None
+        screen.table.selectRow(at)
+        if screen.details.tabs.isTabVisible(page):
+            screen.details.tabs.setCurrentIndex(page)
+            yield f"nhap-bieu-{row // 4 + 1:02d}-{page}", space.window
+    screen.table.selectAll()
+    dialog = screen.make_send_back()
+    dialog.show()
+    yield "gui-lai", dialog
+    dialog.deleteLater()
+    space.undo()
 
 
 def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:

@@ -74,7 +74,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
     monkeypatch.setattr(ask, "tell_bug", lambda _parent, details, _log: now.bugs.append(details))
     monkeypatch.setattr(doubts, "ask_anyway", ask_anyway)
     monkeypatch.setattr(ask, "files_to_open", lambda *_: [now.path] if now.path else [])
-    for name in ("file_to_open", "file_to_write", "folder_to_write"):
+    for name in ("file_to_open", "file_to_write", "folder_to_open", "folder_to_write"):
         monkeypatch.setattr(ask, name, path)
     yield now
     assert now.bugs == []

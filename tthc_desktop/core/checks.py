@@ -42,6 +42,11 @@ class Finding:
     reason: str = ""
     """The explanation that was given for it."""
 
+    @property
+    def can_be_explained(self) -> bool:
+        """Whether the figure may stand with a reason: not where a cell says nothing that can be read."""
+        return self.code not in ("unreadable", "fault", "doubt")
+
 
 def check(told: Return) -> tuple[Finding, ...]:
     """Everything that is to be said of a return, row by row."""
@@ -79,7 +84,7 @@ def explain(findings: Iterable[Finding], reasons: Mapping[tuple[str, str], str])
 
     def explained(finding: Finding) -> Finding:
         reason = reasons.get((finding.code, finding.cell), "").strip()
-        if not reason or finding.code in ("unreadable", "fault", "doubt"):
+        if not reason or not finding.can_be_explained:
             return finding
         return replace(finding, level="explained", reason=reason)
 

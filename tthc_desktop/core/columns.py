@@ -40,6 +40,12 @@ class Match:
         there = {*self.columns, *self.parts, *(no for pair in self.joined for no in pair)}
         return tuple(column for column in form.columns if column.no not in there)
 
+    def names(self) -> dict[int, str]:
+        """The number of the form's column that each column of the sheet holds; "8+9" for two of them together."""
+        found = {place: str(no) for no, place in self.columns.items()}
+        found |= {place: str(no) for no, places in self.parts.items() for place in places}
+        return found | {place: f"{one}+{other}" for (one, other), place in self.joined.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:

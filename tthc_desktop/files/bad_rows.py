@@ -25,12 +25,32 @@ class BadRow:
     """Vietnamese: every problem of it, with how to mend it."""
 
 
+@dataclass(frozen=True, slots=True)
+class BadTable:
+    """The rows that were left out of one table. A row shorter than the headers has blank ends."""
+
+    headers: Sequence[str]
+    rows: Sequence[BadRow]
+    source: str = ""
+    """Name of the file they come from."""
+    sheet: str = "Dòng chưa nhập"
+    """Name of the sheet they are written to."""
+
+
 def write_bad_rows(headers: Sequence[str], rows: Sequence[BadRow], path: Path, source: str = "") -> None:
     """Write these rows below their own headers, so that the same import reads them back once they are mended.
 
-    `source` is the name of the file they come from. A row shorter than the headers has blank ends. All is written
-    or nothing. Raises Unavailable.
+    See BadTable. All is written or nothing. Raises Unavailable.
     """
+    write_bad_tables([BadTable(headers, rows, source)], path)
+
+
+def write_bad_tables(tables: Sequence[BadTable], path: Path) -> None:
+    """Write the rows of several tables (at least one), each to a sheet of its own. Raises Unavailable."""
+    write_workbook([_sheet(table.headers, table.rows, table.source, table.sheet) for table in tables], path)
+
+
+def _sheet(headers: Sequence[str], rows: Sequence[BadRow], source: str, name: str) -> Sheet:
     columns = [
         Column(ROW_HEADER, 8, "number"),
         *(Column(header, _width(header, [_value(row, at) for row in rows])) for at, header in enumerate(headers)),
@@ -39,7 +59,7 @@ def write_bad_rows(headers: Sequence[str], rows: Sequence[BadRow], path: Path, s
     lines = [(row.number, *(_value(row, at) for at in range(len(headers))), row.reason) for row in rows]
     notes = ("Hãy sửa theo cột cuối, lưu lại rồi nhập tệp này; cột đầu và cột cuối không được nhập.",)
     title = f"CÁC DÒNG CHƯA NHẬP ĐƯỢC CỦA «{source}»" if source else "CÁC DÒNG CHƯA NHẬP ĐƯỢC"
-    write_workbook([Sheet("Dòng chưa nhập", columns, lines, title, notes)], path)
+    return Sheet(name, columns, lines, title, notes)
 
 
 def _value(row: BadRow, at: int) -> Value:

@@ -54,10 +54,12 @@ class Planned:
         """What becomes of the table."""
         if self.applied is not None:
             return "applied"
-        if self.trouble or self.table.errors:
+        if self.trouble or any(finding.code != "doubt" for finding in self.table.errors):
             return "refused"
         if self.asked:
             return "question"
+        if self.table.errors:
+            return "refused"
         return "unchanged" if self.before and self.before.content == self.content else "ready"
 
     @property

@@ -6,7 +6,7 @@ import datetime as dt
 import tempfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,13 +16,45 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.correction_letters import SentBack, correction_letter, corrections_of
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Text
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.letters import addressed
 from tthc_desktop.files import marked_copy, official_letter
 from tthc_desktop.files.whole import in_plain_words
-from tthc_desktop.services import chasing, settings, units
+from tthc_desktop.services import chasing, settings, tasks, units
 from tthc_desktop.services.examining import Examined
 from tthc_desktop.services.file_names import free_name
+
+FOLDER = "Đề nghị chỉnh sửa"
+"""Where marked copies and letters go when the user says nothing else, beside the data file."""
+FIELDS: tuple[Field, ...] = (
+    Field("reason", "Lý do", Text(lines=3), required=True, hint="Biểu có ô ghi sai, cộng không khớp"),
+    Field("signed_on", "Ngày công văn", Date(DAYS_ONLY), required=True, hint="20/7/2026"),
+    Field("due", "Hạn gửi lại", Date(DAYS_ONLY), required=True, hint="31/7/2026"),
+    Field("folder", "Thư mục lưu", Text(), required=True),
+)
+"""What is asked before files are sent back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asks for."""
+
+    reason: str
+    signed_on: dt.date
+    due: dt.date
+    folder: Path
+
+
+def order(session: Session, raw: Mapping[str, str]) -> Order:
+    """What the user asks for, from the texts of FIELDS. Raises Refused with every problem found."""
+    values = tasks.answers(session, FIELDS, raw)
+    return Order(values["reason"], values["signed_on"].first, values["due"].first, Path(values["folder"]))
+
+
+def is_to_be_mended(table: Examined) -> bool:
+    """Whether there is something in the table to send it back for."""
+    return table.told is not None and any(finding.level != "explained" for finding in table.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +80,7 @@ def send_back(
         raise Refused(Problem("reason", "Chưa ghi lý do đề nghị đơn vị chỉnh sửa. Hãy ghi lý do rồi làm lại."))
     by_file: dict[tuple[Path, str], list[Examined]] = defaultdict(list)
     for table in tables:
-        if table.told and any(finding.level != "explained" for finding in table.findings):
+        if is_to_be_mended(table):
             by_file[table.source, table.file].append(table)
     with in_plain_words(folder / "công văn.docx"):
         folder.mkdir(parents=True, exist_ok=True)

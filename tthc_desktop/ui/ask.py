@@ -73,6 +73,12 @@ def files_to_open(parent: QWidget, title: str, kinds: str = "") -> list[Path]:
     return [Path(name) for name in names]
 
 
+def folder_to_open(parent: QWidget, title: str) -> Path | None:
+    """A folder to read, or None when the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(parent, title)
+    return Path(name) if name else None
+
+
 def file_to_write(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
     """A file to be written, or None when the user thinks better of it; it has the ending of `suggested`."""
     name, _ = QFileDialog.getSaveFileName(parent, title, suggested, kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
@@ -173,9 +174,9 @@ class AttachmentsPanel(QWidget):
 class FileDrops(QObject):
     """Takes files that are dropped anywhere on a form, over its editors too, which would write their addresses."""
 
-    def __init__(self, form: QWidget, panel: AttachmentsPanel) -> None:
+    def __init__(self, form: QWidget, take: Callable[[list[Path]], Any]) -> None:
         super().__init__(form)
-        self._panel = panel
+        self._take = take
         form.setAcceptDrops(True)
         for widget in (form, *form.findChildren(QWidget)):
             if widget.acceptDrops():
@@ -186,7 +187,7 @@ class FileDrops(QObject):
         if isinstance(event, QDragMoveEvent | QDropEvent) and (paths := dropped_files(event.mimeData())):
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop:
-                self._panel.add_files(paths)
+                self._take(paths)
             return True
         return super().eventFilter(watched, event)
 

@@ -317,7 +317,7 @@ class RecordForm(QDialog):
             column.addWidget(files)
             files.changed.connect(self._note_change)
             QShortcut(QKeySequence("Ctrl+T"), self, files.choose)
-            FileDrops(self, files)
+            FileDrops(self, files.add_files)
         column.addWidget(self._trouble)
         column.addWidget(self.unknown)
         column.addLayout(self._buttons(may_repeat))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+_TURN = 0.0005
+"""Seconds of work after which the window's thread may go on; Python's own measure is 0.005."""
 
 
 class Jobs(QObject):
@@ -16,13 +22,17 @@ class Jobs(QObject):
     """What is being done, for the status bar."""
     idle = Signal()
     _ended = Signal(object, object)
+    _told = Signal(object, object)
 
     def __init__(self, *, at_once: bool = False) -> None:
         super().__init__()
         self._at_once = at_once
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._waiting = 0
+        self.leaving = threading.Event()
+        """Set once the data file is being left: long work looks at it and ends early."""
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -42,7 +52,20 @@ class Jobs(QObject):
                 future.set_exception(error)
             self._deliver(future, (on_done, on_error))
         else:
-            self._executor.submit(work).add_done_callback(lambda future: self._ended.emit(future, (on_done, on_error)))
+            self._executor.submit(_politely, work).add_done_callback(
+                lambda future: self._ended.emit(future, (on_done, on_error))
+            )
+
+    def tell(self, hear: Callable[[Any], None], news: Any) -> None:
+        """From within work: have `hear` called with how far it is, in the window's thread."""
+        if self._at_once:
+            hear(news)
+        else:
+            self._told.emit(hear, news)
+
+    def _hear(self, hear: Callable[[Any], None], news: Any) -> None:
+        if not self.leaving.is_set():
+            hear(news)
 
     def _deliver(self, future: Future[Any], callbacks: tuple[Callable[..., None], Callable[..., None]]) -> None:
         self._waiting -= 1
@@ -63,4 +86,21 @@ class Jobs(QObject):
 
     def finish(self) -> None:
         """Wait for the job under way; those still waiting are dropped."""
+        self.leaving.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _politely(work: Callable[[], Any]) -> Any:
+    """Do the work so that the window's thread need not wait long for it.
+
+    The window gets its turn ten times sooner than Python would give it; and Python does not halt all threads to look
+    for unused cycles among what the work makes, which has none worth looking for.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    gc.disable()
+    try:
+        return work()
+    finally:
+        gc.enable()
+        sys.setswitchinterval(usual)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QFont
+from PySide6.QtGui import QFocusEvent, QFont, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,7 +88,18 @@ class NumbersModel(PlainModel[T]):
         return super().data(index, role)
 
 
-class RowsView(QTableView):
+class CalmView(QTableView):
+    """A table that is painted in one go while a job runs.
+
+    Called from here, Qt asks the model for thousands of texts without giving Python's lock away in between; else the
+    worker thread would take it at each of them and keep it for five milliseconds.
+    """
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+
+
+class RowsView(CalmView):
     """A table in which whole rows are chosen, one of them as soon as the keyboard leads into it."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSettings,
+    QSize,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QAction, QCloseEvent, QColor, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -14,14 +24,47 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from tthc_desktop.places import APP_NAME
+from tthc_desktop.ui.theme import COLOURS
 
 NAVIGATION_WIDTH = 216
 PRODUCT = "Kiểm soát TTHC"
+
+
+class Headings(QStyledItemDelegate):
+    """Draws the entries of the navigation, with a heading above the first of a group and a gap behind its last."""
+
+    HEIGHT, GAP = 24, 6
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.headings: dict[int, str] = {}
+        """By row; "" for the gap behind a group."""
+
+    def _above(self, row: int) -> int:
+        return (self.HEIGHT if self.headings[row] else self.GAP) if row in self.headings else 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), size.height() + self._above(index.row()))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        whole, above = QRect(option.rect), self._above(index.row())  # type: ignore[attr-defined]
+        heading = self.headings.get(index.row())
+        if heading:
+            place = QRect(whole.left() + 20, whole.top(), whole.width() - 24, above)
+            painter.setPen(QColor(COLOURS["disabled"]))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, heading)
+        option.rect = whole.adjusted(0, above, 0, 0)  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +83,9 @@ class MainWindow(QMainWindow):
         self.navigation.setObjectName("navigation")
         self.navigation.setAccessibleName("Các mục của chương trình")
         self.navigation.setModel(self._titles)
+        self._headings = Headings(self.navigation)
+        self._group = ""
+        self.navigation.setItemDelegate(self._headings)
         self.navigation.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.navigation.selectionModel().currentChanged.connect(lambda now, _before: self._show(now.row()))
@@ -74,9 +120,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
 
-    def add_screen(self, title: str, screen: QWidget, key: str = "") -> None:
-        """Add a screen to the navigation; `key` opens it from anywhere ("Ctrl+1")."""
+    def add_screen(self, title: str, screen: QWidget, key: str = "", group: str = "") -> None:
+        """Add a screen to the navigation; `key` opens it from anywhere ("Ctrl+1").
+
+        Screens of one `group`, added one after another, stand under its name.
+        """
         self.screens.addWidget(screen)
+        if group != self._group:
+            self._headings.headings[self._titles.rowCount()] = self._group = group
         self._titles.setStringList([*self._titles.stringList(), title])
         row = self._titles.rowCount() - 1
         if key:
@@ -88,6 +139,8 @@ class MainWindow(QMainWindow):
     def clear(self) -> None:
         """Take all screens away, for another data file."""
         self._titles.setStringList([])
+        self._headings.headings.clear()
+        self._group = ""
         self.screens.hide()  # in sight, each screen would be shown and filled as the one before it goes
         while self.screens.count():
             screen = self.screens.widget(0)

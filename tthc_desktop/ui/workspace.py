@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,6 +20,7 @@ from tthc_desktop.records.task import Task
 from tthc_desktop.services import lists, tasks
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.attachments import FileDrops
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
@@ -27,6 +29,7 @@ from tthc_desktop.ui.screens.forms import FormsScreen
 from tthc_desktop.ui.screens.formulas import FormulasScreen
 from tthc_desktop.ui.screens.imports import ImportsScreen
 from tthc_desktop.ui.screens.inspections import InspectionPlansScreen, InspectionsScreen
+from tthc_desktop.ui.screens.intake import IntakeScreen
 from tthc_desktop.ui.screens.journal import JournalScreen
 from tthc_desktop.ui.screens.reconciling import ReconcilingScreen
 from tthc_desktop.ui.screens.records import RecordsScreen
@@ -55,6 +58,10 @@ _OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
 }
 
 
+_OF_UNITS = "Biểu của đơn vị"
+"""Heading of the screens about what units send."""
+
+
 class Workspace(QObject):
     """Fills a window with the screens of a data file, until another file takes its place."""
 
@@ -76,6 +83,7 @@ class Workspace(QObject):
         self.start = StartScreen(self.desk)
         self.today = TodayScreen(self.desk)
         self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
+        self.intake = IntakeScreen(self.desk)
         self.returns = ReturnsScreen(self.desk)
         self.forms = FormsScreen(self.desk)
         self.figures = FiguresScreen(self.desk)
@@ -90,11 +98,12 @@ class Workspace(QObject):
             self.start,
             self.today,
             *self.lists.values(),
+            self.intake,
             self.returns,
-            self.forms,
             self.figures,
-            self.formulas,
             self.reconciling,
+            self.formulas,
+            self.forms,
             self.report,
             self.imports,
             self.journal,
@@ -104,7 +113,9 @@ class Workspace(QObject):
         window.clear()
         keys = self._keys()
         for screen in self.screens:
-            window.add_screen(screen.title.text(), screen, keys.get(screen, ""))
+            group = _OF_UNITS if screen in (self.intake, self.forms) else ""
+            window.add_screen(screen.title.text(), screen, keys.get(screen, ""), group)
+        self._drops = FileDrops(window, self.take_files)
         window.name_file(str(store.path.name))
         self._make_menus()
         self._connect()
@@ -116,7 +127,8 @@ class Workspace(QObject):
         """The screens used every day have a key of their own; the menu «Xem» leads to all."""
         types = ("meeting", "directive", "task", "inspection", "chase", "conclusion", "recommendation")
         keys: dict[Screen, str] = {self.lists[type_]: f"Alt+{number}" for number, type_ in enumerate(types, start=1)}
-        return keys | {self.today: "Alt+0", self.report: "Alt+8", self.lists["unit"]: "Alt+9"}
+        keys |= {self.today: "Alt+0", self.report: "Alt+8", self.lists["unit"]: "Alt+9"}
+        return keys | {self.intake: "Ctrl+Shift+B"}
 
     def _connect(self) -> None:
         self._changed.connect(self._refresh)
@@ -191,6 +203,11 @@ class Workspace(QObject):
         self.window.open_screen(self.screens.index(screen))
         screen.table.setFocus()
 
+    def take_files(self, paths: list[Path]) -> None:
+        """Read the files that were dropped on the window."""
+        self.window.open_screen(self.screens.index(self.intake))
+        self.intake.add_files(paths)
+
     def open_record(self, ref: Ref) -> None:
         """Show a record in its form, above whatever screen is open."""
         if ref.type in self.lists:
@@ -212,6 +229,8 @@ class Workspace(QObject):
     def leave(self) -> None:
         """Let go of the window and the data file."""
         self.store.listeners.remove(self._listener)
+        self.window.removeEventFilter(self._drops)
+        self._drops.deleteLater()
         self.jobs.finish()
         self.window.statusBar().removeWidget(self._busy)
         self.window.clear()

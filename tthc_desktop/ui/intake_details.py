@@ -1,0 +1,456 @@
+"""One received table: what it was taken for, what is asked, what is wrong, its rows, and how it was recognised."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.grids import place
+from tthc_desktop.services import units
+from tthc_desktop.services.drops import Change, Entry
+from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.sheet_rows import converted, sheet_rows
+from tthc_desktop.ui.intake_models import ConvertedModel, SheetModel, TableFindingsModel
+from tthc_desktop.ui.intake_questions import Questions, with_reasons, with_row_switched
+from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.picker import Picker
+from tthc_desktop.ui.screens.screen import Desk
+from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, CalmView, PlainTable
+from tthc_desktop.ui.unit_filter import UnitLine
+
+_NARROWEST, _WIDEST = 44, 230
+"""Pixels of a column of the sheet."""
+_ARROW = 36
+"""Pixels of a closed box beside its text."""
+_MEASURED = 60
+"""Rows by which the width of a column is decided."""
+UNKNOWN_FORM = "chưa rõ"
+
+
+class FormBox(QComboBox):
+    """Which form a table is; the wheel turns the page and not the choice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Biểu mẫu của bảng")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(24)
+        self._forms: tuple[Form, ...] = ()
+
+    def offer(self, known: Sequence[Form]) -> None:
+        """Offer these forms."""
+        self._forms = tuple(known)
+        codes = [form.code for form in known]
+        self.clear()
+        self.addItem(UNKNOWN_FORM)
+        for row, form in enumerate(known, 1):
+            dated = f" ({form.validity})" if codes.count(form.code) > 1 else ""
+            self.addItem(f"{form.code}{dated} · {form.title}")
+            self.setItemData(row, form.title, Qt.ItemDataRole.ToolTipRole)
+
+    def show_form(self, form: Form | None) -> None:
+        """Show a form as the chosen one."""
+        versions = [known.version for known in self._forms]
+        self.setCurrentIndex(versions.index(form.version) + 1 if form and form.version in versions else 0)
+        self.setToolTip(form.title if form else "")
+
+    def form(self) -> Form | None:
+        """The chosen form."""
+        return self._forms[self.currentIndex() - 1] if self.currentIndex() > 0 else None
+
+    def wheelEvent(self, event: Any) -> None:
+        event.ignore()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A long title ends with "…" and is not cut within a letter."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        room = self.width() - _ARROW
+        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = text  # type: ignore[attr-defined]
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class ReturnPeriodBox(PeriodBox):
+    """The period of a return; nothing stands there while it is not known."""
+
+    def __init__(self) -> None:
+        super().__init__(with_every=False)
+
+    def show_period(self, period: Any) -> None:
+        super().show_period(period)
+        if period is None:
+            self.setEditText("")
+
+    def _read(self) -> None:
+        if self.currentText().strip():
+            super()._read()
+        else:
+            self.show_period(self.period())
+
+
+class SheetView(CalmView):
+    """The rows as in the file; the space bar leaves the current row out, or takes it again."""
+
+    def __init__(self, model: SheetModel) -> None:
+        super().__init__()
+        self._rows, self._fitted = model, True
+        self.setModel(model)
+        self.setAccessibleName("Các dòng của bảng như trong tệp")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.verticalHeader().setDefaultSectionSize(26)
+        self.horizontalHeader().setHighlightSections(False)
+
+    def fit_when_seen(self) -> None:
+        """Lay out what the model shows now, or do so when the page comes into sight."""
+        self._fitted = False
+        if self.isVisible():
+            self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted:
+            self.fit()
+
+    def fit(self) -> None:
+        """Lay the header out as in the file, and make the columns as wide as their texts."""
+        shown, self._fitted = self._rows.shown, True
+        self.clearSpans()
+        if shown is None:
+            return
+        bold = QFont(self.font())
+        bold.setBold(True)
+        letters, spans = QFontMetrics(bold), self._rows.header_spans()
+        below = shown.header.bottom - shown.area.top + 1
+        wide = {(row, column) for row, column, _, columns in spans if columns > 1}
+        heads = [
+            [self._text(row, column) for row in range(below) if (row, column) not in wide]
+            for column in range(self._rows.columnCount())
+        ]
+        rows = range(below, min(self._rows.rowCount(), below + _MEASURED))
+        for column, texts in enumerate(heads):
+            words = [word for text in texts for word in text.split()]
+            words += [self._text(row, column) for row in rows]
+            halves = [letters.horizontalAdvance(text) // 2 for text in texts]  # a heading takes three lines at most
+            longest = max([*halves, *(letters.horizontalAdvance(word) for word in words)], default=0)
+            self.setColumnWidth(column, min(max(longest + 22, _NARROWEST), _WIDEST))
+        self.setColumnWidth(0, _NARROWEST)
+        self.setColumnWidth(1, letters.horizontalAdvance("để kiểm tra") + 26)
+        for row, column, high, columns in spans:
+            self.setSpan(row, column, high, columns)
+        self._make_room(letters, spans)
+
+    def _text(self, row: int, column: int) -> str:
+        shown = self._rows.shown
+        if shown is None or column < SheetModel.OWN:
+            return ""
+        return shown.text(shown.area.top + row, shown.area.left + column - SheetModel.OWN)
+
+    def _make_room(self, letters: QFontMetrics, spans: Sequence[tuple[int, int, int, int]]) -> None:
+        """The rows of the header grow until its texts are seen."""
+        shown = self._rows.shown
+        assert shown
+        merged = {(row, column): (high, wide) for row, column, high, wide in spans}
+        bottom = shown.header.bottom - shown.area.top
+        for row in range(shown.area.bottom - shown.area.top + 1):
+            self.setRowHeight(row, 26)
+        for row in range(bottom + 1):
+            for column in range(SheetModel.OWN, self._rows.columnCount()):
+                text = self._text(row, column)
+                high, wide = merged.get((row, column), (1, 1))
+                width = sum(self.columnWidth(at) for at in range(column, column + wide)) - 12
+                flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+                needed = letters.boundingRect(0, 0, width, 2000, flags, text).height() + 10
+                last = row + high - 1
+                above = sum(self.rowHeight(at) for at in range(row, last))
+                self.setRowHeight(last, max(self.rowHeight(last), needed - above))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space switches the row, wherever in it the cursor stands."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            first = self._rows.index(self.currentIndex().row(), 0)
+            self._rows.setData(first, None, Qt.ItemDataRole.CheckStateRole)
+            return
+        super().keyPressEvent(event)
+
+
+class TableDetails(QWidget):
+    """Shows one table and tells what the user says of it."""
+
+    answered = Signal(object)
+    """A Change to the answers of the table in sight."""
+    kept_out = Signal(bool)
+    """See Questions."""
+    wrong = Signal(str)
+    """What was typed cannot be: the sentence for the user."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.entry: Entry | None = None
+        self.form, self.unit, self.period = FormBox(), UnitLine(desk), ReturnPeriodBox()
+        self.unit.setAccessibleName("Đơn vị báo cáo")
+        self.unit.setPlaceholderText("gõ vài chữ của tên đơn vị")
+        self.questions = Questions()
+        self.trouble = QLabel()
+        self.trouble.setObjectName("problem")
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
+        self.trouble.setWordWrap(True)
+        self.findings, self.rows, self.converted = TableFindingsModel(self), SheetModel(self), ConvertedModel(self)
+        self.findings_table = PlainTable(self.findings, "Lỗi và cảnh báo của bảng", (104, 56, 100, 100, 560))
+        self.findings_table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.sheet = SheetView(self.rows)
+        self.converted_table = PlainTable(self.converted, "Chữ đã chuyển mã", (70, 380))
+        self.about = QPlainTextEdit()
+        self.about.setReadOnly(True)
+        self.about.setTabChangesFocus(True)
+        self.about.setAccessibleName("Vì sao nhận ra biểu, đơn vị, kỳ")
+        self.reason = QLineEdit()
+        self.explain_button = QPushButton("Ghi lý do")
+        self.gone = QLabel()
+        self._lay_out()
+        self._connect()
+
+    # --- building ----------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        what = QHBoxLayout()
+        what.setSpacing(8)
+        for words, widget, stretch in (("&Biểu:", self.form, 3), ("Đơn &vị:", self.unit, 3), ("&Kỳ:", self.period, 0)):
+            label = QLabel(words)
+            label.setBuddy(widget)
+            what.addWidget(label)
+            what.addWidget(widget, stretch)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Chi tiết của bảng")
+        self.tabs.addTab(self._findings_page(), "")
+        self.tabs.addTab(self._rows_page(), "")
+        self.tabs.addTab(self.about, "&Nhận dạng")
+        self.tabs.addTab(self.converted_table, "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(what)
+        column.addWidget(self.trouble)
+        column.addWidget(self.questions)
+        column.addWidget(self.tabs, 1)
+
+    def _findings_page(self) -> QWidget:
+        self.reason.setAccessibleName("Lý do để nguyên số liệu")
+        self.reason.setPlaceholderText("vì sao số liệu này đúng, in kèm phụ lục")
+        label = QLabel("&Lý do để nguyên:")
+        label.setBuddy(self.reason)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addWidget(self.reason, 1)
+        row.addWidget(self.explain_button)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.findings_table, 1)
+        column.addLayout(row)
+        return page
+
+    def _rows_page(self) -> QWidget:
+        self.gone.setObjectName("doubt")
+        self.gone.setTextFormat(Qt.TextFormat.PlainText)
+        self.gone.setWordWrap(True)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.gone)
+        column.addWidget(self.sheet, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.form.activated.connect(lambda _row: self._choose_form())
+        self.unit.editingFinished.connect(self._choose_unit)
+        self.period.chosen.connect(self._choose_period)
+        self.period.wrong.connect(self.wrong)
+        self.questions.answered.connect(self.answered)
+        self.questions.kept_out.connect(self.kept_out)
+        self.questions.unit_wanted.connect(self.pick_unit)
+        self.questions.period_wanted.connect(self.period.setFocus)
+        self.rows.ticked.connect(lambda row: self.answered.emit(with_row_switched(row)))
+        self.reason.returnPressed.connect(self.explain)
+        self.explain_button.clicked.connect(self.explain)
+        self.findings_table.selectionModel().selectionChanged.connect(lambda *_: self._show_reason())
+        self.findings_table.doubleClicked.connect(self._show_cell)
+        for key in ("Return", "Enter"):
+            shortcut = QShortcut(QKeySequence(key), self.findings_table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # as an argument it is forgotten beside a function
+            shortcut.activated.connect(lambda: self._show_cell(self.findings_table.currentIndex()))
+
+    # --- showing -----------------------------------------------------------------------------------------
+
+    def offer(self, known: Sequence[Form]) -> None:
+        """Offer these forms, and the periods of the last years."""
+        today = dt.date.today()
+        self.form.offer(known)
+        self.period.offer([today.year - 1, today.year - 2, today.year - 3], today)
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Show a table, or none."""
+        is_same = entry is not None and self.entry is not None and entry.number == self.entry.number
+        where = self.sheet.currentIndex() if is_same else QModelIndex()
+        self.entry = entry
+        self._show_what(entry)
+        self.questions.show_entry(entry)
+        self._show_trouble(entry)
+        self._show_findings(entry)
+        self._show_rows(entry)
+        if where.isValid():
+            self.sheet.setCurrentIndex(self.rows.index(where.row(), where.column()))
+        elif entry:
+            self.tabs.setCurrentIndex(0 if self.findings.items else 1 if entry.table.told else 2)
+
+    def _show_what(self, entry: Entry | None) -> None:
+        told = entry.table.told if entry else None
+        self.form.show_form(told.form if told else None)
+        self.unit.setText(self._unit_text(entry))
+        self.unit.setModified(False)
+        self.unit.setCursorPosition(0)
+        self.period.show_period(entry.table.period if entry else None)
+        for widget in (self.unit, self.period):
+            widget.setEnabled(told is not None)
+        self.form.setEnabled(entry is not None and entry.table.book is not None)
+
+    def _unit_text(self, entry: Entry | None) -> str:
+        if entry is None or entry.table.told is None:
+            return ""
+        return entry.unit or entry.table.told.found.unit.text
+
+    def _show_trouble(self, entry: Entry | None) -> None:
+        self.trouble.setText(entry.planned.trouble if entry else "")
+        self.trouble.setVisible(bool(self.trouble.text()))
+
+    def _show_findings(self, entry: Entry | None) -> None:
+        table = entry.table if entry else None
+        self.findings.show(table.findings if table else ())
+        self.tabs.setTabText(0, f"Lỗi, c&ảnh báo ({len(self.findings.items)})")
+        words = converted(table) if table else []
+        self.converted.show(words)
+        self.tabs.setTabText(3, f"C&hữ đã chuyển ({len(words)})")
+        self.tabs.setTabVisible(3, bool(words))
+        self.about.setPlainText("\n".join(_reasons(table)) if table else "")
+        if self.findings.items:
+            first = self.findings.index(0, 0)
+            self.findings_table.selectionModel().setCurrentIndex(first, WHOLE_ROW_ONLY)
+        self._show_reason()
+
+    def _show_rows(self, entry: Entry | None) -> None:
+        shown = sheet_rows(entry.planned) if entry else None
+        self.rows.show(shown)
+        self.sheet.fit_when_seen()
+        number = sum(fate not in ("", "check") for fate in shown.fates.values()) if shown else 0
+        self.tabs.setTabText(1, f"Các &dòng ({number})")
+        gone = "; ".join(shown.gone) if shown else ""
+        self.gone.setText(f"Có ở bản đã nhận, không còn trong tệp này: {gone}." if gone else "")
+        self.gone.setVisible(bool(gone))
+
+    def _show_cell(self, index: QModelIndex) -> None:
+        """Go from a finding to its cell."""
+        if index.isValid():
+            at = self.rows.index_of(*place(self.findings.items[index.row()].cell))
+            self.tabs.setCurrentIndex(1)
+            self.sheet.setFocus()
+            self.sheet.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.sheet.scrollTo(at)
+
+    # --- what the user says ------------------------------------------------------------------------------
+
+    def _choose_form(self) -> None:
+        form, told = self.form.form(), self.entry and self.entry.table.told
+        if form is None:
+            self.form.show_form(told.form if told else None)
+        elif not told or form.version != told.form.version:
+            self.answered.emit(_with_form(form))
+
+    def _choose_unit(self) -> None:
+        text = self.unit.text().strip()
+        if self.unit.isModified() and text and text != self._unit_text(self.entry):
+            self.unit.setModified(False)
+            self.answered.emit(_with_unit(text))
+
+    def pick_unit(self) -> None:
+        """Let the user find the unit in the list of all."""
+        with self._desk.store.read() as session:
+            titles = units.titles(session)
+        words = f"«{self._unit_text(self.entry)}» là đơn vị nào?" if self._unit_text(self.entry) else "Đơn vị báo cáo"
+        picker = Picker(self, words, titles, (), many=False)
+        unit = picker.chosen()[0] if picker.exec() and picker.chosen() else None
+        picker.deleteLater()
+        if unit is not None:
+            self.answered.emit(lambda table, _examiner: replace(table.answers, unit=unit))
+
+    def _choose_period(self) -> None:
+        period = self.period.period()
+        if period and self.entry and period != self.entry.table.period:
+            self.answered.emit(lambda table, _examiner: replace(table.answers, period=period))
+
+    def _chosen_findings(self) -> list[Any]:
+        return [self.findings.items[index.row()] for index in self.findings_table.selectionModel().selectedRows()]
+
+    def _show_reason(self) -> None:
+        chosen = [finding for finding in self._chosen_findings() if finding.can_be_explained]
+        reasons = {finding.reason for finding in chosen}
+        self.reason.setText(reasons.pop() if len(reasons) == 1 else "")
+        for widget in (self.reason, self.explain_button):
+            widget.setEnabled(bool(chosen))
+
+    def explain(self) -> None:
+        """Keep the reason for the chosen findings; a blank one takes it back."""
+        cells = {(finding.code, finding.cell) for finding in self._chosen_findings() if finding.can_be_explained}
+        if cells:
+            self.answered.emit(with_reasons(cells, self.reason.text().strip()))
+
+
+def _with_form(form: Form) -> Change:
+    return lambda table, _examiner: replace(table.answers, form=form)
+
+
+def _with_unit(text: str) -> Change:
+    def change(table: Examined, examiner: Examiner) -> Answers:
+        return replace(table.answers, unit=examiner.unit(text, table.period))
+
+    return change
+
+
+def _reasons(table: Examined) -> list[str]:
+    """Why it was recognised, and what the user should know of the file."""
+    told = table.told
+    lines = [f"Tệp: {table.source}"] + ([f"Trong tệp nén: {table.file}"] if "/" in table.file else [])
+    if told:
+        lines += [f"Vùng bảng: {told.found.grid.sheet}, {told.found.area.address}"]
+        lines += ["", "Vì sao nhận ra:", *(f"–  {reason}" for reason in told.found.reasons)]
+    if table.remarks:
+        lines += ["", "Về tệp:", *(f"–  {remark}" for remark in table.remarks)]
+    return lines
