@@ -94,3 +94,11 @@ def test_wrapped_lines_fit_and_lose_no_letter(text: str, width: float) -> None:
     lines = wrapped(text, width, measure, 9)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(measure(line, 9, False) <= width or len(line) == 1 for line in lines)
+
+
+def test_thirty_four_units_with_long_names_are_whole() -> None:
+    long = "Ban Quản lý các khu kinh tế, khu công nghiệp và cửa khẩu quốc tế tỉnh số {}, cơ quan thuộc Ủy ban nhân dân"
+    bars = [Part(long.format(at) if at % 3 else f"Tỉnh {at}", Decimal(9000 + at) / 100) for at in range(34)]
+    drawing = charts.ranking("Tỷ lệ hồ sơ giải quyết trước hạn và đúng hạn của các đơn vị", bars, measure, "%")
+    check(drawing)
+    assert drawing.height > 34 * 3 * 11 * 2 / 3
