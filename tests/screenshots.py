@@ -17,6 +17,7 @@ for _name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
     os.environ[_name] = tempfile.mkdtemp(prefix="tthc-pictures-")
 
 import openpyxl
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests import follow_up
@@ -118,6 +119,9 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     test_aggregating.send(space.store, folder, names, "quý II năm 2023", seed=3)
     screen = space.figures
     space.window.open_screen(space.screens.index(screen))
+    screen.form.setCurrentIndex(screen.form.findText("II.06a", Qt.MatchFlag.MatchStartsWith))
+    screen.period.show_period(Period(2023, "quarter", 2))
+    screen.rebuild()
     settle()
     screen.view.body.setCurrentIndex(screen.view.model.index(3, 6))
     yield "so-lieu", space.window

@@ -58,10 +58,6 @@ _OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
 }
 
 
-_OF_UNITS = "Biểu của đơn vị"
-"""Heading of the screens about what units send."""
-
-
 class Workspace(QObject):
     """Fills a window with the screens of a data file, until another file takes its place."""
 
@@ -94,27 +90,13 @@ class Workspace(QObject):
         self.journal = JournalScreen(self.desk)
         self.bin = BinScreen(self.desk)
         self.settings = SettingsScreen(self.desk)
-        self.screens: list[Screen] = [
-            self.start,
-            self.today,
-            *self.lists.values(),
-            self.intake,
-            self.returns,
-            self.figures,
-            self.reconciling,
-            self.formulas,
-            self.forms,
-            self.report,
-            self.imports,
-            self.journal,
-            self.bin,
-            self.settings,
-        ]
+        self._groups = self._grouped()
+        self.screens: list[Screen] = [screen for _, some in self._groups for screen in some]
         window.clear()
         keys = self._keys()
-        for screen in self.screens:
-            group = _OF_UNITS if screen in (self.intake, self.forms) else ""
-            window.add_screen(screen.title.text(), screen, keys.get(screen, ""), group)
+        for group, some in self._groups:
+            for screen in some:
+                window.add_screen(screen.title.text(), screen, keys.get(screen, ""), group)
         self._drops = FileDrops(window, self.take_files)
         window.name_file(str(store.path.name))
         self._make_menus()
@@ -122,6 +104,23 @@ class Workspace(QObject):
         with store.read() as session:
             window.open_screen(0 if lists.is_empty(session) else 1)
         window.navigation.setFocus()
+
+    def _grouped(self) -> tuple[tuple[str, tuple[Screen, ...]], ...]:
+        """The screens under the headings of the navigation; lists that are named nowhere else stand in the log."""
+        of_units = [self.lists[type_] for type_ in ("duty", "arrangement")]
+        catalogues = [self.lists[type_] for type_ in ("unit", "procedure", "special_day")]
+        log = [screen for screen in self.lists.values() if screen not in (*of_units, *catalogues)]
+        return (
+            ("", (self.start, self.today)),
+            ("Nhật ký", tuple(log)),
+            (
+                "Biểu của đơn vị",
+                (self.intake, self.returns, self.figures, self.reconciling, self.formulas, self.forms, *of_units),
+            ),
+            ("Báo cáo", (self.report,)),
+            ("Danh mục", tuple(catalogues)),
+            ("Dữ liệu", (self.imports, self.journal, self.bin, self.settings)),
+        )
 
     def _keys(self) -> dict[Screen, str]:
         """The screens used every day have a key of their own; the menu «Xem» leads to all."""
