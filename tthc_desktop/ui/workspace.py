@@ -117,7 +117,7 @@ class Workspace(QObject):
                 "Biểu của đơn vị",
                 (self.intake, self.returns, self.figures, self.reconciling, self.formulas, self.forms, *of_units),
             ),
-            ("Báo cáo", (self.report,)),
+            ("Lập báo cáo", (self.report,)),
             ("Danh mục", tuple(catalogues)),
             ("Dữ liệu", (self.imports, self.journal, self.bin, self.settings)),
         )
