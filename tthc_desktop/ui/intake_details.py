@@ -43,6 +43,8 @@ _NARROWEST, _WIDEST = 44, 230
 """Pixels of a column of the sheet."""
 _ARROW = 36
 """Pixels of a closed box beside its text."""
+_HEADING = 100
+"""Pixels that half of a long heading may take."""
 _MEASURED = 60
 """Rows by which the width of a column is decided."""
 UNKNOWN_FORM = "chưa rõ"
@@ -156,7 +158,7 @@ class SheetView(CalmView):
         for column, texts in enumerate(heads):
             words = [word for text in texts for word in text.split()]
             words += [self._text(row, column) for row in rows]
-            halves = [letters.horizontalAdvance(text) // 2 for text in texts]  # a heading takes three lines at most
+            halves = [min(letters.horizontalAdvance(text) // 2, _HEADING) for text in texts]
             longest = max([*halves, *(letters.horizontalAdvance(word) for word in words)], default=0)
             self.setColumnWidth(column, min(max(longest + 22, _NARROWEST), _WIDEST))
         self.setColumnWidth(0, _NARROWEST)
