@@ -259,15 +259,11 @@ def intake(space: Workspace, files: Path) -> Iterator[tuple[str, QWidget]]:
     screen.add_files([first])
     screen.apply()
     screen.add_files([second])
-    for row, (entry, page) in enumerate((entry, page) for entry in screen.entries for page in (0, 1, 2, 3)):
-        if not screen.details.tabs.isTabVisible(page) and page:
-            continue
-        at = screen.model.row_of(entry.number)
-        assert at is not None
-        screen.table.selectRow(at)
-        if screen.details.tabs.isTabVisible(page):
-            screen.details.tabs.setCurrentIndex(page)
-            yield f"nhap-bieu-{row // 4 + 1:02d}-{page}", space.window
+    for begin, page in (("a ", 1), ("b ", 0), ("b ", 1), ("c ", 2), ("d ", 1), ("f ", 2), ("h ", 1), ("i ", 3)):
+        row = next(row for row, entry in enumerate(screen.model.items) if entry.table.file.startswith(begin))
+        screen.table.selectRow(row)
+        screen.details.tabs.setCurrentIndex(page)
+        yield f"bieu-{begin.strip()}-{page}", space.window
     screen.table.selectAll()
     dialog = screen.make_send_back()
     dialog.show()

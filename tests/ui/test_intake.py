@@ -114,7 +114,7 @@ def test_every_table_is_listed_with_what_becomes_of_it(everything: IntakeScreen)
 
 
 def test_the_counts_of_the_filter_equal_the_lists_they_open(everything: IntakeScreen) -> None:
-    for wanted, button in everything.filters.items():
+    for wanted, button in everything.filter.buttons.items():
         if button.isVisible():
             button.click()
             listed = everything.model.items
@@ -385,7 +385,7 @@ def test_all_that_is_ready_is_written_as_one_action_and_the_rest_is_told(
         "Đã nhập 3 bảng; 5 bảng chưa nhập được (trong đó 3 bảng cần hỏi). Ctrl+Z để hoàn tác."
     )
     assert everything.told.property("wrong")
-    assert everything.filters["applied"].text() == "Đã nhập 3"
+    assert everything.filter.buttons["applied"].text() == "Đã nhập 3"
     assert not everything.apply_button.isEnabled()
     versions = {item.key.unit: item.version for item in held(space.store)}
     assert Counter(versions.values()) == {1: 4, 2: 1}

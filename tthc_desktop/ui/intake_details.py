@@ -8,18 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPaintEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -31,172 +27,14 @@ from tthc_desktop.services import units
 from tthc_desktop.services.drops import Change, Entry
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 from tthc_desktop.services.sheet_rows import converted, sheet_rows
+from tthc_desktop.ui.intake_boxes import FormBox, ReturnPeriodBox
 from tthc_desktop.ui.intake_models import ConvertedModel, SheetModel, TableFindingsModel
 from tthc_desktop.ui.intake_questions import Questions, with_reasons, with_row_switched
-from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.screen import Desk
-from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, CalmView, PlainTable
+from tthc_desktop.ui.sheet_view import SheetView
+from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, PlainTable
 from tthc_desktop.ui.unit_filter import UnitLine
-
-_NARROWEST, _WIDEST = 44, 230
-"""Pixels of a column of the sheet."""
-_ARROW = 36
-"""Pixels of a closed box beside its text."""
-_MEASURED = 60
-"""Rows by which the width of a column is decided."""
-UNKNOWN_FORM = "chưa rõ"
-
-
-class FormBox(QComboBox):
-    """Which form a table is; the wheel turns the page and not the choice."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("Biểu mẫu của bảng")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(24)
-        self._forms: tuple[Form, ...] = ()
-
-    def offer(self, known: Sequence[Form]) -> None:
-        """Offer these forms."""
-        self._forms = tuple(known)
-        codes = [form.code for form in known]
-        self.clear()
-        self.addItem(UNKNOWN_FORM)
-        for row, form in enumerate(known, 1):
-            dated = f" ({form.validity})" if codes.count(form.code) > 1 else ""
-            self.addItem(f"{form.code}{dated} · {form.title}")
-            self.setItemData(row, form.title, Qt.ItemDataRole.ToolTipRole)
-
-    def show_form(self, form: Form | None) -> None:
-        """Show a form as the chosen one."""
-        versions = [known.version for known in self._forms]
-        self.setCurrentIndex(versions.index(form.version) + 1 if form and form.version in versions else 0)
-        self.setToolTip(form.title if form else "")
-
-    def form(self) -> Form | None:
-        """The chosen form."""
-        return self._forms[self.currentIndex() - 1] if self.currentIndex() > 0 else None
-
-    def wheelEvent(self, event: Any) -> None:
-        event.ignore()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A long title ends with "…" and is not cut within a letter."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - _ARROW
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        option.currentText = text  # type: ignore[attr-defined]
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-
-class ReturnPeriodBox(PeriodBox):
-    """The period of a return; nothing stands there while it is not known."""
-
-    def __init__(self) -> None:
-        super().__init__(with_every=False)
-
-    def show_period(self, period: Any) -> None:
-        super().show_period(period)
-        if period is None:
-            self.setEditText("")
-
-    def _read(self) -> None:
-        if self.currentText().strip():
-            super()._read()
-        else:
-            self.show_period(self.period())
-
-
-class SheetView(CalmView):
-    """The rows as in the file; the space bar leaves the current row out, or takes it again."""
-
-    def __init__(self, model: SheetModel) -> None:
-        super().__init__()
-        self._rows, self._fitted = model, True
-        self.setModel(model)
-        self.setAccessibleName("Các dòng của bảng như trong tệp")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
-        self.verticalHeader().setDefaultSectionSize(26)
-        self.horizontalHeader().setHighlightSections(False)
-
-    def fit_when_seen(self) -> None:
-        """Lay out what the model shows now, or do so when the page comes into sight."""
-        self._fitted = False
-        if self.isVisible():
-            self.fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self._fitted:
-            self.fit()
-
-    def fit(self) -> None:
-        """Lay the header out as in the file, and make the columns as wide as their texts."""
-        shown, self._fitted = self._rows.shown, True
-        self.clearSpans()
-        if shown is None:
-            return
-        bold = QFont(self.font())
-        bold.setBold(True)
-        letters, spans = QFontMetrics(bold), self._rows.header_spans()
-        below = shown.header.bottom - shown.area.top + 1
-        wide = {(row, column) for row, column, _, columns in spans if columns > 1}
-        heads = [
-            [self._text(row, column) for row in range(below) if (row, column) not in wide]
-            for column in range(self._rows.columnCount())
-        ]
-        rows = range(below, min(self._rows.rowCount(), below + _MEASURED))
-        for column, texts in enumerate(heads):
-            words = [word for text in texts for word in text.split()]
-            words += [self._text(row, column) for row in rows]
-            halves = [letters.horizontalAdvance(text) // 2 for text in texts]  # a heading takes three lines at most
-            longest = max([*halves, *(letters.horizontalAdvance(word) for word in words)], default=0)
-            self.setColumnWidth(column, min(max(longest + 22, _NARROWEST), _WIDEST))
-        self.setColumnWidth(0, _NARROWEST)
-        self.setColumnWidth(1, letters.horizontalAdvance("để kiểm tra") + 26)
-        for row, column, high, columns in spans:
-            self.setSpan(row, column, high, columns)
-        self._make_room(letters, spans)
-
-    def _text(self, row: int, column: int) -> str:
-        shown = self._rows.shown
-        if shown is None or column < SheetModel.OWN:
-            return ""
-        return shown.text(shown.area.top + row, shown.area.left + column - SheetModel.OWN)
-
-    def _make_room(self, letters: QFontMetrics, spans: Sequence[tuple[int, int, int, int]]) -> None:
-        """The rows of the header grow until its texts are seen."""
-        shown = self._rows.shown
-        assert shown
-        merged = {(row, column): (high, wide) for row, column, high, wide in spans}
-        bottom = shown.header.bottom - shown.area.top
-        for row in range(shown.area.bottom - shown.area.top + 1):
-            self.setRowHeight(row, 26)
-        for row in range(bottom + 1):
-            for column in range(SheetModel.OWN, self._rows.columnCount()):
-                text = self._text(row, column)
-                high, wide = merged.get((row, column), (1, 1))
-                width = sum(self.columnWidth(at) for at in range(column, column + wide)) - 12
-                flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
-                needed = letters.boundingRect(0, 0, width, 2000, flags, text).height() + 10
-                last = row + high - 1
-                above = sum(self.rowHeight(at) for at in range(row, last))
-                self.setRowHeight(last, max(self.rowHeight(last), needed - above))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space switches the row, wherever in it the cursor stands."""
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            first = self._rows.index(self.currentIndex().row(), 0)
-            self._rows.setData(first, None, Qt.ItemDataRole.CheckStateRole)
-            return
-        super().keyPressEvent(event)
 
 
 class TableDetails(QWidget):

@@ -12,7 +12,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -28,13 +27,14 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import Form
 from tthc_desktop.services import drops, forms, sending_back, sheet_rows
 from tthc_desktop.services.drops import Change, Drop, Entry, Outcome, Progress
-from tthc_desktop.services.receiving import STATUSES, Status
+from tthc_desktop.services.receiving import STATUSES
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.intake_details import TableDetails
-from tthc_desktop.ui.intake_models import EntriesModel, title_of
+from tthc_desktop.ui.intake_models import EntriesModel
 from tthc_desktop.ui.intake_questions import only_valid
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.screens.send_back import SendBackDialog
+from tthc_desktop.ui.status_filter import StatusFilter
 from tthc_desktop.ui.tables import PlainTable
 
 _ROW = QItemSelectionModel.SelectionFlag.Rows
@@ -56,7 +56,7 @@ class IntakeScreen(Screen):
         self.entries: tuple[Entry, ...] = ()
         self._stopped: threading.Event | None = None
         """Set to end the reading under way; None when none is."""
-        self._filter: Status | None = None
+        self.filter = StatusFilter()
         self.model = EntriesModel(self)
         self.table = PlainTable(self.model, "Các bảng tìm thấy", (128, 200, 96, 128, 170, 126, 50, 50, 50, 50))
         self.table.horizontalHeader().setStretchLastSection(False)
@@ -70,7 +70,6 @@ class IntakeScreen(Screen):
         self.told.setWordWrap(True)
         self._make_head()
         self._make_progress()
-        self._make_filters()
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -99,22 +98,6 @@ class IntakeScreen(Screen):
         row.addWidget(self.bar, 1)
         row.addWidget(self.stop_button)
 
-    def _make_filters(self) -> None:
-        self.filters: dict[Status | None, QPushButton] = {}
-        group = QButtonGroup(self)
-        self.filter_row = QHBoxLayout()
-        self.filter_row.setSpacing(6)
-        for status in (None, *STATUSES):
-            button = QPushButton()
-            button.setObjectName("filter")
-            button.setCheckable(True)
-            button.setChecked(status is None)
-            button.clicked.connect(lambda _on=False, status=status: self.choose_status(status))
-            group.addButton(button)
-            self.filters[status] = button
-            self.filter_row.addWidget(button)
-        self.filter_row.addStretch(1)
-
     def _make_actions(self) -> None:
         self.valid_button = self.button(_ONLY_VALID, "Ctrl+L", self.take_only_valid)
         self.remove_button = self.button("Bỏ khỏi lần nhập", "Ctrl+Delete", self.remove_chosen)
@@ -128,12 +111,15 @@ class IntakeScreen(Screen):
 
     def _lay_out(self) -> None:
         above, below, whole = QWidget(), QWidget(), QWidget()
-        for page, parts in ((above, (self.filter_row, self.table, self.actions_row)), (below, (self.details,))):
+        for page, parts in ((above, (self.filter, self.table, self.actions_row)), (below, (self.details,))):
             column = QVBoxLayout(page)
             column.setContentsMargins(0, 0 if page is above else 5, 0, 0)
             column.setSpacing(8)
             for part in parts:
-                column.addLayout(part) if isinstance(part, QHBoxLayout) else column.addWidget(part, 1)
+                if isinstance(part, QHBoxLayout):
+                    column.addLayout(part)
+                else:
+                    column.addWidget(part, 0 if part is self.filter else 1)
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(above)
         both.addWidget(below)
@@ -175,6 +161,7 @@ class IntakeScreen(Screen):
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.filter.chosen.connect(lambda: self._show(self.entries))
         self.details.answered.connect(self._answer_chosen)
         self.details.kept_out.connect(self._keep_out)
         self.details.wrong.connect(lambda words: self._say(words, wrong=True))
@@ -214,7 +201,7 @@ class IntakeScreen(Screen):
             return
         stopped = self._stopped = threading.Event()
         jobs, drop = self.desk.jobs, self.drop
-        self.choose_status(None)
+        self.filter.choose(None)
         self._say("")
         self.bar.setRange(0, 0)
         self._show_state()
@@ -240,7 +227,7 @@ class IntakeScreen(Screen):
         self.bar.setValue(news.done)
         if news.done:
             self.entries += news.entries
-            self.model.append(news.entries)
+            self.model.append(self.filter.filtered(news.entries))
             self._show_counts()
         else:
             self._show(news.entries)
@@ -263,7 +250,7 @@ class IntakeScreen(Screen):
         """Show the drop as it is now, the chosen tables staying chosen where they are still listed."""
         chosen, current = {entry.number for entry in self.chosen()}, self.table.currentIndex().row()
         self.entries = tuple(entries)
-        self.model.show([entry for entry in entries if self._filter in (None, entry.status)])
+        self.model.show(self.filter.filtered(entries))
         self.pages.setCurrentIndex(1 if self.entries else 0)
         self._choose([row for number in chosen if (row := self.model.row_of(number)) is not None], current)
         self._show_counts()
@@ -280,13 +267,7 @@ class IntakeScreen(Screen):
             selection.setCurrentIndex(self.model.index(min(rows), 0), flags.NoUpdate)
 
     def _show_counts(self) -> None:
-        counts = drops.count(self.entries)
-        for status, button in self.filters.items():
-            number = counts[status] if status else len(self.entries)
-            words = f"{title_of(status) if status else 'Tất cả'} {number}"
-            button.setText(words)
-            button.setAccessibleName(f"Chỉ xem: {words} bảng")
-            button.setVisible(status in (None, self._filter) or number > 0)
+        self.filter.show_counts(self.entries)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -314,12 +295,6 @@ class IntakeScreen(Screen):
         self.save_button.setEnabled(free and bool(with_rows))
         self.remove_button.setEnabled(free and bool(chosen))
         self.back_button.setEnabled(free and any(sending_back.is_to_be_mended(entry.table) for entry in chosen))
-
-    def choose_status(self, status: Status | None) -> None:
-        """List only the tables of this status."""
-        self._filter = status
-        self.filters[status].setChecked(True)
-        self._show(self.entries)
 
     def chosen(self) -> list[Entry]:
         """The tables that are chosen in the list."""
