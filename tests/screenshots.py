@@ -259,11 +259,11 @@ def intake(space: Workspace, files: Path) -> Iterator[tuple[str, QWidget]]:
     screen.add_files([first])
     screen.apply()
     screen.add_files([second])
-    for begin, page in (("a ", 1), ("b ", 0), ("b ", 1), ("c ", 2), ("d ", 1), ("f ", 2), ("h ", 1), ("i ", 3)):
-        row = next(row for row, entry in enumerate(screen.model.items) if entry.table.file.startswith(begin))
+    for start, page in (("a ", 1), ("b ", 0), ("b ", 1), ("c ", 2), ("d ", 1), ("f ", 2), ("h ", 1), ("i ", 3)):
+        row = next(row for row, entry in enumerate(screen.model.items) if entry.table.file.startswith(start))
         screen.table.selectRow(row)
         screen.details.tabs.setCurrentIndex(page)
-        yield f"bieu-{begin.strip()}-{page}", space.window
+        yield f"bieu-{start.strip()}-{page}", space.window
     screen.table.selectAll()
     dialog = screen.make_send_back()
     dialog.show()

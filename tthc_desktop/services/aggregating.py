@@ -317,20 +317,22 @@ class _Gaps:
     def of(self, way: Sequence[Period], counted: Mapping[int, Sequence[Used | None]]) -> list[Gap]:
         """The gaps, each part of the period for itself when there are several; a part that is not over has none."""
         gaps = []
+        loaded = matrix.Loaded(self._session)
         for at, part in enumerate(way):
             which = part if len(way) > 1 else None
-            found = matrix.matrix(self._session, self._form, part, self._day)
+            there = {unit for unit, mine in counted.items() if _is_in(mine, way, at)}
+            found = matrix.matrix(self._session, self._form, part, self._day, loaded=loaded, leaving_out=there)
             owing = {line.unit for line in found.lines}
             gaps += [
                 Gap(line.unit, line.name, line.standing.label, line.reason, which)
                 for line in found.lines
-                if line.standing is not Standing.NOT_DUE and not _is_in(counted.get(line.unit, ()), way, at)
+                if line.standing is not Standing.NOT_DUE
             ]
             last = bounds(part)[1]
-            for unit in counted.keys() - owing if last < self._day else ():
+            for unit in counted.keys() - owing - there if last < self._day else ():
                 name = self._timeline.name_on(unit, last)
                 life = self._timeline.lives.get(unit)
-                if life and life.first <= last <= life.last and not _is_in(counted[unit], way, at):
+                if life and life.first <= last <= life.last:
                     gaps.append(Gap(unit, name, "không có báo cáo", "", which))
         return gaps
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.forms import Form, forms_valid_on
@@ -85,24 +84,48 @@ class Matrix:
         return tuple(line for line in self.lines if line.standing.is_missing)
 
 
-def matrix(session: Session, form: Form, period: Period, day: dt.date) -> Matrix:
+class Loaded:
+    """What every matrix of a data file needs, read once where several are asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self.office = settings.load(session)
+        self.known = units.all_units(session, recycled=True)
+        self.living = units.all_units(session)
+        self.names = units.DatedNames(session)
+        self.duties = _living(session, Duty)
+        self.arrangements = _living(session, Arrangement)
+
+
+def matrix(
+    session: Session,
+    form: Form,
+    period: Period,
+    day: dt.date,
+    *,
+    loaded: Loaded | None = None,
+    leaving_out: Collection[int] = (),
+) -> Matrix:
     """How each unit that owes the form, or has sent it, stands at the end of the day; in order of print.
 
-    What arrived or was judged after the day is left out of account.
+    What arrived or was judged after the day is left out of account, and so are the units of `leaving_out`.
     """
-    office = settings.load(session)
-    last_day = bounds(period, office.cutoff_day)[1]
-    due = due_on(office, period)
-    known = units.all_units(session, recycled=True)
-    sent = _sent_by(returns.every_version(session, form.code, period.code), day)
-    agreed = _agreed(session, form, period)
-    wanted = {*owing(session, form, last_day), *sent, *agreed}
-    order = sorted(wanted, key=lambda unit: (known[unit].order, comparison_key(known[unit].name), unit))
-    names = units.DatedNames(session)
+    loaded = loaded or Loaded(session)
+    last_day = bounds(period, loaded.office.cutoff_day)[1]
+    due = due_on(loaded.office, period)
+    agreed = _agreed(loaded, form, period)
+    wanted = {*_owing(session, loaded, form, last_day), *agreed}.difference(leaving_out)
+    sent: dict[int, list[Held]] = {}
+    if wanted or returns.senders(session, form.code, period.code).difference(leaving_out):
+        sent = _sent_by(returns.every_version(session, form.code, period.code), day)
+    known = loaded.known
+    order = sorted(
+        (wanted | sent.keys()).difference(leaving_out),
+        key=lambda unit: (known[unit].order, comparison_key(known[unit].name), unit),
+    )
     lines = []
     for unit in order:
         terms, reason = _terms(agreed.get(unit, ()), last_day, due)
-        name = names.on(unit, last_day, known[unit].name)[0]
+        name = loaded.names.on(unit, last_day, known[unit].name)[0]
         lines.append(_line(unit, name, sent.get(unit, ()), terms, reason, day))
     return Matrix(form, period, day, due, tuple(lines))
 
@@ -152,9 +175,13 @@ def owing(session: Session, form: Form, day: dt.date) -> frozenset[int]:
     names, never the office itself. An office that has said which province it belongs to is owed by that province's
     own bodies alone.
     """
-    duties = [duty for duty in _living(session, Duty) if _is_for(duty["form"], form)]
-    alive = [unit for unit in units.all_units(session).values() if unit.alive_on(day)]
-    office = settings.load(session)
+    return _owing(session, Loaded(session), form, day)
+
+
+def _owing(session: Session, loaded: Loaded, form: Form, day: dt.date) -> frozenset[int]:
+    duties = [duty for duty in loaded.duties if _is_for(duty["form"], form)]
+    alive = [unit for unit in loaded.living.values() if unit.alive_on(day)]
+    office = loaded.office
     below = [unit for unit in _below(session, office.province, alive, day) if unit.id != office.own_unit]
     if duties:
         held = [duty for duty in duties if _holds(duty, day)]
@@ -213,13 +240,11 @@ def _holds(duty: Mapping[str, Any], day: dt.date) -> bool:
     return (first is None or first.first <= day) and (last is None or day <= last.last)
 
 
-def _agreed(session: Session, form: Form, period: Period) -> dict[int, list[Mapping[str, Any]]]:
+def _agreed(loaded: Loaded, form: Form, period: Period) -> dict[int, list[Mapping[str, Any]]]:
     """What was agreed with each unit about this form and period."""
     found: dict[int, list[Mapping[str, Any]]] = {}
-    ours = select(Arrangement.id).where(Arrangement.period == period.code)
-    wanted = set(session.scalars(ours))
-    for number, told in records.load_many(session, Arrangement, Arrangement.deleted_at.is_(None)).items():
-        if number in wanted and (not told["form"] or _is_for(told["form"], form)):
+    for told in loaded.arrangements:
+        if told["period"] == period.code and (not told["form"] or _is_for(told["form"], form)):
             found.setdefault(told["unit"], []).append(told)
     return found
 
@@ -248,15 +273,16 @@ class Board:
 
 def board(session: Session, forms: Sequence[Form], periods: Sequence[Period], day: dt.date) -> Board:
     """How units stand on the day with a form, given in all its versions, over some periods, the oldest first."""
-    cutoff = settings.load(session).cutoff_day
+    loaded = Loaded(session)
+    cutoff = loaded.office.cutoff_day
     names: dict[int, str] = {}
     cells: dict[tuple[int, str], Line] = {}
     for period in periods:
         form = version_for(forms, bounds(period, cutoff)[1])
-        for line in matrix(session, form, period, day).lines if form else ():
+        for line in matrix(session, form, period, day, loaded=loaded).lines if form else ():
             names[line.unit] = line.name
             cells[line.unit, period.code] = line
-    known = units.all_units(session, recycled=True)
+    known = loaded.known
     order = sorted(names, key=lambda unit: (known[unit].order, comparison_key(known[unit].name), unit))
     return Board(tuple(periods), tuple((unit, names[unit]) for unit in order), cells)
 

@@ -143,6 +143,12 @@ def every_version(session: Session, form: str, period: str) -> dict[int, list[He
     return found
 
 
+def senders(session: Session, form: str, period: str) -> set[int]:
+    """The units that have sent a form for a period, in whatever state it is."""
+    mine = (UNIT_RETURN.c.form == form, UNIT_RETURN.c.period == period)
+    return set(session.scalars(select(UNIT_RETURN.c.unit_id).where(*mine).distinct()))
+
+
 def versions(session: Session, key: Key) -> list[Held]:
     """Every version of one return, the newest first."""
     mine = (UNIT_RETURN.c.form == key.form, UNIT_RETURN.c.period == key.period, UNIT_RETURN.c.unit_id == key.unit)
