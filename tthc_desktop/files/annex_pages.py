@@ -19,6 +19,8 @@ from tthc_desktop.files.wrapping import width, wrapped
 
 _LINE = 0.5
 """Thickness of the table's lines in points."""
+_WORTH_TEARING = 6
+"""So many lines of a row that is higher than any page stand on the page where it begins, if there is room for them."""
 _DROP = 0.24
 """How far below the middle of a line of words its foot stands, as a part of their size."""
 
@@ -103,12 +105,16 @@ class AnnexTable(Flowable):  # type: ignore[misc]
         kept = self._kept_together(fit)
         if kept:
             return [self._part(self.rows[:kept]), self._part(self.rows[kept:])]
-        if not self.rows or height < self._whole_page() - 1:
-            return []  # on the next page there is more room
-        if fit:
+        if not self.rows:
+            return []  # a header alone goes where there is room for it
+        is_whole_page = height > self._whole_page() - 1
+        if fit and is_whole_page:
             return [self._part(self.rows[:fit]), self._part(self.rows[fit:])]
-        first, second = _torn(self.rows[0], left, self.layout)
-        return [self._part([first]), self._part([second, *self.rows[1:]])]
+        too_high = self.rows[0].height > self._whole_page() - self.head_height
+        if is_whole_page or (too_high and left > _WORTH_TEARING * self.layout.leading):
+            first, second = _torn(self.rows[0], left, self.layout)
+            return [self._part([first]), self._part([second, *self.rows[1:]])]
+        return []  # on the next page there is more room
 
     def _kept_together(self, fit: int) -> int:
         """How many rows stay when groups are not to be last, nor totals first."""
