@@ -35,7 +35,7 @@ def test_a_figure_of_the_text_is_told_by_its_clause_and_heading() -> None:
 
 def test_a_figure_of_an_annex_is_told_by_its_row_and_column() -> None:
     document = report(annex(form("ii-06a"), 2, "I"))
-    told = [trace for trace in traces(document) if trace.part.startswith("Phụ lục I. ")]
+    told = [trace for trace in traces(document) if trace.part == "Phụ lục I – II.06a/VPCP/KSTT"]
     assert told[0].figure == "Sở Y tế 1 – Số lượng hồ sơ tiếp nhận – Tổng số"
     assert told[0].formula == ""
     assert told[-1].figure == "Tổng số – Số lượng hồ sơ đang giải quyết – Quá hạn"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc_desktop.core.annex_formulas import printed
-from tthc_desktop.core.annex_heads import outline_of
+from tthc_desktop.core.annex_heads import number_of
 from tthc_desktop.core.document import Amount, Annex, Document, Figure, Heading, Line, Paragraph, Source
 
 SUMMED = "Cộng"
@@ -45,7 +45,7 @@ def traces(document: Document) -> Iterator[Trace]:
 
 
 def _of_annex(annex: Annex) -> Iterator[Trace]:
-    part = outline_of(annex)
+    part = " – ".join((number_of(annex), annex.form.code))
     columns = annex.form.columns
     named = [at for at, column in enumerate(columns) if column.kind == "label"]
     named = named or [at for at, column in enumerate(columns) if column.kind == "mark"]
