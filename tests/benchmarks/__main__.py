@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import figures, follow_up, lists, report, sheets, start, units
+from tests.benchmarks import annexes, figures, follow_up, lists, report, sheets, start, units
 from tests.benchmarks.memory import Peak
 from tests.benchmarks.side_by_side import Ratio
 
@@ -21,6 +21,7 @@ def main() -> int:
             *follow_up.ratios(folder),
             *figures.ratios(folder),
             *report.ratios(folder),
+            *annexes.ratios(folder),
             *sheets.ratios(folder),
             *start.ratios(folder),
         ]

@@ -11,6 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from tthc_desktop.core import document as doc
 from tthc_desktop.files import drawings, fonts, letter
+from tthc_desktop.files.annex_tables import add_annex
 from tthc_desktop.files.footnotes import add_footnotes, add_reference
 from tthc_desktop.files.whole import whole
 from tthc_desktop.files.word import HEADINGS, Word, say
@@ -43,6 +44,8 @@ class _Report(Word):
         notes = [letter.printable(note.note) for note in self.document.notes()]
         if notes:
             add_footnotes(self.word, notes)
+        for annex in self.document.annexes:
+            add_annex(self, self.document, annex)
         self.save(path)
 
     def title(self) -> None:

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFInfo, PDFString
@@ -21,7 +22,7 @@ from reportlab.platypus import (
 )
 
 from tthc_desktop.core import document as doc
-from tthc_desktop.files import fonts, letter
+from tthc_desktop.files import annex_layout, fonts, letter
 
 WIDTH: float = letter.TEXT_WIDTH * mm
 HEIGHT: float = (letter.PAGE_HEIGHT - letter.MARGIN_TOP - letter.MARGIN_BOTTOM) * mm
@@ -33,6 +34,12 @@ _BOTTOM: float = letter.MARGIN_BOTTOM * mm
 _NOTE_RULE = 10.0
 """Height of the short rule above the notes, with the room around it."""
 _ROUNDING = 0.01
+
+
+def markup(text: str, keep_blanks: bool = False) -> str:
+    """Words as reportlab's markup for a paragraph."""
+    text = escape(fonts.drawable(text, keep_blanks))
+    return text.replace(" ", "\N{NO-BREAK SPACE}") if keep_blanks else text
 
 
 def height_of(flowable: Flowable, width: float = WIDTH) -> float:
@@ -231,6 +238,7 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         self.depth = -1
         self.bookmarks = itertools.count(1)
         self.addPageTemplates(PageTemplate(frames=[_Page(notes)], onPage=_number, onPageEnd=_notes))
+        self.addPageTemplates([_wide(paper) for paper in annex_layout.SIDES])
 
     def beforeDocument(self) -> None:  # noqa: N802
         """Exchange the properties, whose dates reportlab would invent."""
@@ -249,11 +257,22 @@ class Paper(BaseDocTemplate):  # type: ignore[misc]
         self.canv.addOutlineEntry(letter.printable(heading.text), key, self.depth)
 
 
+def _wide(paper: annex_layout.Paper) -> PageTemplate:
+    """A page of an annex, landscape, named after its paper."""
+    width, height = annex_layout.room(paper)
+    margin = annex_layout.MARGIN * mm
+    bare = dict.fromkeys(("leftPadding", "rightPadding", "topPadding", "bottomPadding"), 0)
+    size = tuple(side * mm for side in annex_layout.SIDES[paper])
+    return PageTemplate(paper, [Frame(margin, margin, width, height, **bare)], onPage=_number, pagesize=size)
+
+
 def _number(canv: Any, paper: Paper) -> None:
+    """The number of the page, above the middle of its text (NĐ 30/2020/NĐ-CP, Phụ lục I, Mục I)."""
     if paper.page > 1:
+        frame, (_, height) = paper.pageTemplate.frames[0], canv._pagesize
         canv.setFont(fonts.REGULAR, letter.BODY_SIZE)
-        top = (letter.PAGE_HEIGHT - letter.PAGE_NUMBER_FROM_TOP) * mm - letter.BODY_SIZE
-        canv.drawCentredString(letter.MARGIN_LEFT * mm + WIDTH / 2, top, str(paper.page))
+        top = height - letter.PAGE_NUMBER_FROM_TOP * mm - letter.BODY_SIZE
+        canv.drawCentredString(frame._x1 + frame._width / 2, top, str(paper.page))
 
 
 def _notes(canv: Any, paper: Paper) -> None:

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle
@@ -15,7 +14,8 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from tthc_desktop.core import document as doc
 from tthc_desktop.files import drawings, fonts, letter
-from tthc_desktop.files.paper import MARK, SHORT, WIDTH, Closing, Line, Paper, RestOfNotes, height_of
+from tthc_desktop.files.annex_pages import annex_story
+from tthc_desktop.files.paper import MARK, SHORT, WIDTH, Closing, Line, Paper, RestOfNotes, height_of, markup
 from tthc_desktop.files.whole import whole
 
 _LEFT: float = letter.LEFT_COLUMN * mm
@@ -23,7 +23,7 @@ _RECIPIENTS: float = letter.RECIPIENTS_COLUMN * mm
 
 
 def write_pdf(document: doc.Document, path: Path) -> None:
-    """Write the report to `path`: all of it, or nothing.
+    """Write the report to `path`, its annexes on landscape pages after the text: all of it, or nothing.
 
     The same document gives the same bytes. A character that the fonts lack (an emoji, a Chinese character) is
     drawn as "□"; line ends and repeated blanks inside a paragraph are drawn as one blank. Raises Unavailable.
@@ -73,17 +73,12 @@ _RECIPIENT = _style("recipient", letter.RECIPIENT_SIZE)
 _NOTE = _style("note", letter.NOTE_SIZE, alignment=TA_JUSTIFY)
 
 
-def _markup(text: str, keep_blanks: bool = False) -> str:
-    text = escape(fonts.drawable(text, keep_blanks))
-    return text.replace(" ", "\N{NO-BREAK SPACE}") if keep_blanks else text
-
-
 def _raised(mark: str, size: float) -> str:
     return f'<super rise="{size * 0.35:.1f}" size="{size * 0.65:.1f}">{mark}</super>'
 
 
 def _paragraph(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(_markup(text), style)
+    return Paragraph(markup(text), style)
 
 
 class _Letter:
@@ -96,7 +91,7 @@ class _Letter:
 
     def write(self) -> None:
         notes = {
-            number: Paragraph(f"{_raised(str(number), letter.NOTE_SIZE)} {_markup(note.note)}", _NOTE)
+            number: Paragraph(f"{_raised(str(number), letter.NOTE_SIZE)} {markup(note.note)}", _NOTE)
             for number, note in enumerate(self.document.notes(), start=1)
         }
         Paper(self.document, self.path, notes).build(list(self.story()))
@@ -116,6 +111,8 @@ class _Letter:
                 closing = [Closing(text, closing[0]), *closing[1:]]
         yield from closing
         yield RestOfNotes()
+        for annex in self.document.annexes:
+            yield from annex_story(self.document, annex)
 
     def letterhead(self) -> Table:
         head = self.document.letterhead
@@ -127,8 +124,8 @@ class _Letter:
         motto = Line(fonts.width(letter.MOTTO, letter.MOTTO_SIZE))
         nation = [_paragraph(letter.NATION, _NATION), _paragraph(letter.MOTTO, _MOTTO), motto]
         below = [
-            Paragraph(_markup(head.number, keep_blanks=True), _NUMBER),
-            Paragraph(_markup(head.place_and_date, keep_blanks=True), _PLACE),
+            Paragraph(markup(head.number, keep_blanks=True), _NUMBER),
+            Paragraph(markup(head.place_and_date, keep_blanks=True), _PLACE),
         ]
         return _columns([[office, nation], below], _LEFT, after=letter.ROOM_ABOVE_TITLE)
 
@@ -157,7 +154,7 @@ class _Letter:
             if are_notes:
                 pieces += [self.mark(after_mark=place > 0) for place, _ in enumerate(some)]
             else:
-                pieces.append(_markup(doc.plain(tuple(some))))
+                pieces.append(markup(doc.plain(tuple(some))))
         return "".join(pieces)
 
     def mark(self, after_mark: bool) -> str:

@@ -25,6 +25,7 @@ from tthc_desktop.files import fonts, letter
 
 _FACE = "Times New Roman"
 _LEFT, _CENTRE, _JUSTIFIED = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
+_RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 _THIN = "Đường kẻ"
 HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
 
@@ -56,6 +57,10 @@ _LOOKS = (
     _Look("Trích yếu công văn", letter.ABOUT_SIZE, False, False, _CENTRE),
     _Look("Kính gửi", letter.BODY_SIZE, False, False, _CENTRE),
     _Look("Chữ trong bảng", letter.TABLE_SIZE, False, False, _LEFT),
+    _Look("Kèm theo", letter.ANNEX_TITLE_SIZE, False, True, _CENTRE),
+    _Look("Dòng trên bảng", letter.ABOUT_SIZE, False, False, _CENTRE),
+    _Look("Đơn vị tính", letter.ABOUT_SIZE, False, True, _RIGHT),
+    _Look("Ghi chú dưới bảng", letter.NOTE_SIZE, False, True, _JUSTIFIED),
     _Look("Địa danh, ngày tháng", letter.NUMBER_SIZE, False, True, _CENTRE),
     _Look("Nơi nhận", letter.RECIPIENTS_HEAD_SIZE, True, True, _LEFT),
     _Look("Danh sách nơi nhận", letter.RECIPIENT_SIZE, False, False, _LEFT),
@@ -202,6 +207,8 @@ def _set_styles(word: WordDocument) -> dict[str, str]:
         outline = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>')
         named[name].element.pPr.append(outline)
     named["Title"].paragraph_format.space_before = Pt(letter.ROOM_ABOVE_TITLE)
+    named["Kèm theo"].paragraph_format.space_after = Pt(letter.PARAGRAPH_GAP)
+    named["Ghi chú dưới bảng"].paragraph_format.space_before = Pt(2)
     return {name: style.style_id for name, style in named.items()}
 
 

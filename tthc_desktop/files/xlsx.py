@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeGuard
+from typing import Any, Literal, Protocol, TypeGuard
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tthc_desktop.core import grids
+from tthc_desktop.files.formula_results import Results, save_with_results
 from tthc_desktop.files.whole import whole
 
 Kind = Literal["text", "number", "date"]
@@ -35,7 +36,7 @@ _WIDEST = 45  # characters, of a column that fits itself to its texts
 _DATE, _MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _FIRST_DAY = dt.date(1900, 3, 1)  # before it, Excel counts days otherwise or not at all
 _EXACT = 10**15  # Excel keeps 15 digits of a number
-_FONT = "Times New Roman"
+FONT = "Times New Roman"
 _LINE_HEIGHT, _TALLEST = 15.0, 409.0  # points; Excel knows no taller row
 _LETTERS_PER_UNIT = 1.05  # Times 11 takes 6.3 pixels a letter, a unit of column width is 7; words wrap early
 _GREY, _PALE_BLUE = "FF808080", "FFDCE6F1"
@@ -81,7 +82,18 @@ class Sheet:
     paper: Paper = "A4"
 
 
-def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
+class Drawn(Protocol):
+    """A sheet that draws itself in a layout of its own."""
+
+    @property
+    def name(self) -> str:
+        """What the sheet is called, if no other is called so."""
+
+    def draw(self, page: Worksheet, looks: Looks) -> Results:
+        """Fill the page; returns what its formulas give."""
+
+
+def write_workbook(sheets: Sequence[Sheet | Drawn], path: Path) -> None:
     """Write the sheets (at least one) to `path`: all of them, or nothing. Raises Unavailable.
 
     Text stays text, also when it begins like a formula. Control characters that Excel cannot hold are left
@@ -89,13 +101,18 @@ def write_workbook(sheets: Sequence[Sheet], path: Path) -> None:
     1 March 1900 and integers of more than 15 digits are written as text, since Excel would change them.
     """
     workbook = Workbook()
-    looks = _Looks(workbook.active)
+    looks = Looks(workbook.active)
     workbook.remove(workbook.active)
     taken: set[str] = set()
-    for sheet in sheets:
-        _write_sheet(workbook.create_sheet(_free_name(sheet.name, taken)), sheet, looks)
+    results: dict[str, Results] = {}
+    for number, sheet in enumerate(sheets, start=1):
+        page = workbook.create_sheet(_free_name(sheet.name, taken))
+        if isinstance(sheet, Sheet):
+            _write_sheet(page, sheet, looks)
+        else:
+            results[f"xl/worksheets/sheet{number}.xml"] = sheet.draw(page, looks)
     with whole(path) as temporary:
-        workbook.save(temporary)
+        save_with_results(workbook, temporary, results)
 
 
 def write_values(sheets: Sequence[grids.Grid], path: Path) -> Mapping[str, str]:
@@ -105,7 +122,7 @@ def write_values(sheets: Sequence[grids.Grid], path: Path) -> Mapping[str, str]:
     OSError: the caller sees to it that the file is written whole.
     """
     workbook = Workbook()
-    looks = _Looks(workbook.active)
+    looks = Looks(workbook.active)
     workbook.remove(workbook.active)
     taken: set[str] = set()
     names = {}
@@ -117,7 +134,7 @@ def write_values(sheets: Sequence[grids.Grid], path: Path) -> Mapping[str, str]:
     return names
 
 
-def _write_grid(page: Worksheet, sheet: grids.Grid, looks: _Looks) -> None:
+def _write_grid(page: Worksheet, sheet: grids.Grid, looks: Looks) -> None:
     widths: dict[int, int] = {}
     cells: dict[grids.Place, grids.Value] = {(row, column): value for row, column, value in sheet.filled()}
     cells.update(sheet.faults)
@@ -128,8 +145,8 @@ def _write_grid(page: Worksheet, sheet: grids.Grid, looks: _Looks) -> None:
         for column in range(area.left, area.right + 1)
     }
     for (row, column), value in sorted(cells.items()):
-        kept = _holdable(value if _is_plain(value) else _hours(value))
-        made = _ReadyCell(page, grids.address(row, column), kept, looks.of("text", kept))
+        kept = holdable(value if _is_plain(value) else _hours(value))
+        made = ReadyCell(page, grids.address(row, column), kept, looks.of("text", kept))
         page._cells[row + 1, column + 1] = made
         if (row, column) not in covered:
             widths[column] = max(widths.get(column, 0), len(grids.value_text(value)))
@@ -163,30 +180,30 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, looks: _Looks) -> None:
+def _write_sheet(page: Worksheet, sheet: Sheet, looks: Looks) -> None:
     letters = [get_column_letter(at) for at in range(1, len(sheet.columns) + 1)]
     put = page._cells
     above = [line for line in (sheet.title, *sheet.notes) if line]
     for number, line in enumerate(above, start=1):
         look = looks.title if line is sheet.title else looks.note
-        put[number, 1] = _ReadyCell(page, f"A{number}", _holdable(line), look)
+        put[number, 1] = ReadyCell(page, f"A{number}", holdable(line), look)
     headers = _write_headers(page, sheet.columns, len(above) + 1, looks)
     first, count = headers[-1] + 1, len(sheet.rows)
     for number, row in enumerate(sheet.rows, start=first):
         for at, (letter, column, value) in enumerate(zip(letters, sheet.columns, row, strict=True), start=1):
-            kept = _worked_out(value, letter, number, first, count) if isinstance(value, Formula) else _holdable(value)
-            put[number, at] = _ReadyCell(page, f"{letter}{number}", kept, looks.of(column.kind, kept))
+            kept = _worked_out(value, letter, number, first, count) if isinstance(value, Formula) else holdable(value)
+            put[number, at] = ReadyCell(page, f"{letter}{number}", kept, looks.of(column.kind, kept))
         # Only the attribute: a RowDimension would say that the height was set by hand, and Excel would not fit
         # the row again when its text is edited.
         page.row_dimensions[number] = {"ht": f"{_height(sheet.columns, row):g}"}
     end = first + count
     for at, (letter, value) in enumerate(zip(letters, sheet.totals, strict=False), start=1):
-        kept = _worked_out(value, letter, end, first, count) if isinstance(value, Formula) else _holdable(value)
-        put[end, at] = _ReadyCell(page, f"{letter}{end}", kept, looks.total)
+        kept = _worked_out(value, letter, end, first, count) if isinstance(value, Formula) else holdable(value)
+        put[end, at] = ReadyCell(page, f"{letter}{end}", kept, looks.total)
     _set_view(page, headers, len(sheet.columns), count, sheet.paper)
 
 
-def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: _Looks) -> range:
+def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: Looks) -> range:
     """Write the header, in two rows where a column has a group; returns its rows."""
     rows = range(top, top + (2 if any(column.group for column in columns) else 1))
     for at, column in enumerate(columns, start=1):
@@ -195,7 +212,7 @@ def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: 
         begins = at == 1 or columns[at - 2].group != column.group
         texts = [column.group if begins else None, column.header] if column.group else [column.header, None]
         for row, text in zip(rows, texts, strict=False):
-            page._cells[row, at] = _ReadyCell(page, f"{letter}{row}", _holdable(text), looks.header)
+            page._cells[row, at] = ReadyCell(page, f"{letter}{row}", holdable(text), looks.header)
     if len(rows) == 2:
         height = _height(columns, [column.header for column in columns])
         for row in rows:  # no program fits the height of merged cells
@@ -223,7 +240,7 @@ def _worked_out(value: Formula, column: str, row: int, first: int, rows: int) ->
     return Formula("=" + value.text.format(**places)) if rows else 0
 
 
-class _ReadyCell:
+class ReadyCell:
     """What openpyxl's writer asks of a cell, and no more: with its own cells, which find and count the style of
     each and guess what a text means ("=1+1" a formula, "#N/A" an error), writing takes twice as long."""
 
@@ -271,10 +288,10 @@ def _set_view(page: Worksheet, headers: range, columns: int, rows: int, paper: P
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.6  # inches
-    page.oddFooter.center.text, page.oddFooter.center.font = "Trang &P/&N", f"{_FONT},Regular"
+    page.oddFooter.center.text, page.oddFooter.center.font = "Trang &P/&N", f"{FONT},Regular"
 
 
-class _Looks:
+class Looks:
     """The few looks of cells, as the workbook's numbers for them, made once: any page will do."""
 
     def __init__(self, page: Worksheet) -> None:
@@ -282,24 +299,25 @@ class _Looks:
         side = Side(style="thin", color=_GREY)
         self.box = Border(left=side, right=side, top=side, bottom=side)
         wrapped, centred = Alignment(vertical="top", wrap_text=True), Alignment("center", "top")
-        bold = Font(name=_FONT, size=11, bold=True)
-        self.title = self._make(
-            font=Font(name=_FONT, size=12, bold=True), border=Border(), alignment=Alignment(vertical="center")
+        bold = Font(name=FONT, size=11, bold=True)
+        self.title = self.make(
+            font=Font(name=FONT, size=12, bold=True), border=Border(), alignment=Alignment(vertical="center")
         )
-        self.header = self._make(
+        self.header = self.make(
             font=bold, alignment=Alignment("center", "center", wrap_text=True), fill=PatternFill("solid", _PALE_BLUE)
         )
-        self.note = self._make(font=Font(name=_FONT, size=11, italic=True), border=Border())
-        self.total = self._make(font=bold, alignment=wrapped)
-        self.text = self._make(alignment=wrapped)
-        self.quoted = self._make(alignment=wrapped, quotePrefix=True)
-        self.number = self._make(alignment=Alignment(vertical="top"))
-        self.date = self._make(alignment=centred, number_format=_DATE)
-        self.moment = self._make(alignment=centred, number_format=_MOMENT)
+        self.note = self.make(font=Font(name=FONT, size=11, italic=True), border=Border())
+        self.total = self.make(font=bold, alignment=wrapped)
+        self.text = self.make(alignment=wrapped)
+        self.quoted = self.make(alignment=wrapped, quotePrefix=True)
+        self.number = self.make(alignment=Alignment(vertical="top"))
+        self.date = self.make(alignment=centred, number_format=_DATE)
+        self.moment = self.make(alignment=centred, number_format=_MOMENT)
 
-    def _make(self, **parts: Any) -> int:
+    def make(self, **parts: Any) -> int:
+        """Another look, in a box of thin lines unless said otherwise; make each only once."""
         cell = Cell(self.page, 1, 1)
-        for name, part in ({"font": Font(name=_FONT, size=11), "border": self.box} | parts).items():
+        for name, part in ({"font": Font(name=FONT, size=11), "border": self.box} | parts).items():
             setattr(cell, name, part)
         return int(cell.style_id)
 
@@ -320,7 +338,7 @@ def holdable_text(text: str) -> str:
     return kept if len(kept) <= LONGEST_TEXT else kept[:32_760] + CUT
 
 
-def _holdable(value: Value) -> Value:
+def holdable(value: Value) -> Value:
     """The value, or the nearest one that Excel can hold without changing it."""
     if isinstance(value, str):
         return holdable_text(value)

@@ -13,7 +13,9 @@ from tthc_desktop.core.document import Document, Figure, Heading, Mention, Parag
 from tthc_desktop.core.fields import Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
+from tthc_desktop.core.trails import traces
 from tthc_desktop.files import docx, pdf, xlsx
+from tthc_desktop.files.annex_sheets import AnnexSheet
 from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records import RECORDS, Record
 from tthc_desktop.services import links, records, settings
@@ -23,6 +25,8 @@ from tthc_desktop.services.lists import Listing, ids
 from tthc_desktop.services.row_texts import show_rows
 
 FORMATS = ("pdf", "docx", "xlsx")
+TYPED_IN = "(nhập tay)"
+"""In place of the file of a return that was typed in."""
 
 
 def write_list(session: Session, listing: Listing, path: Path) -> int:
@@ -55,10 +59,10 @@ def write_report(
     return written
 
 
-def _report_sheets(session: Session, document: Document, period: Period) -> list[xlsx.Sheet]:
+def _report_sheets(session: Session, document: Document, period: Period) -> list[xlsx.Sheet | xlsx.Drawn]:
     cutoff = settings.load(session).cutoff_day
     linker = Linker(session)
-    sheets = [_summary(session, document, period)]
+    sheets: list[xlsx.Sheet | xlsx.Drawn] = [_summary(session, document, period), *annex_sheets(document)]
     for record in RECORDS:
         if "counted_in" in record.table().c:
             wanted = ids(session, Listing(record, period, cutoff))
@@ -66,6 +70,40 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
             told = [item for item in importable(record) if not item.private]
             sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title, told)))
     return sheets
+
+
+def annex_sheets(document: Document) -> list[xlsx.Sheet | xlsx.Drawn]:
+    """Each annex on a sheet of its own, and where its figures and those of the text come from."""
+    annexes = [AnnexSheet(document, annex) for annex in document.annexes]
+    trail = _trail(document)
+    return [*annexes, trail] if trail.rows else [*annexes]
+
+
+def _trail(document: Document) -> xlsx.Sheet:
+    """Every figure of units' returns, a row for each file behind it."""
+    columns = (
+        xlsx.Column("STT", 7, "number"),
+        xlsx.Column("Phần, phụ lục", 34),
+        xlsx.Column("Chỉ tiêu", 60),
+        xlsx.Column("Số liệu", 14),
+        xlsx.Column("Cách tính", 26),
+        xlsx.Column("Đơn vị", 34),
+        xlsx.Column("Tệp", 34),
+        xlsx.Column("Trang tính", 16),
+        xlsx.Column("Ô", 16),
+        xlsx.Column("Giá trị", 14, "number"),
+    )
+    rows: list[list[xlsx.Value]] = []
+    for number, trace in enumerate(traces(document), start=1):
+        source = trace.source
+        told: list[xlsx.Value] = [number, trace.part, trace.figure, trace.text, trace.formula or None]
+        if source is None:
+            told += [None] * 5
+        else:
+            value = int(source.value) if source.value == source.value.to_integral_value() else float(source.value)
+            told += [source.unit, source.file or TYPED_IN, source.sheet or None, source.cells or None, value]
+        rows.append(told)
+    return xlsx.Sheet("Nguồn số liệu", columns, rows, title="Nguồn của từng số liệu do các đơn vị báo cáo")
 
 
 def _without_blank_columns(sheet: xlsx.Sheet) -> xlsx.Sheet:

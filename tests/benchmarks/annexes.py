@@ -1,0 +1,109 @@
+"""A quarter's report with II.06a and II.07b of 140 units in three formats, against bare writers with the same cells."""
+
+from __future__ import annotations
+
+from copy import copy
+from pathlib import Path
+
+import docx
+import openpyxl
+from openpyxl.styles import Alignment, Border, Side
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
+
+from tests.annexes import quarter
+from tests.benchmarks.side_by_side import Ratio, measure
+from tthc_desktop.core.document import Annex, Document
+from tthc_desktop.core.forms import number_texts
+from tthc_desktop.files import docx as ours_docx
+from tthc_desktop.files import pdf, xlsx
+from tthc_desktop.places import shipped
+from tthc_desktop.services import exports
+
+UNITS = 140
+_Rows = list[list[str]]
+
+
+def ratios(folder: Path) -> list[Ratio]:
+    """All three formats together, and each alone for information."""
+    document = quarter(UNITS)
+    texts = [block.text for block in document.blocks]
+    tables = [_cells(annex) for annex in document.annexes]
+    ours = {
+        "pdf": lambda: pdf.write_pdf(document, folder / "annexes.pdf"),
+        "docx": lambda: ours_docx.write_docx(document, folder / "annexes.docx"),
+        "xlsx": lambda: _write_xlsx(document, folder / "annexes.xlsx"),
+    }
+    ours["xlsx"]()
+    sheets = _sheets(folder / "annexes.xlsx")
+    pdfmetrics.registerFont(TTFont("Bare", str(shipped("resources") / "fonts" / "Tinos-Regular.ttf")))
+    bare = {
+        "pdf": lambda: _bare_pdf(folder / "bare.pdf", texts, tables),
+        "docx": lambda: _bare_docx(folder / "bare.docx", texts, tables),
+        "xlsx": lambda: _bare_xlsx(folder / "bare.xlsx", sheets),
+    }
+    found = [
+        measure(
+            f"report with two annexes of {UNITS} units in three formats",
+            lambda: [work() for work in ours.values()],
+            lambda: [work() for work in bare.values()],
+            2,
+            5,
+        )
+    ]
+    return found + [measure(f"  of it {name}", ours[name], bare[name], None, 3) for name in ours]
+
+
+def _write_xlsx(document: Document, path: Path) -> None:
+    xlsx.write_workbook(exports.annex_sheets(document), path)
+
+
+def _cells(annex: Annex) -> _Rows:
+    """Every cell as text, headers too."""
+    columns = annex.form.columns
+    header = [["" if row >= len(column.header) else column.header[row] for column in columns] for row in range(3)]
+    lines = [[cell if isinstance(cell, str) else cell.text for cell in line.cells] for line in annex.lines]
+    return [*header, list(number_texts(annex.form)), *lines]
+
+
+def _bare_pdf(path: Path, texts: list[str], tables: list[_Rows]) -> None:
+    style = ParagraphStyle("body", fontName="Bare", fontSize=14, leading=17, alignment=4)
+    looks = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "Bare", 6)]
+    story = [Paragraph(text, style) for text in texts]
+    for rows in tables:
+        story += [PageBreak(), Table(rows, repeatRows=4, style=looks)]
+    SimpleDocTemplate(str(path), pagesize=landscape(A4)).build(story)
+
+
+def _bare_docx(path: Path, texts: list[str], tables: list[_Rows]) -> None:
+    document = docx.Document()
+    for text in texts:
+        document.add_paragraph(text)
+    for rows in tables:
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, values in zip(table.rows, rows, strict=True):
+            for cell, value in zip(row.cells, values, strict=True):
+                cell.text = value
+    document.save(str(path))
+
+
+def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    book = openpyxl.load_workbook(path)
+    return {page.title: [tuple(row) for row in page.iter_rows(values_only=True)] for page in book}
+
+
+def _bare_xlsx(path: Path, sheets: dict[str, list[tuple[object, ...]]]) -> None:
+    """The same cells, each with one ready-made style."""
+    book = openpyxl.Workbook()
+    side = Side(style="thin")
+    boxed = book.active["A1"]
+    boxed.border, boxed.alignment = Border(side, side, side, side), Alignment(wrap_text=True)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row, start=1):
+                page.cell(number, column, value)._style = copy(boxed._style)
+    book.save(path)
