@@ -238,10 +238,10 @@ class _Drafting:
 
     def _nothing(self, section: Section) -> list[tuple[str, Paragraph]]:
         """What an empty heading says; where forms are missing it says so: nobody's report is not «không phát sinh»."""
-        none = self._filled(section.none or self._outline.none)
         lacking = self._figures.lacking(section.forms, self._last_day)[:1]
+        none = self._filled(section.none or self._outline.none)
         if lacking:
-            none = f"{without_stop(none)} (chưa có số liệu theo Biểu số {lacking[0]})."
+            none = f"Chưa có số liệu theo Biểu số {lacking[0]}."
         return numbered([Paragraph((Text(none),))])
 
     def _free(self, section: Section) -> list[Part]:
