@@ -12,7 +12,6 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
-from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
 from tthc_desktop.core.vietnamese import comparison_key
@@ -223,22 +222,13 @@ def title(tables: Sequence[Examined]) -> str:
 
 def _keep_files(session: Session, folder: Path, planned: list[Planned]) -> tuple[list[Planned], dict[Path, runs.Kept]]:
     """Copy the files of what is ready; a file that is gone or has changed since refuses its tables."""
-    files: dict[Path, runs.Kept] = {}
-    troubles: dict[Path, str] = {}
-    for one in planned:
-        source, book = one.table.source, one.table.book
-        if one.status != "ready" or book is None or source in files or source in troubles:
-            continue
-        try:
-            kept = runs.keep(session, folder, source, book.kind)
-        except (Refused, Unavailable) as error:
-            troubles[source] = str(error)
-            continue
-        if book.name == source.name and kept.sha256 != book.sha256:
-            told = f"Tệp «{book.name}» đã được sửa sau khi xem trước. Hãy đọc lại tệp rồi nhập."
-            troubles[source] = told
-        else:
-            files[source] = kept
+    books = {one.table.source: one.table.book for one in planned if one.status == "ready" and one.table.book}
+    files, failed = runs.keep_all(session, folder, {source: book.kind for source, book in books.items()})
+    troubles = {source: str(error) for source, error in failed.items()}
+    for source, book in books.items():
+        if source in files and book.name == source.name and files[source].sha256 != book.sha256:
+            troubles[source] = f"Tệp «{book.name}» đã được sửa sau khi xem trước. Hãy đọc lại tệp rồi nhập."
+            del files[source]
     changed = [
         replace(one, trouble=troubles[one.table.source])
         if one.status == "ready" and one.table.source in troubles

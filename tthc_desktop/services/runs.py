@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,20 @@ def copy_to_open(folder: Path, kept: Kept) -> Path:
     with in_plain_words(target):
         shutil.copyfile(source, target)
     return target
+
+
+def keep_all(
+    session: Session, folder: Path, files: Mapping[Path, str]
+) -> tuple[dict[Path, Kept], dict[Path, Refused | Unavailable]]:
+    """Copy many received files, given with their kinds; those that could not be copied, and why."""
+    kept: dict[Path, Kept] = {}
+    failed: dict[Path, Refused | Unavailable] = {}
+    for path, told in zip(files, copies.keep_all(folder, list(files), limit(session)), strict=True):
+        if isinstance(told, copies.Kept):
+            kept[path] = Kept(path.name, files[path], told.path, told.sha256, told.size)
+        else:
+            failed[path] = told
+    return kept, failed
 
 
 def begin(
