@@ -8,8 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.core.test_corrections import ERROR, WARNING
-from tests.core.test_corrections import letter as corrections
+from tests.core.test_correction_letters import ERROR, WARNING
+from tests.core.test_correction_letters import letter as corrections
 from tests.core.test_letters import item, letter
 from tests.files.test_docx import lines, xml
 from tthc_desktop.core.errors import Unavailable
