@@ -212,14 +212,14 @@ class ReportScreen(Screen):
         self.linked = []
         self._notes = 0
         head = document.letterhead
-        parent = f"{escape(head.parent)}<br>" if head.parent else ""
+        parent = f"{escape(head.parent.upper())}<br>" if head.parent else ""
         bold, place = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>", escape(head.place_and_date)
         motto = "Độc lập - Tự do - Hạnh phúc"
         parts = [
             f"<style>a {{ color: {theme.COLOURS['accent']}; text-decoration: none; }}</style>",
             f'<body style="font-family: {self._paper_font}; font-size: 16px; color: black;">',
             '<table width="100%" cellpadding="0"><tr>'
-            f'<td width="42%" align="center">{parent}<b>{escape(head.agency)}</b><br>{escape(head.number)}</td>'
+            f'<td width="42%" align="center">{parent}<b>{escape(head.agency.upper())}</b><br>{escape(head.number)}</td>'
             f'<td align="center"><div>{bold}</div>{_underlined(motto)}<div align="center"><i>{place}</i></div></td>'
             "</tr></table>",
             f'<p align="center" style="margin-top: 18px;"><b>{escape(document.kind)}</b><br>'
