@@ -315,6 +315,14 @@ def test_an_annex_without_lines_is_a_header(tmp_path: Path) -> None:
     assert pdf_words(tmp_path / "a.pdf", report(told)) == wanted(report(told)) == word_words(tmp_path / "a.docx")
 
 
+def test_an_annex_of_sixty_pages_is_whole_and_says_the_same_in_word(tmp_path: Path) -> None:
+    document = quarter(140, 6)
+    write_pdf(document, tmp_path / "a.pdf")
+    write_docx(document, tmp_path / "a.docx")
+    assert len(annex_pages(tmp_path / "a.pdf")[0]) >= 60
+    assert pdf_words(tmp_path / "a.pdf", document) == wanted(document) == word_words(tmp_path / "a.docx")
+
+
 def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
     write_pdf(quarter(20), tmp_path / "a.pdf")
     write_pdf(quarter(20), tmp_path / "b.pdf")

@@ -293,8 +293,8 @@ def letterhead(settings: Settings, period: Period, signed_on: dt.date | None) ->
     year = (bounds(period, settings.cutoff_day)[1] + dt.timedelta(days=1)).year
     day = When(signed_on).long_text if signed_on else f"ngày{gap}tháng{gap}năm {year}"
     return Letterhead(
-        parent=(settings.parent or "").upper(),
-        agency=(settings.agency or "").upper(),
+        parent=settings.parent or "",
+        agency=settings.agency or "",
         number=f"Số:{gap}/{settings.symbol or 'BC'}",
         place_and_date=f"{settings.place}, {day}" if settings.place else day,
     )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
@@ -57,6 +58,14 @@ def write_report(
             xlsx.write_workbook(_report_sheets(session, document, period), path)
         written.append(path)
     return written
+
+
+def pdf_of(document: Document) -> bytes:
+    """The report as a PDF that need not stay anywhere, to be printed. Raises Unavailable."""
+    with TemporaryDirectory(prefix="in-bao-cao-") as folder:
+        path = Path(folder) / "bao-cao.pdf"
+        pdf.write_pdf(document, path)
+        return path.read_bytes()
 
 
 def _report_sheets(session: Session, document: Document, period: Period) -> list[xlsx.Sheet | xlsx.Drawn]:

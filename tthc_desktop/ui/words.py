@@ -92,6 +92,100 @@ _WORDS = {
     "Scroll Right": "Cuộn sang phải",
 }
 
+_PRINTING = {
+    "Print Preview": "Xem trước khi in",
+    "Next page": "Trang sau",
+    "Previous page": "Trang trước",
+    "First page": "Trang đầu",
+    "Last page": "Trang cuối",
+    "Fit width": "Vừa bề ngang",
+    "Fit page": "Vừa cả trang",
+    "Zoom in": "Phóng to",
+    "Zoom out": "Thu nhỏ",
+    "Portrait": "Giấy dọc",
+    "Landscape": "Giấy ngang",
+    "Show single page": "Xem từng trang",
+    "Show facing pages": "Xem hai trang một",
+    "Show overview of all pages": "Xem tất cả các trang",
+    "Print": "In",
+    "Page setup": "Thiết đặt trang",
+    "Page Setup": "Thiết đặt trang",
+    "Printer": "Máy in",
+    "Name:": "Tên:",
+    "Location:": "Nơi đặt:",
+    "Type:": "Loại:",
+    "Properties": "Thuộc tính",
+    "Preview": "Xem trước",
+    "Output file:": "Ghi ra tệp:",
+    "Options >>": "Tùy chọn >>",
+    "Options <<": "Tùy chọn <<",
+    "Options": "Tùy chọn",
+    "Copies": "Số bản",
+    "Copies:": "Số bản:",
+    "Collate": "Xếp theo bộ",
+    "Reverse": "In ngược từ cuối",
+    "Print range": "Phạm vi in",
+    "Print all": "In tất cả",
+    "Pages from": "Từ trang",
+    "to": "đến",
+    "Pages": "Các trang",
+    "Current Page": "Trang đang xem",
+    "Selection": "Phần đang chọn",
+    "Page Set:": "Trang:",
+    "All Pages": "Mọi trang",
+    "Odd Pages": "Trang lẻ",
+    "Even Pages": "Trang chẵn",
+    "Output Settings": "Cách in",
+    "Color Mode": "Màu",
+    "Color": "In màu",
+    "Grayscale": "Đen trắng",
+    "Double Sided Printing": "In hai mặt",
+    "Off": "Không",
+    "Long side binding": "Lật theo cạnh dài",
+    "Short side binding": "Lật theo cạnh ngắn",
+    "Print to File (PDF)": "Ghi ra tệp PDF",
+    "Local file": "Tệp trên máy",
+    "Write PDF file": "Ghi tệp PDF",
+    "Paper": "Giấy",
+    "Page size:": "Khổ giấy:",
+    "Width:": "Rộng:",
+    "Height:": "Cao:",
+    "Paper source:": "Khay giấy:",
+    "Orientation": "Chiều giấy",
+    "Reverse landscape": "Giấy ngang, ngược",
+    "Reverse portrait": "Giấy dọc, ngược",
+    "Margins": "Lề",
+    "top margin": "lề trên",
+    "bottom margin": "lề dưới",
+    "left margin": "lề trái",
+    "right margin": "lề phải",
+    "Page Layout": "Bố trí trang",
+    "Page order:": "Thứ tự:",
+    "Pages per sheet:": "Số trang mỗi tờ:",
+    "Custom": "Khổ khác",
+    "Millimeters (mm)": "Mi-li-mét (mm)",
+    "Inches (in)": "Inch (in)",
+    "Points (pt)": "Point (pt)",
+    "Left to Right, Top to Bottom": "Trái sang phải, trên xuống dưới",
+    "Left to Right, Bottom to Top": "Trái sang phải, dưới lên trên",
+    "Right to Left, Top to Bottom": "Phải sang trái, trên xuống dưới",
+    "Right to Left, Bottom to Top": "Phải sang trái, dưới lên trên",
+    "Top to Bottom, Left to Right": "Trên xuống dưới, trái sang phải",
+    "Top to Bottom, Right to Left": "Trên xuống dưới, phải sang trái",
+    "Bottom to Top, Left to Right": "Dưới lên trên, trái sang phải",
+    "Bottom to Top, Right to Left": "Dưới lên trên, phải sang trái",
+    (
+        "Specify pages or ranges separated by commas. Ranges are specified by two numbers separated by a hyphen. "
+        "E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9."
+    ): (
+        "Ghi số trang, cách nhau bằng dấu phẩy; khoảng trang ghi bằng gạch nối. "
+        "Ví dụ: 3,5-7,9 là in các trang 3, 5, 6, 7 và 9."
+    ),
+    "Print To File ...": "Ghi ra tệp…",
+    "From and To values overlap": "Trang đầu lớn hơn trang cuối",
+    "The 'From' value cannot be greater than the 'To' value.": "Trang đầu không được lớn hơn trang cuối.",
+}
+
 
 class VietnameseWords(QTranslator):
     """Answers Qt's requests for a translation from the list above."""
@@ -103,7 +197,8 @@ class VietnameseWords(QTranslator):
         self, _context: str, source: str, _disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
         """The Vietnamese of one of Qt's texts; None leaves the text as it is, where "" would blank it."""
-        return _WORDS.get((source or "").replace("&", ""))
+        plain = (source or "").replace("&", "")
+        return _WORDS.get(plain) or _PRINTING.get(plain)
 
     def isEmpty(self) -> bool:  # noqa: N802 (Qt override: an empty translator is not installed)
         """There are words here, though no translation file."""

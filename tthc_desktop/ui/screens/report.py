@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from tthc_desktop.core.dates import parse_when
@@ -33,7 +34,7 @@ from tthc_desktop.files import drawings, letter
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import exports, links, lists, offers, reports, settings
 from tthc_desktop.services.offers import Offer
-from tthc_desktop.ui import ask, theme
+from tthc_desktop.ui import ask, printing, theme
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.screen import Desk, Screen
@@ -105,6 +106,8 @@ class ReportScreen(Screen):
             self.head.addWidget(box)
         self.offers_button = self.button("Khó khăn, đề xuất…", "Ctrl+K", self.choose_offers)
         self.head.addWidget(self.offers_button)
+        self.print_button = self.button("In…", "Ctrl+P", self.print_report)
+        self.head.addWidget(self.print_button)
         self.write_button = self.button("Xuất báo cáo…", "Ctrl+E", self.write, primary=True)
         self.head.addWidget(self.write_button)
         row = QHBoxLayout()
@@ -128,7 +131,19 @@ class ReportScreen(Screen):
         self.written.setTextFormat(Qt.TextFormat.RichText)
         self.written.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
         column.addWidget(self.written)
+        column.addLayout(self._openers())
         return side
+
+    def _openers(self) -> QHBoxLayout:
+        """Buttons that open the report in the programs of the office."""
+        row = QHBoxLayout()
+        self.open_buttons = {
+            name: self.button(f"Mở bằng {_NAMES[name]}", key, lambda name=name: self.open_in(name))  # type: ignore[misc]
+            for name, key in (("docx", "Ctrl+Shift+W"), ("xlsx", "Ctrl+Shift+X"))
+        }
+        for button in self.open_buttons.values():
+            row.addWidget(button)
+        return row
 
     def refresh(self) -> None:
         with self.desk.store.read() as session:
@@ -210,14 +225,14 @@ class ReportScreen(Screen):
         self.linked = []
         self._notes = 0
         head = document.letterhead
-        parent = f"{escape(head.parent)}<br>" if head.parent else ""
+        parent = f"{escape(head.parent.upper())}<br>" if head.parent else ""
         bold, place = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>", escape(head.place_and_date)
         motto = "Độc lập - Tự do - Hạnh phúc"
         parts = [
             f"<style>a {{ color: {theme.COLOURS['accent']}; text-decoration: none; }}</style>",
             f'<body style="font-family: {self._paper_font}; font-size: 16px; color: black;">',
             '<table width="100%" cellpadding="0"><tr>'
-            f'<td width="42%" align="center">{parent}<b>{escape(head.agency)}</b><br>{escape(head.number)}</td>'
+            f'<td width="42%" align="center">{parent}<b>{escape(head.agency.upper())}</b><br>{escape(head.number)}</td>'
             f'<td align="center"><div>{bold}</div>{_underlined(motto)}<div align="center"><i>{place}</i></div></td>'
             "</tr></table>",
             f'<p align="center" style="margin-top: 18px;"><b>{escape(document.kind)}</b><br>'
@@ -302,15 +317,20 @@ class ReportScreen(Screen):
 
     def write_to(self, folder: Path) -> None:
         """Write the report as it is shown, in the worker thread."""
-        document, period = self.document, self.period.period()
         formats = [name for name, box in self.formats.items() if box.isChecked()]
-        if document is None or period is None or not formats:
+        if not formats:
             self.desk.tell("Hãy chọn ít nhất một định dạng: PDF, Word hoặc Excel.")
+            return
+        self._write(folder, formats, self._show_written)
+
+    def _write(self, folder: Path, formats: list[str], then: Callable[[list[Path]], None]) -> None:
+        document, period = self.document, self.period.period()
+        if document is None or period is None:
             return
         self.desk.jobs.run(
             "Đang xuất báo cáo…",
             self._writing(document, period, folder, formats),
-            self._show_written,
+            then,
             lambda error: self.desk.complain(self, error),
         )
 
@@ -330,6 +350,55 @@ class ReportScreen(Screen):
         folder = QUrl.fromLocalFile(str(files[0].parent)).toString()
         self.written.setText(f'Đã xuất (nhấp để mở):<br>{links_}<br><a href="{folder}">Mở thư mục</a>')
         self.desk.tell(f"Đã xuất {len(files)} tệp vào {files[0].parent}")
+
+    # --- other programs and paper ------------------------------------------------------------------------
+
+    def open_in(self, name: str) -> None:
+        """Write the report as Word ("docx") or Excel ("xlsx") file where the user wants it, and open it there."""
+        folder = ask.folder_to_write(self, f"Chọn thư mục để lưu tệp {_NAMES[name]}")
+        if folder:
+            self._write(folder, [name], self._open_written)
+
+    def _open_written(self, files: list[Path]) -> None:
+        self._show_written(files)
+        for file in files:
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+                words = f"Đã ghi «{file}» nhưng máy tính chưa có chương trình mở tệp này. Hãy cài Word, Excel, "
+                self.desk.complain(self, Unavailable(f"{words}hoặc chép tệp sang máy khác để mở."))
+
+    def print_report(self) -> None:
+        """Show the pages as they will be printed, and print those that are chosen."""
+        document = self.document
+        if document is None:
+            return
+        self.desk.jobs.run(
+            "Đang chuẩn bị trang in…",
+            lambda: printing.prepare(exports.pdf_of(document)),
+            self._preview,
+            lambda error: self.desk.complain(self, error),
+        )
+
+    def _preview(self, prepared: printing.Prepared) -> None:
+        preview = printing.PrintPreview(
+            self,
+            prepared,
+            lambda printer, numbers: self._send(prepared.pdf, printer, numbers),
+            lambda error: self.desk.complain(self, error),
+        )
+        self.show_preview(preview)
+        preview.deleteLater()
+
+    def show_preview(self, preview: printing.PrintPreview) -> None:
+        """Let the user look at the pages until they are printed or the preview is closed."""
+        preview.exec()
+
+    def _send(self, pdf: bytes, printer: QPrinter, numbers: list[int]) -> None:
+        self.desk.jobs.run(
+            "Đang in…",
+            lambda: printing.print_pages(pdf, printer, numbers),
+            lambda count: self.desk.tell(f"Đã gửi {count} trang tới máy in «{printer.printerName()}»."),
+            lambda error: self.desk.complain(self, error),
+        )
 
 
 def _underlined(motto: str) -> str:
