@@ -316,7 +316,7 @@ def test_an_annex_without_lines_is_a_header(tmp_path: Path) -> None:
 
 
 def test_an_annex_of_sixty_pages_is_whole_and_says_the_same_in_word(tmp_path: Path) -> None:
-    document = quarter(140, 6)
+    document = quarter(140, 8)
     write_pdf(document, tmp_path / "a.pdf")
     write_docx(document, tmp_path / "a.docx")
     assert len(annex_pages(tmp_path / "a.pdf")[0]) >= 60
