@@ -65,7 +65,7 @@ class Undoing(RuleBasedStateMachine):
             raw = full(session, record, variant)
             if "number" in raw:
                 raw["number"] = "" if issubclass(record, Part) else f"{self.number}/BC-VPCP"
-            self.made.append((record, records.save(session, record, raw)))
+            self.made.append((record, records.save(session, record, raw, sure=True)))
         self._acted()
 
     @precondition(lambda self: self.made)
@@ -77,7 +77,7 @@ class Undoing(RuleBasedStateMachine):
         )
         with contextlib.suppress(Refused), self.store.write("Sửa") as session:
             raw = full(session, record, variant)
-            records.save(session, record, {name: raw[name] for name in sorted(names)}, record_id)
+            records.save(session, record, {name: raw[name] for name in sorted(names)}, record_id, sure=True)
         self._acted()
 
     @precondition(lambda self: self.made)
