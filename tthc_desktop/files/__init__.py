@@ -2,4 +2,17 @@
 
 from tthc_desktop.later import load_later
 
-load_later(__name__, "pdf", "docx", "official_letter", "xlsx", "sheets", "form_sheets", "marked_copy", "bad_rows")
+_HEAVY = (
+    "pdf",
+    "docx",
+    "official_letter",
+    "xlsx",
+    "sheets",
+    "form_sheets",
+    "list_sheets",
+    "annex_sheets",
+    "pages",
+    "marked_copy",
+    "bad_rows",
+)
+load_later(__name__, *_HEAVY)
