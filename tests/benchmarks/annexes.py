@@ -58,7 +58,7 @@ def ratios(folder: Path) -> list[Ratio]:
 
 
 def _write_xlsx(document: Document, path: Path) -> None:
-    xlsx.write_workbook(exports.annex_sheets(document), path)
+    xlsx.write_workbook(exports.sheets_of_annexes(document), path)
 
 
 def _cells(annex: Annex) -> _Rows:

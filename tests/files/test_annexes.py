@@ -28,7 +28,7 @@ from tthc_desktop.files.docx import write_docx
 from tthc_desktop.files.pdf import write_pdf
 from tthc_desktop.files.xlsx import write_workbook
 from tthc_desktop.places import shipped
-from tthc_desktop.services.exports import annex_sheets
+from tthc_desktop.services.exports import sheets_of_annexes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LIBREOFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
@@ -162,7 +162,7 @@ def wanted(document: Document) -> list[str]:
 def test_the_three_formats_say_the_same_in_every_cell(many: Document, tmp_path: Path) -> None:
     write_pdf(many, tmp_path / "a.pdf")
     write_docx(many, tmp_path / "a.docx")
-    write_workbook(annex_sheets(many), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(many), tmp_path / "a.xlsx")
     told = wanted(many)
     assert pdf_words(tmp_path / "a.pdf", many) == told
     assert word_words(tmp_path / "a.docx") == told
@@ -172,7 +172,7 @@ def test_the_three_formats_say_the_same_in_every_cell(many: Document, tmp_path: 
 def test_a_figure_of_the_text_is_written_as_its_text_everywhere(tmp_path: Path) -> None:
     write_pdf(report(), tmp_path / "a.pdf")
     write_docx(report(), tmp_path / "a.docx")
-    write_workbook(annex_sheets(report()), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(report()), tmp_path / "a.xlsx")
     sentence = "Trong kỳ, tiếp nhận 125.712 hồ sơ; giải quyết đúng hạn đạt tỷ lệ 95,53%."
     assert bare(sentence) in bare("".join(pages(tmp_path / "a.pdf")))
     assert sentence in [paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs]
@@ -311,7 +311,7 @@ def test_an_annex_without_lines_is_a_header(tmp_path: Path) -> None:
     told = dataclasses.replace(annex(form("ii-08"), 1), lines=(), notes=())
     write_pdf(report(told), tmp_path / "a.pdf")
     write_docx(report(told), tmp_path / "a.docx")
-    write_workbook(annex_sheets(report(told)), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(report(told)), tmp_path / "a.xlsx")
     assert pdf_words(tmp_path / "a.pdf", report(told)) == wanted(report(told)) == word_words(tmp_path / "a.docx")
 
 
@@ -366,7 +366,7 @@ def test_word_has_landscape_sections_headings_and_headers_that_are_repeated(tmp_
 
 def test_excel_prints_on_the_width_of_one_page_with_its_header_on_each(tmp_path: Path) -> None:
     document = quarter(12)
-    write_workbook(annex_sheets(document), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(document), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["Phụ lục I", "Phụ lục II", "Nguồn số liệu"]
     for told in document.annexes:
@@ -388,7 +388,7 @@ def test_excel_prints_on_the_width_of_one_page_with_its_header_on_each(tmp_path:
 
 def test_totals_are_formulas_whose_kept_results_are_the_figures(tmp_path: Path) -> None:
     told = annex(form("ii-06a"), 9, "I")
-    write_workbook(annex_sheets(report(told)), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(report(told)), tmp_path / "a.xlsx")
     live = openpyxl.load_workbook(tmp_path / "a.xlsx")["Phụ lục I"]
     kept = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)["Phụ lục I"]
     last = live.max_row - 3
@@ -412,7 +412,7 @@ def test_a_sum_of_decimals_and_a_rate_of_nothing_are_formulas_too(tmp_path: Path
         for kind, row in (("data", rows[0]), ("data", rows[1]), ("total", total))
     ]  # type: ignore[arg-type]
     told = Annex(made, "X", tuple(lines))
-    write_workbook(annex_sheets(report(told)), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(report(told)), tmp_path / "a.xlsx")
     live, kept = (openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=only)["Phụ lục"] for only in (False, True))
     last = live.max_row - 1 if live.cell(live.max_row, 1).value is None else live.max_row
     assert [live.cell(last, at).value for at in (2, 4)] == [
@@ -459,7 +459,7 @@ def test_libreoffice_shows_every_word_of_the_word_file_on_its_pages(tmp_path: Pa
 @LIBREOFFICE
 def test_libreoffice_works_the_formulas_out_to_the_same_figures_and_prints_them_all(tmp_path: Path) -> None:
     document = quarter(60)
-    write_workbook(annex_sheets(document), tmp_path / "a.xlsx")
+    write_workbook(sheets_of_annexes(document), tmp_path / "a.xlsx")
     kept = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
     forgotten = openpyxl.load_workbook(tmp_path / "a.xlsx")
     forgotten.save(tmp_path / "forgotten.xlsx")  # openpyxl drops the results

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, ReportingPeriod, Rows
 from tthc_desktop.core.list_recognition import ListType, version_of
-from tthc_desktop.files.list_sheets import BlankColumn, SheetKind, write_blank_list
+from tthc_desktop.files import list_sheets
 from tthc_desktop.records import Record
 from tthc_desktop.services.exports import width_of
 from tthc_desktop.services.imports import importable
@@ -17,17 +17,17 @@ def write_blank(record: type[Record], path: Path) -> None:
     fields = [item for item in importable(record) if not isinstance(item.kind, Rows)]
     known = ListType(record.__tablename__, record.LABEL, tuple(fields))
     columns = [_column(item) for item in fields]
-    write_blank_list(path, record.__tablename__, version_of(known), record.LABEL, record.LABEL, columns)
+    list_sheets.write_blank_list(path, record.__tablename__, version_of(known), record.LABEL, record.LABEL, columns)
 
 
-def _column(item: Field) -> BlankColumn:
+def _column(item: Field) -> list_sheets.BlankColumn:
     kind = item.kind
     options = kind.options if isinstance(kind, Choice) else ("Có", "Không") if isinstance(kind, Flag) else ()
     # A date that may be a month or a quarter is typed as text: Excel would make a day of "7/2026".
     days_only = isinstance(kind, Date) and kind.precisions == ("day",)
-    sheet: SheetKind = "number" if isinstance(kind, Number) else "date" if days_only else "text"
+    sheet: list_sheets.SheetKind = "number" if isinstance(kind, Number) else "date" if days_only else "text"
     bounds = (kind.least, kind.most) if isinstance(kind, Number) else (0, 0)
-    return BlankColumn(
+    return list_sheets.BlankColumn(
         item.label, width_of(item), sheet, item.required, options, *bounds, help=item.hint or _help(item)
     )
 

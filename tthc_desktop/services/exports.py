@@ -15,8 +15,7 @@ from tthc_desktop.core.fields import Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.trails import traces
-from tthc_desktop.files import docx, pdf, xlsx
-from tthc_desktop.files.annex_sheets import AnnexSheet
+from tthc_desktop.files import annex_sheets, docx, pdf, xlsx
 from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records import RECORDS, Record
 from tthc_desktop.services import links, records, settings
@@ -71,7 +70,7 @@ def pdf_of(document: Document) -> bytes:
 def _report_sheets(session: Session, document: Document, period: Period) -> list[xlsx.Sheet | xlsx.Drawn]:
     cutoff = settings.load(session).cutoff_day
     linker = Linker(session)
-    sheets: list[xlsx.Sheet | xlsx.Drawn] = [_summary(session, document, period), *annex_sheets(document)]
+    sheets: list[xlsx.Sheet | xlsx.Drawn] = [_summary(session, document, period), *sheets_of_annexes(document)]
     for record in RECORDS:
         if "counted_in" in record.table().c:
             wanted = ids(session, Listing(record, period, cutoff))
@@ -81,9 +80,9 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
     return sheets
 
 
-def annex_sheets(document: Document) -> list[xlsx.Sheet | xlsx.Drawn]:
+def sheets_of_annexes(document: Document) -> list[xlsx.Sheet | xlsx.Drawn]:
     """Each annex on a sheet of its own, and where its figures and those of the text come from."""
-    annexes = [AnnexSheet(document, annex) for annex in document.annexes]
+    annexes = [annex_sheets.AnnexSheet(document, annex) for annex in document.annexes]
     trail = _trail(document)
     return [*annexes, trail] if trail.rows else [*annexes]
 
