@@ -16,7 +16,7 @@ from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store
 from tthc_desktop.files.drawings import measure
-from tthc_desktop.services import annexes, corrections, figure_tables, figures, return_figures, returns
+from tthc_desktop.services import annexes, corrections, figure_charts, figure_tables, figures, return_figures, returns
 from tthc_desktop.services.figure_tables import Cell, Compared
 from tthc_desktop.services.figures import Wanted
 
@@ -102,15 +102,17 @@ def test_a_merger_between_two_periods_is_marked_on_the_axis(store: Store, tmp_pa
     after = send(store, tmp_path, names[1:], "quý III năm 2025", seed=2)
     wanted = Wanted(SETTLING, parse_period("2025-Q4"))
     with store.read() as session:
-        found = figures.series(session, wanted, "7", dt.date(2026, 1, 5))
+        found = figure_charts.series(session, wanted.form, wanted.period, "7", dt.date(2026, 1, 5), wanted.rolled_up_on)
     told = {" ".join(point.label.split()): point for point in found.points}
-    assert len(found.points) == figures.PERIODS_OF_A_TREND
+    assert len(found.points) == figure_charts.PERIODS_OF_A_TREND
     assert told["Quý II 2025"].value == plain_sum(before, 7)
     assert told["Quý III 2025"].value == plain_sum(after, 7)
     assert told["Quý IV 2025"].value is None
     assert told["Quý III 2025"].mark == "sáp nhập, đổi tên từ 01/7/2025 (2 đơn vị thành 1)"
     assert [point.mark for point in found.points if point.mark] == [told["Quý III 2025"].mark]
-    assert "(a) sáp nhập" in " ".join(getattr(shape, "text", "") for shape in figures.trend(found, measure).shapes)
+    assert "(a) sáp nhập" in " ".join(
+        getattr(shape, "text", "") for shape in figure_charts.trend(found, measure).shapes
+    )
 
 
 def test_an_indicator_list_shows_its_indicators_as_lines_and_the_units_as_columns(store: Store) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.services.test_aggregating import DAY, Q2, SETTLING, ministries, plain_sum, send
 from tests.services.test_receiving import FORMS
 from tthc_desktop.core.claims import check
-from tthc_desktop.core.document import Amount, Document, Heading
+from tthc_desktop.core.document import Amount, Chart, Document, Heading
 from tthc_desktop.core.drafts import Draft
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.numbers import percent, shown
@@ -260,3 +260,14 @@ def test_what_is_generated_never_contradicts_itself(example_store: Store, tmp_pa
         for kind in ("kstthc", "bulletin"):
             for paragraph in build(example_store, kind, period).paragraphs:
                 assert check(paragraph.text) == (), paragraph.text
+
+
+def test_charts_stand_below_their_figures_when_there_is_something_to_draw(store: Store, tmp_path: Path) -> None:
+    names = ministries(store, 3)
+    send(store, tmp_path, names, "quý II năm 2023", seed=4)
+    alone = build(store)
+    send(store, tmp_path, names, "quý I năm 2023", seed=5)
+    both = build(store)
+    charts = [[block.text for block in told.blocks if isinstance(block, Chart)] for told in (alone, both)]
+    assert [len(some) for some in charts] == [1, 2]  # a trend needs two periods
+    assert "đúng hạn" in charts[1][0]

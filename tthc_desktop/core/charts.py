@@ -29,7 +29,7 @@ from tthc_desktop.core.drawings import (
 from tthc_desktop.core.numbers import percent, shown
 
 NOTHING = "–"
-WIDTH = 470.0
+WIDTH = 450.0
 """Of every chart unless told otherwise: the width of the text on A4, in points."""
 _SIZE, _TITLE, _LEAD = 9.0, 11.0, 1.25
 _EDGE = 6.0

@@ -26,6 +26,7 @@ ASKS = ("", "topic", "record")
 WORDS = ("ky", "trong_ky", "co_quan", "chu_de", "so_don_vi")
 """Words of the report that a sentence may name: period, "Trong quý", agency, topic, how many units reported."""
 
+_CHART = re.compile("(?:trend|shares):[a-z0-9_]+")
 _CODE = re.compile("[a-z][a-z0-9_]*")
 
 
@@ -60,6 +61,8 @@ class Section:
     """What is said when there is nothing; empty for the outline's own words."""
     default: str = ""
     """What a free text says until somebody writes it."""
+    charts: tuple[str, ...] = ()
+    """Charts below the figures, by what they show: "trend:ty_le_dung_han", "shares:da_gq_tong"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,11 @@ def _section(table: Table) -> Section:
         intro=table.text("intro"),
         none=table.text("none"),
         default=table.text("default"),
+        charts=table.texts("charts"),
     )
+    for told in section.charts:
+        if not _CHART.fullmatch(told):
+            table.complain(f'«charts» có «{told}»; viết như "trend:ty_le_dung_han" hoặc "shares:da_gq_tong".', "charts")
     for key in ("heading", "none", "default", "intro"):
         _check_words(table, key, getattr(section, key))
     if section.code and not _CODE.fullmatch(section.code):

@@ -13,6 +13,7 @@ from tthc_desktop.core import log_parts, narrative
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import (
     Annex,
+    Chart,
     Document,
     Figure,
     Heading,
@@ -27,6 +28,7 @@ from tthc_desktop.core.document import (
     plain,
 )
 from tthc_desktop.core.drafts import Absent, Draft, Part, headed, keyed, numbered
+from tthc_desktop.core.drawings import Drawing
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.facts import Facts
 from tthc_desktop.core.forms import Form
@@ -34,12 +36,13 @@ from tthc_desktop.core.outlines import Outline, Section
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.phrases import is_zero, said
 from tthc_desktop.core.wording import Words, capitalised, flat, without_stop
+from tthc_desktop.files import drawings
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.base import Values
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import followup, listed, records, saved_reports, units
+from tthc_desktop.services import figure_charts, followup, listed, records, saved_reports, units
 from tthc_desktop.services import settings as settings_service
-from tthc_desktop.services.aggregating import Gap
+from tthc_desktop.services.aggregating import Aggregate, Gap
 from tthc_desktop.services.facts import facts
 from tthc_desktop.services.followup import OPEN_STATES, At, Which
 from tthc_desktop.services.settings import Settings
@@ -102,6 +105,7 @@ class _Drafting:
         asked: Asked,
     ) -> None:
         self._session, self._outline, self._period, self._signed_on = session, outline, period, signed_on
+        self._asked = asked
         self._settings = settings_service.load(session)
         self._last_day = bounds(period, self._settings.cutoff_day)[1]
         topic = " ".join(asked.about.split()) if outline.ask == "topic" else ""
@@ -226,7 +230,25 @@ class _Drafting:
             name, paragraph = found[-1]
             found[-1] = name, _attached(paragraph, attached)
         found += _named(logged, len(section.sentences) + 1)
-        return keyed(section.code, found or self._nothing(section))
+        told_parts = keyed(section.code, found or self._nothing(section))
+        return told_parts + self._charts(section, came[1].found if came else None)
+
+    def _charts(self, section: Section, found: Aggregate | None) -> list[Part]:
+        """The charts of a section, where there is something to draw: a trend needs two periods."""
+        drawn: list[Drawing] = []
+        for told in section.charts if found else ():
+            assert found
+            kind, _, key = told.partition(":")
+            numbers = {column.key: str(column.no) for column in found.form.columns}
+            name = numbers.get(key) or f"rate:{key}"
+            if kind == "shares" and found.total.figures.get(name):
+                drawn.append(figure_charts.shares(found, name, drawings.measure))
+            elif kind == "trend":
+                day = self._asked.day or dt.date.today()
+                series = figure_charts.series(self._session, found.form, found.period, name, day, self._asked.today)
+                if sum(point.value is not None for point in series.points) > 1:
+                    drawn.append(figure_charts.trend(series, drawings.measure))
+        return [Part(f"{section.code}:chart{at}", Chart(drawing)) for at, drawing in enumerate(drawn, 1)]
 
     def _said(self, zero: str, words: Words | None, nothing: bool) -> Paragraph | None:
         if words is None:

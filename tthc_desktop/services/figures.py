@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -14,15 +14,14 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import charts
 from tthc_desktop.core.aggregation import ranked
-from tthc_desktop.core.charts import Part, Point
-from tthc_desktop.core.dates import When
+from tthc_desktop.core.charts import Part
 from tthc_desktop.core.drawings import Drawing, Measure
 from tthc_desktop.core.forms import Form, forms_valid_on
-from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.periods import Period
 from tthc_desktop.core.reconciling import label
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.records.returns import UNIT_RETURN
-from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_tables, settings, units
+from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_tables
 from tthc_desktop.services.aggregating import Aggregate, By, Row
 from tthc_desktop.services.closing import Closed
 from tthc_desktop.services.figure_tables import FigureTable
@@ -30,7 +29,6 @@ from tthc_desktop.services.tracing import Trail
 
 Against = Literal["previous", "last-year"]
 EARLIER: dict[Against, str] = {"previous": "kỳ trước", "last-year": "cùng kỳ năm trước"}
-PERIODS_OF_A_TREND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,83 +135,6 @@ def places(found: Aggregate, level: str, name: str, *, highest_first: bool = Tru
     ]
     unknown = [Place(None, row.label, None, "không tính được") for unit, row in mine.items() if values[unit] is None]
     return told + unknown
-
-
-# --- charts ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A figure through following periods."""
-
-    title: str
-    points: tuple[Point, ...]
-    unit: str
-    """ "%" of a rate."""
-
-
-def series(session: Session, wanted: Wanted, name: str, day: dt.date) -> Series:
-    """The last eight periods of the kind, the mergers of the units that reported told with the period they fell in."""
-    periods = [wanted.period]
-    while len(periods) < PERIODS_OF_A_TREND:
-        periods.insert(0, periods[0].previous())
-    found = [aggregating.aggregate(session, wanted.form, period, day, today=wanted.rolled_up_on) for period in periods]
-    marks = _mergers(session, periods, {one.unit for each in found for one in each.used.values()})
-    points = tuple(
-        Point(_short(period), figure_tables.value_of(wanted.form, each.total if each.used else None, name), mark)
-        for period, each, mark in zip(periods, found, marks, strict=True)
-    )
-    unit = "%" if figure_tables.is_rate(wanted.form, name) else ""
-    return Series(figure_tables.names_of(wanted.form)[name], points, unit)
-
-
-def trend(found: Series, measure: Measure) -> Drawing:
-    """The chart of a figure through its periods."""
-    return charts.trend(found.title, found.points, measure, found.unit)
-
-
-def _short(period: Period) -> str:
-    """The year on a line of its own: little room below the axis."""
-    return period.title.replace(" năm ", "\n")
-
-
-def _mergers(session: Session, periods: Sequence[Period], reported: set[int]) -> list[str]:
-    """For each period the changes of units that happened in it, the first one's not."""
-    cutoff = settings.load(session).cutoff_day
-    timeline = units.timeline(session)
-    moved: dict[dt.date, list[tuple[int, int]]] = defaultdict(list)
-    for unit in reported.intersection(timeline.lineage.moving):
-        for since, successor in timeline.lineage.chain(unit):
-            moved[since].append((unit, successor))
-    marks = [""]
-    for period in periods[1:]:
-        first, last = bounds(period, cutoff)
-        told = [_merged(since, moved[since]) for since in sorted(moved) if first <= since <= last]
-        marks.append("; ".join(told))
-    return marks
-
-
-def _merged(since: dt.date, moves: Sequence[tuple[int, int]]) -> str:
-    old, new = ({move[at] for move in moves} for at in (0, 1))
-    return f"sáp nhập, đổi tên từ {When(since)} ({len(old)} đơn vị thành {len(new)})"
-
-
-def share_rules(form: Form) -> dict[str, str]:
-    """The totals that can be split into their parts, by number, and what each is called."""
-    return {rule.total: label(form, (rule.total,)) for rule in form.rules if len(rule.parts) > 1}
-
-
-def shares(found: Aggregate, total: str, measure: Measure) -> Drawing:
-    """The parts of a total by their state ("trước hạn", "đúng hạn", "quá hạn")."""
-    form = found.form
-    rule = next(rule for rule in form.rules if rule.total == total)
-    parts = [Part(_last_step(form, number), found.total.figures.get(number)) for number in rule.parts]
-    return charts.shares(f"{label(form, (total,))}, {found.period.name}", parts, measure)
-
-
-def _last_step(form: Form, number: str) -> str:
-    column: Mapping[str, str] = {str(column.no): column.header[-1] for column in form.columns}
-    return column.get(number) or label(form, (number,))
 
 
 def ranking(found: Aggregate, level: str, name: str, measure: Measure) -> Drawing:

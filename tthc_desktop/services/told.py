@@ -41,6 +41,11 @@ class FormFigures:
         self._trail: Trail | None = None
 
     @property
+    def found(self) -> Aggregate:
+        """The sums that it tells."""
+        return self._found
+
+    @property
     def form(self) -> Form:
         """The form."""
         return self._found.form

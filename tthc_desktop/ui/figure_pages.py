@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from tthc_desktop.core.document import NOTHING
 from tthc_desktop.core.drawings import Drawing
-from tthc_desktop.services import figure_tables, figures
+from tthc_desktop.services import figure_charts, figure_tables, figures
 from tthc_desktop.services.figure_tables import Compared
 from tthc_desktop.services.figures import Place, Shown
 from tthc_desktop.ui.drawing import DrawingView, measure
@@ -189,7 +189,7 @@ class ChartPage(Page):
             return
         self._stale = False
         form, kind = shown.wanted.form, self.kind.currentData()
-        offer(self.figure, figures.share_rules(form) if kind == "shares" else figure_tables.names_of(form))
+        offer(self.figure, figure_charts.share_rules(form) if kind == "shares" else figure_tables.names_of(form))
         offer(self.level, {level: level for level in figures.levels(shown.by_unit)})
         self.level.setEnabled(kind == "ranking")
         self.draw()
@@ -200,7 +200,7 @@ class ChartPage(Page):
         if shown is None or name is None:
             self.view.show_drawing(None)
         elif kind == "shares":
-            self.view.show_drawing(figures.shares(shown.found, name, measure))
+            self.view.show_drawing(figure_charts.shares(shown.found, name, measure))
         elif kind == "ranking":
             level = self.level.currentData() or ""
             self.view.show_drawing(figures.ranking(shown.by_unit, level, name, measure))
@@ -210,14 +210,16 @@ class ChartPage(Page):
     def _draw_trend(self, shown: Shown, name: str) -> None:
         store, today = self._desk.store, dt.date.today()
 
-        def work() -> figures.Series:
+        def work() -> figure_charts.Series:
             with store.read() as session:
-                return figures.series(session, shown.wanted, name, today)
+                return figure_charts.series(
+                    session, shown.wanted.form, shown.wanted.period, name, today, shown.wanted.rolled_up_on
+                )
 
-        def done(found: figures.Series) -> None:
+        def done(found: figure_charts.Series) -> None:
             now = (self._shown, self.kind.currentData(), self.figure.currentData())
             if now == (shown, "trend", name):
-                self.view.show_drawing(figures.trend(found, measure))
+                self.view.show_drawing(figure_charts.trend(found, measure))
 
         self._desk.jobs.run("Đang cộng tám kỳ…", work, done, lambda error: self._desk.complain(self, error))
 
