@@ -11,7 +11,7 @@ import pytest
 from tests.services.test_aggregating import DAY, Q2, SETTLING, ministries, plain_sum, send
 from tests.services.test_receiving import FORMS
 from tthc_desktop.core.claims import check
-from tthc_desktop.core.document import Amount, Chart, Document, Heading
+from tthc_desktop.core.document import Amount, Chart, Document, Heading, Paragraph
 from tthc_desktop.core.drafts import Draft
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.numbers import percent, shown
@@ -46,7 +46,7 @@ def below(document: Document, beginning: str) -> str:
     for block in document.blocks:
         if isinstance(block, Heading):
             inside = block.text.startswith(beginning)
-        elif inside:
+        elif inside and isinstance(block, Paragraph):
             texts.append(block.text)
     return "\n".join(texts)
 

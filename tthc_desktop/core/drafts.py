@@ -196,6 +196,7 @@ def rebuilt(draft: Draft, saved: Content) -> tuple[Rebuilt, ...]:
     for part in placed(draft, dict.fromkeys(saved, "")):
         if isinstance(part.block, Heading):
             heading = part.text
+        if not isinstance(part.block, Paragraph):
             continue
         kept, now = saved.get(part.key), part.text
         is_built = any(part is one for one in draft.parts)
