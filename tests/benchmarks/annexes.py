@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from copy import copy
 from pathlib import Path
 
 import docx
-import openpyxl
-from openpyxl.styles import Alignment, Border, Side
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -15,6 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from tests.annexes import quarter
+from tests.benchmarks.report import bare_xlsx, cells_of
 from tests.benchmarks.side_by_side import Ratio, measure
 from tthc_desktop.core.document import Annex, Document
 from tthc_desktop.core.forms import number_texts
@@ -38,12 +36,12 @@ def ratios(folder: Path) -> list[Ratio]:
         "xlsx": lambda: _write_xlsx(document, folder / "annexes.xlsx"),
     }
     ours["xlsx"]()
-    sheets = _sheets(folder / "annexes.xlsx")
+    sheets = cells_of(folder / "annexes.xlsx")
     pdfmetrics.registerFont(TTFont("Bare", str(shipped("resources") / "fonts" / "Tinos-Regular.ttf")))
     bare = {
         "pdf": lambda: _bare_pdf(folder / "bare.pdf", texts, tables),
         "docx": lambda: _bare_docx(folder / "bare.docx", texts, tables),
-        "xlsx": lambda: _bare_xlsx(folder / "bare.xlsx", sheets),
+        "xlsx": lambda: bare_xlsx(folder / "bare.xlsx", sheets),
     }
     found = [
         measure(
@@ -88,22 +86,3 @@ def _bare_docx(path: Path, texts: list[str], tables: list[_Rows]) -> None:
             for cell, value in zip(row.cells, values, strict=True):
                 cell.text = value
     document.save(str(path))
-
-
-def _sheets(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    book = openpyxl.load_workbook(path)
-    return {page.title: [tuple(row) for row in page.iter_rows(values_only=True)] for page in book}
-
-
-def _bare_xlsx(path: Path, sheets: dict[str, list[tuple[object, ...]]]) -> None:
-    """The same cells, each with one ready-made style."""
-    book = openpyxl.Workbook()
-    side = Side(style="thin")
-    boxed = book.active["A1"]
-    boxed.border, boxed.alignment = Border(side, side, side, side), Alignment(wrap_text=True)
-    for name, rows in sheets.items():
-        page = book.create_sheet(name)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row, start=1):
-                page.cell(number, column, value)._style = copy(boxed._style)
-    book.save(path)

@@ -29,12 +29,12 @@ def ratios(folder: Path) -> list[Ratio]:
         document = reports.build(session, period)
         exports.write_report(session, document, period, folder, exports.FORMATS)
     texts = [block.text for block in document.blocks]
-    rows = _rows(folder / f"bao-cao-{period.code}.xlsx")
+    rows = cells_of(folder / f"bao-cao-{period.code}.xlsx")
     pdfmetrics.registerFont(TTFont("Bare", str(shipped("resources") / "fonts" / "Tinos-Regular.ttf")))
     bare = {
         "pdf": lambda: _bare_pdf(folder / "bare.pdf", texts),
         "docx": lambda: _bare_docx(folder / "bare.docx", texts),
-        "xlsx": lambda: _bare_xlsx(folder / "bare.xlsx", rows),
+        "xlsx": lambda: bare_xlsx(folder / "bare.xlsx", rows),
     }
 
     def ours(*formats: str) -> None:
@@ -71,12 +71,13 @@ def _bare_docx(path: Path, texts: list[str]) -> None:
     document.save(str(path))
 
 
-def _rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def cells_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every cell of a workbook, sheet by sheet."""
     book = openpyxl.load_workbook(path)
     return {page.title: [tuple(row) for row in page.iter_rows(values_only=True)] for page in book}
 
 
-def _bare_xlsx(path: Path, sheets: dict[str, list[tuple[object, ...]]]) -> None:
+def bare_xlsx(path: Path, sheets: dict[str, list[tuple[object, ...]]]) -> None:
     """The same cells, blank ones too since they carry lines, each with one ready-made style."""
     book = openpyxl.Workbook()
     side = Side(style="thin")
