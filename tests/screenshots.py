@@ -84,7 +84,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
     window.open_screen(space.screens.index(space.report))
     settle()
-    space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
+    space.report.open_figure([len(run.records) for run in space.report.linked].index(5))
     yield "man-hinh-bao-cao", window
     with space.store.write("Theo dõi nhiệm vụ") as session:
         follow_up.fill(session, dt.date.today())
