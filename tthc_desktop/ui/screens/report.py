@@ -18,7 +18,7 @@ from tthc_desktop.services import forms, lists, offers, outlines, report_writing
 from tthc_desktop.services.report_writing import Paper, Wanted, Writing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.picker import Picker
-from tthc_desktop.ui.screens.report_annexes import AnnexTabs
+from tthc_desktop.ui.screens.report_annexes import ReportTabs
 from tthc_desktop.ui.screens.report_changes import ChangesDialog, VersionsDialog
 from tthc_desktop.ui.screens.report_html import Linked
 from tthc_desktop.ui.screens.report_parts import Choices, ClaimList, NoticeBar
@@ -43,7 +43,6 @@ class ReportScreen(Screen):
         self.period, self.signed_on = self.choices.period, self.choices.signed_on
         self.formats = {name: QCheckBox(words) for name, words in _NAMES.items()}
         self.paper = ReportPaper()
-        self.annexes = AnnexTabs()
         self.records, self.amounts = RecordsPanel(desk), AmountPanel(desk)
         self.sources, self.source_table = self.records.model, self.records.table
         self.claims = ClaimList()
@@ -92,12 +91,12 @@ class ReportScreen(Screen):
         row.setSpacing(12)
         row.addWidget(text, 1)
         row.addWidget(self.records)
+        self.annexes = ReportTabs(top)
         self.both = QSplitter(Qt.Orientation.Vertical)
-        for part, stretch in ((top, 3), (self.annexes, 2), (self.amounts, 2)):
+        for part, stretch in ((self.annexes, 3), (self.amounts, 2)):
             self.both.addWidget(part)
             self.both.setStretchFactor(self.both.count() - 1, stretch)
         self.both.setChildrenCollapsible(False)
-        self.annexes.hide()
         self.body.addLayout(tools)
         self.body.addWidget(self.notice)
         self.body.addWidget(self.both, 1)
@@ -189,6 +188,7 @@ class ReportScreen(Screen):
         self.annexes.show_annexes(writing.draft.shell.annexes)
         self.claims.show_claims(writing.doubted())
         self.notice.show_notices(_notices(writing), to_decide=bool(writing.changes))
+        self.notice.setToolTip("\n".join(("Biểu chưa có số liệu:", *writing.draft.without_data)))
         told = sum(offer.told for offer in writing.offered)
         self.offers_button.setText(f"Khó khăn, đề xuất ({told}/{len(writing.offered)})…")
         self.records.clear()
@@ -274,7 +274,7 @@ class ReportScreen(Screen):
 
     def _go_to_claim(self, key: str) -> None:
         self.paper.choose(key)
-        self.paper.setFocus()
+        self._go_to_text()
 
     def choose_offers(self) -> None:
         """Choose which obstacles and proposals noted on tasks in the period the report tells."""
@@ -313,27 +313,35 @@ class ReportScreen(Screen):
         """List the units, files and cells that a figure comes from."""
         self.amounts.show_amount(name, amount)
         sizes = self.both.sizes()
-        if sizes[2] < _SOURCES_HEIGHT:
-            self.both.setSizes([sizes[0] + sizes[2] - _SOURCES_HEIGHT, sizes[1], _SOURCES_HEIGHT])
+        if sizes[1] < _SOURCES_HEIGHT:
+            self.both.setSizes([sum(sizes) - _SOURCES_HEIGHT, _SOURCES_HEIGHT])
+        self.paper.ensureCursorVisible()
         self.amounts.table.setFocus()
 
     def leave_sources(self) -> None:
         """Back to what the number stands in."""
         self.amounts.hide()
-        self.paper.setFocus()
+        if self.annexes.page() is None:
+            self.paper.setFocus()
+        else:
+            self.annexes.go_to()
 
     def go_on(self) -> None:
-        """The keyboard goes from the text to the annexes, the sources, and back."""
-        places: list[tuple[QWidget, Callable[[], None]]] = [
-            (self.paper, self.paper.setFocus),
-            (self.annexes, self.annexes.go_to),
-            (self.amounts, self.amounts.table.setFocus),
-            (self.records, self.records.table.setFocus),
-            (self.claims, self.claims.setFocus),
+        """The keyboard goes from the text to what stands beside it, to the annexes, the sources, and back."""
+        places: list[tuple[QWidget, bool, Callable[[], None]]] = [
+            (self.paper, True, self._go_to_text),
+            (self.records.table, self.records.table.isVisible(), self.records.table.setFocus),
+            (self.claims, self.claims.isVisible(), self.claims.setFocus),
+            (self.annexes, self.annexes.count() > 1, self.annexes.go_to),
+            (self.amounts, self.amounts.isVisible(), self.amounts.table.setFocus),
         ]
-        there = [(place, go) for place, go in places if place.isVisible()]
+        there = [(place, go) for place, is_there, go in places if is_there]
         at = next((at for at, (place, _) in enumerate(there) if self._is_in(place)), -1)
         there[(at + 1) % len(there)][1]()
+
+    def _go_to_text(self) -> None:
+        self.annexes.setCurrentIndex(0)
+        self.paper.setFocus()
 
     def _is_in(self, place: QWidget) -> bool:
         focus = self.window().focusWidget()
@@ -385,7 +393,7 @@ def _notices(writing: Writing) -> list[str]:
     if pending:
         told.append(f"{pending} đoạn chép từ báo cáo trước hoặc để mẫu, chưa xem lại (nền vàng).")
     if writing.draft.without_data:
-        told.append(f"Chưa có số liệu của biểu: {'; '.join(writing.draft.without_data)}.")
+        told.append(f"Chưa có số liệu của {len(writing.draft.without_data)} biểu.")
     absent = len({one.unit for missing in writing.draft.missing for one in missing})
     if absent:
         told.append(f"{absent} đơn vị còn thiếu số liệu (ghi dưới bảng).")

@@ -1,4 +1,4 @@
-"""The annexes of a report below its text: each a table as it is printed, whose numbers open."""
+"""The annexes of a report, under tabs below its text: each a table as it is printed, whose numbers open."""
 
 from __future__ import annotations
 
@@ -51,36 +51,46 @@ class AnnexPage(QWidget):
         return ""
 
 
-class AnnexTabs(QTabWidget):
-    """All annexes, each under a tab."""
+class ReportTabs(QTabWidget):
+    """The text and below it, like the sheets of a workbook, a tab for each annex."""
 
     opened = Signal(str, object)
     """What a number is called, and the number itself, an Amount."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: QWidget) -> None:
         super().__init__()
         self._shown: tuple[Annex, ...] = ()
+        self._last = 1
         self.setDocumentMode(True)
+        self.setTabPosition(QTabWidget.TabPosition.South)
         self.tabBar().setDrawBase(False)
-        self.setAccessibleName("Phụ lục")
+        self.setAccessibleName("Nội dung và phụ lục")
+        self.addTab(text, "Nội dung")
+        self.setTabBarAutoHide(True)
+        self.currentChanged.connect(self._turned)
+
+    def _turned(self, number: int) -> None:
+        self._last = number or self._last
 
     def show_annexes(self, annexes: Sequence[Annex]) -> None:
-        """Show these; the one in sight stays in sight."""
+        """Show these; the one in sight stays in sight, and what is the same stays as it is."""
         if tuple(annexes) == self._shown:
             return
-        at, had_focus = self.currentIndex(), self._has_focus()
-        while self.count():
-            page = self.widget(0)
-            self.removeTab(0)
-            page.deleteLater()
+        page = self.page()
+        at, had_focus = self.currentIndex(), page is not None and page.view.body.hasFocus()
+        for number in reversed(range(1, self.count())):
+            old = self.widget(number)
+            self.removeTab(number)
+            if old is not None:
+                old.deleteLater()
         self._shown = tuple(annexes)
         for annex in annexes:
-            page = AnnexPage(annex)
-            page.view.opened.connect(lambda amount, page=page: self._open(page, amount))
-            number = f"Phụ lục {annex.number}".strip()
-            self.addTab(page, number if annex.form.layout == "register" else f"{number} · {annex.form.code}")
+            new = AnnexPage(annex)
+            new.view.opened.connect(lambda amount, page=new: self._open(page, amount))
+            number_words = f"Phụ lục {annex.number}".strip()
+            is_list = annex.form.layout == "register"
+            self.addTab(new, number_words if is_list else f"{number_words} · {annex.form.code}")
         self.setCurrentIndex(max(0, min(at, self.count() - 1)))
-        self.setVisible(bool(annexes))
         if had_focus:
             self.go_to()
 
@@ -88,17 +98,15 @@ class AnnexTabs(QTabWidget):
         if isinstance(amount, Amount):
             self.opened.emit(page.named(amount), amount)
 
-    def _has_focus(self) -> bool:
-        page = self.page()
-        return page is not None and page.view.body.hasFocus()
-
     def page(self) -> AnnexPage | None:
         """The annex in sight."""
         page = self.currentWidget()
         return page if isinstance(page, AnnexPage) else None
 
     def go_to(self) -> None:
-        """The keyboard goes into the table in sight, to a number of it."""
+        """The keyboard goes into the table in sight, or the one that was last, to a number of it."""
+        if self.page() is None:
+            self.setCurrentIndex(min(self._last, self.count() - 1))
         page = self.page()
         if page is not None:
             if not page.view.body.currentIndex().isValid():

@@ -109,9 +109,10 @@ class ReportPaper(QTextBrowser):
         self.setHtml(self.page.html)
         self.blockSignals(False)
         self._blocks = dict(self._named())
-        self.verticalScrollBar().setValue(at)
         if not any(shown.part.key == self.current for shown in self.page.parts):
             self.current = next((one.part.key for one in self.page.parts if isinstance(one.part.block, Paragraph)), "")
+        self._put_cursor()
+        self.verticalScrollBar().setValue(at)
         self._highlight()
         if editing:
             self._place_editor()
@@ -146,15 +147,18 @@ class ReportPaper(QTextBrowser):
     def choose(self, key: str) -> None:
         """Choose a part and bring it into sight."""
         self.current = key
-        block = self._block(key)
-        if block is not None:
-            cursor = QTextCursor(block)
-            self.blockSignals(True)
-            self.setTextCursor(cursor)
-            self.blockSignals(False)
-            self.ensureCursorVisible()
+        self._put_cursor()
+        self.ensureCursorVisible()
         self._highlight()
         self.chosen.emit()
+
+    def _put_cursor(self) -> None:
+        """To the chosen part: from there Tab goes on to its numbers."""
+        block = self._block(self.current)
+        if block is not None:
+            self.blockSignals(True)
+            self.setTextCursor(QTextCursor(block))
+            self.blockSignals(False)
 
     def _block(self, key: str) -> QTextBlock | None:
         """The first block of text of a part."""
@@ -236,10 +240,7 @@ class ReportPaper(QTextBrowser):
         if not self.editing():
             return
         words, shown, behind = self.editor.toPlainText(), self.shown(), self._behind
-        had_focus = self.editor.hasFocus()
-        self.editor.hide()
-        if had_focus:
-            self.setFocus()
+        self._close_editor()
         if behind:
             if words.strip():
                 self.added.emit(behind, words)
@@ -258,8 +259,15 @@ class ReportPaper(QTextBrowser):
     def cancel(self) -> None:
         """Leave the paragraph as it was."""
         if self.editing():
-            self.editor.hide()
+            self._close_editor()
+
+    def _close_editor(self) -> None:
+        """The focus goes to the page first: hiding would hand it on to the first number."""
+        self.editor.blockSignals(True)
+        if self.editor.hasFocus():
             self.setFocus()
+        self.editor.hide()
+        self.editor.blockSignals(False)
 
     def _place_editor(self) -> None:
         """Over the paragraph, as high as it is; a new one below it."""
