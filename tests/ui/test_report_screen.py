@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import docx
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from tests.services.test_aggregating import Q2, SETTLING, ministries, plain_sum, send
 from tests.ui.conftest import Asked
@@ -18,6 +20,7 @@ from tthc_desktop.core.document import Amount, Figure
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import records, report_writing, saved_reports, word_templates
+from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.one_return import ReturnDialog
 from tthc_desktop.ui.screens.report import ReportScreen
 from tthc_desktop.ui.screens.report_changes import ChangesDialog, VersionsDialog
@@ -210,6 +213,23 @@ def test_a_contradiction_in_what_was_written_is_listed_and_leads_to_its_paragrap
     assert focus() is screen.paper
     edit(screen, key, "Đã giải quyết 95/100 hồ sơ, đạt 95%.")
     assert not screen.claims.isVisible()
+
+
+def test_two_edits_made_before_the_report_is_built_anew_are_both_kept(example: Workspace, qtbot: QtBot) -> None:
+    screen = opened(example)
+    assert screen.writing
+    first, second = (part.key for part in screen.writing.draft.paragraphs[:2])
+    example.desk.jobs = Jobs()
+    example.desk.jobs.run("Đang bận", lambda: time.sleep(0.5), lambda _: None, lambda _: None)
+    edit(screen, first, "Câu thứ nhất.")
+    assert "Câu thứ nhất." in told(screen)
+    edit(screen, second, "Câu thứ hai.")
+    assert "Câu thứ nhất." in told(screen)
+    assert "Câu thứ hai." in told(screen)
+    qtbot.waitUntil(lambda: not example.desk.jobs.busy(), timeout=20_000)
+    assert screen.document
+    assert [one.text for one in screen.document.paragraphs[:2]] == ["Câu thứ nhất.", "Câu thứ hai."]
+    example.desk.jobs.finish()
 
 
 # --- new data --------------------------------------------------------------------------------------------

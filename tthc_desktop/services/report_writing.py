@@ -97,11 +97,11 @@ def load(session: Session, wanted: Wanted, forms: Sequence[Form], day: dt.date |
     asked = Asked(wanted.about, day)
     draft = drafts.draft(session, wanted.outline, wanted.period, wanted.signed_on, forms=forms, asked=asked)
     offered = tuple(offers.offered(session, wanted.period, settings.load(session).cutoff_day))
-    return _now(session, Writing(wanted, draft, {}, {}, (), offered))
+    return refreshed(session, Writing(wanted, draft, {}, {}, (), offered))
 
 
-def _now(session: Session, writing: Writing) -> Writing:
-    """With its last saved version, which may be newer than what is shown."""
+def refreshed(session: Session, writing: Writing) -> Writing:
+    """The same draft with its last saved version, which may be newer than what is shown."""
     draft = writing.draft
     kept = saved_reports.last(session, draft)
     lines = {line.key: line for line in core_drafts.rebuilt(draft, kept)}
@@ -111,7 +111,7 @@ def _now(session: Session, writing: Writing) -> Writing:
 
 def write_paragraph(session: Session, writing: Writing, key: str, text: str) -> int:
     """Keep the officer's words of a paragraph; "" takes it out. Returns the id of the version that is saved."""
-    writing = _now(session, writing)
+    writing = refreshed(session, writing)
     line = writing.lines.get(key)
     is_own = line is None or (line.state == "same" and not line.now)
     edits = writing.edits | {key: text.strip()}
@@ -123,7 +123,7 @@ def write_paragraph(session: Session, writing: Writing, key: str, text: str) -> 
 
 def add_paragraph(session: Session, writing: Writing, after: str, text: str) -> str:
     """Keep a new paragraph behind the part of that key; returns its own key."""
-    writing = _now(session, writing)
+    writing = refreshed(session, writing)
     key = added_to(after, [part.key for part in writing.parts])
     _keep(session, writing, writing.edits | {key: text.strip()}, [])
     return key
@@ -131,13 +131,13 @@ def add_paragraph(session: Session, writing: Writing, after: str, text: str) -> 
 
 def restore_paragraph(session: Session, writing: Writing, key: str) -> int:
     """Take what the data say in place of the officer's words."""
-    writing = _now(session, writing)
+    writing = refreshed(session, writing)
     return _keep(session, writing, {one: text for one, text in writing.edits.items() if one != key}, [key])
 
 
 def decide(session: Session, writing: Writing, choices: Mapping[str, Choice]) -> int:
     """Settle paragraphs that the data tell differently; returns the id of the version that is saved."""
-    writing = _now(session, writing)
+    writing = refreshed(session, writing)
     edits = writing.edits
     for key, choice in choices.items():
         line = writing.lines[key]

@@ -231,6 +231,9 @@ class ReportScreen(Screen):
         except (Refused, Unavailable) as error:
             self.desk.complain(self, error)
             return False
+        if self.writing is writing:  # what is built anew in the background comes a little later
+            with self.desk.store.read() as session:
+                self._show(report_writing.refreshed(session, writing))
         self.desk.tell(f"Đã ghi: {verb[:1].lower()}{verb[1:]} báo cáo. Ctrl+Z để hoàn tác.")
         return True
 

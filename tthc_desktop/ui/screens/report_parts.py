@@ -71,11 +71,12 @@ class Choices(QWidget):
             row.addWidget(widget)
         self.kind.setAccessibleName("Loại báo cáo")
         self.kind.activated.connect(lambda _row: self._turn())
-        self.record.activated.connect(lambda _row: self.chosen.emit())
-        self.topic.editingFinished.connect(self.chosen)
-        self.period.chosen.connect(self.chosen)
+        self.record.activated.connect(lambda _row: self._say())
+        self.topic.editingFinished.connect(self._say)
+        self.period.chosen.connect(self._say)
         self.period.wrong.connect(self.wrong)
-        self.signed_on.editingFinished.connect(self.chosen)
+        self.signed_on.editingFinished.connect(self._say)
+        self._said: tuple[object, ...] = ()
 
     def offer_kinds(self, known: Sequence[Outline], first: str) -> None:
         """Offer these kinds; at first the one of code `first`."""
@@ -96,7 +97,14 @@ class Choices(QWidget):
 
     def _turn(self) -> None:
         self._show_about()
-        self.chosen.emit()
+        self._say()
+
+    def _say(self) -> None:
+        """Only what is new: a field that is left says so each time."""
+        now = (self.kind.currentData(), self.about_what(), self.period.period(), self.signed_on.text().strip())
+        if now != self._said:
+            self._said = now
+            self.chosen.emit()
 
     def _show_about(self) -> None:
         outline = self.outline()
