@@ -94,6 +94,19 @@ def test_a_paragraph_is_edited_where_it_stands_kept_with_ctrl_enter_and_undone(e
     assert "Câu của cán bộ." in told(screen)
 
 
+def test_what_was_written_stands_in_the_journal(example: Workspace) -> None:
+    screen = opened(example)
+    edit(screen, first_key(screen), "Câu của cán bộ.")
+    example.window.open_screen(example.screens.index(example.journal))
+    settle()
+    example.journal.step_table.selectRow(0)
+    settle()
+    model = example.journal.step_table.model()
+    assert any(
+        "Sửa đoạn báo cáo quý II năm 2023" in str(model.index(0, at).data()) for at in range(model.columnCount())
+    )
+
+
 def test_esc_leaves_the_paragraph_as_it_was_and_words_that_are_the_same_save_nothing(example: Workspace) -> None:
     screen = opened(example)
     screen.paper.choose(first_key(screen))
