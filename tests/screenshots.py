@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests import follow_up
 from tests.drops import drop_of_all_kinds
 from tests.services import test_aggregating, test_reconciling
+from tthc_desktop.core.document import Amount
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.typed_returns import begin, block_of, paste
 from tthc_desktop.db.store import create_store
@@ -38,6 +39,7 @@ from tthc_desktop.services import (
     list_drops,
     lists,
     records,
+    report_writing,
     settings,
     typing_in,
     units,
@@ -51,6 +53,7 @@ from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.preview import ImportPreview
 from tthc_desktop.ui.screens.closing import CloseDialog, ReopenDialog
 from tthc_desktop.ui.screens.one_return import ReturnDialog
+from tthc_desktop.ui.screens.report_changes import ChangesDialog, VersionsDialog
 from tthc_desktop.ui.screens.summary import SummaryDialog
 from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
@@ -85,7 +88,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
     window.open_screen(space.screens.index(space.report))
     settle()
-    space.report.open_figure([len(refs) for refs in space.report.linked].index(5))
+    space.report.open_figure([len(run.records) for run in space.report.linked].index(5))
     yield "man-hinh-bao-cao", window
     with space.store.write("Theo dõi nhiệm vụ") as session:
         follow_up.fill(session, dt.date.today())
@@ -110,6 +113,49 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield from returns_of_units(space)
     yield from forms(space)
     yield from figures(space, folder)
+    yield from writing(space, folder)
+
+
+def writing(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    """The report being written: annexes, sources, a paragraph being edited, contradictions, new data, versions."""
+    screen = space.report
+    space.window.open_screen(space.screens.index(screen))
+    settle()
+    screen.choices.show_kind("kstthc")
+    settle()
+    screen.paper.choose("giai_quyet:1")
+    screen.paper.setFocus()
+    yield "bao-cao-kstthc", space.window
+    screen.open_figure(next(at for at, run in enumerate(screen.linked) if isinstance(run, Amount)))
+    yield "bao-cao-nguon", space.window
+    screen.leave_sources()
+    screen.annexes.go_to()
+    yield "bao-cao-phu-luc", space.window
+    screen.annexes.setCurrentIndex(0)
+    screen.paper.edit()
+    yield "bao-cao-dang-sua", space.window
+    screen.paper.editor.setPlainText("Tổng số hồ sơ đã giải quyết đúng hạn 95/100 hồ sơ, đạt 90%.")
+    screen.paper.keep()
+    screen.paper.choose("giai_quyet:2")
+    screen.remove()
+    yield "bao-cao-da-sua", space.window
+    more = test_aggregating.ministries(space.store, 50)[:2]
+    test_aggregating.send(space.store, folder, more, "quý II năm 2023", seed=5)
+    settle()
+    yield "bao-cao-so-lieu-moi", space.window
+    assert screen.writing
+    changes = ChangesDialog(space.window, screen.writing.changes)
+    changes.show()
+    changes.choose("mine")
+    changes.table.selectRow(0)
+    yield "so-lieu-moi-thay-doi", changes
+    changes.deleteLater()
+    versions = VersionsDialog(
+        space.window, space.desk, screen.writing.versions, report_writing.headings(screen.writing.parts)
+    )
+    versions.show()
+    yield "hai-ban-bao-cao", versions
+    versions.deleteLater()
 
 
 def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:

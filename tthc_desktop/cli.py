@@ -21,12 +21,14 @@ from tthc_desktop.services import (
     example,
     exports,
     forms,
+    report_writing,
     reports,
     saved_reports,
     word_templates,
 )
 from tthc_desktop.services.drafts import Asked
 from tthc_desktop.services.naming import MODES, TODAY
+from tthc_desktop.services.report_writing import Paper, Wanted
 
 DEMO_FILE = "demo.tthc"
 
@@ -73,11 +75,8 @@ def _report(options: argparse.Namespace) -> int:
     with closing(store_of(options)) as store, store.read() as session:
         draft = drafts.draft(session, outline, period, signed_on, forms=shelf, asked=asked)
         document = saved_reports.document(session, draft)
-        stem = "bao-cao" if outline.code == reports.BULLETIN else f"bao-cao-{outline.code}"
-        plain = [name for name in formats if name != "docx" or not template]
-        files = exports.write_report(session, document, period, options.out, plain, stem)
-        if template:
-            files.append(word_templates.write(document, template, options.out / f"{stem}-{period.code}.docx", shelf))
+        paper = Paper(options.out, tuple(formats), template)
+        files = report_writing.write_files(session, document, Wanted(outline, period, signed_on), paper, shelf)
     if options.json:
         say_json(cli_reports.told(draft, document, files))
     else:

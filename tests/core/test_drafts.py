@@ -9,6 +9,7 @@ from tthc_desktop.core.document import Document, Letterhead, Paragraph, Signatur
 from tthc_desktop.core.drafts import (
     Draft,
     Part,
+    added_to,
     content_of,
     edits_of,
     from_json,
@@ -103,3 +104,38 @@ def test_two_versions_stand_side_by_side() -> None:
     right = content_of(draft({"mot": ["A."], "hai": ["C."]}), {"mot:1": "Khác."})
     told = [(one.key, one.left, one.right, one.differs) for one in side_by_side(left, right)]
     assert told == [("mot:1", "A.", "Khác.", True), ("mot:2", "B.", None, True), ("hai:1", None, "C.", True)]
+
+
+def test_a_paragraph_is_added_behind_any_other_and_stays_there() -> None:
+    one = draft({"mot": ["A.", "B."], "hai": ["C."]})
+    key = added_to("mot:1", [])
+    edits = {key: "Sau A."}
+    other = added_to("mot:1", edits)
+    edits[other] = "Sau nữa."
+    behind = added_to(key, edits)
+    assert (key, other, behind) == ("mot:1+1", "mot:1+2", "mot:1+3")
+    edits[added_to("mot:", edits)] = "Cuối mục."
+    texts = [block.text for block in one.document(edits).blocks]
+    assert texts == ["MOT", "A.", "Sau A.", "Sau nữa.", "B.", "Cuối mục.", "HAI", "C./."]
+    without = draft({"mot": ["A."], "hai": ["C."]})
+    kept = edits_of(content_of(without, {"mot:2+1": "Sau B."}))
+    assert [block.text for block in without.document(kept).blocks] == ["MOT", "A.", "Sau B.", "HAI", "C./."]
+
+
+@given(st.lists(st.sampled_from(["Có 5.", "Có 6.", "Có 7."]), min_size=2, max_size=6), st.data())
+def test_a_change_is_told_until_it_is_decided_however_often_the_report_is_saved(
+    values: list[str], data: st.DataObject
+) -> None:
+    agreed = values[0]
+    kept = content_of(draft({"mot": [agreed]}), {"mot:1": "Câu của tôi."})
+    for value in values[1:]:
+        now = draft({"mot": [value]})
+        (line,) = rebuilt(now, kept)
+        assert (line.before, line.now) == (agreed, value)
+        assert (line.state == "changed") == (value != agreed)
+        if data.draw(st.booleans()):
+            agreed, undecided = value, {}
+        else:
+            undecided = {line.key: line.before}
+        kept = from_json(to_json(content_of(now, edits_of(kept), undecided)))
+        assert kept["mot:1"].text == "Câu của tôi."

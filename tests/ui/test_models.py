@@ -30,7 +30,7 @@ from tthc_desktop.ui.preview import PlanModel
 from tthc_desktop.ui.rows import RowsModel
 from tthc_desktop.ui.screens.bin import BinModel
 from tthc_desktop.ui.screens.journal import ChangesModel, StepsModel
-from tthc_desktop.ui.screens.report import Source, SourcesModel
+from tthc_desktop.ui.screens.report_sources import Source, SourcesModel
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.table import RecordModel
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Asked
 from tests.ui.driving import CTRL, Key, enter, focus, go_to, in_dialog, press, settle, shortcuts, wait_until, write
-from tthc_desktop.core.document import Figure, Ref
+from tthc_desktop.core.document import Amount, Figure, Ref
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.records import BY_TYPE, RECORDS
 from tthc_desktop.services import records, settings
@@ -177,7 +177,9 @@ def test_every_figure_of_the_report_opens_a_list_of_its_own_length(example: Work
     figures = [figure for paragraph in document.paragraphs for figure in paragraph.figures]
     assert len(figures) == 8
     shown = 0
-    for number, refs in enumerate(example.report.linked):
+    for number, run in enumerate(example.report.linked):
+        assert not isinstance(run, Amount)
+        refs = run.records
         example.report.open_figure(number)
         assert [source.ref for source in example.report.sources.items] == list(refs)
         shown += any(isinstance(figure, Figure) and figure.records == refs for figure in figures)
@@ -186,7 +188,7 @@ def test_every_figure_of_the_report_opens_a_list_of_its_own_length(example: Work
 
 def test_the_records_behind_a_figure_open_in_their_forms(example: Workspace) -> None:
     _open(example, example.report)
-    five = [len(refs) for refs in example.report.linked].index(5)
+    five = [len(run.records) for run in example.report.linked].index(5)
     example.report.open_figure(five)
     seen: list[str] = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -78,15 +78,35 @@ def _blocks(part: Part, edits: Mapping[str, str]) -> list[Block]:
 
 
 def placed(draft: Draft, edits: Mapping[str, str]) -> list[Part]:
-    """The parts with those that were edited and are built no more, each behind the last part of its section."""
+    """The parts with those that were added, or were edited and are built no more.
+
+    One that was added stands behind the part it was added to (see `added_to`); any other, and one whose part is gone,
+    behind the last part of its section.
+    """
     parts = list(draft.parts)
     there = {part.key for part in parts}
     for key in edits:
         if key not in there:
+            after = key.rpartition(_ADDED)[0]
+            mine = [at for at, part in enumerate(parts) if after[-1:] not in ("", ":") and _belongs(part.key, after)]
             section = key.split(":")[0]
-            mine = [at for at, part in enumerate(parts) if part.key.split(":")[0] == section]
+            mine = mine or [at for at, part in enumerate(parts) if part.key.split(":")[0] == section]
             parts.insert(mine[-1] + 1 if mine else len(parts), Part(key, Paragraph(())))
     return parts
+
+
+_ADDED = "+"
+
+
+def _belongs(key: str, after: str) -> bool:
+    return key == after or key.rpartition(_ADDED)[0] == after
+
+
+def added_to(key: str, taken: Iterable[str]) -> str:
+    """The key of a new paragraph behind that one ("giai_quyet:1+2"); behind a heading: at the end of its section."""
+    base = key.rpartition(_ADDED)[0] or key
+    used = [int(end) for one in taken if (end := one.removeprefix(f"{base}{_ADDED}")) != one and end.isdigit()]
+    return f"{base}{_ADDED}{max(used, default=0) + 1}"
 
 
 def keyed(section: str, told: Sequence[tuple[str, Paragraph]], *, is_free: bool = False) -> list[Part]:
@@ -121,37 +141,53 @@ class Kept:
     """What the data said when it was saved; empty for a paragraph that the officer added."""
     edited: str | None = None
     """What the officer made of it; None when untouched."""
+    agreed: str | None = None
+    """What the data said when the officer last agreed to it; None when that is `generated`."""
 
     @property
     def text(self) -> str:
         """What the report says."""
         return self.generated if self.edited is None else self.edited
 
+    @property
+    def basis(self) -> str:
+        """What the data said when the officer last agreed to it: what later data are compared with."""
+        return self.generated if self.agreed is None else self.agreed
+
 
 Content = dict[str, Kept]
 """A saved report by key, in reading order."""
 
 
-def content_of(draft: Draft, edits: Mapping[str, str]) -> Content:
-    """What is to be kept of a draft and its edits; an edit that changes nothing is none, except in free text."""
+def content_of(draft: Draft, edits: Mapping[str, str], undecided: Mapping[str, str] | None = None) -> Content:
+    """What is to be kept of a draft and its edits; an edit that changes nothing is none, except in free text.
+
+    `undecided`: by key what the data said before, of paragraphs whose change the officer has not yet seen to.
+    """
     kept: Content = {}
+    undecided = undecided or {}
     for part in placed(draft, edits):
         if isinstance(part.block, Paragraph):
             edited = edits.get(part.key)
-            kept[part.key] = Kept(part.text, None if edited == part.text and not part.is_free else edited)
+            edited = None if edited == part.text and not part.is_free else edited
+            kept[part.key] = Kept(part.text, edited, undecided.get(part.key))
     return kept
 
 
 def to_json(content: Content) -> str:
     """The content as it is stored."""
-    told = [{"key": key, "generated": kept.generated, "edited": kept.edited} for key, kept in content.items()]
+    told = [
+        {"key": key, "generated": kept.generated, "edited": kept.edited}
+        | ({} if kept.agreed is None else {"agreed": kept.agreed})
+        for key, kept in content.items()
+    ]
     return json.dumps({"version": 1, "paragraphs": told}, ensure_ascii=False)
 
 
 def from_json(text: str) -> Content:
     """The content that was stored."""
     stored: dict[str, Any] = json.loads(text)
-    return {item["key"]: Kept(item["generated"], item["edited"]) for item in stored["paragraphs"]}
+    return {item["key"]: Kept(item["generated"], item["edited"], item.get("agreed")) for item in stored["paragraphs"]}
 
 
 # --- rebuilding and comparing ----------------------------------------------------------------------------
@@ -201,12 +237,12 @@ def rebuilt(draft: Draft, saved: Content) -> tuple[Rebuilt, ...]:
         kept, now = saved.get(part.key), part.text
         is_built = any(part is one for one in draft.parts)
         state: State = "gone" if not is_built else "new" if kept is None else "same"
-        if kept and is_built and kept.generated != now:
-            state = "changed"
-        if kept and not is_built and not kept.generated:
+        if kept and is_built and kept.basis != now:
+            state = "changed" if kept.basis else "new"
+        if kept and not is_built and not kept.basis:
             state = "same"  # one that the officer added
         lines.append(
-            Rebuilt(part.key, heading, state, kept.generated if kept else "", now, kept.edited if kept else None,
+            Rebuilt(part.key, heading, state, kept.basis if kept else "", now, kept.edited if kept else None,
                     part.is_free)
         )  # fmt: skip
     return tuple(lines)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tthc_desktop.files.xlsx import Column, Sheet, Value, write_workbook
+from tthc_desktop.files import xlsx
 
 ROW_HEADER, WHY_HEADER = "Dòng", "Vì sao"
 """Headings of the columns that are ours: the row in the file that was imported, and what is wrong with it."""
@@ -19,7 +19,7 @@ class BadRow:
 
     number: int
     """Its row in the spreadsheet, counted from 1."""
-    values: Sequence[Value]
+    values: Sequence[xlsx.Value]
     """What stands below each header, as it was found."""
     reason: str
     """Vietnamese: every problem of it, with how to mend it."""
@@ -47,25 +47,25 @@ def write_bad_rows(headers: Sequence[str], rows: Sequence[BadRow], path: Path, s
 
 def write_bad_tables(tables: Sequence[BadTable], path: Path) -> None:
     """Write the rows of several tables (at least one), each to a sheet of its own. Raises Unavailable."""
-    write_workbook([_sheet(table.headers, table.rows, table.source, table.sheet) for table in tables], path)
+    xlsx.write_workbook([_sheet(table.headers, table.rows, table.source, table.sheet) for table in tables], path)
 
 
-def _sheet(headers: Sequence[str], rows: Sequence[BadRow], source: str, name: str) -> Sheet:
+def _sheet(headers: Sequence[str], rows: Sequence[BadRow], source: str, name: str) -> xlsx.Sheet:
     columns = [
-        Column(ROW_HEADER, 8, "number"),
-        *(Column(header, _width(header, [_value(row, at) for row in rows])) for at, header in enumerate(headers)),
-        Column(WHY_HEADER, _WHY),
+        xlsx.Column(ROW_HEADER, 8, "number"),
+        *(xlsx.Column(header, _width(header, [_value(row, at) for row in rows])) for at, header in enumerate(headers)),
+        xlsx.Column(WHY_HEADER, _WHY),
     ]
     lines = [(row.number, *(_value(row, at) for at in range(len(headers))), row.reason) for row in rows]
     notes = ("Hãy sửa theo cột cuối, lưu lại rồi nhập tệp này; cột đầu và cột cuối không được nhập.",)
     title = f"CÁC DÒNG CHƯA NHẬP ĐƯỢC CỦA «{source}»" if source else "CÁC DÒNG CHƯA NHẬP ĐƯỢC"
-    return Sheet(name, columns, lines, title, notes)
+    return xlsx.Sheet(name, columns, lines, title, notes)
 
 
-def _value(row: BadRow, at: int) -> Value:
+def _value(row: BadRow, at: int) -> xlsx.Value:
     return row.values[at] if at < len(row.values) else None
 
 
-def _width(header: str, values: Sequence[Value]) -> float:
+def _width(header: str, values: Sequence[xlsx.Value]) -> float:
     longest = max((len(str(value)) for value in (header, *values) if value is not None), default=0)
     return min(max(longest * 1.1, _NARROW), _WIDE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from tthc_desktop.core.aggregation import Change, roles
-from tthc_desktop.core.document import NOTHING
+from tthc_desktop.core.document import NOTHING, Amount, Annex, Line
 from tthc_desktop.core.forms import Form, HeaderCell, header_cells, number_texts
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.files import xlsx
@@ -63,7 +63,8 @@ class FigureTable:
     kinds: tuple[str, ...]
     titles: tuple[str, ...]
     """The header of each column in one line."""
-    lines: tuple[TableLine, ...]
+    lines: tuple[TableLine | Line, ...]
+    """Of a result with cells to be corrected, or of an annex with amounts."""
 
     @property
     def depth(self) -> int:
@@ -104,11 +105,20 @@ class _Corrected:
         return Cell(row, name, value, name in self._rates, theirs, bool(changes))
 
 
+def annex_table(annex: Annex) -> FigureTable:
+    """An annex of a report as it is printed, every figure to be opened."""
+    return _headed(annex.form, annex.lines)
+
+
+def _headed(form: Form, lines: Iterable[TableLine | Line]) -> FigureTable:
+    numbers = tuple(HeaderCell(form.header_rows, at, 1, 1, text) for at, text in enumerate(number_texts(form)))
+    header = (*header_cells(form.columns), *(numbers if form.number_row else ()))
+    kinds = tuple(column.kind for column in form.columns)
+    return FigureTable(header, kinds, tuple(column.title for column in form.columns), tuple(lines))
+
+
 def _matrix(found: Aggregate, corrected: _Corrected) -> FigureTable:
     form = found.form
-    depth = form.header_rows
-    numbers = tuple(HeaderCell(depth, at, 1, 1, text) for at, text in enumerate(number_texts(form)))
-    header = (*header_cells(form.columns), *(numbers if form.number_row else ()))
 
     def line(kind: Literal["group", "data", "total"], mark: str, label: str, row: Row) -> TableLine:
         cells: list[str | Cell] = []
@@ -129,8 +139,7 @@ def _matrix(found: Aggregate, corrected: _Corrected) -> FigureTable:
                 yield line("data", str(number), row.label, row)
         yield line("total", "", found.total.label, found.total)
 
-    kinds = tuple(column.kind for column in form.columns)
-    return FigureTable(header, kinds, tuple(column.title for column in form.columns), tuple(lines()))
+    return _headed(form, lines())
 
 
 def _indicators(found: Aggregate, corrected: _Corrected) -> FigureTable:
@@ -239,7 +248,7 @@ def sheet_of(table: FigureTable, title: str, notes: Sequence[str]) -> xlsx.Sheet
 _SHEET_WIDTHS = {"mark": 6, "label": 40, "measure": 14, "text": 20}
 
 
-def _plain(cell: str | Cell) -> str | int | float | None:
+def _plain(cell: str | Cell | Amount) -> str | int | float | None:
     return (cell or None) if isinstance(cell, str) else plain(cell.value)
 
 

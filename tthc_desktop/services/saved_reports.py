@@ -30,15 +30,18 @@ class Saved:
     saved_by: str
 
 
-def save(session: Session, draft: Draft, edits: Mapping[str, str]) -> int:
-    """Keep a version of a report with the officer's words by key; returns its id. Earlier versions stay."""
+def save(session: Session, draft: Draft, edits: Mapping[str, str], undecided: Mapping[str, str] | None = None) -> int:
+    """Keep a version of a report with the officer's words by key; returns its id. Earlier versions stay.
+
+    `undecided`: see `core.drafts.content_of`.
+    """
     row = {
         "kind": draft.kind,
         "about": draft.about,
         "period": draft.period,
         "saved_at": runs.now(),
         "saved_by": user_name(),
-        "content": drafts.to_json(drafts.content_of(draft, edits)),
+        "content": drafts.to_json(drafts.content_of(draft, edits, undecided)),
     }
     key = session.connection().execute(insert(SAVED_REPORT).values(row)).inserted_primary_key
     assert key is not None

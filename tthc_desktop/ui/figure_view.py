@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, Qt,
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QVBoxLayout, QWidget
 
+from tthc_desktop.core.document import Amount, Line
 from tthc_desktop.core.forms import HeaderCell
 from tthc_desktop.services.figure_tables import Cell, FigureTable, TableLine
 from tthc_desktop.ui.tables import Index, tip
@@ -71,7 +72,7 @@ class BodyModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.lines: tuple[TableLine, ...] = ()
+        self.lines: tuple[TableLine | Line, ...] = ()
         self._titles: tuple[str, ...] = ()
 
     def show(self, table: FigureTable) -> None:
@@ -80,7 +81,7 @@ class BodyModel(QAbstractTableModel):
         self.lines, self._titles = table.lines, table.titles
         self.endResetModel()
 
-    def cell(self, index: Index) -> str | Cell:
+    def cell(self, index: Index) -> str | Cell | Amount:
         """What stands at a place."""
         return self.lines[index.row()].cells[index.column()]
 
@@ -108,7 +109,7 @@ class BodyModel(QAbstractTableModel):
             case Qt.ItemDataRole.BackgroundRole:
                 return None if line.kind == "data" else QBrush(QColor(COLOURS["head"]))
             case Qt.ItemDataRole.ForegroundRole:
-                return QColor(COLOURS["doubtful"]) if isinstance(cell, Cell) and cell.is_corrected else None
+                return QColor(COLOURS["doubtful"]) if _is_corrected(cell) else None
             case Qt.ItemDataRole.FontRole:
                 font = QFont()
                 font.setBold(line.kind != "data")
@@ -116,10 +117,14 @@ class BodyModel(QAbstractTableModel):
         return None
 
 
-def _tip(cell: str | Cell) -> str | None:
+def _is_corrected(cell: str | Cell | Amount) -> bool:
+    return isinstance(cell, Cell) and cell.is_corrected
+
+
+def _tip(cell: str | Cell | Amount) -> str | None:
     if isinstance(cell, str):
         return tip(cell)
-    if cell.is_corrected:
+    if _is_corrected(cell):
         return "Có hiệu chỉnh; lý do ghi dưới bảng. Nhấn F2 để xem, sửa."
     return "Nhấp hoặc nhấn Enter để xem nguồn của số này."
 
@@ -142,7 +147,7 @@ class FigureView(QWidget):
     """Header above, figures below; both scroll sideways together."""
 
     opened = Signal(object)
-    """A Cell was clicked, or Enter pressed on it."""
+    """A Cell, or an Amount of an annex, was clicked, or Enter pressed on it."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -240,5 +245,5 @@ class FigureView(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         cell = self.model.cell(index)
-        if isinstance(cell, Cell):
+        if not isinstance(cell, str):
             self.opened.emit(cell)

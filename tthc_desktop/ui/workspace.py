@@ -220,6 +220,7 @@ class Workspace(QObject):
 
     def may_close(self) -> bool:
         """Whether nothing unsaved would be lost; asks when something would."""
+        self.report.paper.keep()
         if not self.settings.dirty:
             return True
         answer = ask.save_discard_stay(self.window)

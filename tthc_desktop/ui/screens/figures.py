@@ -23,7 +23,7 @@ from tthc_desktop.core.document import Source
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.periods import bounds, parse_period, period_of
 from tthc_desktop.files import xlsx
-from tthc_desktop.services import closing, figure_tables, figures, forms, lists, return_figures, runs, settings
+from tthc_desktop.services import closing, figure_tables, figures, forms, lists, settings
 from tthc_desktop.services.aggregating import BYS, By
 from tthc_desktop.services.figure_tables import Cell
 from tthc_desktop.services.figures import EARLIER, Shown, Wanted
@@ -33,6 +33,7 @@ from tthc_desktop.ui.figure_pages import ChartPage, ComparisonPage, RankPage
 from tthc_desktop.ui.figure_view import FigureView
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.return_figures import ReturnFiguresDialog
+from tthc_desktop.ui.screens import received
 from tthc_desktop.ui.screens.closing import ChangesDialog, CloseDialog, ReopenDialog, told_of
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.sources import SourcesPanel, lines_behind
@@ -288,15 +289,7 @@ class FiguresScreen(Screen):
 
     def open_file(self, return_id: int) -> None:
         """Open a copy of the file that a return came in."""
-        try:
-            with self.desk.store.read() as session:
-                kept = return_figures.file_of(session, return_id)
-            if kept is None:
-                self.desk.tell("Biểu này được nhập từ bản giấy, không có tệp gốc.")
-            elif not self.open_url(QUrl.fromLocalFile(str(runs.copy_to_open(self.desk.store.attachments, kept)))):
-                self.desk.tell(f"Máy này chưa có chương trình mở được «{kept.name}».")
-        except (Refused, Unavailable) as error:
-            self.desk.complain(self, error)
+        received.open_file(self, self.desk, return_id, self.open_url)
 
     def correct(self) -> None:
         """Correct the chosen figure: in the one return behind it, or first choose which one."""

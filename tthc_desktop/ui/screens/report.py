@@ -1,155 +1,149 @@
-"""Báo cáo: the period's report as it will be printed; a click on a number lists what it counts."""
+"""Báo cáo: choose its kind and period, read it, write in it, open the source of every number, put it on paper."""
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from tthc_desktop.core.dates import parse_when
-from tthc_desktop.core.document import (
-    Amount,
-    Block,
-    Chart,
-    Document,
-    Figure,
-    Heading,
-    Note,
-    Ref,
-    Run,
-    Runs,
-    Text,
-)
+from tthc_desktop.core.document import Amount, Document, Paragraph
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.periods import Period, period_of
-from tthc_desktop.files import drawings, letter
-from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import exports, links, lists, offers, reports, settings
-from tthc_desktop.services.offers import Offer
-from tthc_desktop.ui import ask, printing, theme
-from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.services import (
+    exports,
+    forms,
+    lists,
+    offers,
+    outlines,
+    report_writing,
+    reports,
+    settings,
+    word_templates,
+)
+from tthc_desktop.services.report_writing import Paper, Wanted, Writing
+from tthc_desktop.ui import ask, printing
 from tthc_desktop.ui.picker import Picker
+from tthc_desktop.ui.screens.report_annexes import ReportTabs
+from tthc_desktop.ui.screens.report_changes import ChangesDialog, VersionsDialog
+from tthc_desktop.ui.screens.report_html import Linked
+from tthc_desktop.ui.screens.report_parts import Choices, ClaimList, NoticeBar
+from tthc_desktop.ui.screens.report_sources import AmountPanel, RecordsPanel
+from tthc_desktop.ui.screens.report_text import ReportPaper
 from tthc_desktop.ui.screens.screen import Desk, Screen
-from tthc_desktop.ui.tables import PlainModel, PlainTable
 
 _NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One record behind a figure."""
-
-    ref: Ref
-    title: str
-
-
-class SourcesModel(PlainModel[Source]):
-    """The records behind the clicked figure."""
-
-    HEADERS = ("Mục",)
-
-    def texts(self, item: Source) -> tuple[str, ...]:
-        return (item.title or BY_TYPE[item.ref.type].LABEL,)
+_SOURCES_HEIGHT = 170  # pixels, at first
 
 
 class ReportScreen(Screen):
-    """Choose a period, read the report, open every figure, write the files."""
+    """Choose a report, read and write it, open every figure, write the files."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Báo cáo")
-        self.document: Document | None = None
-        self._offered: list[Offer] = []
-        self.linked: list[tuple[Ref, ...]] = []
-        self._paper_font = ""
-        self.period = PeriodBox(with_every=False)
-        self.period.chosen.connect(self.rebuild)
-        self.period.wrong.connect(desk.tell)
-        self.signed_on = QLineEdit()
-        self.signed_on.setPlaceholderText("để chừa")
-        self.signed_on.setFixedWidth(110)
-        self.signed_on.setAccessibleName("Ngày ký")
-        self.signed_on.editingFinished.connect(self.rebuild)
+        self.writing: Writing | None = None
+        self._asked = 0
+        self.choices = Choices()
+        self.choices.chosen.connect(self.rebuild)
+        self.choices.wrong.connect(desk.tell)
+        self.period, self.signed_on = self.choices.period, self.choices.signed_on
         self.formats = {name: QCheckBox(words) for name, words in _NAMES.items()}
-        self.paper = QTextBrowser()
-        self.paper.setObjectName("paper")
-        self.paper.setAccessibleName("Nội dung báo cáo")
-        self.paper.setOpenLinks(False)
-        self.paper.document().setDocumentMargin(28)
-        self.paper.anchorClicked.connect(self._open_link)
-        self.sources = SourcesModel(desk)
-        self.source_table = PlainTable(self.sources, "Nguồn của số liệu", ())
-        self.source_table.setWordWrap(True)
-        self.source_table.verticalHeader().setDefaultSectionSize(44)
-        self.source_table.activated.connect(self._open_source)
-        self.source_title = QLabel()
-        self.source_title.setWordWrap(True)
-        self.source_title.setObjectName("cardTitle")
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        for words, widget in (("&Kỳ:", self.period), ("&Ngày ký:", self.signed_on)):
-            label = QLabel(words)
-            label.setBuddy(widget)
-            self.head.addWidget(label)
-            self.head.addWidget(widget)
-        self.head.addStretch(1)
-        for box in self.formats.values():
-            box.setChecked(True)
-            self.head.addWidget(box)
-        self.offers_button = self.button("Khó khăn, đề xuất…", "Ctrl+K", self.choose_offers)
-        self.head.addWidget(self.offers_button)
-        self.print_button = self.button("In…", "Ctrl+P", self.print_report)
-        self.head.addWidget(self.print_button)
-        self.write_button = self.button("Xuất báo cáo…", "Ctrl+E", self.write, primary=True)
-        self.head.addWidget(self.write_button)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.paper, 1)
-        row.addWidget(self._side())
-        self.body.addLayout(row, 1)
-
-    def _side(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(356)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        hint = QLabel("Enter hoặc nhấp đúp để mở mục.")
-        hint.setObjectName("quiet")
-        column.addWidget(self.source_title)
-        column.addWidget(self.source_table, 1)
-        column.addWidget(hint)
+        self.paper = ReportPaper()
+        self.records, self.amounts = RecordsPanel(desk), AmountPanel(desk)
+        self.sources, self.source_table = self.records.model, self.records.table
+        self.claims = ClaimList()
         self.written = QLabel()
-        self.written.setWordWrap(True)
-        self.written.setTextFormat(Qt.TextFormat.RichText)
-        self.written.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
-        column.addWidget(self.written)
-        column.addLayout(self._openers())
-        return side
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
 
-    def _openers(self) -> QHBoxLayout:
-        """Buttons that open the report in the programs of the office."""
-        row = QHBoxLayout()
+    def _make_buttons(self) -> None:
+        self.edit_button = self.button("Sửa", "F2", self.paper.edit)
+        self.add_button = self.button("Thêm đoạn", "Ctrl+N", self.paper.add)
+        self.remove_button = self.button("Bỏ đoạn", "Ctrl+Delete", self.remove)
+        self.restore_button = self.button("Lấy câu của số liệu", "Ctrl+R", self.restore)
+        self.versions_button = self.button("Các bản…", "Ctrl+B", self.compare_versions)
+        self.offers_button = self.button("Khó khăn, đề xuất…", "Ctrl+K", self.choose_offers)
+        self.print_button = self.button("In…", "Ctrl+P", self.print_report)
+        self.write_button = self.button("Xuất…", "Ctrl+E", self.write, primary=True)
         self.open_buttons = {
             name: self.button(f"Mở bằng {_NAMES[name]}", key, lambda name=name: self.open_in(name))  # type: ignore[misc]
             for name, key in (("docx", "Ctrl+Shift+W"), ("xlsx", "Ctrl+Shift+X"))
         }
+        self.notice = NoticeBar(self.button("Xem thay đổi…", "Ctrl+L", self.show_changes))
+        self.button("Sang phần khác", "F6", self.go_on)
+
+    def _lay_out(self) -> None:
+        self.head.addWidget(self.choices)
+        self.head.addStretch(1)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        for button in (self.edit_button, self.add_button, self.remove_button, self.restore_button):
+            tools.addWidget(button)
+        tools.addWidget(self.versions_button)
+        tools.addWidget(self.offers_button)
+        tools.addStretch(1)
+        for box in self.formats.values():
+            box.setChecked(True)
+            tools.addWidget(box)
+        tools.addWidget(self.print_button)
+        tools.addWidget(self.write_button)
+        self.written.setWordWrap(True)
+        self.written.setTextFormat(Qt.TextFormat.RichText)
+        self.records.column.addWidget(self.written)
+        openers = QHBoxLayout()
         for button in self.open_buttons.values():
-            row.addWidget(button)
-        return row
+            openers.addWidget(button)
+        self.records.column.addLayout(openers)
+        text = QWidget()
+        column = QVBoxLayout(text)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.paper, 1)
+        column.addWidget(self.claims)
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(text, 1)
+        row.addWidget(self.records)
+        self.annexes = ReportTabs(top)
+        self.both = QSplitter(Qt.Orientation.Vertical)
+        for part, stretch in ((self.annexes, 3), (self.amounts, 2)):
+            self.both.addWidget(part)
+            self.both.setStretchFactor(self.both.count() - 1, stretch)
+        self.both.setChildrenCollapsible(False)
+        self.body.addLayout(tools)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.both, 1)
+
+    def _connect(self) -> None:
+        self.paper.opened.connect(self.open_run)
+        self.paper.written.connect(self._write_paragraph)
+        self.paper.added.connect(self._add_paragraph)
+        self.paper.chosen.connect(self._enable)
+        self.annexes.opened.connect(self.open_amount)
+        self.amounts.left.connect(self.leave_sources)
+        self.claims.wanted.connect(self._go_to_claim)
+        self.written.linkActivated.connect(lambda link: QDesktopServices.openUrl(QUrl(link)))
+
+    # --- which report --------------------------------------------------------------------------------
 
     def refresh(self) -> None:
+        """Offer the kinds and the periods there are, and build the report anew."""
+        known, problems = outlines.shelf(self.desk.store.path)
+        for problem in problems:
+            self.desk.tell(problem.message)
         with self.desk.store.read() as session:
             years = lists.years(session)
             cutoff = settings.load(session).cutoff_day
         today = dt.date.today()
+        self.choices.offer_kinds(known, reports.BULLETIN)
         self.period.offer(years, today)
         if self.period.period() is None:
             latest = dt.date(years[0], 12, 31) if years and years[0] < today.year else today
@@ -166,31 +160,151 @@ class ReportScreen(Screen):
                 found = found.previous()
         return quarter
 
+    def wanted(self) -> Wanted | None:
+        """What the user chose."""
+        outline, period = self.choices.outline(), self.period.period()
+        if outline is None or period is None:
+            return None
+        return Wanted(outline, period, self.choices.signing_day(), self.choices.about_what())
+
     def rebuild(self) -> None:
-        """Build the report from the data as they are now."""
-        period = self.period.period()
-        if period is None:
+        """Build the report from the data as they are now, in the background; only the last answer counts."""
+        wanted, store = self.wanted(), self.desk.store
+        if wanted is None:
             return
-        with self.desk.store.read() as session:
-            self.document = reports.build(session, period, self._signing_day())
-            offered = offers.offered(session, period, settings.load(session).cutoff_day)
-        self._offered = offered
-        told = sum(offer.told for offer in offered)
-        self.offers_button.setText(f"Khó khăn, đề xuất ({told}/{len(offered)})…")
-        self.offers_button.setEnabled(bool(offered))
-        if not self._paper_font:
-            self._paper_font = theme.load_paper_font()
-        at = self.paper.verticalScrollBar().value()
-        self.paper.setHtml(self._html(self.document))
-        self.paper.verticalScrollBar().setValue(at)
-        self._show_sources("Nhấp vào một con số hoặc tên trong báo cáo để xem các mục đứng sau.", ())
+        self._asked += 1
+        asked = self._asked
+
+        def work() -> Writing:
+            with store.read() as session:
+                return report_writing.load(session, wanted, forms.shelf(store.path).forms)
+
+        def done(writing: Writing) -> None:
+            if asked == self._asked:
+                self._show(writing)
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self._show_nothing(error)
+
+        self.desk.jobs.run("Đang viết báo cáo…", work, done, failed)
+
+    def _show_nothing(self, error: Exception) -> None:
+        """What the chosen kind still asks for; or why it cannot be built."""
+        if not isinstance(error, Refused):
+            self.desk.complain(self, error)
+            return
+        self.writing = None
+        self.paper.show_words("\n".join(problem.message for problem in error.problems))
+        self.annexes.show_annexes(())
+        self.amounts.hide()
+        self.records.clear()
+        self.claims.show_claims(())
+        self.notice.show_notices((), to_decide=False)
+        self._enable()
+
+    def _show(self, writing: Writing) -> None:
+        self.writing = writing
+        self.paper.show_writing(writing)
+        self.annexes.show_annexes(writing.draft.shell.annexes)
+        self.claims.show_claims(writing.doubted())
+        self.notice.show_notices(_notices(writing), to_decide=bool(writing.changes))
+        self.notice.setToolTip("\n".join(("Biểu chưa có số liệu:", *writing.draft.without_data)))
+        told = sum(offer.told for offer in writing.offered)
+        self.offers_button.setText(f"Khó khăn, đề xuất ({told}/{len(writing.offered)})…")
+        self.records.clear()
+        self.amounts.hide()
+        self._enable()
+
+    def _enable(self) -> None:
+        writing, shown = self.writing, self.paper.shown()
+        is_paragraph = shown is not None and isinstance(shown.part.block, Paragraph)
+        edited = writing is not None and self.paper.current in writing.edits
+        built = writing is not None and any(part.key == self.paper.current for part in writing.draft.parts)
+        self.edit_button.setEnabled(is_paragraph)
+        self.add_button.setEnabled(shown is not None)
+        self.remove_button.setEnabled(is_paragraph and shown is not None and shown.mark != "removed")
+        self.restore_button.setEnabled(edited and built)
+        self.versions_button.setEnabled(writing is not None and len(writing.versions) > 1)
+        self.offers_button.setEnabled(writing is not None and bool(writing.offered))
+        self.write_button.setEnabled(writing is not None)
+
+    @property
+    def document(self) -> Document | None:
+        """The report as it is shown."""
+        return self.writing.document if self.writing else None
+
+    @property
+    def linked(self) -> list[Linked]:
+        """What each number and name of the text opens, in reading order."""
+        return self.paper.links
+
+    # --- writing -------------------------------------------------------------------------------------
+
+    def _step(self, verb: str, act: Callable[..., object], *args: object) -> bool:
+        """Change the report as one step that can be undone; whether it was done."""
+        writing = self.writing
+        if writing is None:
+            return False
+        try:
+            with self.desk.store.write(f"{verb} báo cáo {writing.wanted.period.name}") as session:
+                act(session, writing, *args)
+        except (Refused, Unavailable) as error:
+            self.desk.complain(self, error)
+            return False
+        if self.writing is writing:  # what is built anew in the background comes a little later
+            with self.desk.store.read() as session:
+                self._show(report_writing.refreshed(session, writing))
+        self.desk.tell(f"Đã ghi: {verb[:1].lower()}{verb[1:]} báo cáo. Ctrl+Z để hoàn tác.")
+        return True
+
+    def _write_paragraph(self, key: str, text: str) -> None:
+        verb = "Sửa đoạn" if text.strip() else "Bỏ đoạn"
+        if not self._step(verb, report_writing.write_paragraph, key, text):
+            self.paper.resume()
+
+    def _add_paragraph(self, after: str, text: str) -> None:
+        if not self._step("Thêm đoạn", report_writing.add_paragraph, after, text):
+            self.paper.resume()
+
+    def remove(self) -> None:
+        """Take the chosen paragraph out of the report."""
+        shown = self.paper.shown()
+        if shown is not None and not self.paper.editing():
+            self._step("Bỏ đoạn", report_writing.write_paragraph, shown.part.key, "")
+
+    def restore(self) -> None:
+        """Put the data's own words back in place of what was written for the chosen paragraph."""
+        if not self.paper.editing():
+            self._step("Lấy câu của số liệu vào", report_writing.restore_paragraph, self.paper.current)
+
+    def show_changes(self) -> None:
+        """Show what new data would change, and settle what is chosen there."""
+        if self.writing is None or not self.writing.changes:
+            return
+        self.paper.keep()
+        dialog = ChangesDialog(self, self.writing.changes)
+        if dialog.exec():
+            self._step("Chọn câu cho", report_writing.decide, dict(dialog.choices))
+        dialog.deleteLater()
+
+    def compare_versions(self) -> None:
+        """Show two of the saved versions side by side."""
+        if self.writing is None or not self.writing.versions:
+            return
+        dialog = VersionsDialog(self, self.desk, self.writing.versions, report_writing.headings(self.writing.parts))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _go_to_claim(self, key: str) -> None:
+        self.paper.choose(key)
+        self._go_to_text()
 
     def choose_offers(self) -> None:
         """Choose which obstacles and proposals noted on tasks in the period the report tells."""
-        titles = {offer.id: offer.title for offer in self._offered}
-        picker = Picker(
-            self, "Khó khăn, đề xuất đưa vào báo cáo", titles, [o.id for o in self._offered if o.told], many=True
-        )
+        offered = self.writing.offered if self.writing else ()
+        titles = {offer.id: offer.title for offer in offered}
+        picker = Picker(self, "Khó khăn, đề xuất đưa vào báo cáo", titles, [o.id for o in offered if o.told], many=True)
         if picker.exec():
             self.tell_offers(picker.chosen())
         picker.deleteLater()
@@ -205,143 +319,88 @@ class ReportScreen(Screen):
         except (Refused, Unavailable) as error:
             self.desk.complain(self, error)
 
-    def _signing_day(self) -> dt.date | None:
-        text = self.signed_on.text().strip()
-        try:
-            day = parse_when(text, ("day",)).first if text else None
-        except ValueError as error:
-            self.desk.tell(str(error))
-            self.signed_on.setProperty("wrong", True)
-        else:
-            self.signed_on.setProperty("wrong", False)
-            return day
-        finally:
-            self.signed_on.style().polish(self.signed_on)
-        return None
-
-    # --- the page ------------------------------------------------------------------------------------
-
-    def _html(self, document: Document) -> str:
-        self.linked = []
-        self._notes = 0
-        head = document.letterhead
-        parent = f"{escape(head.parent.upper())}<br>" if head.parent else ""
-        bold, place = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b>", escape(head.place_and_date)
-        motto = "Độc lập - Tự do - Hạnh phúc"
-        parts = [
-            f"<style>a {{ color: {theme.COLOURS['accent']}; text-decoration: none; }}</style>",
-            f'<body style="font-family: {self._paper_font}; font-size: 16px; color: black;">',
-            '<table width="100%" cellpadding="0"><tr>'
-            f'<td width="42%" align="center">{parent}<b>{escape(head.agency.upper())}</b><br>{escape(head.number)}</td>'
-            f'<td align="center"><div>{bold}</div>{_underlined(motto)}<div align="center"><i>{place}</i></div></td>'
-            "</tr></table>",
-            f'<p align="center" style="margin-top: 18px;"><b>{escape(document.kind)}</b><br>'
-            f"<b>{self._runs(document.subject)}</b></p>",
-        ]
-        parts += [self._block(block) for block in document.blocks]
-        parts += [self._foot(document), "</body>"]
-        return "".join(parts)
-
-    def _block(self, block: Block) -> str:
-        if isinstance(block, Chart):
-            picture = base64.b64encode(drawings.png(block.drawing, 110)).decode()
-            return f'<p align="center"><img src="data:image/png;base64,{picture}" alt="{escape(block.text)}"></p>'
-        if isinstance(block, Heading):
-            return f'<p style="margin-top: 12px;"><b>{escape(block.text)}</b></p>'
-        return f'<p align="justify" style="text-indent: 36px; margin-top: 6px;">{self._runs(block.runs)}</p>'
-
-    def _runs(self, runs: Runs) -> str:
-        return "".join(self._run(run) for run in runs)
-
-    def _run(self, run: Run) -> str:
-        if isinstance(run, Text | Amount):
-            return escape(run.text)
-        if isinstance(run, Note):
-            self._notes += 1
-            return f"<sup>{self._link(str(self._notes), run.records)}</sup>"
-        words = self._link(escape(run.text), run.records)
-        return f"<b>{words}</b>" if isinstance(run, Figure) else words
-
-    def _link(self, words: str, records: tuple[Ref, ...]) -> str:
-        self.linked.append(records)
-        style = "" if words.isdigit() else ' style="color: black;"'
-        return f'<a href="so-lieu:{len(self.linked) - 1}"{style}>{words}</a>'
-
-    def _foot(self, document: Document) -> str:
-        notes = "".join(
-            f'<p style="font-size: 13px; margin: 2px 0;"><sup>{number}</sup> {escape(note.note)}</p>'
-            for number, note in enumerate(document.notes(), start=1)
-        )
-        lines = letter.recipient_lines(document.recipients)
-        head = [f"<b><i>{letter.RECIPIENTS_HEAD}</i></b>"] if lines else []
-        recipients = "<br>".join([*head, *map(escape, lines)])
-        signature = document.signature
-        signer = "<br>".join(
-            f"<b>{escape(text.upper())}</b>" for text in (signature.authority, signature.position) if text
-        )
-        return (
-            '<table width="100%" style="margin-top: 18px;"><tr>'
-            f'<td width="50%"><span style="font-size: 14px;">{recipients}</span></td>'
-            f'<td align="center">{signer}<br><br><br><br><b>{escape(signature.name)}</b></td></tr></table>'
-            f"{'<hr width=30%>' if notes else ''}{notes}"
-        )
-
     # --- behind a number -----------------------------------------------------------------------------
 
-    def _open_link(self, link: QUrl) -> None:
-        self.open_figure(int(link.path()))
-
     def open_figure(self, number: int) -> None:
-        """List the records behind the figure or name of that number, counted as they stand on the page."""
-        records = self.linked[number]
-        self._show_sources(f"{len(records)} mục đứng sau số liệu này", records)
-        if records:
-            self.source_table.selectRow(0)
+        """Open what stands behind the number or name of that place, counted as they stand in the text."""
+        self.open_run(self.linked[number])
 
-    def _show_sources(self, title: str, records: tuple[Ref, ...]) -> None:
-        with self.desk.store.read() as session:
-            titles = links.titles_of(session, records)
-        self.source_title.setText(title)
-        self.sources.show([Source(ref, titles.get(ref, "")) for ref in records])
+    def open_run(self, run: Linked) -> None:
+        """List the records behind a count or a name, or the cells behind a figure of the units."""
+        if isinstance(run, Amount):
+            self.open_amount("Số trong báo cáo", run)
+        else:
+            self.amounts.hide()
+            self.records.show_records(run.records)
 
-    def _open_source(self, index: QModelIndex) -> None:
-        self.desk.open_record(self.sources.items[index.row()].ref)
+    def open_amount(self, name: str, amount: Amount) -> None:
+        """List the units, files and cells that a figure comes from."""
+        self.amounts.show_amount(name, amount)
+        sizes = self.both.sizes()
+        if sizes[1] < _SOURCES_HEIGHT:
+            self.both.setSizes([sum(sizes) - _SOURCES_HEIGHT, _SOURCES_HEIGHT])
+        self.paper.ensureCursorVisible()
+        self.amounts.table.setFocus()
+
+    def leave_sources(self) -> None:
+        """Back to what the number stands in."""
+        self.amounts.hide()
+        if self.annexes.page() is None:
+            self.paper.setFocus()
+        else:
+            self.annexes.go_to()
+
+    def go_on(self) -> None:
+        """The keyboard goes from the text to what stands beside it, to the annexes, the sources, and back."""
+        places: list[tuple[QWidget, bool, Callable[[], None]]] = [
+            (self.paper, True, self._go_to_text),
+            (self.records.table, self.records.table.isVisible(), self.records.table.setFocus),
+            (self.claims, self.claims.isVisible(), self.claims.setFocus),
+            (self.annexes, self.annexes.count() > 1, self.annexes.go_to),
+            (self.amounts, self.amounts.isVisible(), self.amounts.table.setFocus),
+        ]
+        there = [(place, go) for place, is_there, go in places if is_there]
+        at = next((at for at, (place, _) in enumerate(there) if self._is_in(place)), -1)
+        there[(at + 1) % len(there)][1]()
+
+    def _go_to_text(self) -> None:
+        self.annexes.setCurrentIndex(0)
+        self.paper.setFocus()
+
+    def _is_in(self, place: QWidget) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and (focus is place or place.isAncestorOf(focus))
 
     # --- files ---------------------------------------------------------------------------------------
 
     def write(self) -> None:
         """Ask for a folder and write the chosen formats into it."""
+        self.paper.keep()
         folder = ask.folder_to_write(self, "Chọn thư mục để xuất báo cáo")
         if folder:
             self.write_to(folder)
 
     def write_to(self, folder: Path) -> None:
-        """Write the report as it is shown, in the worker thread."""
-        formats = [name for name, box in self.formats.items() if box.isChecked()]
-        if not formats:
+        """Write the report with all that was edited, in the worker thread."""
+        formats = tuple(name for name, box in self.formats.items() if box.isChecked())
+        if self.writing is None or not formats:
             self.desk.tell("Hãy chọn ít nhất một định dạng: PDF, Word hoặc Excel.")
             return
         self._write(folder, formats, self._show_written)
 
-    def _write(self, folder: Path, formats: list[str], then: Callable[[list[Path]], None]) -> None:
-        document, period = self.document, self.period.period()
-        if document is None or period is None:
+    def _write(self, folder: Path, formats: tuple[str, ...], then: Callable[[list[Path]], None]) -> None:
+        wanted, store = self.wanted(), self.desk.store
+        if wanted is None:
             return
-        self.desk.jobs.run(
-            "Đang xuất báo cáo…",
-            self._writing(document, period, folder, formats),
-            then,
-            lambda error: self.desk.complain(self, error),
-        )
 
-    def _writing(
-        self, document: Document, period: Period, folder: Path, formats: list[str]
-    ) -> Callable[[], list[Path]]:
         def work() -> list[Path]:
-            with self.desk.store.read() as session:
-                return exports.write_report(session, document, period, folder, formats)
+            shelf = forms.shelf(store.path).forms
+            paper = Paper(folder, formats, word_templates.chosen(store.path, wanted.outline.code))
+            with store.read() as session:
+                document = report_writing.load(session, wanted, shelf).document
+                return report_writing.write_files(session, document, wanted, paper, shelf)
 
-        return work
+        self.desk.jobs.run("Đang xuất báo cáo…", work, then, lambda error: self.desk.complain(self, error))
 
     def _show_written(self, files: list[Path]) -> None:
         links_ = "<br>".join(
@@ -357,7 +416,7 @@ class ReportScreen(Screen):
         """Write the report as Word ("docx") or Excel ("xlsx") file where the user wants it, and open it there."""
         folder = ask.folder_to_write(self, f"Chọn thư mục để lưu tệp {_NAMES[name]}")
         if folder:
-            self._write(folder, [name], self._open_written)
+            self._write(folder, (name,), self._open_written)
 
     def _open_written(self, files: list[Path]) -> None:
         self._show_written(files)
@@ -368,7 +427,8 @@ class ReportScreen(Screen):
 
     def print_report(self) -> None:
         """Show the pages as they will be printed, and print those that are chosen."""
-        document = self.document
+        self.paper.keep()
+        document = self.writing.document if self.writing else None
         if document is None:
             return
         self.desk.jobs.run(
@@ -401,10 +461,17 @@ class ReportScreen(Screen):
         )
 
 
-def _underlined(motto: str) -> str:
-    """The motto with a line below it; underlining would cut through its dots."""
-    line = "border-bottom: 1px solid black;"
-    return (
-        '<table align="center" cellspacing="0" cellpadding="0" style="border-collapse: collapse;">'
-        f'<tr><td style="{line}"><b>{motto}</b></td></tr></table>'
-    )
+def _notices(writing: Writing) -> list[str]:
+    """What is to be seen to before the report is sent."""
+    told = []
+    if writing.changes:
+        told.append(f"Số liệu đã thay đổi: {len(writing.changes)} đoạn nay nói khác.")
+    pending = sum(line.is_pending for line in writing.lines.values())
+    if pending:
+        told.append(f"{pending} đoạn chép từ báo cáo trước hoặc để mẫu, chưa xem lại (nền vàng).")
+    if writing.draft.without_data:
+        told.append(f"Chưa có số liệu của {len(writing.draft.without_data)} biểu.")
+    absent = len({one.unit for missing in writing.draft.missing for one in missing})
+    if absent:
+        told.append(f"{absent} đơn vị còn thiếu số liệu (ghi dưới bảng).")
+    return told
