@@ -45,6 +45,7 @@ def typed_for(item: Field) -> str:
         "held_on": "04/7/2023",
         "start_time": "8h30",
         "counted_in": "quý II/2023",
+        "period": "quý II/2023",
         "recurrence": "hằng tuần",
         "valid_to": "31/12/2024",
         "valid_from": "01/7/2020",
