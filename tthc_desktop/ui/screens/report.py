@@ -383,7 +383,7 @@ class ReportScreen(Screen):
     def write_to(self, folder: Path) -> None:
         """Write the report with all that was edited, in the worker thread."""
         formats = tuple(name for name, box in self.formats.items() if box.isChecked())
-        if self.writing is None or not formats:
+        if not formats:
             self.desk.tell("Hãy chọn ít nhất một định dạng: PDF, Word hoặc Excel.")
             return
         self._write(folder, formats, self._show_written)
