@@ -270,3 +270,14 @@ def test_a_folder_may_hold_forms_and_lists(data: Path, tmp_path: Path, capsys: p
     capsys.readouterr()
     assert json_of(data, capsys, "list", "procedure") == []
     assert len(json_of(data, capsys, "values", "--period", "2023-Q2", "--form", "II.06a")) == 1
+
+
+def test_an_earlier_period_is_told_in_the_version_of_the_form_that_held_then(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("aggregate", "--form", "II.07b", "--period")
+    columns = {period: list(json_of(data, capsys, *asked, period)["columns"]) for period in ("2024-Q4", "2026-Q1")}
+    assert columns["2024-Q4"] == [str(number) for number in range(3, 15)]
+    assert columns["2026-Q1"] == ["3", "4", "6", "7", "8", "10", "11", "12", "14"]  # no districts any more
+    named = ("aggregate", "--form", "II.07b/VPCP/KSTT@2025-07-01", "--period", "2024-Q4")
+    assert list(json_of(data, capsys, *named)["columns"]) == columns["2026-Q1"]

@@ -19,7 +19,7 @@ from tthc_desktop.core.aggregation import Change, roles
 from tthc_desktop.core.document import NOTHING, Ref
 from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
-from tthc_desktop.core.periods import Period
+from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.db.store import open_store
 from tthc_desktop.services import aggregating, closing, forms, formulas, reconciling
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
@@ -32,7 +32,8 @@ from tthc_desktop.services.reconciling import Reconciled
 def aggregate(options: argparse.Namespace) -> int:
     """A form added up for a period; with `--compare` beside an earlier period."""
     data: Path = options.data or places.default_data_file()
-    form, period = forms.shelf(data).find(options.form).form, _period(options)
+    period = _period(options)
+    form = forms.shelf(data).find(options.form, bounds(period)[1]).form
     day = dt.date.today()
     rolled = day if options.units == TODAY else None
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
@@ -159,7 +160,7 @@ def reconcile(options: argparse.Namespace) -> int:
     """Units' figures held against another system's; the largest differences first."""
     data: Path = options.data or places.default_data_file()
     period, shelf = _period(options), forms.shelf(data)
-    form = shelf.find(options.form).form
+    form = shelf.find(options.form, bounds(period)[1]).form
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
         table = reconciling.read(session, shelf.forms, form, options.file)
         found = reconciling.compare(session, form, period, table, dt.date.today())

@@ -20,6 +20,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.kept_returns import Kept, KeptRow, shown_cell, totals
+from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.services import (
     chasing,
@@ -46,8 +47,8 @@ def take_in(options: argparse.Namespace) -> int:
     Raises Refused, Unavailable.
     """
     shelf = forms.shelf(_data(options))
-    form = shelf.find(options.form).form if options.form else None
     period = period_of(options.period)
+    form = shelf.find(options.form, bounds(period)[1] if period else None).form if options.form else None
     with closing(open_store(_data(options), read_only=not options.apply)) as store:
         with store.read() as session:
             examiner = Examiner(session, shelf.forms)
@@ -96,6 +97,13 @@ def _plan(store: Store, tables: Sequence[Examined]) -> list[Planned]:
 def _apply(store: Store, tables: Sequence[Examined]) -> list[Planned]:
     with store.write(receiving.title(tables)) as session:
         return receiving.apply(session, store.attachments, tables)
+
+
+def _form_of_period(options: argparse.Namespace) -> tuple[Form, Period]:
+    """The form in the version that holds for the period."""
+    period = period_of(options.period)
+    assert period  # the option is required
+    return forms.shelf(_data(options)).find(options.form, bounds(period)[1]).form, period
 
 
 def _send_back(session: Session, planned: Sequence[Planned], options: argparse.Namespace) -> list[Written]:
@@ -199,8 +207,7 @@ def _say_outcome(planned: Sequence[Planned], *, applied: bool) -> None:
 
 def show_matrix(options: argparse.Namespace) -> int:
     """How each unit stands with a form of a period."""
-    form, period = forms.shelf(_data(options)).find(options.form).form, period_of(options.period)
-    assert period
+    form, period = _form_of_period(options)
     day = day_of(options.as_of, "as_of") or dt.date.today()
     with closing(open_store(_data(options), read_only=not options.apply)) as store:
         with store.read() as session:
@@ -256,8 +263,7 @@ def _matrix_line(line: Line) -> dict[str, Any]:
 
 def show_values(options: argparse.Namespace) -> int:
     """The figures of the newest returns of a form for a period, row by row, with their cells."""
-    form, period = forms.shelf(_data(options)).find(options.form).form, period_of(options.period)
-    assert period
+    form, period = _form_of_period(options)
     with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
         held = returns.of_form(session, form.code, period.code)
         if options.unit:

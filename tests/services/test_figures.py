@@ -13,6 +13,7 @@ from tests.services.test_aggregating import DAY, Q2, SETTLING, aggregate, minist
 from tests.services.test_receiving import FORMS
 from tthc_desktop.core.aggregation import Change
 from tthc_desktop.core.errors import Refused
+from tthc_desktop.core.forms import version_for
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store
 from tthc_desktop.files.drawings import measure
@@ -133,6 +134,6 @@ def test_the_newest_returns_are_offered_first(store: Store, tmp_path: Path) -> N
     send(store, tmp_path, ministries(store, 1), "quý II năm 2023", seed=3)
     with store.read() as session:
         assert figures.reported(session) == [(SETTLING.code, "2023-Q2"), (SETTLING.code, "2023-Q1")]
-    assert figures.version_for(FORMS, "ii.06a/vpcp/kstt", dt.date(2023, 6, 30)) is SETTLING
-    assert figures.version_for(FORMS, "II.07b/VPCP/KSTT", dt.date(2026, 6, 30)).valid_from == dt.date(2025, 7, 1)  # type: ignore[union-attr]
+    assert version_for(FORMS, "ii.06a/vpcp/kstt", dt.date(2023, 6, 30)) is SETTLING
+    assert version_for(FORMS, "II.07b/VPCP/KSTT", dt.date(2026, 6, 30)).valid_from == dt.date(2025, 7, 1)  # type: ignore[union-attr]
     assert figure_tables.is_rate(SETTLING, IN_TIME)

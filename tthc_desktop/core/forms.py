@@ -283,6 +283,13 @@ def forms_valid_on(forms: Iterable[Form], day: dt.date) -> tuple[Form, ...]:
     return tuple(sorted(newest.values(), key=lambda form: code_order(form.code)))
 
 
+def version_for(forms: Iterable[Form], code: str, day: dt.date) -> Form | None:
+    """Of the versions of a form the one for a period that ends on the day; the newest when none holds then."""
+    mine = [form for form in forms if comparison_key(form.code) == comparison_key(code)]
+    newest = max(mine, key=lambda form: form.valid_from or dt.date.min, default=None)
+    return next(iter(forms_valid_on(mine, day)), newest)
+
+
 def code_order(code: str) -> tuple[object, ...]:
     """Sorts codes of forms as an office lists them: numbers by value ("BM3" before "BM10")."""
     parts = re.split("([0-9]+)", comparison_key(code))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -16,10 +15,9 @@ from tthc_desktop.core import charts
 from tthc_desktop.core.aggregation import ranked
 from tthc_desktop.core.charts import Part
 from tthc_desktop.core.drawings import Drawing, Measure
-from tthc_desktop.core.forms import Form, forms_valid_on
+from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.reconciling import label
-from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_tables
 from tthc_desktop.services.aggregating import Aggregate, By, Row
@@ -90,12 +88,6 @@ def reported(session: Session) -> list[tuple[str, str]]:
     query = select(UNIT_RETURN.c.form, UNIT_RETURN.c.period).where(UNIT_RETURN.c.state != "returned")
     grouped = query.group_by(UNIT_RETURN.c.form, UNIT_RETURN.c.period).order_by(last.desc())
     return [(form, period) for form, period in session.execute(grouped)]
-
-
-def version_for(forms: Sequence[Form], code: str, last_day: dt.date) -> Form | None:
-    """Of several versions of a form the one for a period that ends on the day; any other when none holds then."""
-    mine = [form for form in forms if comparison_key(form.code) == comparison_key(code)]
-    return next(iter((*forms_valid_on(mine, last_day), *mine)), None)
 
 
 # --- ranks -----------------------------------------------------------------------------------------------

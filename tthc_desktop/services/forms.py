@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tthc_desktop import places
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.form_files import read_form
-from tthc_desktop.core.forms import Form, code_order
+from tthc_desktop.core.forms import Form, code_order, version_for
 from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.files import form_sheets
 from tthc_desktop.files.whole import in_plain_words, whole
@@ -43,8 +44,10 @@ class Shelf:
         """The forms alone."""
         return tuple(item.form for item in self.items)
 
-    def find(self, code: str) -> Shelved:
+    def find(self, code: str, on: dt.date | None = None) -> Shelved:
         """The newest version of a code, or the version that is named in full ("II.07b/VPCP/KSTT@2025-07-01").
+
+        With `on`, the version for a period that ends on that day in place of the newest; named in full, it stays.
 
         "II.06a" and "06a" are enough where they name one form. Raises Refused.
         """
@@ -52,9 +55,15 @@ class Shelf:
         for named in (_is_version, _is_code, _is_code_begun, _is_code_without_group):
             hits = [item for item in self.items if named(item.form, wanted)]
             if hits:
-                return _only(code, hits)
+                newest = _only(code, hits)
+                return newest if on is None else self._for(hits, newest, on)
         known = "; ".join(dict.fromkeys(item.form.code for item in self.items))
         raise Refused(Problem("code", f"Không có biểu mẫu «{code}». Hãy chọn: {known}."))
+
+    @staticmethod
+    def _for(hits: Sequence[Shelved], newest: Shelved, day: dt.date) -> Shelved:
+        form = version_for([item.form for item in hits], newest.form.code, day)
+        return next((item for item in hits if item.form is form), newest)
 
 
 def _is_version(form: Form, wanted: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused
-from tthc_desktop.core.forms import Form, header_cells
+from tthc_desktop.core.forms import Form, header_cells, version_for
 from tthc_desktop.core.kept_returns import KeptRow, shown_cell
-from tthc_desktop.core.periods import parse_period
+from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.records.returns import UNIT_RETURN
-from tthc_desktop.services import corrections, figures, returns, runs, units
+from tthc_desktop.services import corrections, returns, runs, units
 from tthc_desktop.services.aggregating import Row
 from tthc_desktop.services.corrections import Correction
 from tthc_desktop.services.figure_tables import Cell, FigureTable, TableLine
@@ -48,7 +47,7 @@ def open_return(session: Session, forms: Sequence[Form], return_id: int) -> Open
         raise Refused(Problem("return", "Biểu này không còn trong dữ liệu. Hãy xem Nhật ký thay đổi."))
     form = next((one for one in forms if one.version == held.form_version), None)
     period = parse_period(held.key.period)
-    form = form or figures.version_for(forms, held.key.form, _last(period.months[-1]))
+    form = form or version_for(forms, held.key.form, bounds(period)[1])
     if form is None:
         raise Refused(Problem("form", f"Không còn biểu mẫu {held.key.form}. Hãy nhập lại mẫu này ở mục Biểu mẫu."))
     rows = tuple(one for one in returns.rows_of(session, [return_id])[return_id] if one.kind == "data")
@@ -56,10 +55,6 @@ def open_return(session: Session, forms: Sequence[Form], return_id: int) -> Open
     unit = units.labels(session, [held.key.unit])[held.key.unit]
     title = f"{form.code} · {unit} · {period.name}"
     return Opened(held, form, title, rows, made, _table(form, held.key.unit, rows, made))
-
-
-def _last(month: tuple[int, int]) -> dt.date:
-    return dt.date(*month, 28)
 
 
 def _table(form: Form, unit: int, rows: Sequence[KeptRow], made: Mapping[tuple[int, int], Correction]) -> FigureTable:

@@ -13,11 +13,11 @@ from tthc_desktop.core import checks
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, One, ReportingPeriod
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.kept_returns import KeptRow
 from tthc_desktop.core.periods import Period, bounds, parse_period
 from tthc_desktop.core.typed_returns import TypedGrid, begin, without_empty
-from tthc_desktop.services import matrix, receiving, returns, settings, tasks, units
+from tthc_desktop.services import receiving, returns, settings, tasks, units
 from tthc_desktop.services.examining import Answers, Examined
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.returns import Held, Key
@@ -113,7 +113,7 @@ def title(session: Session, form: Form, unit: int, period: Period) -> str:
 def version(session: Session, versions: Sequence[Form], period: Period) -> Form:
     """The version of a form for a period; the newest where none holds for it."""
     last_day = bounds(period, settings.load(session).cutoff_day)[1]
-    return matrix.version_for(versions, last_day) or versions[-1]
+    return version_for(versions, versions[-1].code, last_day) or versions[-1]
 
 
 def period_name(held: Held) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from tthc_desktop.core.document import Source
 from tthc_desktop.core.errors import Refused, Unavailable
+from tthc_desktop.core.forms import version_for
 from tthc_desktop.core.periods import bounds, parse_period, period_of
 from tthc_desktop.files import xlsx
 from tthc_desktop.services import closing, figure_tables, figures, forms, lists, settings
@@ -176,7 +177,7 @@ class FiguresScreen(Screen):
             return None
         with self.desk.store.read() as session:
             last = bounds(period, settings.load(session).cutoff_day)[1]
-        form = figures.version_for(forms.shelf(self.desk.store.path).forms, self.form.currentText(), last)
+        form = version_for(forms.shelf(self.desk.store.path).forms, self.form.currentText(), last)
         rolled = dt.date.today() if self.units.currentData() == TODAY else None
         if form is None:
             return None

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPlainTextEdit
 
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, parse_period, period_of
 from tthc_desktop.core.reconciling import Difference
@@ -126,7 +126,7 @@ class ReconcilingScreen(Screen):
         shelf = forms.shelf(self.desk.store.path).forms
         with self.desk.store.read() as session:
             last = bounds(period, settings.load(session).cutoff_day)[1]
-        form = figures.version_for(shelf, self.form.currentText(), last)
+        form = version_for(shelf, self.form.currentText(), last)
         return (form, period) if form else None
 
     def open_file(self) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.standings import just_ended, last_periods
 from tthc_desktop.records.duty import Arrangement
@@ -205,7 +205,7 @@ class ReturnsScreen(Screen):
             return None
         with self.desk.store.read() as session:
             cutoff = settings.load(session).cutoff_day
-        return matrix.version_for(versions, bounds(period, cutoff)[1]) or versions[-1]
+        return version_for(versions, versions[-1].code, bounds(period, cutoff)[1])
 
     def reload(self) -> None:
         """Ask anew how the units stand; a day that cannot be read is told and the list stays."""
