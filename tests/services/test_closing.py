@@ -16,7 +16,7 @@ from tthc_desktop.core.closing import Place, Snapshot, applied, changes, from_js
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.meeting import Meeting
-from tthc_desktop.services import closing, receiving, records, returns
+from tthc_desktop.services import closing, corrections, receiving, records, returns, runs
 
 numbers = st.decimals(min_value=0, max_value=9999, places=2).map(Decimal)
 snapshots = st.builds(
@@ -117,3 +117,31 @@ def test_what_changed_after_the_closing_is_told_with_what_it_moves(store: Store,
     assert found.changes.totals()[SETTLING.code, "4"] == 5
     assert found.changes.reworded
     assert found.closed.reason == "Đơn vị sửa"
+
+
+def test_what_a_closed_period_rests_on_is_not_taken_back_before_it_is_opened_again(
+    store: Store, tmp_path: Path
+) -> None:
+    send(store, tmp_path, ministries(store, 2))
+    with store.read() as session:
+        (run,) = runs.runs(session)
+        held = returns.of_form(session, SETTLING.code, Q2.code)
+    with store.write("Hiệu chỉnh") as session:
+        corrections.correct(session, held[0].id, 10, 4, "1000", "Theo hệ thống một cửa")
+    correcting = store.last_done()
+    assert correcting
+    close(store, sure=True)
+    for clash in ("keep", "overwrite"):
+        with pytest.raises(Refused, match="quý II năm 2023 đã chốt"):
+            runs.take_back(store, run.id, clash)  # type: ignore[arg-type]
+    with pytest.raises(Refused, match="đã chốt"):
+        store.undo_step(correcting.id)
+    with store.read() as session:
+        assert returns.of_form(session, SETTLING.code, Q2.code) == held
+    assert not since(store).changes
+    with store.write("Mở lại") as session:
+        closing.reopen(session, Q2, "Nhập nhầm")
+    store.undo_step(correcting.id)
+    runs.take_back(store, run.id)
+    with store.read() as session:
+        assert returns.of_form(session, SETTLING.code, Q2.code) == []

@@ -326,6 +326,18 @@ def _restore(connection: Connection, table: str, columns: list[str], wanted: str
     )
 
 
+def closed_periods(connection: Connection, step_id: int) -> list[str]:
+    """The closed periods (codes) whose returns, or corrections of them, a step changed."""
+    query = (
+        'WITH changed AS (SELECT record, coalesce(after, before) AS row FROM "change" WHERE step_id = ?) '
+        "SELECT period FROM closed_period WHERE reopened_at IS NULL AND period IN ("
+        "SELECT json_extract(row, '$.period') FROM changed WHERE record = 'unit_return' UNION "
+        "SELECT period FROM unit_return WHERE id IN "
+        "(SELECT json_extract(row, '$.return_id') FROM changed WHERE record = 'correction')) ORDER BY period"
+    )
+    return [period for (period,) in connection.exec_driver_sql(query, (step_id,)).all()]
+
+
 def broken_links(connection: Connection, tables: Iterable[str]) -> list[Ref]:
     """Rows of these tables that point to a row that is gone."""
     return [

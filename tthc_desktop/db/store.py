@@ -14,7 +14,7 @@ import datetime as dt
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db import functions, journal, migrate, search
 from tthc_desktop.db.journal import Clash, Direction, Step
 from tthc_desktop.db.lock import Lock, user_name
@@ -152,6 +153,9 @@ class Store:
             changed_since = journal.put_back(connection, step.id, direction, clash, OWNERS, PART_OWNERS)
             if changed_since and clash == "refuse":
                 raise Refused(Problem("", _changed_since(step, direction, named(connection, changed_since))))
+            closed = journal.closed_periods(connection, now)
+            if closed:
+                raise Refused(Problem("period", _is_closed(step, direction, closed)))
             touched = {ref.type for ref in journal.changed_rows(connection, now)}
             tables = journal.journalled(connection) if touched else {}
             orphans = journal.broken_links(connection, tables) + journal.files_of_nothing(connection, tables)
@@ -172,6 +176,11 @@ def _changed_since(step: Step, direction: Direction, records: str) -> str:
         f"Không {_VERB[direction]} được «{step.title}»: {records} đã được sửa sau đó. "
         "Hãy hoàn tác các lần sửa sau trước, xem ở Nhật ký thay đổi."
     )
+
+
+def _is_closed(step: Step, direction: Direction, periods: Iterable[str]) -> str:
+    names = ", ".join(parse_period(period).name for period in periods)
+    return f"Không {_VERB[direction]} được «{step.title}»: {names} đã chốt. Hãy mở lại kỳ (phải ghi lý do) rồi làm lại."
 
 
 def _still_used(step: Step, direction: Direction, records: str) -> str:
