@@ -56,7 +56,7 @@ def form(path: Path, rows: list[list[Any]], unit: str = "Bộ Y tế", period: s
     page.append([f"({number})" for number in range(1, 14)])
     for row in rows:
         page.append(row)
-    page.append(["", "Tổng số", *(sum(row[at] or 0 for row in rows) for at in range(2, 13))])
+    page.append(["", "Tổng số", *(sum(row[at] for row in rows if isinstance(row[at], int)) for at in range(2, 13))])
     book.save(path)
     return path
 
@@ -281,3 +281,35 @@ def test_an_earlier_period_is_told_in_the_version_of_the_form_that_held_then(
     assert columns["2026-Q1"] == ["3", "4", "6", "7", "8", "10", "11", "12", "14"]  # no districts any more
     named = ("aggregate", "--form", "II.07b/VPCP/KSTT@2025-07-01", "--period", "2024-Q4")
     assert list(json_of(data, capsys, *named)["columns"]) == columns["2026-Q1"]
+
+
+def test_a_blank_that_was_never_filled_in_is_told_in_one_sentence(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for code in ("II.06a", "CCHC-BM1"):
+        blank = tmp_path / f"{code}.xlsx"
+        assert main(["--data", str(data), "forms", code, "--blank", str(blank)]) == 0
+        capsys.readouterr()
+        status, (told,) = examined(data, capsys, blank, "--unit", "Bộ Y tế", "--period", "2023-Q2")
+        assert (status, told["status"], told["form"] is not None) == (2, "refused", True)
+        (problem,) = told["problems"]
+        assert "chưa điền số liệu nào" in problem["message"]
+
+
+def test_nothing_occurred_is_something_said(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["1", "Đất đai", "Không phát sinh", *[None] * 10]]
+    _, (told,) = examined(data, capsys, form(tmp_path / "bieu.xlsx", rows))
+    assert not any("chưa điền" in problem["message"] for problem in told["problems"])
+
+
+def test_a_folder_without_spreadsheets_is_told(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(data), "import", str(tmp_path)]) == 2
+    assert "Không thấy bảng tính nào" in capsys.readouterr().err
+
+
+def test_a_fault_names_its_cell_once(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = [[*ROWS[0][:2], 121, *ROWS[0][3:]], ROWS[1]]
+    assert main(["--data", str(data), "import", str(form(tmp_path / "bieu.xlsx", wrong))]) == 2
+    told = capsys.readouterr().out
+    assert "  Ô C10: cột 3" in told
+    assert "Ô C10: Ô C10" not in told

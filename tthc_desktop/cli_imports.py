@@ -29,7 +29,8 @@ def take_in(options: argparse.Namespace) -> int:
     with closing(store_of(options, read_only=not options.apply)) as store:
         with store.read() as session, sheets.Reader() as reader:
             found = list_drops.find(session, reader.read_all(options.file), record, mapping)
-        _refuse_nothing(found, choices, told=options.json)
+        refuse_nothing(found)
+        _refuse_unfit(found, choices, told=options.json)
         found = _done(store, found, choices, applied=options.apply)
     return tell(found, as_json=options.json)
 
@@ -53,9 +54,13 @@ def _done(store: Store, found: Sequence[Dropped], choices: Choices, *, applied: 
         return list_drops.apply(session, store.attachments, list_drops.plan(session, found, choices), choices)
 
 
-def _refuse_nothing(found: Sequence[Dropped], choices: Choices, *, told: bool) -> None:
+def refuse_nothing(found: Sequence[object]) -> None:
+    """Raises Refused when the folders that were given hold no spreadsheet."""
     if not found:
         raise Refused(Problem("file", "Không thấy bảng tính nào trong các thư mục đã cho. Hãy kiểm tra lại tên."))
+
+
+def _refuse_unfit(found: Sequence[Dropped], choices: Choices, *, told: bool) -> None:
     if len(found) == 1 and found[0].trouble and not told:
         raise Unavailable(found[0].trouble)
     unused = list_drops.unused_headers(found, choices.mapping)

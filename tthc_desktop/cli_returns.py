@@ -55,6 +55,7 @@ def take_in(options: argparse.Namespace) -> int:
             unit = examiner.unit(options.unit, period) if options.unit else None
             answers = Answers(form, unit, period, partial=options.partial, replace=options.replace)
             tables = list(examining.examine(examiner, options.file, answers))
+        cli_imports.refuse_nothing(tables)
         lists = cli_imports.recognised(store, _without_form(tables, form), applied=options.apply)
         tables = _without(tables, lists)
         planned = _apply(store, tables) if options.apply else _plan(store, tables)
@@ -67,7 +68,8 @@ def take_in(options: argparse.Namespace) -> int:
         for one in planned:
             _say_table(one, names)
         cli_imports.say_lists(lists)
-        _say_outcome(planned, applied=options.apply)
+        if planned:
+            _say_outcome(planned, applied=options.apply)
         for item in written:
             for path in (item.marked, item.letter):
                 if path:
@@ -193,7 +195,7 @@ def _say_table(one: Planned, names: Mapping[int, str]) -> None:
     for asked in one.asked:
         say(f"  Hỏi: {asked.message}")
     for finding in table.findings:
-        say(f"  Ô {finding.cell}: {finding.message}")
+        say(f"  {finding.message}")
 
 
 def _say_outcome(planned: Sequence[Planned], *, applied: bool) -> None:

@@ -159,9 +159,10 @@ class Examiner:
             else:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
         asked += [_of_figures(question) for question in told.questions]
-        findings = checks.explain(checks.check(told), answers.reasons)
+        trouble = "" if _is_filled_in(told) else _unfilled(book.name, table.form)
+        findings = () if trouble else checks.explain(checks.check(told), answers.reasons)
         return Examined(
-            book.name, source, book, told, unit, period, tuple(asked), findings, answers=answers, shelf=self._shelf
+            book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
         )
 
 
@@ -182,6 +183,28 @@ def examine(
     with sheets.Reader() as reader:
         for found in reader.read_all(paths, stopped):
             yield from examiner.tables(found, answers)
+
+
+def _is_filled_in(told: Return) -> bool:
+    """Whether some row of data says something, if only that nothing occurred.
+
+    The totals of a blank are formulas, which no unit has filled in.
+    """
+    form = told.form
+    if form.layout == "register":
+        return True
+    return any(
+        figure.reading.state != "blank" or (figure.fault and not form.sums_to(name))
+        for row in told.data
+        for name, figure in row.figures.items()
+    )
+
+
+def _unfilled(name: str, form: Form) -> str:
+    return (
+        f"«{name}» là biểu {form.code} chưa điền số liệu nào. Hãy đề nghị đơn vị điền rồi gửi lại; "
+        "không có số liệu thì ghi «Không phát sinh»."
+    )
 
 
 def _nothing(name: str) -> str:
