@@ -179,6 +179,11 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     opened.deleteLater()
     yield "so-lieu-da-hieu-chinh", space.window
     screen.leave_sources()
+    screen.to_date.setChecked(True)
+    settle()
+    yield "so-lieu-luy-ke", space.window
+    screen.to_date.setChecked(False)
+    settle()
     for page in (1, 2):
         screen.turn(page)
         yield f"so-lieu-trang-{page + 1}", space.window

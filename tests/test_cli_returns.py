@@ -283,6 +283,19 @@ def test_an_earlier_period_is_told_in_the_version_of_the_form_that_held_then(
     assert list(json_of(data, capsys, *named)["columns"]) == columns["2026-Q1"]
 
 
+def test_up_to_a_quarter_the_quarters_before_it_are_added(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for at, period in enumerate(("Quý I năm 2023", "Quý II năm 2023")):
+        file = form(tmp_path / f"{at}.xlsx", ROWS, period=period)
+        assert main(["--data", str(data), "import", str(file), "--apply"]) == 0
+    capsys.readouterr()
+    asked = ("aggregate", "--form", "II.06a", "--period", "2023-Q2")
+    alone, together = json_of(data, capsys, *asked), json_of(data, capsys, *asked, "--to-date")
+    assert (alone["period"], together["period"]) == ("2023-Q2", "2023-H1")
+    assert together["total"]["values"]["4"] == 2 * alone["total"]["values"]["4"] == 2 * (80 + 40)
+
+
 def test_a_blank_that_was_never_filled_in_is_told_in_one_sentence(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -142,6 +142,7 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument(
         "--by", default="unit", metavar="unit|level|group|field", choices=("unit", "level", "group", "field")
     )
+    adding.add_argument("--to-date", action="store_true", help="lũy kế từ đầu năm đến hết kỳ")
     adding.add_argument("--compare", metavar="previous|last-year", choices=("previous", "last-year"))
     _units(adding)
     adding.add_argument("--json", action="store_true", help="in dạng JSON")

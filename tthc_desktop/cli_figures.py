@@ -19,7 +19,7 @@ from tthc_desktop.core.aggregation import Change, roles
 from tthc_desktop.core.document import NOTHING, Ref
 from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
-from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.periods import Period, bounds, up_to
 from tthc_desktop.db.store import open_store
 from tthc_desktop.services import aggregating, closing, forms, formulas, reconciling
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
@@ -32,7 +32,7 @@ from tthc_desktop.services.reconciling import Reconciled
 def aggregate(options: argparse.Namespace) -> int:
     """A form added up for a period; with `--compare` beside an earlier period."""
     data: Path = options.data or places.default_data_file()
-    period = _period(options)
+    period = up_to(_period(options)) if options.to_date else _period(options)
     form = forms.shelf(data).find(options.form, bounds(period)[1]).form
     day = dt.date.today()
     rolled = day if options.units == TODAY else None

@@ -18,12 +18,11 @@ from tthc_desktop.core.aggregation import (
     ranked,
     rate_of,
     roles,
-    to_date,
     together,
     with_rates,
 )
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.core.periods import Period, parse_period, up_to
 from tthc_desktop.services import forms
 
 SHELF = forms.shelf(places.shipped("forms") / "none.tthc")
@@ -142,7 +141,10 @@ def test_a_period_is_put_together_from_the_longest_shorter_ones(code: str, longe
 
 
 def test_up_to_a_period_means_from_the_beginning_of_its_year() -> None:
-    assert [one.code for one in to_date(Period(2026, "quarter", 3))] == ["2026-Q1", "2026-Q2", "2026-Q3"]
+    nine_months, *_ = components(up_to(Period(2026, "quarter", 3)))
+    assert [one.code for one in nine_months] == ["2026-Q1", "2026-Q2", "2026-Q3"]
+    (five_months,) = components(up_to(Period(2026, "month", 5)))
+    assert [one.code for one in five_months] == ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05"]
 
 
 def test_a_printed_rate_is_worked_out_anew() -> None:

@@ -19,6 +19,7 @@ from tthc_desktop.core.periods import (
     parse_period,
     period_of,
     sub_periods,
+    up_to,
     when_codes,
 )
 
@@ -228,3 +229,34 @@ def test_a_date_without_a_day_is_held_when_all_its_days_are(period: Period, day:
     when = When(bounds(same)[0], kind)  # type: ignore[arg-type]
     first, last = bounds(period)
     assert holds(period, when) == (first <= when.first and when.last <= last)
+
+
+@given(periods)
+def test_up_to_a_period_are_all_months_of_its_year_until_it_ends(period: Period) -> None:
+    found = up_to(period)
+    assert found.months == tuple((period.year, month) for month in range(1, period.months[-1][1] + 1))
+    assert up_to(found) == found
+    assert found.previous().next() == found.next().previous() == found
+    assert found.same_of_last_year().months == tuple((year - 1, month) for year, month in found.months)
+    assert found.contains(period)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("2023-01", "tháng 01 năm 2023"),
+        ("2023-05", "5 tháng đầu năm 2023"),
+        ("2023-Q1", "quý I năm 2023"),
+        ("2023-Q2", "6 tháng đầu năm 2023"),
+        ("2023-Q3", "9 tháng năm 2023"),
+        ("2023-H2", "năm 2023"),
+    ],
+)
+def test_up_to_a_period_bears_the_name_that_reports_use(code: str, name: str) -> None:
+    assert up_to(parse_period(code)).name == name
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 6, 9, 12, 13])
+def test_first_months_that_have_a_name_of_their_own_go_by_that(number: int) -> None:
+    with pytest.raises(ValueError, match="first_months"):
+        Period(2023, "first_months", number)

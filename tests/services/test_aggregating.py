@@ -13,7 +13,7 @@ import pytest
 from tests.services.test_receiving import FORMS, HEADER, book, examine, line, take_in
 from tthc_desktop.core.document import Amount
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.core.periods import Period, parse_period, up_to
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.unit import MINISTRY, PROVINCE
 from tthc_desktop.services import aggregating, annexes, returns, units
@@ -140,6 +140,24 @@ def test_a_half_year_is_put_together_from_its_quarters(store: Store, tmp_path: P
         for row in found.rows[:2]:
             for column in map(str, range(3, 14)):
                 assert sum(source.value for source in trail.of(row, column)) == row.figures[column]
+
+
+def test_up_to_a_month_every_month_of_the_year_is_added_and_each_gap_is_named(store: Store, tmp_path: Path) -> None:
+    names = ministries(store, 2)
+    months = [send(store, tmp_path, names, f"tháng {month} năm 2023", seed=month) for month in (1, 2, 3, 4)]
+    fifth = send(store, tmp_path, names[:1], "tháng 5 năm 2023", seed=5)
+    send(store, tmp_path, names, "tháng 6 năm 2023", seed=6)  # is not in it
+    found = aggregate(store, up_to(parse_period("2023-05")))
+    came_in = sum(plain_sum(sent, 4) for sent in (*months, fifth))
+    assert found.total.figures["4"] == came_in
+    assert found.total.figures["6"] == plain_sum(months[0], 6)  # brought forward: only once, at the beginning
+    assert found.total.figures["11"] == plain_sum(fifth, 11)  # still open: as at the end
+    assert [(gap.name, gap.period.code if gap.period else "") for gap in found.missing] == [(names[1], "2023-05")]
+    with store.read() as session:
+        trail = Trail(session, found)
+        for row in found.rows:
+            for column in map(str, range(3, 14)):
+                assert sum(source.value for source in trail.of(row, column)) == row.figures.get(column, 0)
 
 
 def test_merged_units_may_be_rolled_up_to_those_of_today(store: Store, tmp_path: Path) -> None:

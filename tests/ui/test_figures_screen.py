@@ -16,7 +16,7 @@ from tests.services.test_receiving import FORMS, book, examine
 from tests.services.test_reconciling import export as system_export
 from tests.services.test_reconciling import system_row
 from tests.ui.conftest import Asked
-from tests.ui.driving import CTRL, Key, focus, go_to, in_dialog, press, settle, write
+from tests.ui.driving import ALT, CTRL, Key, focus, go_to, in_dialog, press, settle, wait_until, write
 from tests.ui.test_words import english
 from tthc_desktop.core.drawings import Words
 from tthc_desktop.core.periods import parse_period
@@ -275,6 +275,34 @@ def test_the_table_is_written_with_its_numbers(space: Workspace, sent: Sent, tmp
     page = load_workbook(asked.path).active
     last = [row for row in page.iter_rows(values_only=True) if row[1] == "Tổng số"][-1]
     assert [*last[2:]] == [plain_sum(sent, column) for column in range(3, 14)]
+
+
+def test_luy_ke_adds_up_from_the_beginning_of_the_year_and_says_so(
+    space: Workspace, sent: Sent, tmp_path: Path
+) -> None:
+    screen = space.figures
+    first = send(space.store, tmp_path, ministries(space.store, 6), "quý I năm 2023", seed=9)
+    press(Key.Key_L, ALT)
+    wait_until(screen.to_date.isChecked)
+    settle()
+    assert screen.state.text().startswith("Lũy kế 6 tháng đầu năm 2023.")
+    total = place(screen, -1, 4)
+    assert total.value == plain_sum(first, 4) + plain_sum(sent, 4)
+    press(Key.Key_Return)
+    *lines, told = screen.sources.model.items
+    assert sum(line.value or 0 for line in lines) == told.value == total.value
+    screen.period.show_period(parse_period("2023-05"))
+    screen.rebuild()
+    settle()
+    assert not screen.close_button.isEnabled()  # five months are added up, not reported
+    assert english(screen) == []
+    press(Key.Key_L, ALT)
+    wait_until(lambda: not screen.to_date.isChecked())
+    screen.period.show_period(Q2)
+    screen.rebuild()
+    settle()
+    assert place(screen, -1, 4).value == plain_sum(sent, 4)
+    assert screen.close_button.isEnabled()
 
 
 def test_a_period_without_returns_says_so(space: Workspace, sent: Sent) -> None:

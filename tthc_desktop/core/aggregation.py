@@ -194,8 +194,3 @@ def components(period: Period) -> tuple[tuple[Period, ...], ...]:
             count = len(period.months) // length
             ways.append(tuple(Period(period.year, kind, first + at + 1) for at in range(count)))  # type: ignore[arg-type]
     return tuple(ways)
-
-
-def to_date(period: Period) -> tuple[Period, ...]:
-    """The periods of its kind from the beginning of the year up to it (lũy kế)."""
-    return tuple(Period(period.year, period.kind, number) for number in range(1, period.number + 1))

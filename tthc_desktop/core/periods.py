@@ -14,8 +14,10 @@ from typing import Literal
 from tthc_desktop.core.dates import When, checked_year, days_in_month, read_when
 from tthc_desktop.core.vietnamese import fold, nfc, roman
 
-Kind = Literal["month", "quarter", "half", "nine_months", "year"]
+Kind = Literal["month", "quarter", "half", "nine_months", "year", "first_months"]
 KINDS: tuple[Kind, ...] = ("month", "quarter", "half", "nine_months", "year")
+"""What is reported for. First months that are none of these are only added up (see `up_to`): no one writes or stores
+them as a reporting period."""
 
 _LENGTH: dict[Kind, int] = {"month": 1, "quarter": 3, "half": 6, "nine_months": 9, "year": 12}
 _HOW_MANY: dict[Kind, int] = {"month": 12, "quarter": 4, "half": 2, "nine_months": 1, "year": 1}
@@ -25,7 +27,7 @@ _HOW_MANY: dict[Kind, int] = {"month": 12, "quarter": 4, "half": 2, "nine_months
 class Period:
     """One reporting period; `number` counts the periods of its kind within the year, from 1.
 
-    Raises ValueError when the year has no such period.
+    Of "first_months" it is how many months, from January. Raises ValueError when the year has no such period.
     """
 
     year: int
@@ -33,18 +35,22 @@ class Period:
     number: int = 1
 
     def __post_init__(self) -> None:
-        if not 1 <= self.number <= _HOW_MANY[self.kind]:
+        there = (
+            self.number in _FIRST_MONTHS if self.kind == "first_months" else 1 <= self.number <= _HOW_MANY[self.kind]
+        )
+        if not there:
             raise ValueError(f"no {self.kind} {self.number} in a year")
 
     @property
     def code(self) -> str:
-        """The stored text: "2023-05", "2023-Q2", "2023-H1", "2023-9M", "2023"."""
+        """The stored text: "2023-05", "2023-Q2", "2023-H1", "2023-9M", "2023"; "2023-5M"."""
         ends = {
             "month": f"-{self.number:02d}",
             "quarter": f"-Q{self.number}",
             "half": f"-H{self.number}",
             "nine_months": "-9M",
             "year": "",
+            "first_months": f"-{self.number}M",
         }
         return f"{self.year}{ends[self.kind]}"
 
@@ -57,6 +63,7 @@ class Period:
             "half": f"6 tháng {self._half} ",
             "nine_months": "9 tháng ",
             "year": "",
+            "first_months": f"{self.number} tháng đầu ",
         }
         return f"{beginnings[self.kind]}năm {self.year}"
 
@@ -74,6 +81,7 @@ class Period:
             "half": f"6 tháng {self._half} năm",
             "nine_months": "9 tháng",
             "year": "năm",
+            "first_months": f"{self.number} tháng đầu năm",
         }
         return f"Trong {words[self.kind]}"
 
@@ -84,17 +92,23 @@ class Period:
     @property
     def months(self) -> tuple[tuple[int, int], ...]:
         """The (year, month) pairs it consists of, in order."""
+        if self.kind == "first_months":
+            return tuple((self.year, month) for month in range(1, self.number + 1))
         first = (self.number - 1) * _LENGTH[self.kind] + 1
         return tuple((self.year, first + step) for step in range(_LENGTH[self.kind]))
 
     def previous(self) -> Period:
-        """The period of the same kind before this one; of nine months and years, that of last year."""
+        """The period of the same kind before this one; of nine or first months and years, that of last year."""
+        if self.kind == "first_months":
+            return self.same_of_last_year()
         if self.number > 1:
             return Period(self.year, self.kind, self.number - 1)
         return Period(self.year - 1, self.kind, _HOW_MANY[self.kind])
 
     def next(self) -> Period:
-        """The period of the same kind after this one."""
+        """The period of the same kind after this one; of nine or first months and years, that of next year."""
+        if self.kind == "first_months":
+            return Period(self.year + 1, self.kind, self.number)
         if self.number < _HOW_MANY[self.kind]:
             return Period(self.year, self.kind, self.number + 1)
         return Period(self.year + 1, self.kind)
@@ -109,6 +123,17 @@ class Period:
 
     def __str__(self) -> str:
         return self.name
+
+
+_FROM_JANUARY: dict[int, Kind] = {1: "month", 3: "quarter", 6: "half", 9: "nine_months", 12: "year"}
+_FIRST_MONTHS = frozenset(range(1, 13)) - _FROM_JANUARY.keys()
+
+
+def up_to(period: Period) -> Period:
+    """From the beginning of the year to the end of the period (lũy kế): of quarter II the first half year."""
+    months = period.months[-1][1]
+    kind = _FROM_JANUARY.get(months)
+    return Period(period.year, kind) if kind else Period(period.year, "first_months", months)
 
 
 def _padded(month: int) -> str:

@@ -21,7 +21,7 @@ from tthc_desktop.core.aggregation import Figures, added, components, over_time,
 from tthc_desktop.core.document import Ref, padded
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.lineage import Timeline
-from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.periods import KINDS, Period, bounds
 from tthc_desktop.core.standings import Standing
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.db.ids import among
@@ -143,7 +143,7 @@ def aggregate(
     A unit's own return for the whole period counts before the shorter ones that make it up. `today`: units that were
     merged or renamed are rolled up to those of that day; without it they stand as they were.
     """
-    ways = ((period,), *components(period))
+    ways = ((period,), *components(period)) if period.kind in KINDS else components(period)
     there = used(session, form.code, {part.code for way in ways for part in way})
     sent = Counter(code for _, code in there)
     way = max(ways, key=lambda some: sum(sent[part.code] for part in some))

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from tthc_desktop.core.document import Source
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import version_for
-from tthc_desktop.core.periods import bounds, parse_period, period_of
+from tthc_desktop.core.periods import KINDS, bounds, parse_period, period_of, up_to
 from tthc_desktop.files import xlsx
 from tthc_desktop.services import closing, figure_tables, figures, forms, lists, settings
 from tthc_desktop.services.aggregating import BYS, By
@@ -55,6 +56,8 @@ class FiguresScreen(Screen):
         self._asked = 0
         self.form, self.by, self.units, self.against = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.period = PeriodBox(with_every=False)
+        self.to_date = QCheckBox("&Lũy kế từ đầu năm")
+        self.to_date.setToolTip("Cộng từ đầu năm đến hết kỳ đã chọn")
         for by in BYS:
             self.by.addItem(_BY[by], by)
         for mode, words in MODES.items():
@@ -120,6 +123,7 @@ class FiguresScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setCornerWidget(self.to_date)
         pages = (
             (table, "Bảng số liệu"),
             (self.comparison, "So sánh"),
@@ -142,6 +146,7 @@ class FiguresScreen(Screen):
         for box in (self.form, self.by, self.units, self.against):
             box.activated.connect(lambda _row: self.rebuild())
         self.period.chosen.connect(self.rebuild)
+        self.to_date.toggled.connect(lambda _on: self.rebuild())
         self.period.wrong.connect(self.desk.tell)
         self.view.opened.connect(self.open_cell)
         self.view.body.selectionModel().currentChanged.connect(lambda *_: self._enable())
@@ -175,6 +180,7 @@ class FiguresScreen(Screen):
         period = self.period.period()
         if period is None:
             return None
+        period = up_to(period) if self.to_date.isChecked() else period
         with self.desk.store.read() as session:
             last = bounds(period, settings.load(session).cutoff_day)[1]
         form = version_for(forms.shelf(self.desk.store.path).forms, self.form.currentText(), last)
@@ -208,7 +214,8 @@ class FiguresScreen(Screen):
         self.notes.setPlainText("\n".join(shown.notes))
         self._show_notes()
         none = f"Chưa có biểu {shown.wanted.form.code} nào của {shown.wanted.period.name}."
-        self.state.setText(" ".join(filter(None, ("" if shown.found.used else none, told_of(shown.closed)))))
+        to_date = f"Lũy kế {shown.wanted.period.name}." if self.to_date.isChecked() else ""
+        self.state.setText(" ".join(filter(None, (to_date, "" if shown.found.used else none, told_of(shown.closed)))))
         self.state.setVisible(bool(self.state.text()))
         self.comparison.show_figures(shown)
         self.ranks.show_figures(shown)
@@ -233,11 +240,12 @@ class FiguresScreen(Screen):
 
     def _enable(self) -> None:
         closed = self.shown.closed if self.shown else None
+        can_close = self.shown is not None and self.shown.wanted.period.kind in KINDS
         open_now = closed is None or closed.reopened_at is not None
         on_table = self.tabs.currentIndex() == 0
         cell = self.view.chosen()
         self.correct_button.setEnabled(on_table and cell is not None and cell.value is not None)
-        self.close_button.setEnabled(open_now and self.shown is not None)
+        self.close_button.setEnabled(open_now and can_close)
         self.reopen_button.setEnabled(not open_now)
         self.changes_button.setEnabled(closed is not None)
         self.export_button.setEnabled(self.shown is not None)
