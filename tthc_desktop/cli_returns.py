@@ -19,7 +19,7 @@ from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book
-from tthc_desktop.core.kept_returns import Kept, KeptRow, shown_cell, totals
+from tthc_desktop.core.kept_returns import Kept, KeptRow, Said, shown_cell, totals
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.services import (
@@ -315,11 +315,11 @@ def _row(held: Held, row: KeptRow) -> dict[str, Any]:
 
 
 def _is_text(cell: Kept) -> bool:
-    return not isinstance(cell, Decimal) and cell.state == "text"
+    return isinstance(cell, Said) and cell.state == "text"
 
 
 def _value(cell: Kept) -> int | float | dict[str, str]:
-    return _number(cell) if isinstance(cell, Decimal) else {"state": cell.state, "text": shown_cell(cell)}
+    return {"state": cell.state, "text": shown_cell(cell)} if isinstance(cell, Said) else _number(Decimal(cell))
 
 
 def _plain(value: int | float | dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -62,10 +63,7 @@ def _read(reader: Reader, paths: Sequence[Path]) -> None:
 
 def _taken_in(reader: Reader, template: Path, paths: Sequence[Path]) -> None:
     """What «import --apply» does, in a new data file; rows with errors are left out."""
-    data = template.with_name("taken-in.tthc")
-    shutil.rmtree(template.with_name("taken-in.dinh-kem"), ignore_errors=True)
-    for old in data.parent.glob(f"{data.name}*"):
-        old.unlink()
+    data = Path(tempfile.mkdtemp(dir=template.parent)) / template.name
     shutil.copy(template, data)
     with closing(open_store(data)) as store:
         with store.read() as session:

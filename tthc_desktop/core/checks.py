@@ -14,7 +14,7 @@ from typing import Literal
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
 from tthc_desktop.core.grids import NOT_CALCULATED
 from tthc_desktop.core.numbers import Reading, percent, shown
-from tthc_desktop.core.returns import Figure, Plain, Return, Row, total
+from tthc_desktop.core.returns import Figure, Plain, Return, Row, plain_columns, sums
 
 Level = Literal["error", "warning", "explained"]
 """Must be mended; should be looked at; was looked at, and the reason is kept."""
@@ -129,7 +129,8 @@ def _doubtful(told: Return) -> list[Row]:
 
     Nearly every row is of the latter kind, and to see so of all together is a tenth of the work.
     """
-    form, plain = told.form, _plain(told.rows)
+    form = told.form
+    plain = {name: [cell or 0 for cell in cells] for name, cells in plain_columns(told.rows).items()}
     named = {name for rule in (*form.rules, *form.warnings) for name in (rule.total, *rule.parts)}
     named |= {name for limit in form.at_most for name in (limit.part, limit.whole)}
     usual = plain and min(map(min, plain.values())) >= 0 and max(map(max, plain.values())) <= _ABSURD
@@ -137,24 +138,13 @@ def _doubtful(told: Return) -> list[Row]:
         return list(told.rows)
     wrong: set[int] = set()
     for rule in (*form.rules, *form.warnings):
-        sums = map(sum, zip(*(plain[part] for part in rule.parts), strict=True))
-        wrong.update(
-            at for at, (whole, added) in enumerate(zip(plain[rule.total], sums, strict=True)) if whole != added
-        )
+        added = map(sum, zip(*(plain[part] for part in rule.parts), strict=True))
+        wrong.update(at for at, (whole, sum_) in enumerate(zip(plain[rule.total], added, strict=True)) if whole != sum_)
     for limit in form.at_most:
         both = zip(plain[limit.part], plain[limit.whole], strict=True)
         wrong.update(at for at, (part, whole) in enumerate(both) if part > whole)
     number = itertools.count()
     return [row for row in told.rows if not isinstance(row.figures, Plain) or next(number) in wrong or row.dates]
-
-
-def _plain(rows: Iterable[Row]) -> dict[str, tuple[int, ...]]:
-    """Column by column the numbers of the plain rows, blanks as 0."""
-    plain = [row.figures.numbers for row in rows if isinstance(row.figures, Plain)]
-    if not plain:
-        return {}
-    columns = zip(*([number or 0 for number in numbers.values()] for numbers in plain), strict=True)
-    return dict(zip(plain[0], columns, strict=True))
 
 
 def _cell_of(told: Return, row: Row, name: str) -> str:
@@ -327,31 +317,18 @@ def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
         if row.kind == "data" or (row.kind == "group" and not row.group):
             continue
         members = [other for other in data if other.group[: len(row.group)] == row.group]
-        sums = _sums(members)
+        added = sums(members)
         for name, number in row.numbers.items():
-            differs = number is not None and number != sums.get(name, 0)
+            differs = number is not None and number != added.get(name, 0)
             if differs and kinds[name.split("+")[0]][0] in ("count", "money"):
-                yield from _total(row, members, name, row.figures[name])
+                yield from _total(row, members, name, row.figures[name], Decimal(added.get(name, 0)))
 
 
-def _sums(rows: Sequence[Row]) -> Mapping[str, Decimal | int]:
-    """The sum of each column over some rows; what is no number adds nothing."""
-    sums: dict[str, Decimal | int] = {name: sum(numbers) for name, numbers in _plain(rows).items()}
-    for row in rows:
-        if isinstance(row.figures, Plain):
-            continue
-        for name, number in row.numbers.items():
-            if number:
-                sums[name] = sums.get(name, 0) + number
-    return sums
-
-
-def _total(row: Row, members: Sequence[Row], name: str, figure: Figure) -> Iterator[Finding]:
+def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: Decimal) -> Iterator[Finding]:
     parts = [member.figures[name] for member in members if name in member.figures]
     unclear = any(part.reading.state in _UNCLEAR or part.fault for part in parts)
     if figure.value is None or figure.fault or unclear or not parts:
         return
-    added = total(members, name)
     rows = f"{parts[0].cell} đến {parts[-1].cell}" if len(parts) > 1 else parts[0].cell
     message = (
         f"Ô {figure.cell}: dòng «{row.label or row.mark}» ghi {shown(figure.value)}, nhưng cộng {len(parts)} dòng "

@@ -16,7 +16,7 @@ from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.forms import Across, Carry, Form
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.numbers import shown
-from tthc_desktop.core.returns import Figure, Plain, Return, Row
+from tthc_desktop.core.returns import Figure, Plain, Return, Row, plain_columns
 
 Figures = Mapping[str, Decimal]
 """Numbers by number of column, or of indicator; what was not told is not in it. "8+9" holds two columns together."""
@@ -55,10 +55,11 @@ def _stated(told: Return, number: str) -> Decimal | None:
     if told.form.layout == "indicators":
         figure = told.indicators().get(number)
         return figure.value if figure and _clear(figure) else None
-    rows = [row for row in told.data if number in row.figures]
-    if not all(isinstance(row.figures, Plain) or _clear(row.figures[number]) for row in rows):
+    closer = [row.figures[number] for row in told.data if not isinstance(row.figures, Plain) and number in row.figures]
+    if not all(map(_clear, closer)):
         return None
-    values = [value for row in rows if (value := row.numbers[number]) is not None]
+    cells = (*plain_columns(told.data).get(number, ()), *(figure.value for figure in closer))
+    values = [value for value in cells if value is not None]
     return Decimal(sum(values)) if values else None
 
 
@@ -252,7 +253,7 @@ def jumps(told: Return, history: Sequence[Figures], peers: Sequence[Figures] = (
     the parts are told.
     """
     found: dict[str, Finding] = {}
-    for number in _counted(told):
+    for number in _counted(told) if history or len(peers) >= _PEERS else ():
         value = _stated(told, number)
         if value is None:
             continue

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from tthc_desktop.core.numbers import WHOLE, State, shown
-from tthc_desktop.core.returns import Figure, Plain, Return, Row, RowKind
+from tthc_desktop.core.numbers import State, shown
+from tthc_desktop.core.returns import NAMING, Figure, Plain, Return, Row, RowKind
 from tthc_desktop.core.vietnamese import comparison_key
 
 
@@ -24,7 +24,7 @@ class Said(NamedTuple):
     """The cell as it was found; a date as it was found too."""
 
 
-Kept = Decimal | Said
+Kept = Decimal | int | Said
 """What one cell says."""
 
 _MARKS = {"dash": "-", "cross": "x", "nothing": "Không phát sinh"}
@@ -42,6 +42,11 @@ class KeptRow:
     heading: tuple[str, ...]
     """The headings above it, from the outermost in."""
     cells: Mapping[str, Kept]
+
+    @property
+    def numbers(self) -> dict[str, Decimal]:
+        """The cells that hold a number."""
+        return {name: Decimal(cell) for name, cell in self.cells.items() if not isinstance(cell, Said)}
 
     @property
     def key(self) -> tuple[Hashable, ...]:
@@ -82,13 +87,16 @@ class Comparison:
 
 def kept_rows(told: Return, left_out: Collection[int] = ()) -> tuple[KeptRow, ...]:
     """The rows of a return, without those that are left out (rows of the sheet, counted from 0)."""
-    return tuple(_kept(row) for row in told.rows if row.number not in left_out)
+    mark, label = (str(column.no) if column else "" for column in map(told.form.of_kind, NAMING))
+    return tuple(_kept(row, {mark: row.mark, label: row.label}) for row in told.rows if row.number not in left_out)
 
 
-def _kept(row: Row) -> KeptRow:
-    cells: dict[str, Kept] = {name: Said("text", text) for name, text in row.texts.items() if text}
+def _kept(row: Row, named: Mapping[str, str]) -> KeptRow:
+    """The row without what its mark and label say already."""
+    texts = row.texts.items()
+    cells: dict[str, Kept] = {name: Said("text", text) for name, text in texts if text and named.get(name) != text}
     if isinstance(row.figures, Plain):
-        cells |= {name: WHOLE[told].value for name, told in row.figures.numbers.items() if told is not None}  # type: ignore[misc]
+        cells |= {name: cell for name, cell in zip(row.figures, row.figures.cells, strict=True) if cell is not None}
     else:
         for name, figure in row.figures.items():
             said = _said(figure)
@@ -112,29 +120,29 @@ def shown_cell(cell: Kept | None) -> str:
     """A cell as a reader would write it: "1.234", "-", "Không phát sinh", "" for blank."""
     if cell is None:
         return ""
-    if cell.__class__ is Decimal:
-        return shown(cell)
-    assert isinstance(cell, Said)
-    return _MARKS.get(cell.state, cell.text)
+    return _MARKS.get(cell.state, cell.text) if isinstance(cell, Said) else shown(cell)
 
 
 def digest(rows: Sequence[KeptRow]) -> str:
     """Equal for returns that say the same, wherever it stands on the sheet."""
-    told = [
-        [
-            row.kind,
-            row.mark,
-            row.label,
-            row.heading,
-            _shown_cells(row),
-        ]
-        for row in rows
-    ]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
+    told = [(row.kind, row.mark, row.label, row.heading, *_in_order(row.cells)) for row in rows]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def _shown_cells(row: KeptRow) -> list[tuple[str, str]]:
-    return sorted((name, shown_cell(cell)) for name, cell in row.cells.items())
+def _in_order(cells: Mapping[str, Kept]) -> Iterator[str | int]:
+    """Names and cells in one order, wherever the columns stand on the sheet; 5 and 5.0 are one number."""
+    for name in _sorted(tuple(cells)):
+        cell = cells[name]
+        yield name
+        if cell.__class__ is int:
+            yield cell
+        else:
+            yield int(cell) if isinstance(cell, Decimal) and cell == cell.to_integral_value() else shown_cell(cell)
+
+
+@lru_cache(1024)
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 def compare(before: Sequence[KeptRow], now: Sequence[KeptRow]) -> Comparison:
@@ -170,9 +178,8 @@ def _differences(before: KeptRow, now: KeptRow) -> Iterator[Change]:
 
 def totals(rows: Iterable[KeptRow]) -> dict[str, Decimal]:
     """The sum of the rows of data for each column that holds a number; what is no number adds nothing."""
-    added: Counter[str] = Counter()
+    added: defaultdict[str, Decimal] = defaultdict(Decimal)
     for row in _data(rows):
-        for name, cell in row.cells.items():
-            if isinstance(cell, Decimal):
-                added[name] += cell  # type: ignore[assignment]
-    return dict(added)  # type: ignore[arg-type]
+        for name, number in row.numbers.items():
+            added[name] += number
+    return dict(added)

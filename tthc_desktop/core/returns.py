@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from tthc_desktop.core.forms import Column, Form, Kind
@@ -56,23 +56,28 @@ class Figure(NamedTuple):
 class Plain(Mapping[str, Figure]):
     """The figures of a row whose cells are all blank or whole numbers, as most rows are: made when asked for."""
 
-    __slots__ = ("_places", "_row", "numbers")
+    __slots__ = ("_places", "_row", "cells")
 
-    def __init__(self, row: int, places: Mapping[str, int], numbers: Mapping[str, int | None]) -> None:
-        self._row, self._places, self.numbers = row, places, numbers
+    def __init__(self, row: int, places: Mapping[str, int], cells: tuple[int | None, ...]) -> None:
+        self._row, self._places, self.cells = row, places, cells
+
+    @property
+    def numbers(self) -> dict[str, int | None]:
+        """The number of each figure."""
+        return dict(zip(self._places, self.cells, strict=True))
 
     def __getitem__(self, name: str) -> Figure:
         number = self.numbers[name]
         return Figure(self._row, self._places[name], BLANK if number is None else WHOLE[number])
 
     def __contains__(self, name: object) -> bool:
-        return name in self.numbers
+        return name in self._places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.numbers)
+        return iter(self._places)
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class Row:
     def is_blank(self) -> bool:
         """Whether all its figures are empty cells."""
         if isinstance(self.figures, Plain):
-            return not any(number is not None for number in self.figures.numbers.values())
+            return self.figures.cells.count(None) == len(self.figures.cells)
         return all(figure.reading.state == "blank" and not figure.fault for figure in self.figures.values())
 
     @property
@@ -122,7 +127,7 @@ class Question:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Return:
     """What a recognised table says."""
 
@@ -136,7 +141,7 @@ class Return:
         """The form it is a return of."""
         return self.found.form
 
-    @property
+    @cached_property
     def data(self) -> tuple[Row, ...]:
         """The rows that count: no headings, no totals."""
         return tuple(row for row in self.rows if row.kind == "data")
@@ -150,13 +155,25 @@ class Return:
         """Sum of the data rows for each column of counts or money; of an indicator list, every number it states."""
         if self.form.layout == "indicators":
             return {number: figure.value for number, figure in self.indicators().items() if figure.value is not None}
-        added = (column for column in self.form.columns if column.kind in ("count", "money"))
-        return {str(column.no): total(self.data, str(column.no)) for column in added}
+        added, found = (column for column in self.form.columns if column.kind in ("count", "money")), sums(self.data)
+        return {str(column.no): Decimal(found.get(str(column.no), 0)) for column in added}
 
 
-def total(rows: Iterable[Row], column: str) -> Decimal:
-    """The sum of a column over some rows; what is no number adds nothing."""
-    return Decimal(sum(row.numbers.get(column) or 0 for row in rows))
+def sums(rows: Iterable[Row]) -> dict[str, Decimal | int]:
+    """The sum of each column over some rows; what is no number adds nothing."""
+    rows = list(rows)
+    added: dict[str, Decimal | int] = {name: sum(filter(None, cells)) for name, cells in plain_columns(rows).items()}
+    for row in rows:
+        if not isinstance(row.figures, Plain):
+            for name, number in row.numbers.items():
+                added[name] = added.get(name, 0) + (number or 0)
+    return added
+
+
+def plain_columns(rows: Iterable[Row]) -> dict[str, tuple[int | None, ...]]:
+    """The cells of each column in the rows whose figures are Plain: of all together they are had at little cost."""
+    plain = [row.figures for row in rows if isinstance(row.figures, Plain)]
+    return dict(zip(plain[0], zip(*(figures.cells for figures in plain), strict=True), strict=True)) if plain else {}
 
 
 def read_return(found: Found, habits: Habits | None = None) -> Return:
@@ -218,7 +235,7 @@ class _Table:
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
-        marks, labels = (str(column.no) if column else "" for column in map(self.form.of_kind, _NAMING))
+        marks, labels = (str(column.no) if column else "" for column in map(self.form.of_kind, NAMING))
         for number in self._row_numbers():
             texts = {name: self._text_at(number, name) for name in self._texts}
             mark, label = texts.get(marks, ""), texts.get(labels, "")
@@ -232,9 +249,9 @@ class _Table:
         return read_date(self.grid.value(row, self._places[name][0]), base_1904=self.grid.from_1904)
 
     def _text_at(self, row: int, name: str) -> str:
-        places = self._places[name]
+        places, values = self._places[name], self.grid.rows[row]
         if len(places) == 1:
-            return value_text(self.grid.value(row, places[0])).strip()
+            return value_text(values[places[0]]).strip() if places[0] < len(values) else ""
         return " ".join(self.grid.text(row, place).strip() for place in places).strip()
 
     def _figures_of(self, row: int, mark: str, habits: Habits) -> Mapping[str, Figure]:
@@ -242,7 +259,7 @@ class _Table:
             values = self.grid.rows[row]
             cells = self._pick(values if len(values) >= self._width else (*values, *([None] * self._width)))
             if _PLAIN.issuperset(map(type, cells)):
-                return Plain(row, self._plain, dict(zip(self._plain, cells, strict=True)))
+                return Plain(row, self._plain, cells)
         return {name: self._figure(row, places, column, mark, habits) for name, places, column in self._figures}
 
     def _figure(self, row: int, places: tuple[int, ...], column: Column, mark: str, habits: Habits) -> Figure:
@@ -259,7 +276,8 @@ class _Table:
 
 _WHOLE_KINDS = frozenset(("count", "money"))
 """Kinds of column in which a whole number is itself, whatever the habits of the file."""
-_NAMING: tuple[Kind, Kind] = ("mark", "label")
+NAMING: tuple[Kind, Kind] = ("mark", "label")
+"""Columns that say which row it is."""
 _PLAIN = frozenset((int, type(None)))
 """What nearly all cells of figures hold; a bool is no number."""
 

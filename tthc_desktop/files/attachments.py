@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.files.whole import in_plain_words, to_disk
+from tthc_desktop.files.whole import in_plain_words
 
 MEGABYTE = 1024 * 1024
 _CHUNK = MEGABYTE
@@ -41,7 +41,7 @@ def keep(folder: Path, source: Path, most: int) -> Kept:
     cannot be read or copied; nothing is left behind then.
     """
     with _reading(source) as stream, in_plain_words(folder):
-        folder.mkdir(exist_ok=True)
+        _make(folder)
         temporary = reachable(folder / f".{secrets.token_hex(8)}")
         try:
             sha256, size = _copy(stream, source, temporary, most)
@@ -52,7 +52,7 @@ def keep(folder: Path, source: Path, most: int) -> Kept:
     return Kept(path, sha256, size)
 
 
-_AT_ONCE = 8
+_AT_ONCE = 4
 """Files copied side by side: the disk brings several to rest in the time of one."""
 
 
@@ -93,7 +93,7 @@ def _unreadable(source: Path, error: OSError) -> str:
 
 
 def _copy(stream: BinaryIO, source: Path, target: Path, most: int) -> tuple[str, int]:
-    """The hash and size of what was copied. Raises Refused, Unavailable, and OSError of the target alone."""
+    """Hash and size of what was copied and is on the disk. Raises Refused, Unavailable, OSError of the target alone."""
     digest, size = hashlib.sha256(), 0
     with target.open("xb") as copy:
         while chunk := _next(stream, source):
@@ -102,6 +102,8 @@ def _copy(stream: BinaryIO, source: Path, target: Path, most: int) -> tuple[str,
                 raise Refused(Problem("attachments", _too_large(source, most)))
             digest.update(chunk)
             copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
     now = _size(source)
     if now != size:
         told = f"Tệp «{source}» thay đổi trong lúc chép. Hãy lưu và đóng tệp ở chương trình khác rồi đính kèm lại."
@@ -138,15 +140,19 @@ def _ending(name: str) -> str:
 
 def _settle(temporary: Path, target: Path, sha256: str) -> None:
     """Give the copy its name; one that is there already and whole stays, a spoilt one is mended."""
-    target.parent.mkdir(exist_ok=True)
+    _make(target.parent)
     if target.exists():
         if hash_of(target) == sha256:
             return
         target.chmod(stat.S_IREAD | stat.S_IWRITE)  # Windows replaces no file that is read only
-    to_disk(temporary)
     # Evidence: the program that shows it must not write into it.
     temporary.chmod(temporary.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
     temporary.replace(target)
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
 
 
 def hash_of(path: Path) -> str:

@@ -141,8 +141,9 @@ class Reader:
             self.close()
             context = multiprocessing.get_context("spawn")
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=serve, args=(theirs,), name="tthc-sheets", daemon=True)
-            self._process.start()
+            process = context.Process(target=serve, args=(theirs,), name="tthc-sheets", daemon=True)
+            process.start()
+            self._process = process
             theirs.close()
         assert self._pipe
         for order in orders[len(self._asked) :]:

@@ -154,8 +154,7 @@ def _data(rows: Iterable[KeptRow]) -> Iterator[KeptRow]:
 
 
 def _row(row: KeptRow) -> tuple[tuple[tuple[str, ...], str], _Totals]:
-    figures = {name: cell for name, cell in row.cells.items() if isinstance(cell, Decimal)}
-    return (tuple(comparison_key(step) for step in row.heading), comparison_key(row.label)), figures
+    return (tuple(comparison_key(step) for step in row.heading), comparison_key(row.label)), row.numbers
 
 
 def _merged(session: Session, before: dt.date, now: dt.date) -> dict[int, tuple[int, ...]]:

@@ -20,7 +20,7 @@ from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import remembering, runs
 from tthc_desktop.services.beside import Beside
 from tthc_desktop.services.examining import Asked, Examined
-from tthc_desktop.services.returns import INSERT_ROW, Held, Key, closed_periods, latest, line, rows_of
+from tthc_desktop.services.returns import Held, Key, closed_periods, latest, rows_of, write_rows
 
 Status = Literal["ready", "question", "refused", "applied", "unchanged"]
 STATUSES: dict[Status, str] = {
@@ -198,15 +198,16 @@ def written(session: Session, kind: str, planned: Sequence[Planned], files: Mapp
     number = sum(len(one.rows) for one in ready)
     run, ids = runs.begin(session, kind, number, files.values(), period=period)
     first = _next_id(session)
-    heads, lines, done = [], [], []
+    received = {"import_id": run, "received_at": runs.now(), "received_by": user_name()}
+    heads, rows, done = [], [], []
     for return_id, one in enumerate(ready, first):
+        assert one.table.told
         file = files.get(one.table.source)
-        heads.append(_head(one, return_id, run, ids[file.sha256] if file else None))
-        lines += [line(return_id, row) for row in one.rows]
+        heads.append(_head(one, return_id) | {"file_id": ids[file.sha256] if file else None, **received})
+        rows.append((return_id, one.table.told.form, one.rows))
         done.append(replace(one, applied=return_id))
-    connection = session.connection()
-    connection.execute(insert(UNIT_RETURN), heads)
-    connection.exec_driver_sql(INSERT_ROW, lines)
+    session.connection().execute(insert(UNIT_RETURN), heads)
+    write_rows(session, rows)
     remembering.remember(session, [answer for one in ready for answer in _answers(one)])
     applied = iter(done)
     return [next(applied) if one.status == "ready" else one for one in planned]
@@ -244,7 +245,7 @@ def _next_id(session: Session) -> int:
     return int(session.connection().exec_driver_sql(query).scalar_one())
 
 
-def _head(one: Planned, return_id: int, run: int, file_id: int | None) -> dict[str, Any]:
+def _head(one: Planned, return_id: int) -> dict[str, Any]:
     table, key = one.table, one.key
     assert table.told
     assert key
@@ -258,16 +259,12 @@ def _head(one: Planned, return_id: int, run: int, file_id: int | None) -> dict[s
         "version": one.before.version + 1 if one.before else 1,
         "state": "received",
         "complete": int(one.complete),
-        "import_id": run,
-        "file_id": file_id,
         "sheet": found.grid.sheet,
         "area": found.area.address if table.book else "",
         "places": json.dumps(_places(table) if table.book else {}),
         "encoding": found.grid.encoding,
         "content": one.content,
         "findings": json.dumps([asdict(finding) for finding in table.findings], ensure_ascii=False),
-        "received_at": runs.now(),
-        "received_by": user_name(),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,7 +63,7 @@ def _table(form: Form, unit: int, rows: Sequence[KeptRow], made: Mapping[tuple[i
 
 
 def _cells(form: Form, unit: int, row: KeptRow, made: Mapping[tuple[int, int], Correction]) -> list[str | Cell]:
-    numbers = {name: value for name, value in row.cells.items() if isinstance(value, Decimal)}
+    numbers = row.numbers
     whole = Row(str(row.number), row.label, numbers, (), unit=unit)
     cells: list[str | Cell] = []
     for column in form.columns:

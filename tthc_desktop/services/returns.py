@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.forms import Form
 from tthc_desktop.core.kept_returns import Kept, KeptRow, Said
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.db.ids import among
@@ -183,34 +184,44 @@ def _number(value: float) -> Decimal:
     return Decimal(value) if isinstance(value, int) else Decimal(repr(value))
 
 
-_ROW_COLUMNS = ("return_id", "number", "kind", "mark", "label", "heading", *FIGURES, "rest")
-INSERT_ROW = f"INSERT INTO return_row ({', '.join(_ROW_COLUMNS)}) VALUES ({', '.join('?' * len(_ROW_COLUMNS))})"  # noqa: S608
+_NAMING = ("return_id", "number", "kind", "mark", "label", "heading")
+_ROW_COLUMNS = (*_NAMING, *FIGURES, "rest")
+
+
+def write_rows(session: Session, some: Iterable[tuple[int, Form, Sequence[KeptRow]]]) -> None:
+    """Write the rows of new returns, given by the id of each with its form."""
+    by_width: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for return_id, form, rows in some:
+        width = min(max(column.no for column in form.columns), WIDEST)
+        by_width[width] += [_line(return_id, row, width) for row in rows]
+    for width, lines in by_width.items():
+        columns = (*_NAMING, *FIGURES[:width], "rest")  # a form of 13 columns names no 40
+        insert = f"INSERT INTO return_row ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        session.connection().exec_driver_sql(insert, lines)
 
 
 _AT = {str(no): no - 1 for no in range(1, WIDEST + 1)}
 """Where the figure of each column of a form stands among FIGURES."""
 
 
-def line(return_id: int, row: KeptRow) -> tuple[Any, ...]:
-    """A row as INSERT_ROW takes it; figures beyond the widest column, and all that is no number, stand in `rest`."""
-    figures: list[int | float | None] = [None] * WIDEST
+def _line(return_id: int, row: KeptRow, width: int) -> tuple[Any, ...]:
+    """A row to be inserted; figures beyond the widest column, and all that is no number, stand in `rest`."""
+    figures: list[int | float | None] = [None] * width
     rest: dict[str, Any] = {}
     for name, cell in row.cells.items():
-        if isinstance(cell, Decimal):
-            number = _stored(cell)
-            if name in _AT:
-                figures[_AT[name]] = number
-            else:
-                rest[name] = number
+        number = cell if cell.__class__ is int else _stored(cell)
+        if isinstance(number, Said) or name not in _AT:
+            rest[name] = number
         else:
-            rest[name] = list(cell)
+            figures[_AT[name]] = number
     told = json.dumps(rest, ensure_ascii=False) if rest else None
     return (return_id, row.number, row.kind, row.mark, row.label, _heading(row.heading), *figures, told)
 
 
-@lru_cache(8192)
-def _stored(number: Decimal) -> int | float:
-    return int(number) if number == number.to_integral_value() else float(number)
+def _stored(cell: Kept) -> int | float | Said:
+    if isinstance(cell, Said):
+        return cell
+    return int(cell) if cell == int(cell) else float(cell)
 
 
 @lru_cache(1024)

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -113,18 +113,14 @@ def begin(
     """
     step = session.scalar(text("SELECT step_id FROM journal_now"))
     row = {"step_id": step, "at": now(), "who": user_name(), "kind": kind, "record": record, "period": period}
-    run = _added(session, insert(IMPORT_RUN).values(**row, rows=rows))
-    by_hash: dict[str, int] = {}
-    for file in files:
-        if file.sha256 not in by_hash:
-            facts = {"name": file.name, "kind": file.kind, "path": file.path, "sha256": file.sha256, "size": file.size}
-            by_hash[file.sha256] = _added(session, insert(RECEIVED_FILE).values(import_id=run, **facts))
-    return run, by_hash
-
-
-def _added(session: Session, statement: object) -> int:
-    key = session.connection().execute(statement).inserted_primary_key  # type: ignore[call-overload]
-    return int(key[0])
+    added = session.connection().execute(insert(IMPORT_RUN).values(**row, rows=rows)).inserted_primary_key
+    assert added
+    run = int(added[0])
+    some = {file.sha256: {"import_id": run, **asdict(file)} for file in files}
+    if not some:
+        return run, {}
+    noted = insert(RECEIVED_FILE).returning(RECEIVED_FILE.c.sha256, RECEIVED_FILE.c.id, sort_by_parameter_order=True)
+    return run, {told.sha256: told.id for told in session.connection().execute(noted, list(some.values()))}
 
 
 def now() -> str:
