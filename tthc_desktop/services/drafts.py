@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -81,6 +81,17 @@ def draft(
     return _Drafting(session, outline, period, signed_on, forms, asked).draft()
 
 
+def sentences(
+    session: Session, outline: Outline, period: Period, forms: Sequence[Form], day: dt.date
+) -> tuple[str, ...]:
+    """What the report of a period says, headings included, without its charts and annexes. Raises Refused."""
+    asked = Asked(day=day)
+    _check(session, outline, period, asked)
+    plain = replace(outline, sections=tuple(replace(section, charts=()) for section in outline.sections))
+    blocks = tuple(part.block for part in _Drafting(session, plain, period, None, forms, asked).parts())
+    return tuple(block.text for block in narrative.closed(blocks) if block.text) if blocks else ()
+
+
 def _check(session: Session, outline: Outline, period: Period, asked: Asked) -> None:
     last = bounds(period, settings_service.load(session).cutoff_day)[1]
     if not outline.holds_on(last):
@@ -114,7 +125,7 @@ class _Drafting:
         question = Question(tuple(forms), asked.day or dt.date.today(), asked.today, topic)
         self._figures = Figures(session, period, question)
         self._about = topic or (asked.about if outline.ask else "")
-        self._annexes: list[Annex] = [annex for _, annex in self._figures.annexes] if outline.ask != "record" else []
+        self._annexes: list[Annex] = []
         self._lacking: list[str] = []
         self._earlier = saved_reports.latest_before(session, outline.code, self._about, period)
         self._words: dict[str, str] = {
@@ -124,11 +135,18 @@ class _Drafting:
             "chu_de": topic or (_called(asked.about) if outline.ask == "record" else ""),
         }
 
-    def draft(self) -> Draft:
-        """The whole."""
+    def parts(self) -> list[Part]:
+        """What it says."""
         parts = [part for section in self._outline.sections for part in self._section(section)]
         if self._outline.closing:
             parts += keyed("ket", [("1", Paragraph((Text(_stopped(self._filled(self._outline.closing))),)))])
+        return parts
+
+    def draft(self) -> Draft:
+        """The whole."""
+        parts = self.parts()
+        if self._outline.ask != "record":
+            self._annexes += self._figures.annexes()
         return Draft(
             self._outline.code,
             self._period.code,
@@ -154,7 +172,7 @@ class _Drafting:
         )
 
     def _absent(self) -> tuple[tuple[Absent, ...], ...]:
-        found = [found for found, _ in self._figures.annexes] if self._outline.ask != "record" else []
+        found = self._figures.found if self._outline.ask != "record" else ()
         told = [tuple(_absent(gap) for gap in one.missing) for one in found]
         return (*told, *(() for _ in self._annexes[len(told) :]))
 
