@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import log_parts, narrative
+from tthc_desktop.core.charts import Shares, Trend
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import (
     Annex,
@@ -28,7 +29,6 @@ from tthc_desktop.core.document import (
     plain,
 )
 from tthc_desktop.core.drafts import Absent, Draft, Part, headed, keyed, numbered
-from tthc_desktop.core.drawings import Drawing
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.facts import Facts
 from tthc_desktop.core.forms import Form
@@ -36,7 +36,6 @@ from tthc_desktop.core.outlines import Outline, Section
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.phrases import is_zero, said
 from tthc_desktop.core.wording import Words, capitalised, flat, without_stop
-from tthc_desktop.files import drawings
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.base import Values
 from tthc_desktop.records.task import Task
@@ -253,20 +252,20 @@ class _Drafting:
 
     def _charts(self, section: Section, found: Aggregate | None) -> list[Part]:
         """The charts of a section, where there is something to draw: a trend needs two periods."""
-        drawn: list[Drawing] = []
+        drawn: list[Trend | Shares] = []
         for told in section.charts if found else ():
             assert found
             kind, _, key = told.partition(":")
             numbers = {column.key: str(column.no) for column in found.form.columns}
             name = numbers.get(key) or f"rate:{key}"
             if kind == "shares" and found.total.figures.get(name):
-                drawn.append(figure_charts.shares(found, name, drawings.measure))
+                drawn.append(figure_charts.shares(found, name))
             elif kind == "trend":
                 day = self._asked.day or dt.date.today()
-                series = figure_charts.series(self._session, found.form, found.period, name, day, self._asked.today)
-                if sum(point.value is not None for point in series.points) > 1:
-                    drawn.append(figure_charts.trend(series, drawings.measure))
-        return [Part(f"{section.code}:chart{at}", Chart(drawing)) for at, drawing in enumerate(drawn, 1)]
+                trend = figure_charts.trend(self._session, found.form, found.period, name, day, self._asked.today)
+                if sum(point.value is not None for point in trend.points) > 1:
+                    drawn.append(trend)
+        return [Part(f"{section.code}:chart{at}", Chart(shown)) for at, shown in enumerate(drawn, 1)]
 
     def _said(self, zero: str, words: Words | None, nothing: bool) -> Paragraph | None:
         if words is None:
