@@ -97,6 +97,25 @@ def test_a_wrong_sum_is_told_at_its_cell(data: Path, tmp_path: Path, capsys: pyt
     assert "C10" in [problem["cell"] for problem in told["problems"] if problem["level"] == "error"]
 
 
+def test_what_a_later_return_changes_is_told_with_the_line_of_the_report_it_moves(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examined(data, capsys, form(tmp_path / "a.xlsx", ROWS), "--apply")
+    assert json_of(data, capsys, "close", "--period", "2023-Q2")["state"] == "closed"
+    assert json_of(data, capsys, "changes", "--period", "2023-Q2")["sentences"] == []
+    json_of(data, capsys, "close", "--period", "2023-Q2", "--reopen", "Bổ sung")
+    examined(data, capsys, form(tmp_path / "b.xlsx", ROWS, "Bộ Tài chính"), "--apply")
+    told = json_of(data, capsys, "changes", "--period", "2023-Q2")["sentences"]
+    assert {part["report"] for part in told} == {"kstthc"}
+    before, after = ([line for part in told for line in part[side]] for side in ("before", "after"))
+    assert any(line.startswith("Tổng số hồ sơ tiếp nhận của 01 đơn vị là 170 hồ sơ") for line in before)
+    assert any(line.startswith("Tổng số hồ sơ tiếp nhận của 02 đơn vị là 340 hồ sơ") for line in after)
+    assert main(["--data", str(data), "changes", "--period", "2023-Q2"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    at = printed.index("Báo cáo công tác kiểm soát TTHC (quý, năm):")
+    assert [line[:2] for line in printed[at + 1 : at + 3]] == ["- ", "+ "]
+
+
 def test_what_the_file_does_not_say_is_asked_and_may_be_given(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import itertools
 import sys
 from collections.abc import Mapping
 from contextlib import closing as closing_of
@@ -21,7 +22,7 @@ from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, up_to
 from tthc_desktop.db.store import open_store
-from tthc_desktop.services import aggregating, closing, forms, formulas, reconciling
+from tthc_desktop.services import aggregating, change_lists, closing, forms, formulas, outlines, reconciling
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
 from tthc_desktop.services.closing import Since
 from tthc_desktop.services.formulas import Formula
@@ -54,6 +55,7 @@ def close(options: argparse.Namespace) -> int:
     """Close a period, or with `--reopen` open it again; what is not accepted yet or missing is told."""
     data: Path = options.data or places.default_data_file()
     period, shelf, today = _period(options), forms.shelf(data), dt.date.today()
+    known, _ = outlines.shelf(data)
     doubts: list[str] = []
     with closing_of(open_store(data)) as store:
         if options.reopen is not None:
@@ -62,7 +64,7 @@ def close(options: argparse.Namespace) -> int:
         else:
             with store.write(f"Chốt {period.name}") as session:
                 doubts = closing.doubts(session, shelf.forms, period, today)
-                closing.close(session, shelf.forms, period, today, sure=True)
+                closing.close(session, shelf.forms, period, today, known=known, sure=True)
     state = "open" if options.reopen is not None else "closed"
     if options.json:
         say_json({"period": period.code, "state": state, "warnings": doubts})
@@ -77,8 +79,9 @@ def changes(options: argparse.Namespace) -> int:
     """«Số liệu thay đổi sau khi chốt»: every figure and sentence that is not what it was when the period was closed."""
     data: Path = options.data or places.default_data_file()
     period, shelf = _period(options), forms.shelf(data)
+    known, _ = outlines.shelf(data)
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
-        since = closing.since(session, shelf.forms, period, dt.date.today())
+        since = closing.since(session, shelf.forms, period, dt.date.today(), known=known)
     if options.json:
         say_json(_since(since, period))
         return 0
@@ -88,10 +91,10 @@ def changes(options: argparse.Namespace) -> int:
             f"{line.form}\t{line.unit}\t{line.column}: {before} → {after}; dòng tổng "
             f"{line.line_before or NOTHING} → {line.line_after or NOTHING}\n"
         )
-    for part in since.changes.reworded:
-        for sign, lines in (("-", part.before), ("+", part.after)):
-            for sentence in lines:
-                sys.stdout.write(f"{sign} {sentence}\n")
+    for title, told in itertools.groupby(change_lists.sentences(since), key=lambda one: one[0]):
+        sys.stdout.write(f"{title}:\n")
+        for _, before, after in told:
+            sys.stdout.writelines(f"{sign} {text}\n" for sign, text in (("-", before), ("+", after)) if text)
     if not since.changes:
         sys.stdout.write(f"Không có thay đổi nào từ khi chốt {period.name}.\n")
     return 0
@@ -226,7 +229,10 @@ def _since(since: Since, period: Period) -> dict[str, Any]:
         "totals": [
             {"form": form, "column": column, "by": _number(by)} for (form, column), by in since.changes.totals().items()
         ],
-        "sentences": [{"before": list(part.before), "after": list(part.after)} for part in since.changes.reworded],
+        "sentences": [
+            {"report": part.report, "before": list(part.before), "after": list(part.after)}
+            for part in since.changes.reworded
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tthc_desktop.core import charts
-from tthc_desktop.core.charts import Part, Point
+from tthc_desktop.core.charts import Part, Point, Shares, Trend
 from tthc_desktop.core.drawings import Box, Drawing, Stroke, Words, extent, hatching, wrapped
 from tthc_desktop.files.drawings import measure
 
@@ -39,7 +39,7 @@ def test_a_ranking_of_any_units_has_no_text_cut_or_over_another(title: str, bars
 
 @given(names, st.lists(st.builds(Part, names, values), max_size=8))
 def test_shares_of_any_parts_have_no_text_cut_or_over_another(title: str, parts: list[Part]) -> None:
-    check(charts.shares(title, parts, measure))
+    check(charts.shares(Shares(title, tuple(parts)), measure))
 
 
 @given(
@@ -52,7 +52,7 @@ def test_shares_of_any_parts_have_no_text_cut_or_over_another(title: str, parts:
 def test_a_trend_of_any_eight_periods_has_no_text_cut_or_over_another(
     title: str, points: list[Point], unit: str
 ) -> None:
-    check(charts.trend(title, points, measure, unit))
+    check(charts.trend(Trend(title, tuple(points), unit), measure))
 
 
 def test_a_period_without_a_number_leaves_a_gap_and_a_merger_stands_on_the_axis() -> None:
@@ -62,7 +62,7 @@ def test_a_period_without_a_number_leaves_a_gap_and_a_merger_stands_on_the_axis(
         Point("Quý III/2025", Decimal(30), "Sáp nhập từ 01/7/2025 (2 đơn vị)"),
         Point("Quý IV/2025", Decimal(40)),
     ]
-    drawing = charts.trend("Hồ sơ đã giải quyết", points, measure)
+    drawing = charts.trend(Trend("Hồ sơ đã giải quyết", tuple(points)), measure)
     lines = [shape for shape in drawing.shapes if isinstance(shape, Stroke)]
     assert sum(line.width == 1.6 for line in lines) == 1
     assert sum(line.dashed for line in lines) == 1
@@ -74,7 +74,7 @@ def test_a_period_without_a_number_leaves_a_gap_and_a_merger_stands_on_the_axis(
 
 def test_shares_are_told_apart_by_hatching_and_add_up_to_the_bar() -> None:
     parts = [Part("Trước hạn", Decimal(50)), Part("Đúng hạn", Decimal(30)), Part("Quá hạn", Decimal(20))]
-    drawing = charts.shares("Đã giải quyết", parts, measure)
+    drawing = charts.shares(Shares("Đã giải quyết", tuple(parts)), measure)
     bars = [shape for shape in drawing.shapes if isinstance(shape, Box) and shape.height == 26]
     assert len({(bar.fill, bar.hatch) for bar in bars}) == len({bar.hatch for bar in bars}) == 3
     assert sum(bar.width for bar in bars) == pytest.approx(charts.WIDTH - 12)

@@ -14,7 +14,7 @@ from reportlab.platypus import SimpleDocTemplate
 
 from tests.files.sample import sample_document
 from tthc_desktop.core import charts
-from tthc_desktop.core.charts import Part, Point
+from tthc_desktop.core.charts import Part, Point, Shares, Trend
 from tthc_desktop.core.document import Chart
 from tthc_desktop.core.drawings import Words
 from tthc_desktop.files import drawings
@@ -42,7 +42,7 @@ def test_a_chart_of_thirty_four_units_stays_text_in_a_pdf_and_fits_one_page(tmp_
 
 def test_the_png_has_the_size_of_the_drawing_and_is_the_same_each_time() -> None:
     points = [Point(f"Quý {at}/2026", Decimal(at * 10)) for at in range(1, 5)]
-    drawing = charts.trend("Hồ sơ tiếp nhận", points, drawings.measure)
+    drawing = charts.trend(Trend("Hồ sơ tiếp nhận", tuple(points)), drawings.measure)
     picture = Image.open(io.BytesIO(drawings.png(drawing)))
     dots = round(picture.info["dpi"][0])
     assert dots == drawings.RESOLUTION
@@ -53,14 +53,14 @@ def test_the_png_has_the_size_of_the_drawing_and_is_the_same_each_time() -> None
 
 def test_a_chart_stands_in_the_report_in_pdf_and_in_word(tmp_path: Path) -> None:
     parts = [Part("Đúng hạn", Decimal(7)), Part("Quá hạn", Decimal(3))]
-    drawing = charts.shares("Theo tình trạng", parts, drawings.measure)
+    shown = Shares("Theo tình trạng", tuple(parts))
     document = sample_document()
-    document = replace(document, blocks=(*document.blocks, Chart(drawing)))
+    document = replace(document, blocks=(*document.blocks, Chart(shown)))
     write_pdf(document, tmp_path / "a.pdf")
     opened = pypdfium2.PdfDocument(str(tmp_path / "a.pdf"))
     assert any("Quá hạn: 3 (30,00%)" in page.get_textpage().get_text_bounded() for page in opened)
     opened.close()
     write_docx(document, tmp_path / "a.docx")
     (picture,) = Word(str(tmp_path / "a.docx")).inline_shapes
-    assert round(picture.width.pt) == round(drawing.width)
-    assert picture._inline.docPr.get("descr") == drawing.words
+    assert round(picture.width.pt) == round(charts.WIDTH)
+    assert picture._inline.docPr.get("descr") == shown.words

@@ -173,7 +173,8 @@ def test_merged_units_may_be_rolled_up_to_those_of_today(store: Store, tmp_path:
 def test_the_annex_shows_the_same_numbers_with_their_sources(store: Store, tmp_path: Path) -> None:
     sent = send(store, tmp_path, ministries(store, 5))
     with store.read() as session:
-        ((found, annex),) = annexes.annexes(session, FORMS, Q2, DAY)
+        (found,) = annexes.aggregates(session, FORMS, Q2, DAY)
+        (annex,) = annexes.annexes(session, [found])
     total = annex.lines[-1]
     assert total.kind == "total"
     amounts = [cell for cell in total.cells if isinstance(cell, Amount)]
@@ -204,5 +205,5 @@ def test_what_was_explained_is_printed_with_its_reason(store: Store, tmp_path: P
     (done,) = take_in(store, wrong, answers=Answers(reasons=cells_found))
     assert done.status == "applied"
     with store.read() as session:
-        ((_, annex),) = annexes.annexes(session, FORMS, Q2, DAY)
+        (annex,) = annexes.annexes(session, annexes.aggregates(session, FORMS, Q2, DAY))
     assert any("Lý do: Hệ thống cộng cả hồ sơ liên thông." in note for note in annex.notes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,14 +11,31 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
-from tests.services.test_aggregating import DAY, Q2, SETTLING, accept_all, ministries, send
+from tests.services.test_aggregating import DAY, Q2, SETTLING, accept_all, ministries, plain_sum, send
+from tests.services.test_corrections import FIRST_ROW
 from tests.services.test_receiving import FORMS, book, examine, planned
 from tthc_desktop.core.closing import Place, Snapshot, applied, changes, from_json
+from tthc_desktop.core.document import Chart
 from tthc_desktop.core.errors import Refused
+from tthc_desktop.core.numbers import shown
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.meeting import Meeting
-from tthc_desktop.services import closing, corrections, receiving, records, returns, runs
+from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.returns import CLOSED_PERIOD
+from tthc_desktop.records.task import Task
+from tthc_desktop.services import (
+    change_lists,
+    closing,
+    corrections,
+    outlines,
+    receiving,
+    records,
+    reports,
+    returns,
+    runs,
+)
 
 numbers = st.decimals(min_value=0, max_value=9999, places=2).map(Decimal)
 snapshots = st.builds(
@@ -25,7 +44,10 @@ snapshots = st.builds(
     st.dictionaries(
         st.tuples(st.sampled_from("AB"), st.integers(1, 3)), st.lists(st.integers(1, 9), min_size=1).map(tuple)
     ),
-    st.lists(st.sampled_from(["một", "hai", "ba", "bốn"]), max_size=8).map(tuple),
+    st.dictionaries(
+        st.sampled_from(["bulletin", "kstthc"]),
+        st.lists(st.sampled_from(["một", "hai", "ba", "bốn"]), min_size=1, max_size=8).map(tuple),
+    ),
 )
 
 
@@ -33,7 +55,7 @@ snapshots = st.builds(
 def test_the_snapshot_and_the_changes_together_are_the_present(then: Snapshot, now: Snapshot) -> None:
     found = changes(then, now)
     assert applied(then, found) == now
-    assert bool(found) == (then.figures != now.figures or then.lines != now.lines)
+    assert bool(found) == (then.figures != now.figures or then.reports != now.reports)
     for line, by in found.totals().items():
         assert total(then, line) + by == total(now, line)
 
@@ -46,6 +68,10 @@ def total(snapshot: Snapshot, line: tuple[str, str]) -> Decimal:
 @given(snapshots)
 def test_a_snapshot_is_stored_and_read_back_unchanged(one: Snapshot) -> None:
     assert from_json(one.as_json()) == one
+
+
+def test_a_snapshot_that_kept_the_bulletin_alone_is_still_read() -> None:
+    assert from_json('{"figures": [], "returns": [], "lines": ["một"]}') == Snapshot({}, {}, {"bulletin": ("một",)})
 
 
 def close(store: Store, **how: Any) -> None:
@@ -117,6 +143,100 @@ def test_what_changed_after_the_closing_is_told_with_what_it_moves(store: Store,
     assert found.changes.totals()[SETTLING.code, "4"] == 5
     assert found.changes.reworded
     assert found.closed.reason == "Đơn vị sửa"
+
+
+def test_each_later_change_is_told_with_the_line_of_the_quarters_report_it_moves(
+    example_store: Store, tmp_path: Path
+) -> None:
+    store = example_store
+    names = ministries(store, 2)
+    sent = send(store, tmp_path, names)
+    accept_all(store)
+    with store.read() as session:
+        then = closing.snapshot(session, FORMS, Q2, DAY, outlines.shipped())
+        held = returns.of_form(session, SETTLING.code, Q2.code)
+    assert then.reports.keys() == {"bulletin", "kstthc"}
+    close(store, sure=True)
+    with store.write("Mở lại") as session:
+        closing.reopen(session, Q2, "Bổ sung số liệu")
+
+    def moved() -> set[tuple[str, str]]:
+        """Old and new lines of the quarter's report; snapshot and changes give what it says now."""
+        found = since(store)
+        with store.read() as session:
+            now = closing.snapshot(session, FORMS, Q2, DAY, outlines.shipped())
+            built = reports.build(session, Q2, kind="kstthc", forms=FORMS, asked=reports.Asked(day=DAY))
+        assert applied(then, found.changes) == now
+        assert now.reports["kstthc"] == tuple(block.text for block in built.blocks if not isinstance(block, Chart))
+        title = found.titles["kstthc"]
+        return {(before, after) for told, before, after in change_lists.sentences(found) if told == title}
+
+    def settled(number: int) -> str:
+        return f"Tổng số hồ sơ đã giải quyết là {shown(Decimal(number))} hồ sơ"
+
+    assert moved() == set()
+    total = plain_sum(sent, 7)
+    with store.write("Hiệu chỉnh") as session:
+        own = returns.rows_of(session, [held[0].id])[held[0].id][0].cells["7"]
+        assert isinstance(own, Decimal | int)
+        corrections.correct(session, held[0].id, FIRST_ROW, 7, str(int(own) + 9), "Theo hệ thống một cửa")
+    ((before, after),) = moved()
+    assert before.startswith(settled(total))
+    assert after.startswith(settled(total + 9))
+    store.undo()
+    assert moved() == set()
+
+    rows = [[*row] for row in sent[names[0]]]
+    for at in (2, 3, 6, 7):
+        rows[0][at] += 5
+    with store.write("Nhập") as session:
+        receiving.apply(session, store.attachments, examine(store, book(tmp_path / "b.xlsx", names[0], rows)))
+    accept_all(store)
+    told = moved()
+    assert any(before.startswith(settled(total)) and after.startswith(settled(total + 5)) for before, after in told)
+    assert all(before and after for before, after in told)
+
+    known = told
+    with store.write("Nhập") as session:
+        raw = {"received_on": "02/5/2023", "subject": "Việc", "state": "Đã xử lý", "domain": "Đất đai"}
+        records.save(session, Petition, raw, sure=True)
+    ((before, after),) = moved() - known
+    assert before.startswith("Chưa có số liệu theo Biểu số II.05")
+    assert "đã tiếp nhận 01 phản ánh, kiến nghị" in after
+
+    known = moved()
+    with store.write("Giao việc") as session:
+        task = {"content": "Rà soát danh mục TTHC", "lead": names[0], "assigned_on": "10/5/2023"}
+        records.save(session, Task, {**task, "deadline_kind": "Theo ngày", "due_on": "30/7/2023"}, sure=True)
+    assert ("", f"- Rà soát danh mục TTHC ({names[0]}; hạn 30/7/2023).") in moved() - known
+
+
+def test_a_closing_that_kept_the_bulletin_alone_is_compared_with_the_bulletin_alone(
+    example_store: Store, tmp_path: Path
+) -> None:
+    send(example_store, tmp_path, ministries(example_store, 2))
+    close(example_store, sure=True)
+    with example_store.write("Bản cũ") as session:
+        stored = json.loads(str(session.scalar(select(CLOSED_PERIOD.c.snapshot))))
+        stored["lines"] = stored.pop("reports")["bulletin"]
+        session.execute(update(CLOSED_PERIOD).values(snapshot=json.dumps(stored)))
+    assert not since(example_store).changes
+    with example_store.write("Nhập") as session:
+        meeting = {"kind": "Cuộc họp", "held_on": "04/5/2023", "level": "Cơ quan mình", "topics": "chuyển đổi số"}
+        records.save(session, Meeting, meeting, sure=True)
+    assert {part.report for part in since(example_store).changes.reworded} == {"bulletin"}
+
+
+def test_the_offices_own_kinds_of_report_are_kept_as_they_stand(example_store: Store) -> None:
+    own = replace(outlines.find(outlines.shipped(), "kstthc"), code="rieng", title="Báo cáo riêng")
+    known = [*outlines.shipped(), own]
+    close(example_store, known=known, sure=True)
+    with example_store.write("Nhập") as session:
+        raw = {"received_on": "02/5/2023", "subject": "Việc", "state": "Đã xử lý", "domain": "Đất đai"}
+        records.save(session, Petition, raw, sure=True)
+    with example_store.read() as session:
+        found = closing.since(session, FORMS, Q2, DAY, known=known)
+    assert {told for told, _, _ in change_lists.sentences(found)} >= {"Báo cáo riêng"}
 
 
 def test_what_a_closed_period_rests_on_is_not_taken_back_before_it_is_opened_again(

@@ -12,6 +12,7 @@ import pytest
 from tests.services.test_aggregating import DAY, Q2, SETTLING, aggregate, ministries, plain_sum, send
 from tests.services.test_receiving import FORMS
 from tthc_desktop.core.aggregation import Change
+from tthc_desktop.core.charts import drawn
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.forms import version_for
 from tthc_desktop.core.periods import parse_period
@@ -103,7 +104,7 @@ def test_a_merger_between_two_periods_is_marked_on_the_axis(store: Store, tmp_pa
     after = send(store, tmp_path, names[1:], "quý III năm 2025", seed=2)
     wanted = Wanted(SETTLING, parse_period("2025-Q4"))
     with store.read() as session:
-        found = figure_charts.series(session, wanted.form, wanted.period, "7", dt.date(2026, 1, 5), wanted.rolled_up_on)
+        found = figure_charts.trend(session, wanted.form, wanted.period, "7", dt.date(2026, 1, 5), wanted.rolled_up_on)
     told = {" ".join(point.label.split()): point for point in found.points}
     assert len(found.points) == figure_charts.PERIODS_OF_A_TREND
     assert told["Quý II 2025"].value == plain_sum(before, 7)
@@ -111,9 +112,7 @@ def test_a_merger_between_two_periods_is_marked_on_the_axis(store: Store, tmp_pa
     assert told["Quý IV 2025"].value is None
     assert told["Quý III 2025"].mark == "sáp nhập, đổi tên từ 01/7/2025 (2 đơn vị thành 1)"
     assert [point.mark for point in found.points if point.mark] == [told["Quý III 2025"].mark]
-    assert "(a) sáp nhập" in " ".join(
-        getattr(shape, "text", "") for shape in figure_charts.trend(found, measure).shapes
-    )
+    assert "(a) sáp nhập" in " ".join(getattr(shape, "text", "") for shape in drawn(found, measure).shapes)
 
 
 def test_an_indicator_list_shows_its_indicators_as_lines_and_the_units_as_columns(store: Store) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.services.test_aggregating import DAY, Q2, SETTLING, ministries, plain_sum, send
 from tests.services.test_receiving import FORMS
@@ -21,7 +22,7 @@ from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import drafts, lists, outlines, records, reports, saved_reports
+from tthc_desktop.services import drafts, exports, lists, outlines, records, reports, saved_reports
 from tthc_desktop.services.drafts import Asked
 from tthc_desktop.services.lists import Listing
 
@@ -271,3 +272,13 @@ def test_charts_stand_below_their_figures_when_there_is_something_to_draw(store:
     charts = [[block.text for block in told.blocks if isinstance(block, Chart)] for told in (alone, both)]
     assert [len(some) for some in charts] == [1, 2]  # a trend needs two periods
     assert "đúng hạn" in charts[1][0]
+    with store.read() as session:
+        (alone_in, both_in) = (
+            exports.write_report(session, told, Q2, tmp_path, ("xlsx",), name)[0]
+            for told, name in ((alone, "alone"), (both, "both"))
+        )
+    for path, told in ((alone_in, alone), (both_in, both)):
+        page = load_workbook(path)["Biểu đồ"]
+        titles = [block.shown.title for block in told.blocks if isinstance(block, Chart)]
+        assert len(page._charts) == len(titles)
+        assert set(titles) <= {row[0] for row in page.iter_rows(values_only=True)}

@@ -19,6 +19,7 @@ from tests.ui.conftest import Asked
 from tests.ui.driving import ALT, CTRL, Key, focus, go_to, in_dialog, press, settle, wait_until, write
 from tests.ui.test_words import english
 from tthc_desktop.core.drawings import Words
+from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.services import closing, receiving, returns
 from tthc_desktop.services.figure_tables import Cell
@@ -222,7 +223,7 @@ def test_a_period_is_closed_told_reopened_with_a_reason_and_its_changes_listed(
 ) -> None:
     screen = space.figures
     names = list(sent)
-    send(space.store, tmp_path, ministries(space.store, 7)[6:], seed=8)
+    more = send(space.store, tmp_path, ministries(space.store, 7)[6:], seed=8)
     settle()
 
     def close(dialog: CloseDialog) -> None:
@@ -260,10 +261,16 @@ def test_a_period_is_closed_told_reopened_with_a_reason_and_its_changes_listed(
         texts = [dialog.figures.texts(line) for line in dialog.figures.items]
         assert {row[5] for row in texts} == {"+5"}
         assert len(texts) == 4
+        sentences = [dialog.sentences.texts(told) for told in dialog.sentences.items]
+        assert {title for title, _, _ in sentences} == {"Báo cáo công tác kiểm soát TTHC (quý, năm)"}
+        received = sum(plain_sum(told, 3) for told in (sent, more))
+        assert any(f" là {shown(Decimal(received))} hồ sơ" in before for _, before, _ in sentences)
+        assert any(f" là {shown(Decimal(received + 5))} hồ sơ" in after for _, _, after in sentences)
         press(Key.Key_E, CTRL)
 
     in_dialog(lambda: press(Key.Key_L, CTRL), read)
-    page = load_workbook(asked.path).worksheets[0]
+    page, words = load_workbook(asked.path).worksheets
+    assert [cell.value for cell in words[2]] == ["Báo cáo", "Câu lúc chốt", "Câu hiện nay"]
     numbers = [row for row in page.iter_rows(values_only=True) if row[1] == names[0]]
     assert len(numbers) == 4
     assert all(row[4] - row[3] == row[5] == 5 == row[7] - row[6] for row in numbers)

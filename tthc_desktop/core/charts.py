@@ -57,11 +57,69 @@ class Part:
     value: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A figure through following periods."""
+
+    title: str
+    points: tuple[Point, ...]
+    unit: str = ""
+    """ "%" of a rate."""
+
+    @property
+    def marks(self) -> Iterator[tuple[int, str, str]]:
+        """What happened between two periods: the place of the later one, its letter, and in words."""
+        marked = (at for at, point in enumerate(self.points) if point.mark)
+        for number, at in enumerate(marked):
+            yield at, f"({chr(ord('a') + number % 26)})", self.points[at].mark
+
+    @property
+    def words(self) -> str:
+        """What the chart shows, for whoever cannot see it."""
+        spoken = (f"{' '.join(point.label.split())}: {told(point.value, self.unit)}" for point in self.points)
+        return f"{self.title}. {'; '.join(spoken)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The parts of a whole."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+    @property
+    def percents(self) -> tuple[Decimal | None, ...]:
+        """The share of each part."""
+        total = sum((part.value for part in self.parts if part.value is not None), Decimal(0))
+        return tuple(None if part.value is None else percent(part.value, total) for part in self.parts)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each part with its number and its share."""
+        return tuple(
+            f"{part.label}: {told(part.value)}" + (f" ({told(share, '%')})" if share is not None else "")
+            for part, share in zip(self.parts, self.percents, strict=True)
+        )
+
+    @property
+    def words(self) -> str:
+        """What the chart shows, for whoever cannot see it."""
+        return f"{self.title}. {'; '.join(self.lines)}."
+
+
+def rounded(value: Decimal, unit: str = "") -> Decimal:
+    """A number to the decimals that a chart tells."""
+    return value.quantize(_CENT, ROUND_HALF_UP) if unit == "%" else value
+
+
 def told(value: Decimal | None, unit: str = "") -> str:
     """A number as it stands on a chart: "125.712", "95,53%", "–"."""
-    if value is None:
-        return NOTHING
-    return f"{shown(value.quantize(_CENT, ROUND_HALF_UP) if unit == '%' else value)}{unit}"
+    return NOTHING if value is None else f"{shown(rounded(value, unit))}{unit}"
+
+
+def drawn(chart: Trend | Shares, measure: Measure) -> Drawing:
+    """The chart as a drawing."""
+    return trend(chart, measure) if isinstance(chart, Trend) else shares(chart, measure)
 
 
 def _title(title: str, width: float, measure: Measure) -> tuple[tuple[Shape, ...], float]:
@@ -75,13 +133,13 @@ def _title(title: str, width: float, measure: Measure) -> tuple[tuple[Shape, ...
 # --- a trend ---------------------------------------------------------------------------------------------
 
 
-def trend(title: str, points: Sequence[Point], measure: Measure, unit: str = "", width: float = WIDTH) -> Drawing:
+def trend(chart: Trend, measure: Measure, width: float = WIDTH) -> Drawing:
     """Following periods as a line; a period without a number leaves a gap, mergers stand as upright dashed lines."""
-    shapes, top = _title(title, width, measure)
+    points, unit = chart.points, chart.unit
+    shapes, top = _title(chart.title, width, measure)
     drawn: list[Shape] = list(shapes)
-    marks = [(at, point.mark) for at, point in enumerate(points) if point.mark]
-    for number, (_, mark) in enumerate(marks, 1):
-        lines = wrapped(f"{_letter(number)} {mark}", width - 2 * _EDGE, measure, _SIZE)
+    for _, letter, mark in chart.marks:
+        lines = wrapped(f"{letter} {mark}", width - 2 * _EDGE, measure, _SIZE)
         drawn += stacked(lines, _EDGE, top, _SIZE, _SIZE * _LEAD, colour=QUIET)
         top += len(lines) * _SIZE * _LEAD
     top += 2 * _SIZE * _LEAD  # the letters of the marks, and the number above the highest point
@@ -91,7 +149,7 @@ def trend(title: str, points: Sequence[Point], measure: Measure, unit: str = "",
     slot = (width - _EDGE - left) / max(len(points), 1)
     places = [(left + (at + 0.5) * slot, _height(point.value, highest, top)) for at, point in enumerate(points)]
     drawn += _grid(axis, left, width - _EDGE, top, unit)
-    drawn += _marks([left + at * slot for at, _ in marks], top)
+    drawn += _marks([(left + at * slot, letter) for at, letter, _ in chart.marks], top)
     drawn += _line(places)
     bottom = top + _PLOT
     for at, point in enumerate(points):
@@ -99,8 +157,7 @@ def trend(title: str, points: Sequence[Point], measure: Measure, unit: str = "",
         below = [line for part in point.label.splitlines() for line in wrapped(part, slot - 2, measure, _SIZE)]
         drawn += stacked(below, places[at][0], top + _PLOT + 4, _SIZE, _SIZE * _LEAD, anchor="middle")
         bottom = max(bottom, top + _PLOT + 4 + len(below) * _SIZE * _LEAD)
-    spoken = "; ".join(f"{' '.join(point.label.split())}: {told(point.value, unit)}" for point in points)
-    return Drawing(width, bottom + _EDGE, tuple(drawn), f"{title}. {spoken}.")
+    return Drawing(width, bottom + _EDGE, tuple(drawn), chart.words)
 
 
 def _grid(axis: Sequence[Decimal], left: float, right: float, top: float, unit: str) -> Iterator[Shape]:
@@ -110,14 +167,10 @@ def _grid(axis: Sequence[Decimal], left: float, right: float, top: float, unit: 
         yield Words(left - 4, y + _SIZE * 0.35, told(value, unit), _SIZE, anchor="right", colour=QUIET)
 
 
-def _marks(places: Sequence[float], top: float) -> Iterator[Shape]:
-    for number, x in enumerate(places, 1):
+def _marks(places: Sequence[tuple[float, str]], top: float) -> Iterator[Shape]:
+    for x, letter in places:
         yield Stroke(x, top - _SIZE * 1.3, x, top + _PLOT, 0.8, QUIET, dashed=True)
-        yield Words(x, top - _SIZE * 1.6, _letter(number), _SIZE, True, "middle")
-
-
-def _letter(number: int) -> str:
-    return f"({chr(ord('a') + (number - 1) % 26)})"
+        yield Words(x, top - _SIZE * 1.6, letter, _SIZE, True, "middle")
 
 
 def _height(value: Decimal | None, highest: Decimal, top: float) -> float | None:
@@ -169,9 +222,10 @@ def _round_up(value: Decimal) -> Decimal:
 # --- shares ----------------------------------------------------------------------------------------------
 
 
-def shares(title: str, parts: Sequence[Part], measure: Measure, width: float = WIDTH) -> Drawing:
+def shares(chart: Shares, measure: Measure, width: float = WIDTH) -> Drawing:
     """The parts of a whole as one bar, with a line of words for each: what it is, its number, its share."""
-    shapes, top = _title(title, width, measure)
+    parts = chart.parts
+    shapes, top = _title(chart.title, width, measure)
     drawn: list[Shape] = list(shapes)
     total = sum((part.value for part in parts if part.value is not None), Decimal(0))
     x, whole = _EDGE, width - 2 * _EDGE
@@ -182,16 +236,12 @@ def shares(title: str, parts: Sequence[Part], measure: Measure, width: float = W
             drawn.append(Box(x, top, length, bar, *_look(at)))
             x += length
     top += bar + 10
-    spoken = []
-    for at, part in enumerate(parts):
-        share = percent(part.value, total) if part.value is not None else None
-        text = f"{part.label}: {told(part.value)}" + (f" ({told(share, '%')})" if share is not None else "")
+    for at, text in enumerate(chart.lines):
         lines = wrapped(text, whole - 22, measure, _SIZE)
         drawn.append(Box(_EDGE, top, 14, 9, *_look(at)))
         drawn += stacked(lines, _EDGE + 22, top, _SIZE, _SIZE * _LEAD)
         top += len(lines) * _SIZE * _LEAD + 5
-        spoken.append(text)
-    return Drawing(width, top + _EDGE, tuple(drawn), f"{title}. {'; '.join(spoken)}.")
+    return Drawing(width, top + _EDGE, tuple(drawn), chart.words)
 
 
 def _look(at: int) -> tuple[str, Hatch]:

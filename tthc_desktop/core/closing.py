@@ -20,21 +20,21 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a period's report rested on at one moment."""
+    """What a period's reports rested on at one moment, and what they said."""
 
     figures: Mapping[Place, Decimal]
     """Every unit's figures, as they were counted."""
     returns: Mapping[tuple[str, int], tuple[int, ...]]
     """The returns that gave them, by form and unit."""
-    lines: tuple[str, ...]
-    """The sentences of the report, headings included."""
+    reports: Mapping[str, tuple[str, ...]]
+    """The sentences of each report, headings included, by the code of its kind."""
 
     def as_json(self) -> str:
         """The text that is stored."""
         told: dict[str, Any] = {
             "figures": [[*place, str(value)] for place, value in sorted(self.figures.items())],
             "returns": [[form, unit, list(ids)] for (form, unit), ids in sorted(self.returns.items())],
-            "lines": list(self.lines),
+            "reports": {kind: list(lines) for kind, lines in self.reports.items()},
         }
         return json.dumps(told, ensure_ascii=False)
 
@@ -42,10 +42,11 @@ class Snapshot:
 def from_json(text: str) -> Snapshot:
     """The snapshot that was stored."""
     told = json.loads(text)
+    reports = told["reports"] if "reports" in told else {"bulletin": told["lines"]}  # at first no other was kept
     return Snapshot(
         {Place(form, unit, column): Decimal(value) for form, unit, column, value in told["figures"]},
         {(form, unit): tuple(ids) for form, unit, ids in told["returns"]},
-        tuple(told["lines"]),
+        {kind: tuple(lines) for kind, lines in reports.items()},
     )
 
 
@@ -63,8 +64,10 @@ class Moved(NamedTuple):
 
 
 class Reworded(NamedTuple):
-    """Sentences from one place of the report on that were replaced by others; `at` counts from 0."""
+    """Sentences from one place of a report on that were replaced by others; `at` counts from 0."""
 
+    report: str
+    """The code of its kind."""
     at: int
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -106,14 +109,19 @@ def changes(then: Snapshot, now: Snapshot) -> Changes:
         for key in keys
         if then.returns.get(key, ()) != now.returns.get(key, ())
     }
-    return Changes(moved, tuple(_reworded(then.lines, now.lines)), returns)
+    reworded = tuple(
+        part
+        for kind in dict.fromkeys((*then.reports, *now.reports))
+        for part in _reworded(kind, then.reports.get(kind, ()), now.reports.get(kind, ()))
+    )
+    return Changes(moved, reworded, returns)
 
 
-def _reworded(before: Sequence[str], after: Sequence[str]) -> Iterable[Reworded]:
+def _reworded(kind: str, before: Sequence[str], after: Sequence[str]) -> Iterable[Reworded]:
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
         if tag != "equal":
-            yield Reworded(first, tuple(before[first:last]), tuple(after[new_first:new_last]))
+            yield Reworded(kind, first, tuple(before[first:last]), tuple(after[new_first:new_last]))
 
 
 def applied(then: Snapshot, found: Changes) -> Snapshot:
@@ -130,7 +138,8 @@ def applied(then: Snapshot, found: Changes) -> Snapshot:
             returns[key] = after
         else:
             returns.pop(key, None)
-    lines = list(then.lines)
+    reports = dict(then.reports)
     for part in sorted(found.reworded, key=lambda part: part.at, reverse=True):
-        lines[part.at : part.at + len(part.before)] = part.after
-    return Snapshot(figures, returns, tuple(lines))
+        lines = reports.get(part.report, ())
+        reports[part.report] = (*lines[: part.at], *part.after, *lines[part.at + len(part.before) :])
+    return Snapshot(figures, returns, {kind: lines for kind, lines in reports.items() if lines})

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
 
-from tthc_desktop.core.drawings import Drawing
+from tthc_desktop.core.charts import Shares, Trend
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.numbers import shown
 
@@ -147,14 +147,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of figures, between two paragraphs."""
+    """A chart of figures, between two paragraphs."""
 
-    drawing: Drawing
+    shown: Trend | Shares
 
     @property
     def text(self) -> str:
         """What it shows, for whoever cannot see it."""
-        return self.drawing.words
+        return self.shown.words
 
 
 Block = Heading | Paragraph | Chart

@@ -11,6 +11,7 @@ _HEAVY = (
     "form_sheets",
     "list_sheets",
     "annex_sheets",
+    "chart_sheets",
     "pages",
     "marked_copy",
     "bad_rows",

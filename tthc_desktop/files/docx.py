@@ -10,6 +10,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from tthc_desktop.core import document as doc
+from tthc_desktop.core.charts import drawn
 from tthc_desktop.files import drawings, fonts, letter
 from tthc_desktop.files.annex_tables import add_annex
 from tthc_desktop.files.footnotes import add_footnotes, add_reference
@@ -58,7 +59,8 @@ class _Report(Word):
 
     def block(self, block: doc.Block) -> None:
         if isinstance(block, doc.Chart):
-            picture = self.word.add_picture(io.BytesIO(drawings.png(block.drawing)), Pt(block.drawing.width))
+            drawing = drawn(block.shown, drawings.measure)
+            picture = self.word.add_picture(io.BytesIO(drawings.png(drawing)), Pt(drawing.width))
             picture._inline.docPr.set("descr", letter.printable(block.text))
         elif isinstance(block, doc.Heading):
             level = min(max(block.level, 1), len(HEADINGS))

@@ -13,6 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from tthc_desktop.core import document as doc
+from tthc_desktop.core.charts import drawn
 from tthc_desktop.files import drawings, fonts, letter
 from tthc_desktop.files.annex_pages import annex_story
 from tthc_desktop.files.paper import MARK, SHORT, WIDTH, Closing, Line, Paper, RestOfNotes, height_of, markup
@@ -140,7 +141,7 @@ class _Letter:
 
     def block(self, block: doc.Block) -> Flowable:
         if isinstance(block, doc.Chart):
-            return drawings.flowable(block.drawing)
+            return drawings.flowable(drawn(block.shown, drawings.measure))
         if isinstance(block, doc.Heading):
             heading = _paragraph(block.text, _HEADINGS[min(max(block.level, 1), len(_HEADINGS)) - 1])
             heading.heading = block

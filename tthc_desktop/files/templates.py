@@ -27,6 +27,7 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from tthc_desktop.core import document as doc
+from tthc_desktop.core.charts import drawn
 from tthc_desktop.core.document import Annex, Document, Letterhead, Signature
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.forms import Form
@@ -320,7 +321,8 @@ class _Filling:
             return paragraph._p
         paragraph = self._like(place)
         if isinstance(block, doc.Chart):
-            paragraph.add_run().add_picture(io.BytesIO(drawings.png(block.drawing)), Pt(block.drawing.width))
+            drawing = drawn(block.shown, drawings.measure)
+            paragraph.add_run().add_picture(io.BytesIO(drawings.png(drawing)), Pt(drawing.width))
             return paragraph._p
         for run in block.runs:
             if isinstance(run, doc.Note):

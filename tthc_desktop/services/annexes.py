@@ -37,17 +37,19 @@ def reported_forms(session: Session, forms: Sequence[Form], period: Period) -> t
     return tuple(form for form in (*valid, *others) if comparison_key(form.code) in came)
 
 
-def annexes(
+def aggregates(
     session: Session, forms: Sequence[Form], period: Period, day: dt.date, *, today: dt.date | None = None
-) -> tuple[tuple[Aggregate, Annex], ...]:
-    """Every form that came in for the period, added up by unit, and the annex that shows it; numbered when several."""
-    found = [
-        aggregating.aggregate(session, form, period, day, today=today)
-        for form in reported_forms(session, forms, period)
-    ]
+) -> tuple[Aggregate, ...]:
+    """Every form that came in for the period, added up by unit."""
+    wanted = reported_forms(session, forms, period)
+    return tuple(aggregating.aggregate(session, form, period, day, today=today) for form in wanted)
+
+
+def annexes(session: Session, found: Sequence[Aggregate]) -> tuple[Annex, ...]:
+    """The annexes that show these results; numbered when several."""
     numbers = [roman(at) for at in range(1, len(found) + 1)] if len(found) > 1 else [""]
     cutoff = settings.load(session).cutoff_day
-    return tuple((one, annex(session, one, number, cutoff)) for one, number in zip(found, numbers, strict=False))
+    return tuple(annex(session, one, number, cutoff) for one, number in zip(found, numbers, strict=False))
 
 
 def annex(session: Session, found: Aggregate, number: str = "", cutoff: int | None = None) -> Annex:

@@ -18,7 +18,7 @@ FIGURE_HEADERS = (
     "Biểu", "Đơn vị", "Số liệu", "Lúc chốt", "Hiện nay", "Tăng, giảm", "Dòng tổng lúc chốt", "Dòng tổng nay",
 )  # fmt: skip
 _WIDTHS, _FIRST_NUMBER = (18, 30, 44, 13, 13, 12, 16, 16), 3
-SENTENCE_HEADERS = ("Câu lúc chốt", "Câu hiện nay")
+SENTENCE_HEADERS = ("Báo cáo", "Câu lúc chốt", "Câu hiện nay")
 
 
 def figure_texts(line: ChangedLine) -> tuple[str, ...]:
@@ -40,10 +40,12 @@ def _total(text: str) -> str:
     return told(Decimal(text)) if text else NOTHING
 
 
-def sentences(since: Since) -> Iterator[tuple[str, str]]:
-    """The sentences of the report that read otherwise now: old and new, "" where there was or is none."""
+def sentences(since: Since) -> Iterator[tuple[str, str, str]]:
+    """The sentences that read otherwise now: title of the report, old and new, "" where there was or is none."""
     for part in since.changes.reworded:
-        yield from itertools.zip_longest(part.before, part.after, fillvalue="")
+        title = since.titles.get(part.report, part.report)
+        for before, after in itertools.zip_longest(part.before, part.after, fillvalue=""):
+            yield title, before, after
 
 
 def write(since: Since, period: Period, path: Path) -> None:
@@ -54,10 +56,10 @@ def write(since: Since, period: Period, path: Path) -> None:
         for at, (words, width) in enumerate(zip(FIGURE_HEADERS, _WIDTHS, strict=True))
     ]
     read = [[*figure_texts(line)[:_FIRST_NUMBER], *map(plain, _numbers(line))] for line in since.lines]
-    worded = [xlsx.Column(words, 70) for words in SENTENCE_HEADERS]
+    worded = [xlsx.Column(words, width) for words, width in zip(SENTENCE_HEADERS, (30, 60, 60), strict=True)]
     sheets = [
         xlsx.Sheet("Số liệu", columns, read, title),
-        xlsx.Sheet("Câu trong báo cáo", worded, [list(pair) for pair in sentences(since)], title),
+        xlsx.Sheet("Câu trong báo cáo", worded, [list(told) for told in sentences(since)], title),
     ]
     xlsx.write_workbook(sheets, path)
 

@@ -1,9 +1,9 @@
-"""Closing a period: its figures are kept as they are, later changes are listed beside, and it may be opened again."""
+"""Closing a period: figures and reports are kept as they are, later changes are listed, and it may be opened again."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import closing
 from tthc_desktop.core.closing import Changes, Moved, Place, Snapshot
-from tthc_desktop.core.document import Heading
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.periods import Period
+from tthc_desktop.core.outlines import Outline
+from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.db.lock import user_name
 from tthc_desktop.records.returns import CLOSED_PERIOD
-from tthc_desktop.services import aggregating, annexes, reports, runs, units
+from tthc_desktop.services import aggregating, annexes, drafts, outlines, runs, settings, units
 from tthc_desktop.services.aggregating import Aggregate
 
 
@@ -53,22 +53,29 @@ def is_closed(session: Session, period: Period) -> bool:
     return last is not None and last.reopened_at is None
 
 
-def close(session: Session, forms: Sequence[Form], period: Period, day: dt.date, *, sure: bool = False) -> int:
-    """Close a period; the id of the closing.
+def close(
+    session: Session,
+    forms: Sequence[Form],
+    period: Period,
+    day: dt.date,
+    *,
+    known: Sequence[Outline] = (),
+    sure: bool = False,
+) -> int:
+    """Close a period; the id of the closing. `known`: the kinds of report, those shipped when empty.
 
     Raises Refused when it is closed already and, unless `sure`, when returns are not accepted yet or still missing.
     """
     if is_closed(session, period):
         raise Refused(Problem("period", f"Kỳ {period.name} đã chốt rồi. Muốn chốt lại thì mở lại kỳ trước."))
-    found = _aggregates(session, forms, period, day)
-    doubtful = [] if sure else [sentence for one in found for sentence in _doubts(one)]
+    doubtful = [] if sure else doubts(session, forms, period, day)
     if doubtful:
         raise Refused(*(Problem("sure", sentence) for sentence in doubtful))
     row = {
         "period": period.code,
         "closed_at": runs.now(),
         "closed_by": user_name(),
-        "snapshot": _snapshot(session, found, period).as_json(),
+        "snapshot": snapshot(session, forms, period, day, known or outlines.shipped()).as_json(),
     }
     key = session.connection().execute(insert(CLOSED_PERIOD).values(row)).inserted_primary_key
     assert key is not None
@@ -77,7 +84,7 @@ def close(session: Session, forms: Sequence[Form], period: Period, day: dt.date,
 
 def doubts(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> list[str]:
     """Why the period should perhaps not be closed yet: returns not accepted, units missing."""
-    return [sentence for one in _aggregates(session, forms, period, day) for sentence in _doubts(one)]
+    return [sentence for one in annexes.aggregates(session, forms, period, day) for sentence in _doubts(one)]
 
 
 def _doubts(one: Aggregate) -> list[str]:
@@ -120,19 +127,25 @@ class Since:
     closed: Closed
     changes: Changes
     lines: tuple[ChangedLine, ...]
+    titles: Mapping[str, str]
+    """What the kinds of report are called, by their codes."""
 
 
-def since(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> Since:
+def since(
+    session: Session, forms: Sequence[Form], period: Period, day: dt.date, *, known: Sequence[Outline] = ()
+) -> Since:
     """What has changed since the newest closing of a period. Raises Refused when it was never closed."""
     last = last_of(session, period)
     if last is None:
         raise Refused(Problem("period", f"Kỳ {period.name} chưa chốt lần nào. Hãy chốt kỳ trước."))
     stored = session.scalar(select(CLOSED_PERIOD.c.snapshot).where(CLOSED_PERIOD.c.id == last.id))
     then = closing.from_json(str(stored))
-    found = _aggregates(session, forms, period, day)
-    now = _snapshot(session, found, period)
+    kinds = known or outlines.shipped()
+    kept = [outline for outline in kinds if outline.code in then.reports]  # an older closing kept fewer
+    now = snapshot(session, forms, period, day, kept)
     changed = closing.changes(then, now)
-    return Since(last, changed, tuple(_lines(session, forms, then, now, changed)))
+    titles = {outline.code: outline.title for outline in kinds}
+    return Since(last, changed, tuple(_lines(session, forms, then, now, changed)), titles)
 
 
 def _lines(
@@ -171,24 +184,24 @@ def _column(form: Form | None, name: str) -> str:
     return " và ".join(titles) or name
 
 
-def snapshot(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> Snapshot:
-    """What the period's report rests on now."""
-    return _snapshot(session, _aggregates(session, forms, period, day), period)
+def snapshot(
+    session: Session, forms: Sequence[Form], period: Period, day: dt.date, kinds: Sequence[Outline]
+) -> Snapshot:
+    """What the period's reports of these kinds rest on now, and what they say.
 
-
-def _aggregates(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> list[Aggregate]:
-    wanted = annexes.reported_forms(session, forms, period)
-    return [aggregating.aggregate(session, form, period, day) for form in wanted]
-
-
-def _snapshot(session: Session, found: Sequence[Aggregate], period: Period) -> Snapshot:
+    A report on a topic or on a list is not among them: it asks for more than the period.
+    """
     figures: dict[Place, Decimal] = {}
     returns: dict[tuple[str, int], tuple[int, ...]] = {}
-    for one in found:
+    for one in annexes.aggregates(session, forms, period, day):
         for row in one.rows:
             if row.unit is not None:
                 figures |= {Place(one.form.code, row.unit, name): value for name, value in row.figures.items()}
                 returns[one.form.code, row.unit] = tuple(return_id for return_id, _ in row.parts)
-    document = reports.build(session, period)
-    lines = tuple(block.text for block in document.blocks if isinstance(block, Heading) or block.text)
-    return Snapshot(figures, returns, lines)
+    last = bounds(period, settings.load(session).cutoff_day)[1]
+    reports = {
+        outline.code: drafts.sentences(session, outline, period, forms, day)
+        for outline in kinds
+        if not outline.ask and outline.holds_on(last)
+    }
+    return Snapshot(figures, returns, reports)

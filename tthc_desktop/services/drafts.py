@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import log_parts, narrative
+from tthc_desktop.core.charts import Shares, Trend
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import (
     Annex,
@@ -28,7 +29,6 @@ from tthc_desktop.core.document import (
     plain,
 )
 from tthc_desktop.core.drafts import Absent, Draft, Part, headed, keyed, numbered
-from tthc_desktop.core.drawings import Drawing
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.facts import Facts
 from tthc_desktop.core.forms import Form
@@ -36,7 +36,6 @@ from tthc_desktop.core.outlines import Outline, Section
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.phrases import is_zero, said
 from tthc_desktop.core.wording import Words, capitalised, flat, without_stop
-from tthc_desktop.files import drawings
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.base import Values
 from tthc_desktop.records.task import Task
@@ -81,6 +80,17 @@ def draft(
     return _Drafting(session, outline, period, signed_on, forms, asked).draft()
 
 
+def sentences(
+    session: Session, outline: Outline, period: Period, forms: Sequence[Form], day: dt.date
+) -> tuple[str, ...]:
+    """What the report of a period says, headings included, without its charts and annexes. Raises Refused."""
+    asked = Asked(day=day)
+    _check(session, outline, period, asked)
+    plain = replace(outline, sections=tuple(replace(section, charts=()) for section in outline.sections))
+    blocks = tuple(part.block for part in _Drafting(session, plain, period, None, forms, asked).parts())
+    return tuple(block.text for block in narrative.closed(blocks) if block.text) if blocks else ()
+
+
 def _check(session: Session, outline: Outline, period: Period, asked: Asked) -> None:
     last = bounds(period, settings_service.load(session).cutoff_day)[1]
     if not outline.holds_on(last):
@@ -114,7 +124,7 @@ class _Drafting:
         question = Question(tuple(forms), asked.day or dt.date.today(), asked.today, topic)
         self._figures = Figures(session, period, question)
         self._about = topic or (asked.about if outline.ask else "")
-        self._annexes: list[Annex] = [annex for _, annex in self._figures.annexes] if outline.ask != "record" else []
+        self._annexes: list[Annex] = []
         self._lacking: list[str] = []
         self._earlier = saved_reports.latest_before(session, outline.code, self._about, period)
         self._words: dict[str, str] = {
@@ -124,11 +134,18 @@ class _Drafting:
             "chu_de": topic or (_called(asked.about) if outline.ask == "record" else ""),
         }
 
-    def draft(self) -> Draft:
-        """The whole."""
+    def parts(self) -> list[Part]:
+        """What it says."""
         parts = [part for section in self._outline.sections for part in self._section(section)]
         if self._outline.closing:
             parts += keyed("ket", [("1", Paragraph((Text(_stopped(self._filled(self._outline.closing))),)))])
+        return parts
+
+    def draft(self) -> Draft:
+        """The whole."""
+        parts = self.parts()
+        if self._outline.ask != "record":
+            self._annexes += self._figures.annexes()
         return Draft(
             self._outline.code,
             self._period.code,
@@ -154,7 +171,7 @@ class _Drafting:
         )
 
     def _absent(self) -> tuple[tuple[Absent, ...], ...]:
-        found = [found for found, _ in self._figures.annexes] if self._outline.ask != "record" else []
+        found = self._figures.found if self._outline.ask != "record" else ()
         told = [tuple(_absent(gap) for gap in one.missing) for one in found]
         return (*told, *(() for _ in self._annexes[len(told) :]))
 
@@ -235,20 +252,20 @@ class _Drafting:
 
     def _charts(self, section: Section, found: Aggregate | None) -> list[Part]:
         """The charts of a section, where there is something to draw: a trend needs two periods."""
-        drawn: list[Drawing] = []
+        drawn: list[Trend | Shares] = []
         for told in section.charts if found else ():
             assert found
             kind, _, key = told.partition(":")
             numbers = {column.key: str(column.no) for column in found.form.columns}
             name = numbers.get(key) or f"rate:{key}"
             if kind == "shares" and found.total.figures.get(name):
-                drawn.append(figure_charts.shares(found, name, drawings.measure))
+                drawn.append(figure_charts.shares(found, name))
             elif kind == "trend":
                 day = self._asked.day or dt.date.today()
-                series = figure_charts.series(self._session, found.form, found.period, name, day, self._asked.today)
-                if sum(point.value is not None for point in series.points) > 1:
-                    drawn.append(figure_charts.trend(series, drawings.measure))
-        return [Part(f"{section.code}:chart{at}", Chart(drawing)) for at, drawing in enumerate(drawn, 1)]
+                trend = figure_charts.trend(self._session, found.form, found.period, name, day, self._asked.today)
+                if sum(point.value is not None for point in trend.points) > 1:
+                    drawn.append(trend)
+        return [Part(f"{section.code}:chart{at}", Chart(shown)) for at, shown in enumerate(drawn, 1)]
 
     def _said(self, zero: str, words: Words | None, nothing: bool) -> Paragraph | None:
         if words is None:

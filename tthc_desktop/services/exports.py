@@ -10,12 +10,12 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.document import Document, Figure, Heading, Mention, Paragraph
+from tthc_desktop.core.document import Chart, Document, Figure, Heading, Mention, Paragraph
 from tthc_desktop.core.fields import Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.trails import traces
-from tthc_desktop.files import annex_sheets, docx, pdf, xlsx
+from tthc_desktop.files import annex_sheets, chart_sheets, docx, pdf, xlsx
 from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.records import RECORDS, Record
 from tthc_desktop.services import links, records, settings
@@ -70,7 +70,8 @@ def pdf_of(document: Document) -> bytes:
 def _report_sheets(session: Session, document: Document, period: Period) -> list[xlsx.Sheet | xlsx.Drawn]:
     cutoff = settings.load(session).cutoff_day
     linker = Linker(session)
-    sheets: list[xlsx.Sheet | xlsx.Drawn] = [_summary(session, document, period), *sheets_of_annexes(document)]
+    sheets: list[xlsx.Sheet | xlsx.Drawn] = [_summary(session, document, period), *sheets_of_charts(document)]
+    sheets += sheets_of_annexes(document)
     for record in RECORDS:
         if "counted_in" in record.table().c:
             wanted = ids(session, Listing(record, period, cutoff))
@@ -78,6 +79,12 @@ def _report_sheets(session: Session, document: Document, period: Period) -> list
             told = [item for item in importable(record) if not item.private]
             sheets.append(_without_blank_columns(_sheet(session, record, wanted, linker, title, told)))
     return sheets
+
+
+def sheets_of_charts(document: Document) -> list[xlsx.Drawn]:
+    """The charts of the text on one sheet; none without charts."""
+    charts = [block.shown for block in document.blocks if isinstance(block, Chart)]
+    return [chart_sheets.ChartSheet(charts)] if charts else []
 
 
 def sheets_of_annexes(document: Document) -> list[xlsx.Sheet | xlsx.Drawn]:

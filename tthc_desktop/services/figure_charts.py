@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core import charts
-from tthc_desktop.core.charts import Part, Point
+from tthc_desktop.core.charts import Part, Point, Shares, Trend
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.drawings import Drawing, Measure
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.reconciling import label
@@ -22,19 +19,9 @@ from tthc_desktop.services.aggregating import Aggregate
 PERIODS_OF_A_TREND = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """A figure through following periods."""
-
-    title: str
-    points: tuple[Point, ...]
-    unit: str
-    """ "%" of a rate."""
-
-
-def series(
+def trend(
     session: Session, form: Form, period: Period, name: str, day: dt.date, rolled_up_on: dt.date | None = None
-) -> Series:
+) -> Trend:
     """The last eight periods of the kind, the mergers of the units that reported told with the period they fell in."""
     periods = [period]
     while len(periods) < PERIODS_OF_A_TREND:
@@ -46,12 +33,7 @@ def series(
         for of, each, mark in zip(periods, found, marks, strict=True)
     )
     unit = "%" if figure_tables.is_rate(form, name) else ""
-    return Series(figure_tables.names_of(form)[name], points, unit)
-
-
-def trend(found: Series, measure: Measure) -> Drawing:
-    """The chart of a figure through its periods."""
-    return charts.trend(found.title, found.points, measure, found.unit)
+    return Trend(figure_tables.names_of(form)[name], points, unit)
 
 
 def _short(period: Period) -> str:
@@ -85,12 +67,12 @@ def share_rules(form: Form) -> dict[str, str]:
     return {rule.total: label(form, (rule.total,)) for rule in form.rules if len(rule.parts) > 1}
 
 
-def shares(found: Aggregate, total: str, measure: Measure) -> Drawing:
+def shares(found: Aggregate, total: str) -> Shares:
     """The parts of a total by their state ("trước hạn", "đúng hạn", "quá hạn")."""
     form = found.form
     rule = next(rule for rule in form.rules if rule.total == total)
-    parts = [Part(_last_step(form, number), found.total.figures.get(number)) for number in rule.parts]
-    return charts.shares(f"{label(form, (total,))}, {found.period.name}", parts, measure)
+    parts = tuple(Part(_last_step(form, number), found.total.figures.get(number)) for number in rule.parts)
+    return Shares(f"{label(form, (total,))}, {found.period.name}", parts)
 
 
 def _last_step(form: Form, number: str) -> str:

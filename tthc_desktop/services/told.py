@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -39,6 +40,7 @@ class FormFigures:
     def __init__(self, session: Session, found: Aggregate, row: Row) -> None:
         self._session, self._found, self._row = session, found, row
         self._trail: Trail | None = None
+        self._amounts: dict[str, Amount | None] = {}
 
     @property
     def found(self) -> Aggregate:
@@ -52,6 +54,11 @@ class FormFigures:
 
     def amount(self, name: str) -> Amount | None:
         """A column, an indicator, a rate, or several added up; None when nobody reported it."""
+        if name not in self._amounts:
+            self._amounts[name] = self._amount(name)
+        return self._amounts[name]
+
+    def _amount(self, name: str) -> Amount | None:
         rate = self._rate(name)
         if rate:
             return self._rate_amount(rate)
@@ -95,16 +102,21 @@ class Figures:
         self._session, self.period, self._question = session, period, question
         self._earlier: dict[tuple[str, Which], FormFigures | None] = {}
         self._now: dict[str, FormFigures | None] = {}
-        self.annexes: tuple[tuple[Aggregate, Annex], ...] = (
-            annexes.annexes(session, question.forms, period, question.day, today=question.today)
-            if question.forms
-            else ()
-        )
+
+    @cached_property
+    def found(self) -> tuple[Aggregate, ...]:
+        """Every form that came in, added up by unit."""
+        question = self._question
+        return annexes.aggregates(self._session, question.forms, self.period, question.day, today=question.today)
+
+    def annexes(self) -> tuple[Annex, ...]:
+        """The annexes that show those forms."""
+        return annexes.annexes(self._session, self.found)
 
     def of(self, code: str) -> FormFigures | None:
         """The figures of a form by its short code; None when nobody sent it."""
         if code not in self._now:
-            found = next((found for found, _ in self.annexes if _is(found.form, code)), None)
+            found = next((found for found in self.found if _is(found.form, code)), None)
             self._now[code] = self._total(found) if found else None
         return self._now[code]
 
@@ -142,7 +154,7 @@ class Figures:
 
     def attached(self, codes: Sequence[str]) -> list[str]:
         """Full codes of the annexes of these forms."""
-        return [found.form.code for code in codes for found, _ in self.annexes if _is(found.form, code)]
+        return [found.form.code for code in codes for found in self.found if _is(found.form, code)]
 
     def lacking(self, codes: Sequence[str], day: dt.date) -> list[str]:
         """Full codes of those forms, valid on a day, that nobody sent."""

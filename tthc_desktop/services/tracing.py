@@ -28,8 +28,10 @@ class Trail:
         self._roles: Mapping[str, Role] = roles(found.form)
         self._numbers = _row_numbers(session, found)
         timeline = units.timeline(session)
+        periods = {code: parse_period(code) for code in {one.period for one in found.used.values()}}
+        self._months = {code: period.months for code, period in periods.items()}
         self._names = {
-            number: timeline.name_on(one.unit, bounds(parse_period(one.period))[1]) or timeline.name(one.unit)
+            number: timeline.name_on(one.unit, bounds(periods[one.period])[1]) or timeline.name(one.unit)
             for number, one in found.used.items()
         }
         value = found.form.of_kind("value")
@@ -62,7 +64,7 @@ class Trail:
 
     def _tells(self, one: Used, role: Role | None) -> bool:
         """Whether a return of a part of the period tells a figure of this role."""
-        own, whole = parse_period(one.period).months, self._found.period.months
+        own, whole = self._months[one.period], self._found.period.months
         if role == "opening":
             return own[0] == whole[0]
         return role != "closing" or own[-1] == whole[-1]

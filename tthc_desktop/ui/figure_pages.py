@@ -6,6 +6,7 @@ import datetime as dt
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from tthc_desktop.core.charts import Trend, drawn
 from tthc_desktop.core.document import NOTHING
 from tthc_desktop.core.drawings import Drawing
 from tthc_desktop.services import figure_charts, figure_tables, figures
@@ -200,7 +201,7 @@ class ChartPage(Page):
         if shown is None or name is None:
             self.view.show_drawing(None)
         elif kind == "shares":
-            self.view.show_drawing(figure_charts.shares(shown.found, name, measure))
+            self.view.show_drawing(drawn(figure_charts.shares(shown.found, name), measure))
         elif kind == "ranking":
             level = self.level.currentData() or ""
             self.view.show_drawing(figures.ranking(shown.by_unit, level, name, measure))
@@ -210,16 +211,16 @@ class ChartPage(Page):
     def _draw_trend(self, shown: Shown, name: str) -> None:
         store, today = self._desk.store, dt.date.today()
 
-        def work() -> figure_charts.Series:
+        def work() -> Trend:
             with store.read() as session:
-                return figure_charts.series(
+                return figure_charts.trend(
                     session, shown.wanted.form, shown.wanted.period, name, today, shown.wanted.rolled_up_on
                 )
 
-        def done(found: figure_charts.Series) -> None:
+        def done(found: Trend) -> None:
             now = (self._shown, self.kind.currentData(), self.figure.currentData())
             if now == (shown, "trend", name):
-                self.view.show_drawing(figure_charts.trend(found, measure))
+                self.view.show_drawing(drawn(found, measure))
 
         self._desk.jobs.run("Đang cộng tám kỳ…", work, done, lambda error: self._desk.complain(self, error))
 

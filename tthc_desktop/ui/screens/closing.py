@@ -133,12 +133,12 @@ class ChangedFiguresModel(NumbersModel[ChangedLine]):
         return change_lists.figure_texts(item)
 
 
-class SentencesModel(PlainModel[tuple[str, str]]):
-    """The sentences of the report that read otherwise now."""
+class SentencesModel(PlainModel[tuple[str, str, str]]):
+    """The sentences of the reports that read otherwise now."""
 
     HEADERS = change_lists.SENTENCE_HEADERS
 
-    def texts(self, item: tuple[str, str]) -> tuple[str, ...]:
+    def texts(self, item: tuple[str, str, str]) -> tuple[str, ...]:
         return tuple(text or "(không có)" for text in item)
 
 
@@ -154,8 +154,9 @@ class ChangesDialog(QDialog):
         self.figures.show(since.lines)
         self.sentences.show(list(change_lists.sentences(since)))
         figure_table = PlainTable(self.figures, "Số liệu thay đổi", (140, 200, 270, 90, 90, 104, 166))
-        sentence_table = PlainTable(self.sentences, "Câu thay đổi trong báo cáo", (590,))
+        sentence_table = PlainTable(self.sentences, "Câu thay đổi trong báo cáo", (190, 510))
         sentence_table.setWordWrap(True)
+        sentence_table.setVerticalScrollMode(PlainTable.ScrollMode.ScrollPerPixel)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)

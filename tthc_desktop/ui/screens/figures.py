@@ -25,7 +25,7 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import version_for
 from tthc_desktop.core.periods import KINDS, bounds, parse_period, period_of, up_to
 from tthc_desktop.files import xlsx
-from tthc_desktop.services import closing, figure_tables, figures, forms, lists, settings
+from tthc_desktop.services import closing, figure_tables, figures, forms, lists, outlines, settings
 from tthc_desktop.services.aggregating import BYS, By
 from tthc_desktop.services.figure_tables import Cell
 from tthc_desktop.services.figures import EARLIER, Shown, Wanted
@@ -334,8 +334,9 @@ class FiguresScreen(Screen):
             agreed = bool(dialog.exec())
             dialog.deleteLater()
             if agreed:
+                known, _ = outlines.shelf(self.desk.store.path)
                 with self.desk.store.write(f"Chốt {period.name}") as session:
-                    closing.close(session, shelf, period, today, sure=True)
+                    closing.close(session, shelf, period, today, known=known, sure=True)
                 self.desk.tell(f"Đã chốt {period.name}.")
         except (Refused, Unavailable) as error:
             self.desk.complain(self, error)
@@ -366,10 +367,11 @@ class FiguresScreen(Screen):
         """The list of changes, ready to be shown; None when the period was never closed."""
         if self.shown is None:
             return None
-        period, shelf = self.shown.wanted.period, forms.shelf(self.desk.store.path).forms
+        period, path = self.shown.wanted.period, self.desk.store.path
+        shelf, (known, _) = forms.shelf(path).forms, outlines.shelf(path)
         try:
             with self.desk.store.read() as session:
-                since = closing.since(session, shelf, period, dt.date.today())
+                since = closing.since(session, shelf, period, dt.date.today(), known=known)
         except (Refused, Unavailable) as error:
             self.desk.complain(self, error)
             return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from tthc_desktop.core.charts import drawn
 from tthc_desktop.core.claims import check
 from tthc_desktop.core.document import (
     Amount,
@@ -111,7 +112,7 @@ class Page:
         ground = f"background-color: {COLOURS[_GROUNDS[shown.mark]]};" if shown.mark else ""
         for block in shown.blocks:
             if isinstance(block, Chart):
-                picture = base64.b64encode(drawings.png(block.drawing, 110)).decode()
+                picture = base64.b64encode(drawings.png(drawn(block.shown, drawings.measure), 110)).decode()
                 image = f'<img src="data:image/png;base64,{picture}" alt="{escape(block.text)}">'
                 yield f'<p align="center">{name}{image}</p>'
             elif isinstance(block, Heading):
