@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks import annexes, figures, follow_up, lists, report, sheets, start, units
+from tests.benchmarks.answering import Wait
 from tests.benchmarks.memory import Peak
 from tests.benchmarks.side_by_side import Ratio
 
@@ -15,7 +16,7 @@ def main() -> int:
     """Run every benchmark."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ratios: list[Ratio | Peak] = [
+        ratios: list[Ratio | Peak | Wait] = [
             *lists.ratios(folder),
             *units.ratios(folder),
             *follow_up.ratios(folder),

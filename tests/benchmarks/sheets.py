@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 from python_calamine import CalamineWorkbook
 
+from tests.benchmarks.answering import Wait, waits
 from tests.benchmarks.memory import Peak, peaks
 from tests.benchmarks.returned import make_returns, shipped_forms
 from tests.benchmarks.side_by_side import Ratio, measure
@@ -26,7 +27,7 @@ from tthc_desktop.services.examining import Answers, Examiner
 RETURNS, LONG, WIDE = 200, 100_000, 20
 
 
-def ratios(folder: Path) -> list[Ratio | Peak]:
+def ratios(folder: Path) -> list[Ratio | Peak | Wait]:
     """A quarter's returns, and one long list. The child's own start is not counted: one child reads all files."""
     returns = folder / "returns"
     returns.mkdir()
@@ -49,7 +50,7 @@ def ratios(folder: Path) -> list[Ratio | Peak]:
                 "a list of 100,000 rows × 20, read / calamine", *_reading(reader, [long]), 3.0, 3, time.perf_counter
             ),
         ]
-    return [*timed, *peaks(returns, long)]
+    return [*timed, *waits(template, returns), *peaks(returns, long)]
 
 
 def _reading(reader: Reader, paths: Sequence[Path]) -> tuple[Callable[[], None], Callable[[], None]]:

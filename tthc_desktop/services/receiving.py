@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -32,7 +33,7 @@ STATUSES: dict[Status, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Planned:
     """What importing one table does."""
 
@@ -48,7 +49,7 @@ class Planned:
     applied: int | None = None
     """Id of the return that was written."""
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """What becomes of the table."""
         if self.applied is not None:

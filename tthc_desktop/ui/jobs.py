@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-_TURN = 0.0005
+_TURN = 0.0001
 """Seconds of work after which the window's thread may go on; Python's own measure is 0.005."""
 
 

@@ -17,6 +17,10 @@ _HEADING = 100
 """Pixels that half of a long heading may take."""
 _MEASURED = 60
 """Rows by which the width of a column is decided."""
+_WIDE = 8
+"""Texts of a column that are measured: the longest, for to measure all takes longer than to draw them."""
+_ROW = 26
+"""Pixels of a row below the header."""
 
 
 class SheetView(CalmView):
@@ -31,7 +35,7 @@ class SheetView(CalmView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
         self.horizontalHeader().setHighlightSections(False)
 
     def fit_when_seen(self) -> None:
@@ -62,10 +66,10 @@ class SheetView(CalmView):
         ]
         rows = range(below, min(self._rows.rowCount(), below + _MEASURED))
         for column, texts in enumerate(heads):
-            words = [word for text in texts for word in text.split()]
-            words += [self._text(row, column) for row in rows]
+            words = {word for text in texts for word in text.split()} | {self._text(row, column) for row in rows}
             halves = [min(letters.horizontalAdvance(text) // 2, _HEADING) for text in texts]
-            longest = max([*halves, *(letters.horizontalAdvance(word) for word in words)], default=0)
+            wide_words = sorted(words, key=len)[-_WIDE:]
+            longest = max([*halves, *map(letters.horizontalAdvance, wide_words)], default=0)
             self.setColumnWidth(column, min(max(longest + 22, _NARROWEST), _WIDEST))
         self.setColumnWidth(0, _NARROWEST)
         self.setColumnWidth(1, letters.horizontalAdvance("để kiểm tra") + 26)
@@ -86,7 +90,8 @@ class SheetView(CalmView):
         merged = {(row, column): (high, wide) for row, column, high, wide in spans}
         bottom = shown.header.bottom - shown.area.top
         for row in range(shown.area.bottom - shown.area.top + 1):
-            self.setRowHeight(row, 26)
+            if self.rowHeight(row) != _ROW:
+                self.setRowHeight(row, _ROW)
         for row in range(bottom + 1):
             for column in range(SheetModel.OWN, self._rows.columnCount()):
                 text = self._text(row, column)
