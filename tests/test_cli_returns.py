@@ -345,3 +345,22 @@ def test_a_fault_names_its_cell_once(data: Path, tmp_path: Path, capsys: pytest.
     told = capsys.readouterr().out
     assert "  Ô C10: cột 3" in told
     assert "Ô C10: Ô C10" not in told
+
+
+def test_a_file_that_was_sent_in_time_is_not_late_for_being_imported_later(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = form(tmp_path / "a.xlsx", ROWS)
+    standing = ("returns", "--period", "2023-Q2", "--form", "II.06a/VPCP/KSTT")
+    arguments = ["--data", str(data), "import", str(path), "--apply", "--received"]
+    assert main([*arguments, "1/1/2099"]) == 2
+    assert "01/01/2099 ở sau hôm nay" in capsys.readouterr().err
+    assert main([*arguments, "31/6/2023"]) == 2
+    assert "31/6/2023" in capsys.readouterr().err
+
+    examined(data, capsys, path, "--apply", "--received", "3/7/2023")
+    examined(data, capsys, form(tmp_path / "b.xlsx", ROWS, "Bộ Tài chính"), "--apply")
+    told = {unit["unit"]["name"]: unit for unit in json_of(data, capsys, *standing)["units"]}
+    in_time, today = told["Bộ Y tế"], told["Bộ Tài chính"]
+    assert (in_time["state"], in_time["received_at"], in_time["days_late"]) == ("received", BEFORE_DUE, 0)
+    assert today["days_late"] > 0

@@ -107,6 +107,8 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--period", metavar="KỲ", help="kỳ của biểu, thay cho kỳ ghi trong tệp")
     reading.add_argument("--unit", metavar="TÊN", help="đơn vị báo cáo, thay cho tên ghi trong tệp")
     reading.add_argument("--form", metavar="KÝ HIỆU", help="biểu mẫu, thay cho nhận dạng")
+    sent = "ngày đơn vị gửi biểu, như 2026-04-04: tính quá hạn theo ngày này (mặc định: hôm nay)"
+    reading.add_argument("--received", metavar="NGÀY", help=sent)
     reading.add_argument("--partial", action="store_true", help="bỏ các dòng có lỗi, nhập các dòng còn lại")
     reading.add_argument("--replace", action="store_true", help="cho thay bản đầy đủ hơn đã nhận")
     reading.add_argument(

@@ -47,7 +47,7 @@ def take_in(options: argparse.Namespace) -> int:
     Raises Refused, Unavailable.
     """
     shelf = forms.shelf(_data(options))
-    period = period_of(options.period)
+    period, received = period_of(options.period), day_of(options.received, "received")
     form = shelf.find(options.form, bounds(period)[1] if period else None).form if options.form else None
     with closing(open_store(_data(options), read_only=not options.apply)) as store:
         with store.read() as session:
@@ -58,7 +58,7 @@ def take_in(options: argparse.Namespace) -> int:
         cli_imports.refuse_nothing(tables)
         lists = cli_imports.recognised(store, _without_form(tables, form), applied=options.apply)
         tables = _without(tables, lists)
-        planned = _apply(store, tables) if options.apply else _plan(store, tables)
+        planned = _apply(store, tables, received) if options.apply else _plan(store, tables)
         with store.read() as session:
             names = units.labels(session, {one.table.unit for one in planned if one.table.unit})
             written = _send_back(session, planned, options) if options.send_back else []
@@ -96,9 +96,9 @@ def _plan(store: Store, tables: Sequence[Examined]) -> list[Planned]:
         return receiving.plan(session, tables)
 
 
-def _apply(store: Store, tables: Sequence[Examined]) -> list[Planned]:
+def _apply(store: Store, tables: Sequence[Examined], received: dt.date | None) -> list[Planned]:
     with store.write(receiving.title(tables)) as session:
-        return receiving.apply(session, store.attachments, tables)
+        return receiving.apply(session, store.attachments, tables, received)
 
 
 def _form_of_period(options: argparse.Namespace) -> tuple[Form, Period]:

@@ -265,3 +265,15 @@ def test_what_a_closed_period_rests_on_is_not_taken_back_before_it_is_opened_aga
     runs.take_back(store, run.id)
     with store.read() as session:
         assert returns.of_form(session, SETTLING.code, Q2.code) == []
+
+
+@given(st.lists(st.sampled_from("ABCD"), min_size=1), st.lists(st.sampled_from("ABCD"), min_size=1))
+def test_of_two_paragraphs_only_what_reads_otherwise_is_told(olds: list[str], news: list[str]) -> None:
+    before, after = " ".join(f"{one}." for one in olds), " ".join(f"{one}." for one in news)
+    old, new = change_lists.apart(before, after)
+    assert (old == new) == (before == after)
+    if before == after:
+        return
+    olds_left, news_left = (told.replace("…", "").split() for told in (old, new))
+    assert not (olds_left and news_left and (olds_left[0] == news_left[0] or olds_left[-1] == news_left[-1]))
+    assert len(olds) - len(olds_left) == len(news) - len(news_left)  # as many left out of the one as of the other

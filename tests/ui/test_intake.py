@@ -405,6 +405,20 @@ def test_a_drop_that_is_written_whole_is_told_as_a_success(screen: IntakeScreen,
     assert screen.apply_button.text() == "Không có bảng nào để nhập"
 
 
+def test_the_day_on_which_units_sent_their_files_is_kept_for_the_drop(screen: IntakeScreen, tmp_path: Path) -> None:
+    screen.add_files([form(tmp_path / "a.xlsx", ROWS)])
+    screen.received.setFocus()
+    write("hôm kia")
+    screen.apply()
+    assert "Ngày đơn vị gửi" in screen.told.text()
+    assert not held(screen.desk.store)
+    screen.received.setText("4/7/2023")
+    screen.apply()
+    (one,) = held(screen.desk.store)
+    assert one.received_at == "2023-07-04"
+    assert not screen.received.text()  # another drop, another day
+
+
 def test_only_the_valid_rows_are_taken_when_that_is_chosen(everything: IntakeScreen) -> None:
     choose(everything, "b ")
     press(Key.Key_L, CTRL)

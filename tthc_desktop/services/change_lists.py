@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -41,11 +42,33 @@ def _total(text: str) -> str:
 
 
 def sentences(since: Since) -> Iterator[tuple[str, str, str]]:
-    """The sentences that read otherwise now: title of the report, old and new, "" where there was or is none."""
+    """The sentences that read otherwise now: title of the report, old and new, "" where there was or is none.
+
+    Of a long paragraph what reads as before is left out at both ends, with "…" in its place.
+    """
     for part in since.changes.reworded:
         title = since.titles.get(part.report, part.report)
         for before, after in itertools.zip_longest(part.before, part.after, fillvalue=""):
-            yield title, before, after
+            yield title, *apart(before, after)
+
+
+_BETWEEN = re.compile(r"(?<=[.;])\s+")
+
+
+def apart(before: str, after: str) -> tuple[str, str]:
+    """Where two paragraphs differ: their sentences without the equal ones at the beginning and at the end."""
+    olds, news = _BETWEEN.split(before), _BETWEEN.split(after)
+    if not before or not after or before == after:
+        return before, after
+    least = min(len(olds), len(news))
+    head = next((at for at in range(least) if olds[at] != news[at]), least)
+    tail = next((at for at in range(least - head) if olds[-1 - at] != news[-1 - at]), least - head)
+    return _middle(olds, head, tail), _middle(news, head, tail)
+
+
+def _middle(sentences: Sequence[str], head: int, tail: int) -> str:
+    middle = list(sentences[head : len(sentences) - tail])
+    return " ".join(["…"] * bool(head) + middle + ["…"] * bool(tail and middle))
 
 
 def write(since: Since, period: Period, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -215,13 +216,16 @@ class Drop:
         is_there = applied is not None and one.before is not None and one.before.id == applied
         return replace(one, applied=applied) if is_there and one.status == "unchanged" else one
 
-    def apply(self) -> Outcome:
-        """Write every table that is ready, as one action. Raises Refused, Unavailable: then nothing is written."""
+    def apply(self, received: dt.date | None = None) -> Outcome:
+        """Write every table that is ready, as one action. Raises Refused, Unavailable: then nothing is written.
+
+        `received`: the day on which the units sent them, if not today.
+        """
         tables = [entry.table for entry in self.entries]
         title = receiving.title([entry.table for entry in self.entries if entry.status == "ready"])
         numbers = [entry.number for entry in self.entries]
         with self._store.write(title) as session:
-            planned = receiving.apply(session, self._store.attachments, tables)
+            planned = receiving.apply(session, self._store.attachments, tables, received)
             entries = self._entries(session, numbers, planned)
         fresh = {entry.number: entry.planned.applied for entry in entries if entry.planned.applied is not None}
         written = {number: applied for number, applied in fresh.items() if self._applied.get(number) != applied}

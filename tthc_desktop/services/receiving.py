@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -13,6 +14,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
+from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
 from tthc_desktop.core.vietnamese import comparison_key
@@ -179,19 +181,33 @@ def _closed(table: Examined, at: str) -> str:
 # --- writing ---------------------------------------------------------------------------------------------
 
 
-def apply(session: Session, folder: Path, tables: Sequence[Examined]) -> list[Planned]:
+def apply(session: Session, folder: Path, tables: Sequence[Examined], received: dt.date | None = None) -> list[Planned]:
     """Plan anew and write what is ready, with the files as they were received; the others say why they are not.
 
-    `folder` is where received files are kept. Nothing is written when nothing is ready.
+    `folder` is where received files are kept; `received` the day on which the units sent them, if not today: by it
+    they are late or not. Nothing is written when nothing is ready. Raises Refused for a day to come.
     """
+    at = _received_at(received)
     planned = plan(session, tables)
     planned, files = _keep_files(session, folder, planned)
     if not any(one.status == "ready" for one in planned):
         return planned
-    return written(session, "form", planned, files)
+    return written(session, "form", planned, files, at)
 
 
-def written(session: Session, kind: str, planned: Sequence[Planned], files: Mapping[Path, runs.Kept]) -> list[Planned]:
+def _received_at(day: dt.date | None) -> str:
+    today = dt.date.today()
+    if day is None or day == today:
+        return runs.now()
+    if day > today:
+        told = f"Ngày đơn vị gửi {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y}). Hãy ghi lại ngày."
+        raise Refused(Problem("received", told))
+    return day.isoformat()
+
+
+def written(
+    session: Session, kind: str, planned: Sequence[Planned], files: Mapping[Path, runs.Kept], received_at: str
+) -> list[Planned]:
     """Write what is ready as one run of import of that kind (see `runs.begin`); a table without a file was typed in."""
     ready = [one for one in planned if one.status == "ready"]
     periods = {one.table.period.code for one in ready if one.table.period}
@@ -199,7 +215,7 @@ def written(session: Session, kind: str, planned: Sequence[Planned], files: Mapp
     number = sum(len(one.rows) for one in ready)
     run, ids = runs.begin(session, kind, number, files.values(), period=period)
     first = _next_id(session)
-    received = {"import_id": run, "received_at": runs.now(), "received_by": user_name()}
+    received = {"import_id": run, "received_at": received_at, "received_by": user_name()}
     heads, rows, done = [], [], []
     for return_id, one in enumerate(ready, first):
         assert one.table.told

@@ -141,7 +141,7 @@ def tip(text: str) -> str | None:
 
 
 def moment(iso: str) -> str:
-    """ "2026-11-23T09:05:00" as "23/11/2026 09:05"."""
+    """ "2026-11-23T09:05:00" as "23/11/2026 09:05", a day alone as the day."""
     day, _, hour = iso.partition("T")
     year, month, number = day.split("-")
-    return f"{number}/{month}/{year} {hour[:5]}"
+    return f"{number}/{month}/{year} {hour[:5]}".strip()

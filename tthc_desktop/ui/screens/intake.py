@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tthc_desktop.core.dates import parse_when
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import Form
 from tthc_desktop.services import drops, forms, sending_back, sheet_rows
@@ -108,6 +110,15 @@ class IntakeScreen(Screen):
         for button in (self.valid_button, self.remove_button, self.save_button, self.back_button):
             self.actions_row.addWidget(button)
         self.actions_row.addStretch(1)
+        self.received = QLineEdit()
+        self.received.setAccessibleName("Ngày đơn vị gửi")
+        self.received.setToolTip("Biểu gửi đúng hạn hay quá hạn được tính theo ngày này. Để trống là hôm nay.")
+        self.received.setPlaceholderText("hôm nay")
+        self.received.setFixedWidth(104)
+        words = QLabel("Ngày đơn vị &gửi:")
+        words.setBuddy(self.received)
+        self.actions_row.addWidget(words)
+        self.actions_row.addWidget(self.received)
 
     def _lay_out(self) -> None:
         above, below, whole = QWidget(), QWidget(), QWidget()
@@ -361,12 +372,21 @@ class IntakeScreen(Screen):
 
     def apply(self) -> None:
         """Write every table that is ready, as one action that can be undone."""
+        text = self.received.text().strip()
+        try:
+            received = parse_when(text, ("day",)).first if text else None
+        except ValueError as error:
+            self._say(f"Ngày đơn vị gửi: {error}", wrong=True)
+            self.received.setFocus()
+            return
         self.apply_button.setEnabled(False)
-        self._run("Đang ghi các biểu…", self.drop.apply, self._applied)
+        self._run("Đang ghi các biểu…", lambda: self.drop.apply(received), self._applied)
 
     def _applied(self, outcome: Outcome) -> None:
         self._show(outcome.entries)
         words = outcome.sentence
+        if outcome.applied:
+            self.received.clear()  # the next drop was sent on another day
         self._say(f"{words} Ctrl+Z để hoàn tác." if outcome.applied else words, wrong=outcome.is_partial)
         self.desk.tell(words)
 
