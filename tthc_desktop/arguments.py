@@ -138,11 +138,14 @@ def parser() -> argparse.ArgumentParser:
     values.add_argument("--unit", metavar="TÊN", help="chỉ của đơn vị này")
     values.add_argument("--json", action="store_true", help="in dạng JSON")
 
-    adding = _command(commands, "aggregate", "cộng số liệu của một biểu theo đơn vị, cấp, nhóm, lĩnh vực")
+    adding = _command(commands, "aggregate", "cộng số liệu của một biểu theo đơn vị, cấp, nhóm, lĩnh vực, nguồn")
     adding.add_argument("--period", required=True, metavar="KỲ", help="tháng, quý, 6 tháng, 9 tháng, năm")
     adding.add_argument("--form", required=True, metavar="KÝ HIỆU")
     adding.add_argument(
-        "--by", default="unit", metavar="unit|level|group|field", choices=("unit", "level", "group", "field")
+        "--by",
+        default="unit",
+        metavar="unit|level|group|field|source",
+        choices=("unit", "level", "group", "field", "source"),
     )
     adding.add_argument("--to-date", action="store_true", help="lũy kế từ đầu năm đến hết kỳ")
     adding.add_argument("--compare", metavar="previous|last-year", choices=("previous", "last-year"))

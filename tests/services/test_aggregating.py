@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.services import test_typing_in as paper
 from tests.services.test_receiving import FORMS, HEADER, book, examine, line, take_in
 from tthc_desktop.core.document import Amount
 from tthc_desktop.core.forms import Form
@@ -92,6 +93,20 @@ def test_every_figure_is_the_sum_of_the_cells_it_names(store: Store, tmp_path: P
         top = 5 + len(HEADER) + 1
         last = top + len(sent[first.unit]) - 1
         assert first.cells == (f"C{top}:C{last}" if last > top else f"C{top}")
+
+
+def test_by_source_what_came_as_files_stands_apart_from_what_was_typed_in(store: Store, tmp_path: Path) -> None:
+    first, second, third = ministries(store, 3)
+    sent = send(store, tmp_path, [first, second])
+    with store.read() as session:
+        (typed,), (both,) = units.named(session, third), units.named(session, second)
+    for unit, period in ((typed, Q2), (both, parse_period("2023-Q1"))):
+        paper.save(store, paper.grid(store, unit, *paper.ROWS, period=period), unit, period)
+    quarter = {row.label: row.figures["3"] for row in aggregate(store, by="source").rows}
+    assert quarter == {"Tệp của đơn vị": plain_sum(sent, 3), "Bản giấy": 1220}
+    half = aggregate(store, parse_period("2023-H1"), by="source")
+    assert {row.label for row in half.rows} == {"Tệp của đơn vị", "Bản giấy", "Tệp của đơn vị và bản giấy"}
+    assert half.total.figures["7"] == plain_sum(sent, 7) + 2 * 110
 
 
 def test_a_unit_that_was_sent_back_counts_for_nothing_and_is_named(store: Store, tmp_path: Path) -> None:

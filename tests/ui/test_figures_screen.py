@@ -78,7 +78,7 @@ def test_the_table_shows_the_sums_and_enter_on_a_number_lists_cells_that_add_up_
     assert not screen.sources.isVisible()
 
 
-@pytest.mark.parametrize("by", ["level", "group", "field"])
+@pytest.mark.parametrize("by", ["level", "group", "field", "source"])
 def test_every_way_of_adding_up_gives_the_same_total(space: Workspace, sent: Sent, by: str) -> None:
     screen = space.figures
     choose(screen.by, by)

@@ -30,9 +30,10 @@ from tthc_desktop.services import matrix, settings, units
 
 __all__ = ["Aggregate", "By", "Gap", "Row", "Used", "aggregate", "notes", "rate_of", "used"]
 
-By = Literal["unit", "level", "group", "field"]
-BYS: tuple[By, ...] = ("unit", "level", "group", "field")
-"""By unit; by the kind of unit; by the headings within the returns; by their rows (lĩnh vực, or indicators)."""
+By = Literal["unit", "level", "group", "field", "source"]
+BYS: tuple[By, ...] = ("unit", "level", "group", "field", "source")
+"""By unit; by the kind of unit; by the headings within the returns; by their rows (lĩnh vực, or indicators); by how
+the returns came in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ class _Rows:
             returns = counted[unit]
             for told in dict.fromkeys(told for one in returns if one for told in keys[one.id]):
                 series = [shares.get((one.id, told)) if one else None for one in returns]
-                key, label, level, row_unit = self._row(unit_of(unit), told)
+                key, label, level, row_unit = self._row(unit_of(unit), told, returns)
                 labels.setdefault(key, (label, level, row_unit))
                 figures[key].append(over_time(self._form, series, self._roles))
                 parts[key] += [(one.id, told) for one in returns if one and (one.id, told) in shares]
@@ -293,16 +294,23 @@ class _Rows:
         known = self._known.get(unit)
         return (known.order, comparison_key(known.name)) if known else (10**9, "")
 
-    def _row(self, unit: int, told: str) -> tuple[str, str, str, int | None]:
+    def _row(self, unit: int, told: str, returns: Sequence[Used | None]) -> tuple[str, str, str, int | None]:
         if self._by == "field":
             return comparison_key(told), told, "", None
         if self._by == "group":
             heading = " – ".join(json.loads(told)) if told else ""
             return comparison_key(heading), heading or "Không chia nhóm", "", None
+        if self._by == "source":
+            source = " và ".join(sorted({_FROM_FILE if one.file else _TYPED for one in returns if one}, reverse=True))
+            return comparison_key(source), source[:1].upper() + source[1:], "", None
         kind = self._known[unit].kind if unit in self._known else ""
         if self._by == "level":
             return kind, kind[:1].upper() + kind[1:], kind, None
         return str(unit), self._timeline.name_on(unit, self._day) or self._timeline.name(unit), kind, unit
+
+
+_FROM_FILE, _TYPED = "tệp của đơn vị", "bản giấy"
+"""How returns came in; of a unit that sent some of a year's on paper, both."""
 
 
 # --- who is not in it ------------------------------------------------------------------------------------

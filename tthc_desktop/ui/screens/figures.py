@@ -41,7 +41,7 @@ from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.sources import SourcesPanel, lines_behind
 
 _SOURCES_HEIGHT, _NOTES_HEIGHT, _NOTES_EDGE = 190, 104, 24  # pixels: at first, at most, around the words
-_BY: dict[By, str] = {"unit": "đơn vị", "level": "cấp", "group": "nhóm", "field": "lĩnh vực"}
+_BY: dict[By, str] = {"unit": "đơn vị", "level": "cấp", "group": "nhóm", "field": "lĩnh vực", "source": "nguồn"}
 
 
 class FiguresScreen(Screen):
