@@ -12,10 +12,11 @@ from tests.services.test_receiving import FORMS, book, line, take_in
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.standings import Standing, last_periods
+from tthc_desktop.db import signature
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.duty import CHOSEN, EXEMPT, EXTENDED, OUTSIDE, Arrangement, Duty
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT, MINISTRY, Unit
-from tthc_desktop.services import matrix, records, returns, runs, settings, unit_events, units
+from tthc_desktop.services import matrix, records, returns, settings, unit_events, units
 from tthc_desktop.services.matrix import Line, Matrix
 from tthc_desktop.services.receiving import Planned
 
@@ -50,7 +51,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Set the office's clock."""
 
     def set_clock(day: dt.date) -> None:
-        monkeypatch.setattr(runs, "now", lambda: f"{day.isoformat()}T09:30:00")
+        monkeypatch.setattr(signature, "now", lambda: f"{day.isoformat()}T09:30:00")
 
     return set_clock
 

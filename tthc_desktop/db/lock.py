@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
 import platform
 import sys
@@ -11,17 +10,10 @@ from pathlib import Path
 from typing import IO
 
 from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.db.signature import user_name
 
 # The locked byte lies far behind the text, since Windows forbids others to read a locked byte.
 LOCKED_BYTE = 1 << 30
-
-
-def user_name() -> str:
-    """Who works at this computer, for the journal and the lock."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "không rõ"
 
 
 class Lock:

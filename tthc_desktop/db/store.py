@@ -10,7 +10,6 @@ names of the tables that changed, in the thread that wrote.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import sqlite3
 import tempfile
 import threading
@@ -26,8 +25,9 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db import functions, journal, migrate, search
 from tthc_desktop.db.journal import Clash, Direction, Step
-from tthc_desktop.db.lock import Lock, user_name
+from tthc_desktop.db.lock import Lock
 from tthc_desktop.db.naming import OWNERS, PART_OWNERS, named
+from tthc_desktop.db.signature import now, user_name
 from tthc_desktop.db.tables import STEP
 from tthc_desktop.db.trouble import in_plain_words, sentence
 
@@ -191,9 +191,8 @@ def _still_used(step: Step, direction: Direction, records: str) -> str:
 
 
 def _begin_step(connection: Connection, title: str, kind: str, target: int | None, who: str) -> int:
-    now = dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
     row = {
-        "at": now,
+        "at": now(),
         "who": who,
         "title": title,
         "kind": kind,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.db import signature
 from tthc_desktop.db.tables import CHANGE
 from tthc_desktop.files import attachments as copies
 from tthc_desktop.records import BY_TYPE, Attachment
@@ -56,15 +56,11 @@ def add(session: Session, folder: Path, ref: Ref, path: Path) -> int:
         "path": kept.path,
         "sha256": kept.sha256,
         "size": kept.size,
-        "added_at": _now(),
+        "added_at": signature.now(),
     }
     added = session.connection().execute(insert(Attachment).values(**row)).inserted_primary_key
     assert added is not None
     return int(added[0])
-
-
-def _now() -> str:
-    return dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
 
 
 def _free_name(name: str, taken: set[str]) -> str:
@@ -95,7 +91,7 @@ def number(session: Session, ref: Ref) -> int:
 def remove(session: Session, ids: Iterable[int]) -> None:
     """Take files away from their records; the copies stay, so that undo finds them."""
     living = (Attachment.id.in_(list(ids)), Attachment.deleted_at.is_(None))
-    session.execute(update(Attachment).where(*living).values(deleted_at=_now()))
+    session.execute(update(Attachment).where(*living).values(deleted_at=signature.now()))
 
 
 def place(folder: Path, attached: Attached) -> Path:

@@ -219,21 +219,23 @@ def office_of(office: settings.Settings) -> words.Office:
 
 def log(session: Session, reminders: Iterable[Reminder], as_of: dt.date, reply_due: dt.date | None) -> list[int]:
     """Note that each unit was reminded by letter; returns the ids of the records. Raises Refused."""
-    return [
-        records.save(
-            session,
-            Chase,
-            {
-                "unit": item.unit,
-                "times": item.told.times,
-                "form": BY_LETTER,
-                "sent_on": When(as_of),
-                "reply_due": When(reply_due) if reply_due else None,
-                "tasks": item.tasks,
-            },
-        )
-        for item in reminders
-    ]
+    return [note(session, item.unit, item.told.times, as_of, reply_due, {"tasks": item.tasks}) for item in reminders]
+
+
+def note(
+    session: Session,
+    unit: int,
+    times: int,
+    as_of: dt.date,
+    reply_due: dt.date | None,
+    about: Mapping[str, Any],
+    *,
+    sure: bool = False,
+) -> int:
+    """Note a letter to one unit; the id of the record. Raises Refused."""
+    reply = When(reply_due) if reply_due else None
+    told = {"unit": unit, "times": times, "form": BY_LETTER, "sent_on": When(as_of), "reply_due": reply}
+    return records.save(session, Chase, {**told, **about}, sure=sure)
 
 
 def send(

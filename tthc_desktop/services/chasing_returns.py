@@ -16,8 +16,8 @@ from tthc_desktop.core.letters import addressed
 from tthc_desktop.core.standings import Standing
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import xlsx
-from tthc_desktop.records.chase import BY_LETTER, Chase
-from tthc_desktop.services import chasing, records, settings, units
+from tthc_desktop.records.chase import Chase
+from tthc_desktop.services import chasing, settings, units
 from tthc_desktop.services.matrix import Line, Matrix
 
 CHASED = (Standing.LATE, Standing.RETURNED)
@@ -94,19 +94,7 @@ def write_letters(
 def log(session: Session, some: Iterable[FormReminder], as_of: dt.date, send_by: dt.date | None) -> list[int]:
     """Note that each unit was reminded by letter; returns the ids of the records. Raises Refused."""
     return [
-        records.save(
-            session,
-            Chase,
-            {
-                "unit": item.unit,
-                "times": item.told.times,
-                "form": BY_LETTER,
-                "sent_on": When(as_of),
-                "reply_due": When(send_by) if send_by else None,
-                "content": item.content,
-            },
-            sure=True,
-        )
+        chasing.note(session, item.unit, item.told.times, as_of, send_by, {"content": item.content}, sure=True)
         for item in some
     ]
 

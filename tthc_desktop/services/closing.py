@@ -16,9 +16,9 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.outlines import Outline
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.db.lock import user_name
+from tthc_desktop.db import signature
 from tthc_desktop.records.returns import CLOSED_PERIOD
-from tthc_desktop.services import aggregating, annexes, drafts, outlines, runs, settings, units
+from tthc_desktop.services import aggregating, annexes, drafts, outlines, settings, units
 from tthc_desktop.services.aggregating import Aggregate
 
 
@@ -73,8 +73,8 @@ def close(
         raise Refused(*(Problem("sure", sentence) for sentence in doubtful))
     row = {
         "period": period.code,
-        "closed_at": runs.now(),
-        "closed_by": user_name(),
+        "closed_at": signature.now(),
+        "closed_by": signature.user_name(),
         "snapshot": snapshot(session, forms, period, day, known or outlines.shipped()).as_json(),
     }
     key = session.connection().execute(insert(CLOSED_PERIOD).values(row)).inserted_primary_key
@@ -99,7 +99,7 @@ def reopen(session: Session, period: Period, reason: str) -> None:
         raise Refused(Problem("period", f"Kỳ {period.name} chưa chốt nên không có gì để mở lại."))
     if not reason.strip():
         raise Refused(Problem("reason", "Hãy ghi lý do mở lại kỳ đã chốt; lý do được giữ trong nhật ký."))
-    values = {"reopened_at": runs.now(), "reopened_by": user_name(), "reason": reason.strip()}
+    values = {"reopened_at": signature.now(), "reopened_by": signature.user_name(), "reason": reason.strip()}
     session.execute(update(CLOSED_PERIOD).where(CLOSED_PERIOD.c.id == last.id).values(values))
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.numbers import Habits, read_decimal
 from tthc_desktop.core.periods import parse_period
+from tthc_desktop.db import signature
 from tthc_desktop.db.ids import among
-from tthc_desktop.db.lock import user_name
 from tthc_desktop.records.returns import CORRECTION, FIGURES, RETURN_ROW, UNIT_RETURN, WIDEST
-from tthc_desktop.services import returns, runs
+from tthc_desktop.services import returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def correct(session: Session, return_id: int, row: int, column: int, value: str,
     facts = {
         "value": int(number) if number == number.to_integral_value() else float(number),
         "reason": reason.strip(),
-        "at": runs.now(),
-        "who": user_name(),
+        "at": signature.now(),
+        "who": signature.user_name(),
     }
     place = (CORRECTION.c.row_id == row_id, CORRECTION.c.figure == column)
     there = session.scalar(select(CORRECTION.c.id).where(*place))

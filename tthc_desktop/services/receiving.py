@@ -18,7 +18,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
 from tthc_desktop.core.vietnamese import comparison_key
-from tthc_desktop.db.lock import user_name
+from tthc_desktop.db import signature
 from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import remembering, runs
 from tthc_desktop.services.beside import Beside
@@ -198,7 +198,7 @@ def apply(session: Session, folder: Path, tables: Sequence[Examined], received: 
 def _received_at(day: dt.date | None) -> str:
     today = dt.date.today()
     if day is None or day == today:
-        return runs.now()
+        return signature.now()
     if day > today:
         told = f"Ngày đơn vị gửi {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y}). Hãy ghi lại ngày."
         raise Refused(Problem("received", told))
@@ -215,7 +215,7 @@ def written(
     number = sum(len(one.rows) for one in ready)
     run, ids = runs.begin(session, kind, number, files.values(), period=period)
     first = _next_id(session)
-    received = {"import_id": run, "received_at": received_at, "received_by": user_name()}
+    received = {"import_id": run, "received_at": received_at, "received_by": signature.user_name()}
     heads, rows, done = [], [], []
     for return_id, one in enumerate(ready, first):
         assert one.table.told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from tthc_desktop.core import doc_numbers
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt, Doubtful, Problem, Refused, Unknown
 from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.db import signature
 from tthc_desktop.db.ids import among
 from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
 from tthc_desktop.records.base import Values, match_key
@@ -321,9 +321,10 @@ def number_taken(record: type[Record], number: int) -> Problem:
 
 def remove(session: Session, record: type[Record], ids: Iterable[int]) -> None:
     """Put records into the recycle bin; what links to them keeps its link."""
-    now = dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
     table = record.table()
-    session.execute(update(table).where(among(table.c.id, ids), table.c.deleted_at.is_(None)).values(deleted_at=now))
+    session.execute(
+        update(table).where(among(table.c.id, ids), table.c.deleted_at.is_(None)).values(deleted_at=signature.now())
+    )
 
 
 def restore(session: Session, type_: str, ids: Iterable[int]) -> None:

@@ -18,10 +18,9 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.kept_returns import Kept, KeptRow, Said
 from tthc_desktop.core.periods import Period, parse_period
+from tthc_desktop.db import signature
 from tthc_desktop.db.ids import among
-from tthc_desktop.db.lock import user_name
 from tthc_desktop.records.returns import CLOSED_PERIOD, FIGURES, RETURN_ROW, UNIT_RETURN, WIDEST
-from tthc_desktop.services import runs
 
 State = Literal["received", "returned", "accepted"]
 STATES: dict[State, str] = {"received": "đã nhận", "returned": "đã trả lại", "accepted": "đã duyệt"}
@@ -252,7 +251,12 @@ def judge(session: Session, ids: Iterable[int], state: State, reason: str = "") 
         raise Refused(
             Problem("period", f"Kỳ {parse_period(code).name} đã chốt. Hãy mở lại kỳ trước khi duyệt, trả lại.")
         )
-    values = {"state": state, "reason": reason.strip() or None, "judged_at": runs.now(), "judged_by": user_name()}
+    values = {
+        "state": state,
+        "reason": reason.strip() or None,
+        "judged_at": signature.now(),
+        "judged_by": signature.user_name(),
+    }
     changing = update(UNIT_RETURN).where(wanted, UNIT_RETURN.c.state != state).values(**values)
     return int(session.connection().execute(changing).rowcount)
 

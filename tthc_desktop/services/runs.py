@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import shutil
 import tempfile
@@ -17,10 +16,9 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.db import journal
+from tthc_desktop.db import journal, signature
 from tthc_desktop.db.ids import among
 from tthc_desktop.db.journal import Clash
-from tthc_desktop.db.lock import user_name
 from tthc_desktop.db.naming import OWNERS
 from tthc_desktop.db.store import Store
 from tthc_desktop.db.tables import CHANGE, STEP
@@ -112,7 +110,14 @@ def begin(
     `kind`: form, list or paper.
     """
     step = session.scalar(text("SELECT step_id FROM journal_now"))
-    row = {"step_id": step, "at": now(), "who": user_name(), "kind": kind, "record": record, "period": period}
+    row = {
+        "step_id": step,
+        "at": signature.now(),
+        "who": signature.user_name(),
+        "kind": kind,
+        "record": record,
+        "period": period,
+    }
     added = session.connection().execute(insert(IMPORT_RUN).values(**row, rows=rows)).inserted_primary_key
     assert added
     run = int(added[0])
@@ -121,11 +126,6 @@ def begin(
         return run, {}
     noted = insert(RECEIVED_FILE).returning(RECEIVED_FILE.c.sha256, RECEIVED_FILE.c.id, sort_by_parameter_order=True)
     return run, {told.sha256: told.id for told in session.connection().execute(noted, list(some.values()))}
-
-
-def now() -> str:
-    """This moment by the office's clock, ISO."""
-    return dt.datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005 (the office's wall clock)
 
 
 def runs(session: Session) -> list[Run]:

@@ -13,9 +13,8 @@ from tthc_desktop.core.document import Document
 from tthc_desktop.core.drafts import Beside, Content, Draft, Rebuilt
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.periods import Period, parse_period
-from tthc_desktop.db.lock import user_name
+from tthc_desktop.db import signature
 from tthc_desktop.records.returns import SAVED_REPORT
-from tthc_desktop.services import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ def save(session: Session, draft: Draft, edits: Mapping[str, str], undecided: Ma
         "kind": draft.kind,
         "about": draft.about,
         "period": draft.period,
-        "saved_at": runs.now(),
-        "saved_by": user_name(),
+        "saved_at": signature.now(),
+        "saved_by": signature.user_name(),
         "content": drafts.to_json(drafts.content_of(draft, edits, undecided)),
     }
     key = session.connection().execute(insert(SAVED_REPORT).values(row)).inserted_primary_key

@@ -17,7 +17,8 @@ from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.kept_returns import KeptRow
 from tthc_desktop.core.periods import Period, bounds, parse_period
 from tthc_desktop.core.typed_returns import TypedGrid, begin, without_empty
-from tthc_desktop.services import receiving, returns, runs, settings, tasks, units
+from tthc_desktop.db import signature
+from tthc_desktop.services import receiving, returns, settings, tasks, units
 from tthc_desktop.services.examining import Answers, Examined
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.returns import Held, Key
@@ -102,7 +103,9 @@ def save(session: Session, table: Examined) -> Planned:
     Raises Refused when nothing stands in the grid.
     """
     planned = plan(session, table)
-    return receiving.written(session, "paper", [planned], {}, runs.now())[0] if planned.status == "ready" else planned
+    return (
+        receiving.written(session, "paper", [planned], {}, signature.now())[0] if planned.status == "ready" else planned
+    )
 
 
 def title(session: Session, form: Form, unit: int, period: Period) -> str:

@@ -7,18 +7,16 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.services import chasing, settings
 from tthc_desktop.services.chasing import Order, Reminder
 from tthc_desktop.services.followup import At
-from tthc_desktop.services.links import Linker
-from tthc_desktop.ui import ask
-from tthc_desktop.ui.form import FieldsForm
+from tthc_desktop.ui.screens.letters import LettersDialog, open_in_system
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 
@@ -90,35 +88,28 @@ class UnitsTable(PlainTable):
         super().keyPressEvent(event)
 
 
-class ChasingDialog(QDialog):
+class ChasingDialog(LettersDialog):
     """The day, the reply, the folder and the units; then letters, log and Word.
 
     A subclass says which units are to be reminded on a day, and how their letters are written and logged.
     """
 
     TITLE = ""
+    FOLDER = "Thư mục ghi công văn"
     NOTHING = ""
     """What is said when there is nobody to remind."""
     MODEL = UnitsModel
 
     def __init__(self, parent: QWidget, desk: Desk, today: dt.date, open_path: Callable[[Path], Any]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, desk, chasing.FIELDS, open_path)
         self.setWindowTitle(self.TITLE)
         self.resize(860, 560)
-        self.desk, self.written, self._busy = desk, False, False
-        self._open = open_path
+        self.written = False
         self._day: dt.date | None = None
         self._reply = ""
         """The reply's day that the program wrote; the user's own is left alone."""
         self.units = self.MODEL(self)
         self.table = UnitsTable(self.units)
-        with desk.store.read() as session:
-            self.form = FieldsForm(chasing.FIELDS, Linker(session))
-        self.problem = QLabel()
-        self.problem.setObjectName("problem")
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
-        self.problem.setWordWrap(True)
-        self.problem.hide()
         self._lay_out()
         self.form.show_values({"as_of": When(today), "folder": str(desk.store.path.parent / chasing.FOLDER)})
         self.form.editors["as_of"].editingFinished.connect(self.reload)  # type: ignore[union-attr]
@@ -135,28 +126,14 @@ class ChasingDialog(QDialog):
         raise NotImplementedError
 
     def _lay_out(self) -> None:
-        self.folder_button = QPushButton("Chọn thư mục… (Ctrl+O)")
-        self.folder_button.clicked.connect(self.choose_folder)
-        self.send_button = QPushButton()
-        self.send_button.setObjectName("primary")
-        self.send_button.clicked.connect(self.send)
-        close = QPushButton("Đóng (Esc)")
-        close.clicked.connect(self.reject)
         hint = QLabel("Phím cách để chọn hoặc bỏ chọn đơn vị.")
         hint.setObjectName("quiet")
-        row = QHBoxLayout()
-        row.addWidget(hint)
-        row.addStretch(1)
-        for button in (self.folder_button, self.send_button, close):
-            button.setAutoDefault(False)
-            row.addWidget(button)
+        self.buttons.insertWidget(0, hint)
         column = QVBoxLayout(self)
         column.addWidget(self.form)
         column.addWidget(self.table, 1)
         column.addWidget(self.problem)
-        column.addLayout(row)
-        QShortcut(QKeySequence("Ctrl+S"), self, self.send)
-        QShortcut(QKeySequence("Ctrl+O"), self, self.choose_folder)
+        column.addLayout(self.buttons)
 
     def reload(self) -> None:
         """Ask again what is late on the day; its own reply follows a changed day."""
@@ -165,7 +142,7 @@ class ChasingDialog(QDialog):
             with self.desk.store.read() as session:
                 day = chasing.order(session, {**raw, "reply_due": ""}).as_of
         except Refused as error:
-            self._say(self.form.show_problems([item for item in error.problems if item.field == "as_of"]))
+            self.say(self.form.show_problems([item for item in error.problems if item.field == "as_of"]))
             return
         if day == self._day:
             return
@@ -174,7 +151,7 @@ class ChasingDialog(QDialog):
                 found = self.found(session, day)
                 reply = chasing.default_reply_due(session, day)
         except (Refused, Unavailable) as error:
-            self._failed(error)
+            self.fail(error)
             return
         self._day = day
         self.form.show_problems([])
@@ -187,13 +164,10 @@ class ChasingDialog(QDialog):
         number = len(self.units.chosen())
         self.send_button.setText(f"Ghi {number} công văn (Ctrl+S)")
         self.send_button.setEnabled(number > 0)
-        self._say([] if self.units.items else [self.NOTHING])
+        self.say([] if self.units.items else [self.NOTHING])
 
-    def choose_folder(self) -> None:
-        """Let the user choose where the letters go."""
-        folder = ask.folder_to_write(self, "Thư mục ghi công văn")
-        if folder:
-            self.form.editors["folder"].show_value(str(folder))
+    def can_send(self) -> bool:
+        return bool(self.units.chosen())
 
     def send(self) -> None:
         """Write and log the letters of the ticked units in the worker thread, then open them."""
@@ -205,42 +179,16 @@ class ChasingDialog(QDialog):
             with self.desk.store.read() as session:
                 order = chasing.order(session, self.form.raw())
         except Refused as error:
-            self._say(self.form.show_problems(error.problems))
+            self.say(self.form.show_problems(error.problems))
             return
-        self._busy = True
-        self.send_button.setEnabled(False)
-        self.desk.jobs.run(
-            f"Đang ghi {len(chosen)} công văn đôn đốc…",
-            lambda: self.write(chosen, order),
-            self._done,
-            self._failed,
-        )
+        self.start(f"Đang ghi {len(chosen)} công văn đôn đốc…", lambda: self.write(chosen, order), self._done)
 
     def _done(self, paths: list[Path]) -> None:
-        self._busy, self.written = False, True
+        self.written = True
         self.desk.tell(f"Đã ghi {len(paths)} công văn đôn đốc vào {paths[0].parent}. Ctrl+Z để hoàn tác việc ghi sổ.")
         for path in paths if len(paths) <= OPENED_ONE_BY_ONE else [paths[0].parent]:
             self._open(path)
         self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        self._busy = False
-        self.send_button.setEnabled(bool(self.units.chosen()))
-        if isinstance(error, Refused):
-            self._say(self.form.show_problems(error.problems))
-        elif isinstance(error, Unavailable):
-            self._say([str(error)])
-        else:
-            self.desk.complain(self, error)
-
-    def reject(self) -> None:
-        """Close, but not while letters are being written: their result is to be told."""
-        if not self._busy:
-            super().reject()
-
-    def _say(self, troubles: Sequence[str]) -> None:
-        self.problem.setText("\n".join(troubles))
-        self.problem.setVisible(bool(troubles))
 
 
 class TasksChasing(ChasingDialog):
@@ -262,11 +210,6 @@ class TasksChasing(ChasingDialog):
 
     def write(self, chosen: Sequence[Reminder], order: Order) -> list[Path]:
         return chasing.send(self.desk.store, chosen, order.as_of, order.reply_due, order.folder)
-
-
-def open_in_system(path: Path) -> None:
-    """Open a file or a folder with the system's own program."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def open_chasing(

@@ -31,8 +31,8 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
-from tthc_desktop.ui.screens.chasing import open_in_system
 from tthc_desktop.ui.screens.chasing_returns import ReturnsChasing
+from tthc_desktop.ui.screens.letters import open_in_system
 from tthc_desktop.ui.screens.one_return import ReturnDialog, ask_back, judge
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.screens.typing_in import TypingDialog
