@@ -76,7 +76,7 @@ def take_in(options: argparse.Namespace) -> int:
                     say(f"Gửi lại: {path}")
             for remark in item.remarks:
                 say(f"  {remark}")
-    good = all(one.status in ("ready", "applied", "unchanged") for one in planned)
+    good = all(one.status in ("ready", "applied", "unchanged") and not one.rows_left for one in planned)
     return 0 if good and cli_imports.all_good(lists) else 2
 
 
@@ -187,9 +187,9 @@ def _say_table(one: Planned, names: Mapping[int, str]) -> None:
         return
     whose = names.get(table.unit or 0, "chưa rõ đơn vị")
     when = table.period.name if table.period else "chưa rõ kỳ"
-    say(
-        f"{table.file} [{table.told.found.grid.sheet}]: {table.told.form.code}, {whose}, {when}: {STATUSES[one.status]}"
-    )
+    left = f", bỏ lại {one.rows_left} dòng" if one.rows_left else ""
+    sheet = table.told.found.grid.sheet
+    say(f"{table.file} [{sheet}]: {table.told.form.code}, {whose}, {when}: {STATUSES[one.status]}{left}")
     if one.trouble:
         say(f"  {one.trouble}")
     for asked in one.asked:
@@ -201,7 +201,9 @@ def _say_table(one: Planned, names: Mapping[int, str]) -> None:
 def _say_outcome(planned: Sequence[Planned], *, applied: bool) -> None:
     counts = {status: sum(one.status == status for one in planned) for status in STATUSES}
     told = ", ".join(f"{number} {STATUSES[status]}" for status, number in counts.items() if number)
-    say(f"{len(planned)} bảng: {told}." + ("" if applied else " Chưa ghi gì; thêm --apply để ghi."))
+    rows = sum(one.rows_left for one in planned)
+    left = f" Bỏ lại {rows} dòng có lỗi." if rows else ""
+    say(f"{len(planned)} bảng: {told}.{left}" + ("" if applied else " Chưa ghi gì; thêm --apply để ghi."))
 
 
 # --- what came in ----------------------------------------------------------------------------------------

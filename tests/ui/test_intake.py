@@ -425,6 +425,8 @@ def test_only_the_valid_rows_are_taken_when_that_is_chosen(everything: IntakeScr
     assert status(everything, "b ") == "ready"
     assert everything.valid_button.text() == "Lấy lại các dòng sai"
     everything.apply()
+    assert ", bỏ lại 1 dòng; " in everything.told.text()
+    assert everything.told.property("wrong")
     (partial,) = [item for item in held(everything.desk.store) if not item.complete]
     with everything.desk.store.read() as session:
         rows = returns.rows_of(session, [partial.id])[partial.id]

@@ -66,18 +66,21 @@ class Outcome:
     """What writing did."""
 
     applied: int
+    rows_left: int
+    """Rows of the tables written that were left out."""
     entries: tuple[Entry, ...]
     """The whole drop as it stands now."""
 
     @property
     def is_partial(self) -> bool:
-        """Whether something was left unwritten."""
-        return any(entry.status in _LEFT for entry in self.entries)
+        """Whether something was left unwritten: a table, or rows of one."""
+        return self.rows_left > 0 or any(entry.status in _LEFT for entry in self.entries)
 
     @property
     def sentence(self) -> str:
         """What was written and what was not, for the user."""
         told = f"Đã nhập {self.applied} bảng" if self.applied else "Chưa nhập bảng nào"
+        told += f", bỏ lại {self.rows_left} dòng" if self.rows_left else ""
         left = count(entry for entry in self.entries if entry.status in _LEFT)
         if not left:
             return f"{told}."
@@ -231,7 +234,8 @@ class Drop:
         written = {number: applied for number, applied in fresh.items() if self._applied.get(number) != applied}
         self._applied |= written
         self.entries = entries
-        return Outcome(len(written), entries)
+        rows_left = sum(entry.planned.rows_left for entry in entries if entry.number in written)
+        return Outcome(len(written), rows_left, entries)
 
 
 def _light(table: Examined) -> Examined:

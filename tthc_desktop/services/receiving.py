@@ -76,6 +76,12 @@ class Planned:
         missing = told and any(column.is_figure for column in told.found.match.missing(told.form))
         return not missing and not self.table.left_out
 
+    @property
+    def rows_left(self) -> int:
+        """How many rows of data are not taken: those with errors, and those that the user left out."""
+        told = self.table.told
+        return len({row.number for row in told.data} & self.table.left_out) if told else 0
+
     def counts(self) -> dict[str, int]:
         """Rows of data that are new, changed, the same, and bad."""
         told = self.table.told
