@@ -109,6 +109,26 @@ def test_two_meetings_with_one_province_are_two_meetings_with_one_locality(examp
     assert "02 buổi làm việc trực tuyến với 01 địa phương (Hà Nội)" in said(example_store)
 
 
+def test_a_list_longer_than_a_row_of_excel_goes_on_in_the_next_rows(example_store: Store, tmp_path: Path) -> None:
+    with example_store.write("Nhiều cuộc họp") as session:
+        one = lists.ids(session, Listing(Meeting, text="Bắc Giang", period=QUARTER))[0]
+        values = records.load(session, Meeting, one)
+        for _ in range(90):
+            records.store(session, Meeting, values)
+    document = build(example_store)
+    with example_store.read() as session:
+        (path,) = exports.write_report(session, document, QUARTER, tmp_path, ["xlsx"])
+    page = load_workbook(path)["Tổng hợp"]
+    counted: dict[int, int] = {}
+    listed: dict[int, int] = {}
+    for number, _, _, figure, told, refs in page.iter_rows(min_row=3, values_only=True):
+        counted[number] = counted.get(number, 0) + (figure or 0)
+        listed[number] = listed.get(number, 0) + len(refs.split(", "))
+        assert told.count("\n") + 1 == len(refs.split(", ")) <= 26
+    assert max(counted.values()) > 90
+    assert counted == listed
+
+
 def test_recycled_records_are_not_told(example_store: Store) -> None:
     with example_store.write("Xóa") as session:
         records.remove(session, Meeting, [meeting_with(example_store, "Bắc Giang")])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.document import Chart, Document, Figure, Heading, Mention, Paragraph
+from tthc_desktop.core.document import Chart, Document, Figure, Heading, Mention, Paragraph, Ref
 from tthc_desktop.core.fields import Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
@@ -135,23 +135,37 @@ def _summary(session: Session, document: Document, period: Period) -> xlsx.Sheet
         xlsx.Column("Phần", 22),
         xlsx.Column("Câu trong báo cáo", 70),
         xlsx.Column("Số liệu", 9, "number"),
-        xlsx.Column("Gồm", 60),
+        xlsx.Column("Gồm", _LIST_WIDTH),
         xlsx.Column("Mã nguồn", 26),
     )
     figures = _figures(document)
     titles = links.titles_of(session, [ref for _, _, figure in figures for ref in figure.records])
-    rows: list[list[int | str]] = [
-        [
-            number,
-            part,
-            sentence,
-            figure.value,
-            "\n".join(titles[ref] for ref in figure.records if ref in titles),
-            ", ".join(str(ref) for ref in figure.records),
-        ]
-        for number, (part, sentence, figure) in enumerate(figures, start=1)
-    ]
+    rows: list[list[xlsx.Value]] = []
+    for number, (part, sentence, figure) in enumerate(figures, start=1):
+        first: list[xlsx.Value] = [number, part, sentence, figure.value]
+        for refs in _in_rows(figure.records, titles):
+            told = "\n".join(titles[ref] for ref in refs if ref in titles)
+            rows.append([*first, told, ", ".join(map(str, refs))])
+            first = [number, part, None, None]  # the list goes on
     return xlsx.Sheet("Tổng hợp", columns, rows, title=f"Số liệu trong báo cáo {period.name}")
+
+
+_LIST_WIDTH, _LIST_LINES = 60, 26
+"""Letters of a line of a list, and the lines of it that the tallest row of Excel shows."""
+
+
+def _in_rows(refs: Sequence[Ref], titles: Mapping[Ref, str]) -> Iterator[list[Ref]]:
+    """A list in as many rows as show all of it; one row for an empty one."""
+    row: list[Ref] = []
+    lines = 0
+    for ref in refs:
+        needed = 1 + len(titles.get(ref, "")) // _LIST_WIDTH
+        if row and lines + needed > _LIST_LINES:
+            yield row
+            row, lines = [], 0
+        row.append(ref)
+        lines += needed
+    yield row
 
 
 def _figures(document: Document) -> list[tuple[str, str, Figure]]:
