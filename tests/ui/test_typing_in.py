@@ -251,3 +251,14 @@ def test_the_header_of_every_form_is_seen_whole(space: Workspace, unit: int, dre
         ]
         rows = sum(grid.head.rowHeight(row) for row in range(grid.head.cells.rowCount()))
         assert rows <= grid.head.height() or rows > 230, code
+
+
+def test_the_day_on_which_the_paper_came_is_kept(space: Workspace, unit: int, grid: TypingDialog) -> None:
+    paste(grid, ROWS)
+    grid.received.setText("32/4/2026")
+    press(Key.Key_S, CTRL)
+    assert "Ngày đơn vị gửi" in grid.trouble.text()
+    assert not kept(space, unit)
+    grid.received.setText("3/4/2026")
+    press(Key.Key_S, CTRL)
+    assert kept(space, unit)[0].received_at == "2026-04-03"

@@ -193,7 +193,7 @@ def apply(session: Session, folder: Path, tables: Sequence[Examined], received: 
     `folder` is where received files are kept; `received` the day on which the units sent them, if not today: by it
     they are late or not. Nothing is written when nothing is ready. Raises Refused for a day to come.
     """
-    at = _received_at(received)
+    at = received_at(received)
     planned = plan(session, tables)
     planned, files = _keep_files(session, folder, planned)
     if not any(one.status == "ready" for one in planned):
@@ -201,7 +201,8 @@ def apply(session: Session, folder: Path, tables: Sequence[Examined], received: 
     return written(session, "form", planned, files, at)
 
 
-def _received_at(day: dt.date | None) -> str:
+def received_at(day: dt.date | None) -> str:
+    """What is noted of a return that was sent on that day, None being now. Raises Refused for a day to come."""
     today = dt.date.today()
     if day is None or day == today:
         return signature.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,6 @@ from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.kept_returns import KeptRow
 from tthc_desktop.core.periods import Period, bounds, parse_period
 from tthc_desktop.core.typed_returns import TypedGrid, begin, without_empty
-from tthc_desktop.db import signature
 from tthc_desktop.services import receiving, returns, settings, tasks, units
 from tthc_desktop.services.examining import Answers, Examined
 from tthc_desktop.services.receiving import Planned
@@ -97,15 +97,15 @@ def _says_something(table: Examined) -> bool:
     return any(text for row in rows for name, text in row.texts.items() if name not in given)
 
 
-def save(session: Session, table: Examined) -> Planned:
+def save(session: Session, table: Examined, received: dt.date | None = None) -> Planned:
     """Plan anew and write the return as a new version, without a file; what is not ready is not written.
 
-    Raises Refused when nothing stands in the grid.
+    `received`: the day on which the unit sent it, if not today. Raises Refused when nothing stands in the grid.
     """
     planned = plan(session, table)
-    return (
-        receiving.written(session, "paper", [planned], {}, signature.now())[0] if planned.status == "ready" else planned
-    )
+    if planned.status != "ready":
+        return planned
+    return receiving.written(session, "paper", [planned], {}, receiving.received_at(received))[0]
 
 
 def title(session: Session, form: Form, unit: int, period: Period) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -24,7 +23,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tthc_desktop.core.dates import parse_when
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import Form
 from tthc_desktop.services import drops, forms, sending_back, sheet_rows
@@ -36,6 +34,7 @@ from tthc_desktop.ui.intake_models import EntriesModel
 from tthc_desktop.ui.intake_questions import only_valid
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.screens.send_back import SendBackDialog
+from tthc_desktop.ui.sent_on import SentOnLine
 from tthc_desktop.ui.status_filter import StatusFilter
 from tthc_desktop.ui.tables import PlainTable
 
@@ -110,14 +109,8 @@ class IntakeScreen(Screen):
         for button in (self.valid_button, self.remove_button, self.save_button, self.back_button):
             self.actions_row.addWidget(button)
         self.actions_row.addStretch(1)
-        self.received = QLineEdit()
-        self.received.setAccessibleName("Ngày đơn vị gửi")
-        self.received.setToolTip("Biểu gửi đúng hạn hay quá hạn được tính theo ngày này. Để trống là hôm nay.")
-        self.received.setPlaceholderText("hôm nay")
-        self.received.setFixedWidth(104)
-        words = QLabel("Ngày đơn vị &gửi:")
-        words.setBuddy(self.received)
-        self.actions_row.addWidget(words)
+        self.received = SentOnLine()
+        self.actions_row.addWidget(self.received.words)
         self.actions_row.addWidget(self.received)
 
     def _lay_out(self) -> None:
@@ -372,12 +365,10 @@ class IntakeScreen(Screen):
 
     def apply(self) -> None:
         """Write every table that is ready, as one action that can be undone."""
-        text = self.received.text().strip()
         try:
-            received = parse_when(text, ("day",)).first if text else None
-        except ValueError as error:
-            self._say(f"Ngày đơn vị gửi: {error}", wrong=True)
-            self.received.setFocus()
+            received = self.received.day()
+        except Refused as error:
+            self._say(str(error), wrong=True)
             return
         self.apply_button.setEnabled(False)
         self._run("Đang ghi các biểu…", lambda: self.drop.apply(received), self._applied)

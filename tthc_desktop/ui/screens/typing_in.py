@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,7 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.blank_view import LEVELS, BlankView
 from tthc_desktop.ui.form import FieldsForm, RecordForm
 from tthc_desktop.ui.screens.screen import Desk, dialog_button
+from tthc_desktop.ui.sent_on import SentOnLine
 from tthc_desktop.ui.tables import PlainTable
 from tthc_desktop.ui.typed_beside import TotalsModel, TypedFindings, typed_width
 from tthc_desktop.ui.typed_grid import TypedModel, TypedView, by_place
@@ -70,6 +72,7 @@ class TypingDialog(QDialog):
         self._table: Examined | None = None
         self.saved: Planned | None = None
         self.codes = QComboBox()
+        self.received = SentOnLine()
         for code, versions in forms.items():
             self.codes.addItem(f"{code} – {versions[-1].title}", code)
         self.codes.setCurrentIndex(self.codes.findData(form.code))
@@ -104,6 +107,8 @@ class TypingDialog(QDialog):
         self.codes.setAccessibleName("Biểu")
         form_row.addWidget(words)
         form_row.addWidget(self.codes, 1)
+        form_row.addWidget(self.received.words)
+        form_row.addWidget(self.received)
         self.hint.setObjectName("quiet")
         self.hint.setContentsMargins(18, 0, 18, 0)
         self.hint.hide()
@@ -348,6 +353,11 @@ class TypingDialog(QDialog):
         """Save the return as a new version; whether it was saved."""
         self.setFocus()  # takes over the cell that is still being typed into
         try:
+            received = self.received.day()
+        except Refused as error:
+            self._say(str(error))
+            return False
+        try:
             with self.desk.store.read() as session:
                 unit, period = typing_in.asked(session, self.fields.raw())
                 title = typing_in.title(session, self._form, unit, period)
@@ -355,15 +365,16 @@ class TypingDialog(QDialog):
             self._say("\n".join(self.fields.show_problems(error.problems)))
             return False
         self.fields.show_problems([])
-        done = self._write(title, Answers(reasons=self._reasons), unit, period)
+        done = self._write(title, Answers(reasons=self._reasons), (unit, period, received))
         if done and done.status == "question":
             asked = done.asked[0]
             if not ask.confirm(self, "Thay bản đã nhận", asked.message, *asked.options):
                 return False
-            done = self._write(title, Answers(reasons=self._reasons, replace=True), unit, period)
+            done = self._write(title, Answers(reasons=self._reasons, replace=True), (unit, period, received))
         return done is not None and self._end(done)
 
-    def _write(self, title: str, answers: Answers, unit: int, period: Period) -> Planned | None:
+    def _write(self, title: str, answers: Answers, about: tuple[int, Period, dt.date | None]) -> Planned | None:
+        unit, period, received = about
         table = typing_in.examine(self.model.grid, unit, period, answers)
         try:
             with self.desk.store.read() as session:
@@ -371,7 +382,7 @@ class TypingDialog(QDialog):
             if planned.status != "ready":
                 return planned
             with self.desk.store.write(title) as session:
-                return typing_in.save(session, table)
+                return typing_in.save(session, table, received)
         except Refused as error:
             self._say(str(error))
         except Unavailable as error:
