@@ -8,19 +8,18 @@ two forms fit alike, both are named and the user is asked.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
-from tthc_desktop.core.grids import Area, Book, Grid, Value, address, column_letter
-from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, is_figure, strings
+from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter
+from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, Told, code_keys, labelled_unit, period_in, unit_of
-from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.table_ends import last_figure, last_row
 from tthc_desktop.core.wordings import Words, likeness, words
 
 _PREAMBLE = 30
@@ -235,7 +234,7 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
     """The texts between the table above and this header."""
     start = max(band.top - _PREAMBLE, 0)
     if before:
-        start = max(start, _last_row(grid, before, before.bands[-1][0], band.top - 1) + 1)
+        start = max(start, last_row(grid, before.form, before.match, before.bands[-1][0], band.top - 1) + 1)
     lines = []
     for row in range(start, band.top):
         texts = strings(grid, row)
@@ -283,62 +282,17 @@ def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
 def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
     """Each part of the table ends before the next header below it, and before signatures and notes."""
     tops = sorted(band.top for band in bands if band.left <= table.header.right and table.header.left <= band.right)
-    parts = []
+    parts, reasons = [], table.reasons
     for first, _ in table.bands:
-        last = min([top for top in tops if top >= first], default=grid.height) - 1
-        parts.append((first, _last_row(grid, table, first, last)))
-    return replace(table, bands=tuple(parts))
-
-
-def _last_row(grid: Grid, table: Found, first: int, last: int) -> int:
-    """The last row that holds a figure of the table; of a log, its last entry."""
-    match = table.match
-    if table.form.layout == "register":
-        return _last_entry(grid, table, first, last)
-    columns = [
-        match.columns[column.no] for column in table.form.columns if column.is_figure and column.no in match.columns
-    ]
-    columns += [*match.joined.values(), *(place for pair in match.parts.values() for place in pair)]
-    for row in range(last, first - 1, -1):
-        fault = any((row, place) in grid.faults for place in columns)
-        if fault or any(_says_something(grid.value(row, place)) for place in columns):
-            return row
-    return first - 1
-
-
-_NUMBER = re.compile(r"\s*[0-9]{1,6}(?:[.,][0-9]{1,4})*\s*[.)]?\s*")
-_SIGNED = re.compile(
-    r"(?:nguoi lap|nguoi bao cao|nguoi tong hop|lap bieu|thu truong|truong phong|giam doc|chu tich|tm\b|tl\b|kt\b|"
-    r"ghi chu|noi nhan|ky ten|.*\bngay [0-9.… ]+thang [0-9.… ]+nam\b)"
-)
-_FEWEST_OF_ENTRY = 2
-"""Columns of a log that an entry fills."""
-
-
-def _last_entry(grid: Grid, table: Found, first: int, last: int) -> int:
-    """The last row with a number (STT), and the rows right below it; without any number, the last filled row."""
-    places = sorted(table.match.columns.values())
-    filled = {
-        row
-        for row in range(first, last + 1)
-        if sum(grid.value(row, place) is not None for place in places) >= _FEWEST_OF_ENTRY
-    }
-    mark = table.form.of_kind("mark")
-    column = table.match.columns.get(mark.no, -1) if mark else -1
-    numbered = [row for row in filled if column >= 0 and _NUMBER.fullmatch(grid.text(row, column))]
-    if not numbered:
-        return max(filled, default=first - 1)
-    end = max(numbered)
-    while end + 1 in filled and not any(_SIGNED.match(fold(grid.text(end + 1, place))) for place in places):
-        end += 1
-    return end
-
-
-_ANSWERS = re.compile(r"[-–—−xX]|kh[oô]ng\b.*|ch[uư]a\b.*", re.IGNORECASE)
-
-
-def _says_something(value: Value) -> bool:
-    return is_figure(value) or (isinstance(value, str) and bool(_ANSWERS.fullmatch(value.strip())))
+        below = min([top for top in tops if top >= first], default=grid.height) - 1
+        last = last_row(grid, table.form, table.match, first, below)
+        parts.append((first, last))
+        if table.form.layout == "matrix" and last_figure(grid, table.form, table.match, last + 1, below) > last:
+            reasons = (
+                *reasons,
+                f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.",
+            )
+    return replace(table, bands=tuple(parts), reasons=reasons)
 
 
 # --- in words --------------------------------------------------------------------------------------------
