@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
-from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter
+from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
 from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.preambles import Line, Span, Told, code_keys, labelled_unit, period_in, unit_of
+from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, labelled_unit, period_in, unit_of
 from tthc_desktop.core.table_ends import last_figure, last_row
 from tthc_desktop.core.wordings import Words, likeness, words
 
@@ -89,16 +89,25 @@ class Found:
 
 
 def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
-    """Every table of a form in a file. A hidden marker of the program's own blanks settles which form it is."""
+    """Every table of a form in a file. A hidden marker of the program's own blanks settles which form it is.
+
+    Hidden sheets, where offices keep what they sent before, are read only when no other has a table.
+    """
     version = next((marked_version(grid.rows) for grid in book.grids if grid.sheet == MARKER_SHEET), None)
     marked = known.only(version) if version else None
-    found: list[Found] = []
-    for grid in book.grids:
-        if grid.sheet == MARKER_SHEET:
-            continue
-        tables = recognise(grid, marked or known)
-        found += map(_with_marker, tables) if marked else tables
-    return tuple(found)
+    grids = [grid for grid in book.grids if grid.sheet != MARKER_SHEET]
+    hidden = [grid for grid in grids if grid.hidden]
+    found = [table for grid in grids if not grid.hidden for table in recognise(grid, marked or known)]
+    if hidden and not found:
+        found = [table for grid in hidden for table in recognise(grid, marked or known)]
+    elif hidden:
+        found = [_beside_hidden(table, hidden) for table in found]
+    return tuple(map(_with_marker, found) if marked else found)
+
+
+def _beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:
+    names = ", ".join(f"«{grid.sheet}»" for grid in hidden)
+    return replace(table, reasons=(*table.reasons, f"Không đọc trang tính ẩn {names}."))
 
 
 def _with_marker(table: Found) -> Found:
@@ -126,7 +135,7 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 
 
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
-    above = _Above(_lines_above(grid, band, before))
+    above = _Above(grid, band, _lines_above(grid, band, before))
     fitting: list[tuple[float, Known, Match]] = []
     for known, match in _possible(band, forms, above.codes):
         score = _score(grid, known, match, band, above)
@@ -137,7 +146,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     fitting.sort(key=lambda each: -each[0])
     score, known, match = fitting[0]
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
-    unit = unit_of(_within(above.lines, band) or above.lines)
+    unit = unit_of(above.own) if above.own else unit_of(above.lines)
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
@@ -158,10 +167,10 @@ def _possible(band: Band, forms: KnownForms, codes: frozenset[str]) -> list[tupl
 class _Above:
     """What stands above a table."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
+    def __init__(self, grid: Grid, band: Band, lines: Sequence[Line]) -> None:
+        self.lines, self.own = lines, _within(lines, band)
         self.codes = frozenset(key for line in lines for key in code_keys(line.text))
-        self.span = period_in(lines)
+        self.span = _span(grid, (self.own, lines) if len(self.own) < len(lines) else (lines,))
         self._last_day = bounds(self.span.period, _CUTOFF)[1] if self.span.period else None
 
     def is_outside(self, form: Form) -> bool:
@@ -242,6 +251,14 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
             right = texts[at + 1][1] if at + 1 < len(texts) else ""
             lines.append(Line(row, column, text, right))
     return lines
+
+
+def _span(grid: Grid, told: Sequence[Sequence[Line]]) -> Span:
+    """The period told right above the table, else beside that, in several cells of a row, or by the sheet's name."""
+    rows = sorted({line.row for line in told[-1]})
+    whole = (Line(row, 0, " ".join(value_text(cell) for cell in grid.rows[row] if cell is not None)) for row in rows)
+    spans = (period_in(lines) for lines in (*told, whole, [Line(0, 0, grid.sheet)]))
+    return contradicted(next((span for span in spans if span.period), Span()), grid.sheet)
 
 
 def _within(lines: Sequence[Line], band: Band) -> list[Line]:
