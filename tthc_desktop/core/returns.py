@@ -114,8 +114,10 @@ class _Table:
 
     def _plain_columns(self) -> dict[str, int]:
         """The place of each column of figures, if whole numbers and blanks in them need no closer look."""
-        closer = self.grid.faults or any(
-            len(places) > 1 or column.kind not in _WHOLE_KINDS for _, places, column in self._figures
+        closer = (
+            self.grid.faults
+            or any("%" in told for told in self.grid.formats.values())
+            or any(len(places) > 1 or column.kind not in _WHOLE_KINDS for _, places, column in self._figures)
         )
         return {} if closer else {name: places[0] for name, places, _ in self._figures}
 
@@ -181,10 +183,11 @@ _PLAIN = frozenset((int, type(None)))
 
 def _read(grid: Grid, row: int, place: int, kind: str, habits: Habits) -> Reading:
     value = grid.value(row, place)
+    percent_format = "%" in grid.formats.get((row, place), "")
     if kind == "count":
-        return read_count(value, habits)
+        return read_count(value, habits, percent_format=percent_format)
     if kind == "percent":
-        return read_percent(value, habits, percent_format="%" in grid.formats.get((row, place), ""))
+        return read_percent(value, habits, percent_format=percent_format)
     if kind == "choice":
         return read_count(value)
     return read_decimal(value, habits)
