@@ -26,8 +26,6 @@ ABOVE: tuple[tuple[Any, ...], ...] = (
     ("Kỳ báo cáo: Quý I/2026",),
 )
 NUMBERS = tuple(f"({number})" for number in range(1, 14))
-FIRST = len(ABOVE) + 3 + 1
-"""The row of the sheet, counted from 0, on which the rows begin."""
 
 
 def added(*rows: Sequence[int]) -> tuple[int, ...]:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.core.sheets_by_hand import ABOVE, ALL, FIRST, KNOWN, ROWS, TOTAL, found_in, read, sheet, sums_of
+from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, found_in, sheet, sums_of
 from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.core.recognition import recognise, recognise_book
+from tthc_desktop.core.returns import read_return
 
 UNIT = ("Đơn vị báo cáo:", "Sở Tư pháp")
 
@@ -26,6 +27,17 @@ def test_two_quarters_side_by_side_are_told_apart_though_the_title_stands_once()
     moved = [Area(area.top, area.left + 15, area.bottom, area.right + 15) for area in one.merged]
     first, second = recognise(replace(one, rows=tuple(rows), merged=(*one.merged, *moved)), KNOWN)
     assert [table.span.period and table.span.period.code for table in (first, second)] == ["2026-Q1", "2026-Q2"]
+
+
+@pytest.mark.parametrize("title", ["LŨY KẾ TỪ ĐẦU NĂM", "Cùng kỳ năm trước"])
+def test_a_second_table_of_another_time_is_not_the_next_page_of_the_first(title: str) -> None:
+    one = sheet()
+    lines = [*one.rows, (None,), (title,), *one.rows[len(ABOVE) :]]
+    down = len(one.rows) + 2 - len(ABOVE)
+    moved = [Area(area.top + down, area.left, area.bottom + down, area.right) for area in one.merged]
+    first, second = recognise(Grid("Sheet1", tuple(lines), (*one.merged, *moved)), KNOWN)
+    assert sums_of(read_return(first)) == ALL
+    assert (first.span.period is None, second.span.period) == (False, None)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +68,3 @@ def test_a_hidden_sheet_is_read_only_when_no_other_has_a_table() -> None:
     assert "Không đọc trang tính ẩn «cũ»." in found.reasons
     (found,) = recognise_book(Book("a.xlsx", "xlsx", (old, Grid("Bìa", (("Báo cáo",),)))), KNOWN)
     assert found.grid is old
-
-
-def test_rows_begin_where_the_helpers_say() -> None:
-    told = read(sheet([*ROWS, TOTAL]))
-    assert told.rows[0].number == FIRST
-    assert sums_of(told) == ALL

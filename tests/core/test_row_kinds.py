@@ -54,22 +54,25 @@ def test_small_figures_that_happen_to_add_up_are_left_alone() -> None:
         [("a)", "Hộ tịch"), ("b)", "Chứng thực")],
         [("-", "Hộ tịch"), ("-", "Chứng thực")],
         [(None, "- Hộ tịch"), (None, "+ Chứng thực")],
+        [(None, "1.1. Hộ tịch"), (None, "1.2. Chứng thực")],
     ],
     ids=str,
 )
 @pytest.mark.parametrize("among", [(), ((None, "Trong đó:"),)])
 def test_a_row_above_its_parts_is_their_heading(parts: list[tuple[Any, str]], among: Any) -> None:
+    in_label = "1.1" in parts[0][1]
     rows = [
-        (1, "Tư pháp", *BOTH),
+        (None, "1. Tư pháp", *BOTH) if in_label else (1, "Tư pháp", *BOTH),
         *among,
         (*parts[0], *CIVIL),
         (*parts[1], *COPIES),
-        (2, "Đất đai", *LAND),
+        (None, "2. Đất đai", *LAND) if in_label else (2, "Đất đai", *LAND),
         TOTAL,
     ]
     told = read(sheet(rows))
-    assert [row.group for row in told.data] == [("Tư pháp",), ("Tư pháp",), ()]
-    assert [row.label.strip("-+ ") for row in told.data] == NAMES
+    title = "1. Tư pháp" if in_label else "Tư pháp"
+    assert [row.group for row in told.data] == [(title,), (title,), ()]
+    assert [row.label.strip("-+.12 ") for row in told.data] == NAMES
     assert sums_of(told) == ALL
     assert check(told) == ()
 
@@ -123,4 +126,20 @@ def test_a_blank_row_without_a_number_above_a_new_1_is_a_heading() -> None:
 def test_a_blank_row_without_a_number_among_numbered_rows_stays_data() -> None:
     told = read(sheet([ROWS[0], (None, "Nuôi con nuôi"), *ROWS[1:], TOTAL]))
     assert [row.label for row in told.data] == ["Hộ tịch", "Nuôi con nuôi", "Chứng thực", "Đất đai"]
+    assert check(told) == ()
+
+
+def test_small_letters_above_new_numbers_head_groups() -> None:
+    told = read(sheet([("a)", "Cấp tỉnh", *BOTH), *ROWS[:2], ("b)", "Cấp xã", *LAND), (1, "Đất đai", *LAND), TOTAL]))
+    assert [row.group for row in told.data] == [("Cấp tỉnh",), ("Cấp tỉnh",), ("Cấp xã",)]
+    assert check(told) == ()
+
+
+def test_a_heading_over_the_whole_width_is_no_row_without_a_name() -> None:
+    told = read(sheet([("Sở Tư pháp",), *ROWS[:2], ("Sở Y tế",), (1, "Đất đai", *LAND), TOTAL]))
+    assert [(row.group, row.label) for row in told.data] == [
+        (("Sở Tư pháp",), "Hộ tịch"),
+        (("Sở Tư pháp",), "Chứng thực"),
+        (("Sở Y tế",), "Đất đai"),
+    ]
     assert check(told) == ()

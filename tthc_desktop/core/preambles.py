@@ -99,7 +99,7 @@ def labelled_unit(lines: Sequence[Line]) -> Told:
 
 def _after(text: str, folded_end: int) -> str:
     """What follows the label; folding keeps the number of letters of one-spaced NFC text."""
-    return _trimmed(" ".join(nfc(text).split())[folded_end:])
+    return _trimmed(re.sub(r"^\([^()]*\)\s*:?", "", " ".join(nfc(text).split())[folded_end:]))
 
 
 def _trimmed(text: str) -> str:
@@ -128,6 +128,7 @@ def _letterhead(lines: Sequence[Line]) -> Told:
 # --- periods ---------------------------------------------------------------------------------------------
 
 _ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi thi|/[a-z]{2,}-|so\s*:")
+_LEADERS = re.compile(r"\s*[.…_]{2,}\s*|\s*…\s*")
 _QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TO = r"\s*(?:den(?: het)?|[-–])\s*"
 _IN_YEAR = r"[\s_]*[/,.\-]?[\s_]*(?:nam)?\s*([0-9]{4})(?![0-9])"
@@ -170,6 +171,7 @@ def period_in(lines: Iterable[Line]) -> Span:
 
 @lru_cache(_REMEMBERED)
 def _name(plain: str) -> tuple[Period, str] | None:
+    plain = _LEADERS.sub(" ", plain)
     if months := _MONTHS.search(plain):
         period = _by_months(*map(int, months.groups()))
         return (period, months[0]) if period else None

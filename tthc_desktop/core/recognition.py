@@ -8,6 +8,7 @@ two forms fit alike, both are named and the user is asked.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,8 @@ from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, labelled_unit, period_in, unit_of
-from tthc_desktop.core.table_ends import last_figure, last_row
+from tthc_desktop.core.table_ends import end_of
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
 
 _PREAMBLE = 30
@@ -243,7 +245,7 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
     """The texts between the table above and this header."""
     start = max(band.top - _PREAMBLE, 0)
     if before:
-        start = max(start, last_row(grid, before.form, before.match, before.bands[-1][0], band.top - 1) + 1)
+        start = max(start, end_of(grid, before.form, before.match, before.bands[-1][0], band.top - 1).row + 1)
     lines = []
     for row in range(start, band.top):
         texts = strings(grid, row)
@@ -292,8 +294,12 @@ def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
         for column, text in strings(grid, row)
         if band.left <= column <= band.right
     ][:12]
-    coded = any(code_keys(line.text) for line in between)
+    coded = any(code_keys(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between)
     return not coded and not labelled_unit(between).text and period_in(between).period is None
+
+
+_OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
+"""What heads a second table of the same form: not the next page, but what was so in another time."""
 
 
 def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
@@ -302,9 +308,9 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
     parts, reasons = [], table.reasons
     for first, _ in table.bands:
         below = min([top for top in tops if top >= first], default=grid.height) - 1
-        last = last_row(grid, table.form, table.match, first, below)
+        last, figures = end_of(grid, table.form, table.match, first, below)
         parts.append((first, last))
-        if table.form.layout == "matrix" and last_figure(grid, table.form, table.match, last + 1, below) > last:
+        if figures > last:
             reasons = (
                 *reasons,
                 f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.",

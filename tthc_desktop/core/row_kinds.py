@@ -29,13 +29,15 @@ _TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "t.", "
 """With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
-_LETTER = re.compile("[A-HĐ]")
+_LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]")
+_LONGEST_MARK = 5
+"""Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _AMONG_THEM = "trong do"
 _ITEM = re.compile(r"[-–—−+•*]\s*(?=\w)|[-–—−+•*]$")
 """How the label or the mark of a row begins that is one of several parts of the row above."""
-_PART, _LETTERED, _LISTED = 3, 8, 9
-"""Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a), of «-»; 0 to 2 are those of headings."""
+_PART, _LETTERED, _LISTED = 4, 8, 9
+"""Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a), of «-»; 0 to 3 are those of headings."""
 
 
 def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
@@ -133,24 +135,30 @@ def _wording(row: Row) -> str:
 
 # --- headings --------------------------------------------------------------------------------------------
 
-_Numbering = Literal["letter", "roman", "words"]
+_Numbering = Literal["letter", "roman", "small", "words"]
 
 
 def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
     """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
     told = [None if total else _numbering(rows, totals, at, form) for at, total in enumerate(totals)]
-    order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
+    if "small" in told and any(row.mark.strip(" .)").isdecimal() for row in rows[: told.index("small")]):
+        told = [None if numbering == "small" else numbering for numbering in told]
+    order = [*dict.fromkeys(numbering for numbering in told if numbering not in (None, "words")), "words"]
     return [order.index(numbering) if numbering else None for numbering in told]
 
 
 def _numbering(rows: Sequence[Row], totals: Sequence[bool], at: int, form: Form) -> _Numbering | None:
-    """How a heading is numbered: A, I, or by its words alone; None for a row of data."""
+    """How a heading is numbered: A, I, a (which is a part where it stands below a 1), or by its words alone."""
     row = rows[at]
     mark = row.mark.strip(" .)")
     if mark.isdecimal():
         return None
     if mark:
-        return "roman" if _ROMAN.fullmatch(mark) else "letter" if _LETTER.fullmatch(mark) else None
+        if len(mark) > _LONGEST_MARK:
+            return "words" if not row.label and row.is_blank and _sums_up(rows, totals, at) else None
+        if _ROMAN.fullmatch(mark):
+            return "roman"
+        return "letter" if _LETTER.fullmatch(mark) else "small" if _SMALL.fullmatch(mark) else None
     bare, found = row.label, re.match(r"\s*([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)", row.label)
     if found:
         return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
@@ -208,8 +216,17 @@ def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
     return found if any(level is not None and level > _PART for level in found) else []
 
 
+_MARK_IN_LABEL = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)*)[.)]?\s+(?=\S)")
+
+
+def _mark(row: Row) -> str:
+    """The number of a row, which may stand before its label: "1.1. Hộ tịch"."""
+    found = None if row.mark else _MARK_IN_LABEL.match(row.label)
+    return found[1] if found else row.mark.strip(" .)(")
+
+
 def _part(row: Row) -> int:
-    mark = row.mark.strip(" .)(")
+    mark = _mark(row)
     if mark.isdecimal():
         return _PART
     if not mark:
@@ -229,10 +246,8 @@ def _has_parts(rows: Sequence[Row], levels: Sequence[int | None], at: int) -> bo
     level, below = levels[at], levels[following] if following < len(rows) else None
     if level is None or below is None or below <= level:
         return False
-    mark = rows[at].mark.strip(" .)")
-    return below >= _LETTERED or (
-        bool(mark) and re.split("[.,]", rows[following].mark.strip())[: 1 + level - _PART] == re.split("[.,]", mark)
-    )
+    steps, others = re.split("[.,]", _mark(rows[at])), re.split("[.,]", _mark(rows[following]))
+    return below >= _LETTERED or (steps != [""] and others[: len(steps)] == steps)
 
 
 def _says_among_them(row: Row) -> bool:

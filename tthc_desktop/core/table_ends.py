@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form
@@ -26,33 +27,39 @@ _FEWEST_OF_ENTRY = 2
 """Columns of a log that an entry fills."""
 
 
-def last_row(grid: Grid, form: Form, match: Match, first: int, last: int) -> int:
-    """The last row of the table between two rows; of a log, its last entry; the row before `first` when it has none.
+class End(NamedTuple):
+    """The last row of a table, and the last one with figures, which are not the table's where it is another."""
+
+    row: int
+    figures: int
+
+
+def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
+    """Where the table between two rows ends; of a log, its last entry; the row before `first` when it has none.
 
     A row with few figures below the last full one is left out from the first on that says it is a note, a signature
     or a comparison with another period.
     """
     if form.layout == "register":
-        return _last_entry(grid, form, match, first, last)
-    end = last_figure(grid, form, match, first, last)
-    if form.layout != "matrix":
-        return end
+        entry = _last_entry(grid, form, match, first, last)
+        return End(entry, entry)
     places = _figure_places(form, match)
+    end = _last_figure(grid, places, first, last)
+    if form.layout != "matrix":
+        return End(end, end)
     naming = [match.columns[column.no] for column in form.columns[:2] if column.no in match.columns]
     full = end
     while full >= first and not (_is_full(grid, full, places) and not _compares(grid, full, naming)):
         full -= 1
     for row in range(full + 1, end + 1):
         if _is_below(grid, row, naming):
-            return last_figure(grid, form, match, first, row - 1)
-    return end
+            return End(_last_figure(grid, places, first, row - 1), end)
+    return End(end, end)
 
 
-def last_figure(grid: Grid, form: Form, match: Match, first: int, last: int) -> int:
-    """The last row with something in a column of figures; the row before `first` when there is none."""
-    places = _figure_places(form, match)
+def _last_figure(grid: Grid, places: Sequence[int], first: int, last: int) -> int:
     for row in range(last, first - 1, -1):
-        if any((row, place) in grid.faults or _says_something(grid.value(row, place)) for place in places):
+        if _count(grid, row, places):
             return row
     return first - 1
 
@@ -64,8 +71,14 @@ def _figure_places(form: Form, match: Match) -> list[int]:
 
 
 def _is_full(grid: Grid, row: int, places: Sequence[int]) -> bool:
-    told = sum((row, place) in grid.faults or _says_something(grid.value(row, place)) for place in places)
-    return told * 2 >= len(places)
+    return _count(grid, row, places) * 2 >= len(places)
+
+
+def _count(grid: Grid, row: int, places: Sequence[int]) -> int:
+    """How many of the cells say something."""
+    values, faults = grid.rows[row], grid.faults
+    told = sum(place < len(values) and values[place] is not None and _says_something(values[place]) for place in places)
+    return told + sum((row, place) in faults for place in places) if faults else told
 
 
 def _compares(grid: Grid, row: int, naming: Sequence[int]) -> bool:
