@@ -31,6 +31,29 @@ def test_a_row_that_numbers_the_columns_is_no_data_however_it_does(numbers: list
     assert check(told) == ()
 
 
+@pytest.mark.parametrize("numbers", NUMBERED.values(), ids=NUMBERED)
+def test_the_numbers_of_the_columns_at_the_top_of_a_page_are_no_row(numbers: list[Any]) -> None:
+    told = read(sheet([*ROWS[:2], numbers, ROWS[2], TOTAL], numbers=numbers))
+    assert [row.label for row in told.data] == ["Hộ tịch", "Chứng thực", "Đất đai"]
+    assert check(told) == ()
+
+
+def test_direct_and_postal_in_two_columns_are_the_one_of_the_form() -> None:
+    plain = sheet(numbers=())
+    heads = [[*row[:5], None, *row[5:]] for row in plain.rows[len(ABOVE) : len(ABOVE) + 3]]
+    heads[2][4:6] = ["Trực tiếp", "Bưu chính công ích"]
+    rows = [[*row[:4], row[4] - 1, 1, *row[5:]] for row in (*ROWS, TOTAL)]
+    rows[-1][4:6] = [TOTAL[4] - 3, 3]
+    moved = tuple(
+        Area(area.top, area.left + (area.left > 4), area.bottom, area.right + (area.right >= 4))
+        for area in plain.merged
+    )
+    told = read(replace(plain, rows=tuple(map(tuple, (*ABOVE, *heads, *rows))), merged=moved))
+    assert told.found.match.parts == {5: (4, 5)}
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
 def test_a_header_without_merged_cells_that_says_every_heading_in_every_row_is_one_header() -> None:
     heads, merged = header()
     for area in merged:

@@ -182,7 +182,7 @@ def _parts(
         for wording in wordings
         for one, other in itertools.pairwise(sorted(headings))
         if {one, other} - {columns.get(wording.no)} <= set(free)
-        and says_both(wording.leaves[0], headings[one].leaf, headings[other].leaf)
+        and any(says_both(leaf, headings[one].leaf, headings[other].leaf) for leaf in wording.leaves)
         and _same_group(wording, headings[one])
     }
 

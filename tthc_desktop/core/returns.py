@@ -129,8 +129,10 @@ class _Table:
                 yield from (self.grid.value(row, place) for place in places)
 
     def _row_numbers(self) -> Iterator[int]:
+        """Every row of the table; the row of numbers said once more, as at the top of a page, is none."""
+        rows = self.grid.rows
         for first, last in self._bands:
-            yield from range(first, last + 1)
+            yield from (row for row in range(first, last + 1) if rows[row] != rows[first - 1] or not rows[row])
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
