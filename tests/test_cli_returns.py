@@ -364,3 +364,16 @@ def test_a_file_that_was_sent_in_time_is_not_late_for_being_imported_later(
     in_time, today = told["Bộ Y tế"], told["Bộ Tài chính"]
     assert (in_time["state"], in_time["received_at"], in_time["days_late"]) == ("received", BEFORE_DUE, 0)
     assert today["days_late"] > 0
+
+
+def test_a_file_whose_name_says_another_period_than_its_table_is_asked_about(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = form(tmp_path / "Bieu 06a quy 1-2023.xlsx", ROWS)
+    _, (told,) = examined(data, capsys, path)
+    assert (told["status"], told["question"]["about"]) == ("question", "period")
+    assert told["question"]["message"] == (
+        "Trên bảng ghi quý II năm 2023, nhưng «Bieu 06a quy 1-2023» lại là quý I năm 2023. Hãy cho biết kỳ."
+    )
+    _, (told,) = examined(data, capsys, path, "--period", "2023-Q2")
+    assert told["status"] == "ready"

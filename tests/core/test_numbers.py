@@ -33,6 +33,7 @@ FACTS = Path(__file__).resolve().parents[2].parent / "shared" / "domain" / "form
         ("1,234", 1234),
         ("1 234", 1234),
         ("1\u00a0234", 1234),
+        ("\u200b120\ufeff", 120),
         ("10.361", 10361),
         ("13.203.300", 13203300),
         ("1,234.00", 1234),
@@ -73,7 +74,9 @@ def test_blank_dash_cross_nothing_and_zero_stay_apart(cell: Cell, state: str) ->
         assert (read(cell).value is None) == (state != "number")
 
 
-@pytest.mark.parametrize("cell", ["12,5", "1.23", "12,5%", "1.2345", "abc", "(5)", "12 34", True, dt.date(2026, 3, 1)])
+@pytest.mark.parametrize(
+    "cell", ["12,5", "1.23", "12,5%", "1.2345", "abc", "(5)", "3O", "O5", "1l", "12 34", True, dt.date(2026, 3, 1)]
+)
 def test_what_is_no_whole_number_is_not_made_one(cell: Cell) -> None:
     reading = read_count(cell)
     assert (reading.state, reading.value) == ("unreadable", None)
@@ -180,3 +183,10 @@ def test_the_percentages_of_real_reports_are_worked_out_as_the_facts_say() -> No
         found = percent(vector["num"], vector["den"])
         assert (shown(found) if found is not None else None) == vector.get("half_up_2")
     assert len(vectors) == 19
+
+
+@pytest.mark.parametrize(("cell", "state"), [(1, "unreadable"), (0.4, "unreadable"), (0, "number"), ("12", "number")])
+def test_a_count_that_excel_shows_as_a_percentage_is_none(cell: Cell, state: str) -> None:
+    reading = read_count(cell, percent_format=True)
+    assert reading.state == state
+    assert reading.note == ("" if state == "number" else "đang hiện là tỷ lệ %, mà cột này chỉ đếm")

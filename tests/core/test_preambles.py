@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.core.preambles import Line, code_keys, labelled_unit, period_in, unit_of
+from tthc_desktop.core.preambles import Line, code_keys, contradicted, labelled_unit, period_in, unit_of
 
 
 def lines(*texts: str) -> list[Line]:
@@ -34,6 +34,7 @@ def test_codes_are_found_with_stray_spaces_and_without_leading_zeros(text: str, 
         (("- Đơn vị báo cáo: Sở Tư pháp", "- Đơn vị nhận báo cáo: Văn phòng UBND tỉnh"), "Sở Tư pháp"),
         (("Đơn vị nhận báo cáo: VPCP", "Tên đơn vị báo cáo: UBND xã Đạ Huoai."), "UBND xã Đạ Huoai"),
         (("Đơn vị: Sở Y tế", "Đơn vị tính: Hồ sơ"), "Sở Y tế"),
+        (("Đơn vị báo cáo (ghi rõ): Sở Y tế",), "Sở Y tế"),
         (("Cơ quan, đơn vị lập báo cáo: Thanh tra tỉnh",), "Thanh tra tỉnh"),
         (("UBND TỈNH LÂM ĐỒNG", "SỞ TƯ PHÁP", "Số: 15/BC-STP"), "SỞ TƯ PHÁP"),
         (("UBND TỈNH LÂM ĐỒNG\nTRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",), "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"),
@@ -101,3 +102,53 @@ def test_name_and_days_that_differ_are_told() -> None:
 
 def test_the_next_cell_may_hold_the_period() -> None:
     assert period_in([Line(0, 0, "Kỳ báo cáo:", "Quý IV/2025")]).period == parse_period("2025-Q4")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Kỳ báo cáo: quí II/2026", "2026-Q2"),
+        ("Kỳ báo cáo: Q2/2026", "2026-Q2"),
+        ("Kỳ báo cáo: Q.II/2026", "2026-Q2"),
+        ("Kỳ báo cáo: II/2026", "2026-Q2"),
+        ("Kỳ báo cáo: Quý....II.../2026...", "2026-Q2"),
+        ("Quý hai năm 2026", "2026-Q2"),
+        ("Quý 2.2026", "2026-Q2"),
+        ("Bieu_06a_Quy_2_2026", "2026-Q2"),
+        ("Từ ngày 15/3 đến ngày 14/6/2026", "2026-Q2"),
+        ("(từ ngày 15/12 đến hết ngày 14/3/2026)", "2026-Q1"),
+        ("từ tháng 4 đến tháng 6 năm 2026", "2026-Q2"),
+        ("tháng 1 - 6/2026", "2026-H1"),
+        ("từ tháng 1/2026 đến tháng 9/2026", "2026-9M"),
+    ],
+)
+def test_periods_are_read_as_offices_shorten_them(text: str, period: str) -> None:
+    found = period_in(lines(text)).period
+    assert found is not None
+    assert found.code == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "từ tháng 4 đến tháng 5 năm 2026",
+        "từ tháng 2 đến tháng 4 năm 2026",
+        "Quý I và quý II/2026",
+        "Báo cáo tuần 3 tháng 6 năm 2026",
+        "UBND Q.3 năm 2026",
+        "tháng 4, 5, 6 năm 2026",
+        "từ 31/2 đến 14/6/2026",
+    ],
+)
+def test_a_part_of_what_is_told_is_never_taken_for_the_period(text: str) -> None:
+    assert period_in(lines(text)).period is None
+
+
+def test_the_name_of_a_sheet_or_file_that_says_another_period_is_a_contradiction() -> None:
+    span = period_in(lines("Kỳ báo cáo: Quý I/2026"))
+    assert contradicted(span, "Biểu 06a quý 1-2026") == span
+    assert contradicted(span, "Năm 2026") == span
+    assert contradicted(span, "Sheet1") == span
+    told = contradicted(span, "Quý II-2026")
+    assert told.period == span.period
+    assert told.note == "Trên bảng ghi quý I năm 2026, nhưng «Quý II-2026» lại là quý II năm 2026."

@@ -43,6 +43,29 @@ def test_a_unit_is_never_found_by_part_of_its_name(text: str) -> None:
         known(("Bộ Công an", ""), ("Bộ Y tế", "")).find(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("UBND tỉnh Lâm Đồng", 1),
+        ("Uỷ ban nhân dân tỉnh Lâm Đồng", 1),
+        ("TỈNH LÂM ĐỒNG", 1),
+        ("UBND Thành phố Lâm Đồng", 1),
+        ("UBND TP.Lâm Đồng", 1),
+        ("UBND xã Đạ Huoai", 2),
+    ],
+)
+def test_a_place_is_found_behind_the_name_of_its_committee_or_rank(text: str, found: int) -> None:
+    place = Known(1, "Lâm Đồng", "địa phương", "", (), 0, "", "")
+    assert known(place, ("Xã Đạ Huoai", "")).find(text) == found
+
+
+@pytest.mark.parametrize("text", ["Văn phòng UBND tỉnh Lâm Đồng", "Tỉnh Bộ Y tế", "UBND", "Sở Y tế tỉnh Lâm Đồng"])
+def test_an_office_of_a_place_is_not_the_place(text: str) -> None:
+    place = Known(1, "Lâm Đồng", "địa phương", "", (), 0, "", "")
+    with pytest.raises(ValueError, match="Chưa có đơn vị"):
+        known(place, ("Bộ Y tế", "")).find(text)
+
+
 OLD_AND_NEW = (("Tuyên Quang", "", "", "", "2025-06-30"), ("Tuyên Quang", "", "", "2025-07-01"))
 
 

@@ -14,7 +14,8 @@ from typing import Literal
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
 from tthc_desktop.core.grids import NOT_CALCULATED
 from tthc_desktop.core.numbers import Reading, percent, shown
-from tthc_desktop.core.returns import Figure, Plain, Return, Row, plain_columns, sums
+from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
+from tthc_desktop.core.returns import Return
 
 Level = Literal["error", "warning", "explained"]
 """Must be mended; should be looked at; was looked at, and the reason is kept."""
@@ -60,6 +61,7 @@ def check(told: Return) -> tuple[Finding, ...]:
             title = row.label or row.mark
             found += _identities(told.form, _named(told.form, row.figures, f" (dòng «{title}»)" if title else ""))
         found += _totals(told, kinds)
+        found += _unsaid_totals(told)
         found += _twice(told)
     return tuple(found)
 
@@ -335,6 +337,35 @@ def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: D
         f"(ô {rows}) được {shown(added)}. Hãy sửa ô {figure.cell} hoặc các dòng trên."
     )
     yield Finding("error", f"total:{name}", figure.cell, shown(figure.value), shown(added), message)
+
+
+def _unsaid_totals(told: Return) -> Iterator[Finding]:
+    """A first or last row of data that is all the others added up: a total in other words, counted once more."""
+    data = told.data
+    if len(data) <= _FEWEST_ADDED:
+        return
+    added = sums(data)
+    for row in (data[0], data[-1]):
+        numbers = {name: number for name, number in row.numbers.items() if number}
+        if len(numbers) < _FEWEST_ALIKE or any(row.numbers.get(name, 0) != added[name] / 2 for name in added):
+            continue
+        others = [other for other in data if other is not row and any(other.numbers.values())]
+        if len(others) >= _FEWEST_ADDED and max(numbers.values()) >= _FEWEST_FILES:
+            yield _unsaid_total(row, others, next(iter(numbers)))
+
+
+_FEWEST_ADDED, _FEWEST_ALIKE, _FEWEST_FILES = 2, 3, 10
+"""Rows, figures and files from which it is no chance that one row is the sum of the others."""
+
+
+def _unsaid_total(row: Row, others: Sequence[Row], name: str) -> Finding:
+    cell, title = row.figures[name].cell, row.label or row.mark
+    rows = f"{others[0].figures[name].cell} đến {others[-1].figures[name].cell}"
+    message = (
+        f"Ô {cell}: mọi số của dòng «{title}» đúng bằng tổng {len(others)} dòng khác (ô {rows}). Nếu là dòng tổng, hãy "
+        "ghi tên dòng là «Tổng số» để không bị cộng hai lần; nếu không phải, hãy ghi rõ lý do."
+    )
+    return Finding("error", "unsaid_total", cell, title, "Tổng số", message)
 
 
 def _twice(told: Return) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ class Match:
     joined: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """One column of the sheet that holds two columns of the form together: "Đúng và trước hạn"."""
     parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    """Two columns of the sheet that make up one of the form."""
+    """Two columns of the sheet that make up one of the form; of a column of texts the first is in `columns` too."""
     likeness: float = 0.0
     """Sum of the likenesses, as a share of all columns of the form."""
     strange: tuple[int, ...] = ()
@@ -55,6 +55,7 @@ class Wording:
     leaves: tuple[Words, ...]
     groups: tuple[Words, ...]
     whole: Words
+    is_figure: bool = True
 
 
 def wordings_of(form: Form) -> tuple[Wording, ...]:
@@ -65,7 +66,7 @@ def wordings_of(form: Form) -> tuple[Wording, ...]:
         leaves = (column.header[-1], *column.synonyms)
         groups = (column.header[0], *_as_groups(form, column.header[0])) if grouped else ()
         whole = tuple(word for step in column.header for word in words(step))
-        found.append(Wording(column.no, tuple(map(words, leaves)), tuple(map(words, groups)), whole))
+        found.append(Wording(column.no, tuple(map(words, leaves)), tuple(map(words, groups)), whole, column.is_figure))
     return tuple(found)
 
 
@@ -112,6 +113,7 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
     parts = _parts(wordings, headings, columns, free)
     total += sum(1.6 for _ in joined) + sum(0.8 for no in parts if no not in columns)
     columns = {no: place for no, place in columns.items() if no not in parts}
+    parts |= _reaching_right(wordings, paths, columns)
     taken = {*columns.values(), *joined.values(), *(at for pair in parts.values() for at in pair)}
     strange = tuple(place for place in places if place not in taken)
     return Match(columns, joined, parts, total / len(wordings), strange)
@@ -180,8 +182,21 @@ def _parts(
         for wording in wordings
         for one, other in itertools.pairwise(sorted(headings))
         if {one, other} - {columns.get(wording.no)} <= set(free)
-        and says_both(wording.leaves[0], headings[one].leaf, headings[other].leaf)
+        and any(says_both(leaf, headings[one].leaf, headings[other].leaf) for leaf in wording.leaves)
         and _same_group(wording, headings[one])
+    }
+
+
+def _reaching_right(
+    wordings: Sequence[Wording], paths: Mapping[int, Path], columns: Mapping[int, int]
+) -> dict[int, tuple[int, int]]:
+    """Columns of texts whose heading reaches over the next column: the text of a row may stand in either."""
+    taken = set(columns.values())
+    found = (
+        (wording.no, columns[wording.no]) for wording in wordings if not wording.is_figure and wording.no in columns
+    )
+    return {
+        no: (place, place + 1) for no, place in found if place + 1 not in taken and paths.get(place + 1) == paths[place]
     }
 
 

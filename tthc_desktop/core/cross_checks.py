@@ -16,7 +16,8 @@ from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.forms import Across, Carry, Form
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.numbers import shown
-from tthc_desktop.core.returns import Figure, Plain, Return, Row, plain_columns
+from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns
+from tthc_desktop.core.returns import Return
 
 Figures = Mapping[str, Decimal]
 """Numbers by number of column, or of indicator; what was not told is not in it. "8+9" holds two columns together."""

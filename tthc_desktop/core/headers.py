@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tthc_desktop.core.columns import Path
 from tthc_desktop.core.grids import Grid, Place, Value
+from tthc_desktop.core.vietnamese import roman
 from tthc_desktop.core.wordings import Words, words
 
 _SEARCHED = 3000
@@ -52,11 +53,11 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
         top, bottom = _extent(grid, row, known, over)
         numbers_row = bottom + 1
         numbers = _column_numbers(grid, numbers_row)
-        first = numbers_row + 1 if numbers else numbers_row
+        first = numbers_row if numbers is None else numbers_row + 1
         texts = _header_texts(grid, top, bottom, over)
         for left, right in _side_by_side(texts):
             paths = _paths(dict(texts), top, bottom, left, right)
-            own = {column: number for column, number in numbers.items() if left <= column <= right}
+            own = {column: number for column, number in (numbers or {}).items() if left <= column <= right}
             if len(paths) >= FEWEST - 1:
                 yield Band(top, bottom, left, right, paths, own, first)
         row = first
@@ -105,13 +106,18 @@ def is_figure(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def is_mark_heading(text: str) -> bool:
+    """Whether a text heads a column of numbers (STT)."""
+    return words(text) in _MARKS
+
+
 def _extent(grid: Grid, row: int, known: frozenset[Words], over: Over) -> tuple[int, int]:
     """First and last row of the header that this row belongs to."""
     top = min([row, *(at[0] for (line, _), at in over.items() if line == row and row - at[0] < _DEEPEST)])
     bottom = row
     while bottom + 1 < grid.height and bottom - top + 1 < _DEEPEST:
         below = bottom + 1
-        if _column_numbers(grid, below) or has_figures(grid, below):
+        if _column_numbers(grid, below) is not None or has_figures(grid, below):
             break
         reaches_down = any(over.get((below, column), (below,))[0] <= bottom for column in range(_WIDEST))
         texts = strings(grid, below)
@@ -119,8 +125,9 @@ def _extent(grid: Grid, row: int, known: frozenset[Words], over: Over) -> tuple[
         known_words = hits and hits * 2 >= len(texts)
         if not (reaches_down and texts) and not known_words and not _divides_groups(grid, bottom, texts):
             break
-        if strings(grid, top)[0][0] in dict(texts):
-            break  # what stands below the first heading of all is a row of the table
+        first, heading = strings(grid, top)[0]
+        if dict(texts).get(first, heading) != heading:
+            break  # what stands below the first heading of all is a row of the table, if it is not said once more
         bottom = below
     return top, bottom
 
@@ -141,24 +148,47 @@ def _divides_groups(grid: Grid, row: int, below: list[tuple[int, str]]) -> bool:
     return len(below) >= FEWEST and min(places) > min(tops) and bool(places - tops) and grouped and worded
 
 
-_NUMBERED = re.compile(r"\s*\(?\s*([0-9]{1,2})\s*\)?\s*(?:=.*)?")
-_LETTERED = re.compile(r"\s*\(?\s*[A-Ea-e]\s*\)?\s*")
+_NUMBERED = re.compile(r"\s*([(\[]?)\s*([0-9]{1,2})\s*[)\].]?\s*(?:=.*)?", re.DOTALL)
+_LETTERED = re.compile(r"\s*[(\[]?\s*([A-Za-zĐđ])\s*[)\]]?\s*")
+_ROMAN = tuple(map(roman, range(1, 21)))
 
 
-def _column_numbers(grid: Grid, row: int) -> dict[int, int]:
-    """The numbers of a row (1), (2), (3)=(4)+(5) …, by column; nothing when it is no such row."""
+def _column_numbers(grid: Grid, row: int) -> dict[int, int] | None:
+    """The numbers of a row (1), (2), (3)=(4)+(5) …, by column; None when it is no such row.
+
+    A row that numbers the columns by letters, or in brackets but not one after another, tells nothing of them.
+    """
     numbers: dict[int, int] = {}
+    letters: list[str] = []
+    bracketed = True
     for column, value in enumerate(grid.rows[row][:_WIDEST] if row < grid.height else ()):
         if value is None:
             continue
         found = _NUMBERED.fullmatch(str(value)) if isinstance(value, str | int) else None
         if found:
-            numbers[column] = int(found[1])
-        elif not (isinstance(value, str) and _LETTERED.fullmatch(value)):
-            return {}
+            numbers[column] = int(found[2])
+            bracketed = bracketed and bool(found[1])
+        elif isinstance(value, str) and (letter := _LETTERED.fullmatch(value)):
+            letters.append(letter[1].upper())
+        elif isinstance(value, str) and value.strip() in _ROMAN:
+            letters.append(value.strip())
+        else:
+            return None
+    if len(numbers) < FEWEST:
+        return None if numbers or not _are_in_order(letters) else {}
+    if not set(letters) <= set("ABCDE"):
+        return None
     rising = all(one < other or other <= FEWEST for one, other in itertools.pairwise(numbers.values()))
-    starts = bool(numbers) and min(numbers.values()) <= FEWEST
-    return numbers if len(numbers) >= FEWEST and rising and starts else {}
+    starts = min(numbers.values()) <= FEWEST
+    if rising and starts:
+        return numbers
+    return {} if bracketed else None
+
+
+def _are_in_order(letters: Sequence[str]) -> bool:
+    """Whether these are A, B, C … or I, II, III … and enough of them to be numbers of columns."""
+    alphabet = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return len(letters) > FEWEST and tuple(letters) in (alphabet[: len(letters)], _ROMAN[: len(letters)])
 
 
 def _side_by_side(texts: Texts) -> list[tuple[int, int]]:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tthc_desktop.core.numbers import State, shown
-from tthc_desktop.core.returns import NAMING, Figure, Plain, Return, Row, RowKind
+from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind
+from tthc_desktop.core.returns import NAMING, Return
 from tthc_desktop.core.vietnamese import comparison_key
 
 

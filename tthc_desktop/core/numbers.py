@@ -73,7 +73,7 @@ class _Whole(dict[int, Reading]):
 WHOLE = _Whole()
 """The reading of a cell that holds a whole number, in a column that counts or of money; a bool is no number."""
 
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200b\u202f\u2060\ufeff]+")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 _NOTHING = re.compile(r"(?:khong|chua|ko|k0)(?: co)? (?:phat sinh|so lieu)\b.*|khong co|khong|ko")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
@@ -84,11 +84,14 @@ _WITH_SHARE = re.compile(r"(.*[0-9])\s*\(\s*[0-9]+(?:[.,][0-9]+)?\s*%\s*\)")
 _WITH_WORDS = re.compile(r"(-?[0-9][0-9.,\s]*?)\s*([^\W\d_][^\d]*)")
 
 
-def read_count(cell: Cell, habits: Habits = NO_HABITS) -> Reading:
+def read_count(cell: Cell, habits: Habits = NO_HABITS, *, percent_format: bool = False) -> Reading:
     """Read a cell of a column that counts something: whole numbers only, "10.361" is 10361.
 
-    A number that Excel holds as a decimal (10.361) is a doubt, unless the file's habits settle it.
+    A number that Excel holds as a decimal (10.361) is a doubt, unless the file's habits settle it; one that it shows
+    as a percentage (1 as 100%) is no count.
     """
+    if percent_format and cell and not isinstance(cell, str):
+        return Reading("unreadable", text=str(cell), note="đang hiện là tỷ lệ %, mà cột này chỉ đếm")
     return _count_written(cell) if isinstance(cell, str) else _counted(cell, habits)
 
 
@@ -232,12 +235,12 @@ def _special(cell: str, text: str) -> Reading | None:
 
 
 def _without_words(text: str) -> tuple[str, str]:
-    """The figure of "52 (80%)" and "120 hồ sơ", and a note of what stood beside it."""
+    """The figure of "52 (80%)" and "120 hồ sơ", and a note of what stood beside it; the "3O" of a slip is none."""
     share = _WITH_SHARE.fullmatch(text)
     if share:
         return share[1], f"kèm «{text[len(share[1]) :].strip()}»"
     words = _WITH_WORDS.fullmatch(text)
-    if words and not re.fullmatch("[eE].*", words[2]):
+    if words and not re.fullmatch("[eE].*|[oOlI]+", words[2]):
         return words[1], f"kèm chữ «{words[2].strip()}»"
     return text, ""
 

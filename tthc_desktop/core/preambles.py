@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -99,7 +99,7 @@ def labelled_unit(lines: Sequence[Line]) -> Told:
 
 def _after(text: str, folded_end: int) -> str:
     """What follows the label; folding keeps the number of letters of one-spaced NFC text."""
-    return _trimmed(" ".join(nfc(text).split())[folded_end:])
+    return _trimmed(re.sub(r"^\([^()]*\)\s*:?", "", " ".join(nfc(text).split())[folded_end:]))
 
 
 def _trimmed(text: str) -> str:
@@ -128,17 +128,26 @@ def _letterhead(lines: Sequence[Line]) -> Told:
 # --- periods ---------------------------------------------------------------------------------------------
 
 _ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi thi|/[a-z]{2,}-|so\s*:")
+_LEADERS = re.compile(r"\s*[.…_]{2,}\s*|\s*…\s*")
+_QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_TO = r"\s*(?:den(?: het)?|[-–])\s*"
+_IN_YEAR = r"[\s_]*[/,.\-]?[\s_]*(?:nam)?\s*([0-9]{4})(?![0-9])"
 _NAMED = re.compile(
-    r"(?:quy\s*(?:iv|i{1,3}|[1-4])|(?:6|sau)\s*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)\s*thang(?:\s*dau)?|thang\s*[0-9]{1,2})"
-    r"\s*(?:[/\-]|,)?\s*(?:nam)?\s*[0-9]{4}"
+    r"(?:(?<![a-z])(?:qu[yi][\s_]*(iv|i{1,3}|[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-])|"
+    r"(?<=bao cao )(iv|i{1,3})(?=/)|(?<=bao cao: )(iv|i{1,3})(?=/))|"
+    r"(?:6|sau)[\s_]*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)[\s_]*thang(?:\s*dau)?|thang[\s_]*[0-9]{1,2})" + _IN_YEAR
 )
-_DAY_BEFORE = re.compile(r"ngay[\s0-9.…_]*$")
+_PART_BEFORE = re.compile(r"\b(?:(?:ngay|tuan)[\s0-9.…_]*|(?:thang|qu[yi])\s*[0-9iv]+\s*(?:den(?: het)?|[-–,]|va)\s*)$")
+"""What stands before the name of a month that is part of a date or a week, and before the last of several periods."""
+_MONTHS = re.compile(rf"thang\s*([0-9]{{1,2}})(?:\s*[/-]\s*[0-9]{{4}})?{_TO}(?:thang\s*)?([0-9]{{1,2}}){_IN_YEAR}")
 _YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*[0-9]{4})\b")
 _DAY = (
     r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}"
     r"|[0-9]{1,2}\s*thang\s*[0-9]{1,2}\s*nam\s*[0-9]{4})"
 )
-_SPAN = re.compile(rf"{_DAY}\s*(?:den(?: het)?|-|–)\s*{_DAY}")
+_SPAN = re.compile(rf"{_DAY}{_TO}{_DAY}")
+_SHORT_SPAN = re.compile(rf"(?:ngay\s*)?\b([0-9]{{1,2}})\s*(?:[/.-]|thang)\s*([0-9]{{1,2}}){_TO}{_DAY}")
+"""With the year at the end alone: "từ ngày 15/12 đến ngày 14/3/2026"."""
 _LENGTHS: tuple[tuple[int, Kind], ...] = ((1, "month"), (3, "quarter"), (6, "half"), (9, "nine_months"), (12, "year"))
 
 
@@ -162,29 +171,54 @@ def period_in(lines: Iterable[Line]) -> Span:
 
 @lru_cache(_REMEMBERED)
 def _name(plain: str) -> tuple[Period, str] | None:
-    named = (found[0] for found in _NAMED.finditer(plain) if not _DAY_BEFORE.search(plain[: found.start()]))
-    text = next(named, "")
-    if not text and (year := _YEAR.search(plain)):
-        text = year[1]
-    if not text:
-        return None
+    plain = _LEADERS.sub(" ", plain)
+    if months := _MONTHS.search(plain):
+        period = _by_months(*map(int, months.groups()))
+        return (period, months[0]) if period else None
+    for found in _NAMED.finditer(plain):
+        if not _PART_BEFORE.search(plain[: found.start()]):
+            *quarters, year = found.groups()
+            quarter = next(filter(None, quarters), "")
+            text = f"quy {_QUARTERS.get(quarter, quarter)}/{year}" if quarter else found[0]
+            return _parsed(re.sub(r"[\s_]*[,._][\s_]*|_+", " ", text), found[0])
+    year = _YEAR.search(plain)
+    return _parsed(year[1], year[1]) if year else None
+
+
+def _parsed(text: str, told: str) -> tuple[Period, str] | None:
     try:
-        return parse_period(re.sub(r"\s*,\s*", " ", text)), text
+        return parse_period(text), told
     except ValueError:
         return None
+
+
+def _by_months(first: int, last: int, year: int) -> Period | None:
+    """The period that consists of the months from the first to the last."""
+    kind = next((kind for length, kind in _LENGTHS if length == last - first + 1), None)
+    if kind is None or last > 12:
+        return None
+    period = period_of(dt.date(year, first, 1), kind) if kind != "nine_months" or first == 1 else None
+    return period if period and period.months[0][1] == first else None
 
 
 @lru_cache(_REMEMBERED)
 def _days(plain: str) -> tuple[dt.date, dt.date] | None:
     found = _SPAN.search(plain)
-    if not found:
-        return None
+    short = None if found else _SHORT_SPAN.search(plain)
     try:
-        ends = [read_when(text if "/" in text else f"ngay {text}") for text in found.groups()]
+        if short:
+            last = _day(short[3])
+            first = last and dt.date(last.year - (int(short[2]) > last.month), int(short[2]), int(short[1]))
+        else:
+            first, last = map(_day, found.groups()) if found else (None, None)
     except ValueError:
         return None
-    first, last = (when.first if when and when.precision == "day" else None for when in ends)
     return (first, last) if first and last and first <= last else None
+
+
+def _day(text: str) -> dt.date | None:
+    when = read_when(text if "/" in text else f"ngay {text}")
+    return when.first if when and when.precision == "day" else None
 
 
 def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None) -> Span:
@@ -199,6 +233,16 @@ def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None
     if by_days is not None and by_days != named[0]:
         note = f"Tên kỳ là {named[0].name}, nhưng {text} lại là {by_days.name}."
     return Span(named[0], named[1], first, last, note)
+
+
+def contradicted(span: Span, name: str) -> Span:
+    """The period, with a note when the name of its sheet or file says another of the same kind."""
+    named = _name(fold(name))
+    if named is None or span.period is None or span.note:
+        return span
+    if named[0].kind != span.period.kind or named[0] == span.period:
+        return span
+    return replace(span, note=f"Trên bảng ghi {span.period.name}, nhưng «{name}» lại là {named[0].name}.")
 
 
 def _by_days(first: dt.date, last: dt.date) -> Period | None:

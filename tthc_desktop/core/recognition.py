@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
-from tthc_desktop.core.grids import Area, Book, Grid, Value, address, column_letter
-from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, is_figure, strings
+from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
+from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.preambles import Line, Span, Told, code_keys, labelled_unit, period_in, unit_of
+from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, labelled_unit, period_in, unit_of
+from tthc_desktop.core.table_ends import end_of
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
 
@@ -90,16 +91,25 @@ class Found:
 
 
 def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
-    """Every table of a form in a file. A hidden marker of the program's own blanks settles which form it is."""
+    """Every table of a form in a file. A hidden marker of the program's own blanks settles which form it is.
+
+    Hidden sheets, where offices keep what they sent before, are read only when no other has a table.
+    """
     version = next((marked_version(grid.rows) for grid in book.grids if grid.sheet == MARKER_SHEET), None)
     marked = known.only(version) if version else None
-    found: list[Found] = []
-    for grid in book.grids:
-        if grid.sheet == MARKER_SHEET:
-            continue
-        tables = recognise(grid, marked or known)
-        found += map(_with_marker, tables) if marked else tables
-    return tuple(found)
+    grids = [grid for grid in book.grids if grid.sheet != MARKER_SHEET]
+    hidden = [grid for grid in grids if grid.hidden]
+    found = [table for grid in grids if not grid.hidden for table in recognise(grid, marked or known)]
+    if hidden and not found:
+        found = [table for grid in hidden for table in recognise(grid, marked or known)]
+    elif hidden:
+        found = [_beside_hidden(table, hidden) for table in found]
+    return tuple(map(_with_marker, found) if marked else found)
+
+
+def _beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:
+    names = ", ".join(f"«{grid.sheet}»" for grid in hidden)
+    return replace(table, reasons=(*table.reasons, f"Không đọc trang tính ẩn {names}."))
 
 
 def _with_marker(table: Found) -> Found:
@@ -127,7 +137,7 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 
 
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
-    above = _Above(_lines_above(grid, band, before))
+    above = _Above(grid, band, _lines_above(grid, band, before))
     fitting: list[tuple[float, Known, Match]] = []
     for known, match in _possible(band, forms, above.codes):
         score = _score(grid, known, match, band, above)
@@ -138,7 +148,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     fitting.sort(key=lambda each: -each[0])
     score, known, match = fitting[0]
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
-    unit = unit_of(_within(above.lines, band) or above.lines)
+    unit = unit_of(above.own) if above.own else unit_of(above.lines)
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
@@ -159,10 +169,10 @@ def _possible(band: Band, forms: KnownForms, codes: frozenset[str]) -> list[tupl
 class _Above:
     """What stands above a table."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self.lines = lines
+    def __init__(self, grid: Grid, band: Band, lines: Sequence[Line]) -> None:
+        self.lines, self.own = lines, _within(lines, band)
         self.codes = frozenset(key for line in lines for key in code_keys(line.text))
-        self.span = period_in(lines)
+        self.span = _span(grid, (self.own, lines) if len(self.own) < len(lines) else (lines,))
         self._last_day = bounds(self.span.period, _CUTOFF)[1] if self.span.period else None
 
     def is_outside(self, form: Form) -> bool:
@@ -235,7 +245,7 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
     """The texts between the table above and this header."""
     start = max(band.top - _PREAMBLE, 0)
     if before:
-        start = max(start, _last_row(grid, before, before.bands[-1][0], band.top - 1) + 1)
+        start = max(start, end_of(grid, before.form, before.match, before.bands[-1][0], band.top - 1).row + 1)
     lines = []
     for row in range(start, band.top):
         texts = strings(grid, row)
@@ -243,6 +253,14 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
             right = texts[at + 1][1] if at + 1 < len(texts) else ""
             lines.append(Line(row, column, text, right))
     return lines
+
+
+def _span(grid: Grid, told: Sequence[Sequence[Line]]) -> Span:
+    """The period told right above the table, else beside that, in several cells of a row, or by the sheet's name."""
+    rows = sorted({line.row for line in told[-1]})
+    whole = (Line(row, 0, " ".join(value_text(cell) for cell in grid.rows[row] if cell is not None)) for row in rows)
+    spans = (period_in(lines) for lines in (*told, whole, [Line(0, 0, grid.sheet)]))
+    return contradicted(next((span for span in spans if span.period), Span()), grid.sheet)
 
 
 def _within(lines: Sequence[Line], band: Band) -> list[Line]:
@@ -276,69 +294,28 @@ def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
         for column, text in strings(grid, row)
         if band.left <= column <= band.right
     ][:12]
-    coded = any(code_keys(line.text) for line in between)
+    coded = any(code_keys(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between)
     return not coded and not labelled_unit(between).text and period_in(between).period is None
+
+
+_OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
+"""What heads a second table of the same form: not the next page, but what was so in another time."""
 
 
 def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
     """Each part of the table ends before the next header below it, and before signatures and notes."""
     tops = sorted(band.top for band in bands if band.left <= table.header.right and table.header.left <= band.right)
-    parts = []
+    parts, reasons = [], table.reasons
     for first, _ in table.bands:
-        last = min([top for top in tops if top >= first], default=grid.height) - 1
-        parts.append((first, _last_row(grid, table, first, last)))
-    return replace(table, bands=tuple(parts))
-
-
-def _last_row(grid: Grid, table: Found, first: int, last: int) -> int:
-    """The last row that holds a figure of the table; of a log, its last entry."""
-    match = table.match
-    if table.form.layout == "register":
-        return _last_entry(grid, table, first, last)
-    columns = [
-        match.columns[column.no] for column in table.form.columns if column.is_figure and column.no in match.columns
-    ]
-    columns += [*match.joined.values(), *(place for pair in match.parts.values() for place in pair)]
-    for row in range(last, first - 1, -1):
-        fault = any((row, place) in grid.faults for place in columns)
-        if fault or any(_says_something(grid.value(row, place)) for place in columns):
-            return row
-    return first - 1
-
-
-_NUMBER = re.compile(r"\s*[0-9]{1,6}(?:[.,][0-9]{1,4})*\s*[.)]?\s*")
-_SIGNED = re.compile(
-    r"(?:nguoi lap|nguoi bao cao|nguoi tong hop|lap bieu|thu truong|truong phong|giam doc|chu tich|tm\b|tl\b|kt\b|"
-    r"ghi chu|noi nhan|ky ten|.*\bngay [0-9.… ]+thang [0-9.… ]+nam\b)"
-)
-_FEWEST_OF_ENTRY = 2
-"""Columns of a log that an entry fills."""
-
-
-def _last_entry(grid: Grid, table: Found, first: int, last: int) -> int:
-    """The last row with a number (STT), and the rows right below it; without any number, the last filled row."""
-    places = sorted(table.match.columns.values())
-    filled = {
-        row
-        for row in range(first, last + 1)
-        if sum(grid.value(row, place) is not None for place in places) >= _FEWEST_OF_ENTRY
-    }
-    mark = table.form.of_kind("mark")
-    column = table.match.columns.get(mark.no, -1) if mark else -1
-    numbered = [row for row in filled if column >= 0 and _NUMBER.fullmatch(grid.text(row, column))]
-    if not numbered:
-        return max(filled, default=first - 1)
-    end = max(numbered)
-    while end + 1 in filled and not any(_SIGNED.match(fold(grid.text(end + 1, place))) for place in places):
-        end += 1
-    return end
-
-
-_ANSWERS = re.compile(r"[-–—−xX]|kh[oô]ng\b.*|ch[uư]a\b.*", re.IGNORECASE)
-
-
-def _says_something(value: Value) -> bool:
-    return is_figure(value) or (isinstance(value, str) and bool(_ANSWERS.fullmatch(value.strip())))
+        below = min([top for top in tops if top >= first], default=grid.height) - 1
+        last, figures = end_of(grid, table.form, table.match, first, below)
+        parts.append((first, last))
+        if figures > last:
+            reasons = (
+                *reasons,
+                f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.",
+            )
+    return replace(table, bands=tuple(parts), reasons=reasons)
 
 
 # --- in words --------------------------------------------------------------------------------------------

@@ -6,19 +6,16 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 from __future__ import annotations
 
 import operator
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Literal
 
 from tthc_desktop.core.forms import Column, Form, Kind
-from tthc_desktop.core.grids import Grid, Value, address, value_text
+from tthc_desktop.core.grids import Grid, Value, value_text
 from tthc_desktop.core.numbers import (
-    BLANK,
     NO_HABITS,
-    WHOLE,
     Habits,
     Reading,
     habits_of,
@@ -27,93 +24,10 @@ from tthc_desktop.core.numbers import (
     read_percent,
 )
 from tthc_desktop.core.recognition import Found
+from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
+from tthc_desktop.core.row_kinds import grouped
 from tthc_desktop.core.sheet_dates import DateReading, read_date
-from tthc_desktop.core.vietnamese import comparison_key, fold
-from tthc_desktop.core.wordings import likeness, words
-
-RowKind = Literal["data", "group", "total"]
-
-
-class Figure(NamedTuple):
-    """One figure with its cell; `fault` is an error of the spreadsheet or "chưa tính"."""
-
-    row: int
-    column: int
-    reading: Reading
-    fault: str = ""
-
-    @property
-    def cell(self) -> str:
-        """A1 address."""
-        return address(self.row, self.column)
-
-    @property
-    def value(self) -> Decimal | None:
-        """The number, if it is one."""
-        return self.reading.value
-
-
-class Plain(Mapping[str, Figure]):
-    """The figures of a row whose cells are all blank or whole numbers, as most rows are: made when asked for."""
-
-    __slots__ = ("_places", "_row", "cells")
-
-    def __init__(self, row: int, places: Mapping[str, int], cells: tuple[int | None, ...]) -> None:
-        self._row, self._places, self.cells = row, places, cells
-
-    @property
-    def numbers(self) -> dict[str, int | None]:
-        """The number of each figure."""
-        return dict(zip(self._places, self.cells, strict=True))
-
-    def __getitem__(self, name: str) -> Figure:
-        number = self.numbers[name]
-        return Figure(self._row, self._places[name], BLANK if number is None else WHOLE[number])
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._places
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the table. `figures` are by number of column; "8+9" is a column that holds two together."""
-
-    number: int
-    """Row of the sheet, counted from 0."""
-    kind: RowKind
-    mark: str
-    label: str
-    group: tuple[str, ...]
-    """The headings above it, from the outermost in; of a heading or its subtotal, itself included."""
-    figures: Mapping[str, Figure]
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """What stands in columns of text, as it was found."""
-    dates: Mapping[str, DateReading] = field(default_factory=dict)
-
-    @property
-    def numbers(self) -> Mapping[str, Decimal | int | None]:
-        """The number of each figure; None where there is none."""
-        if isinstance(self.figures, Plain):
-            return self.figures.numbers
-        return {name: figure.reading.value for name, figure in self.figures.items()}
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether all its figures are empty cells."""
-        if isinstance(self.figures, Plain):
-            return self.figures.cells.count(None) == len(self.figures.cells)
-        return all(figure.reading.state == "blank" and not figure.fault for figure in self.figures.values())
-
-    @property
-    def key(self) -> tuple[tuple[str, ...], str]:
-        """What makes two rows of two periods the same: the same label may stand under two groups."""
-        return tuple(comparison_key(step) for step in self.group), comparison_key(self.label)
+from tthc_desktop.core.wordings import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,29 +73,12 @@ class Return:
         return {str(column.no): Decimal(found.get(str(column.no), 0)) for column in added}
 
 
-def sums(rows: Iterable[Row]) -> dict[str, Decimal | int]:
-    """The sum of each column over some rows; what is no number adds nothing."""
-    rows = list(rows)
-    added: dict[str, Decimal | int] = {name: sum(filter(None, cells)) for name, cells in plain_columns(rows).items()}
-    for row in rows:
-        if not isinstance(row.figures, Plain):
-            for name, number in row.numbers.items():
-                added[name] = added.get(name, 0) + (number or 0)
-    return added
-
-
-def plain_columns(rows: Iterable[Row]) -> dict[str, tuple[int | None, ...]]:
-    """The cells of each column in the rows whose figures are Plain: of all together they are had at little cost."""
-    plain = [row.figures for row in rows if isinstance(row.figures, Plain)]
-    return dict(zip(plain[0], zip(*(figures.cells for figures in plain), strict=True), strict=True)) if plain else {}
-
-
 def read_return(found: Found, habits: Habits | None = None) -> Return:
     """Read a recognised table. `habits` are the answers to the questions of an earlier reading of the same file."""
     table = _Table(found)
     habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
     rows = tuple(table.rows(habits))
-    rows = tuple(_numbered(rows, found.form) if found.form.layout == "indicators" else _grouped(rows, found.form))
+    rows = tuple(_numbered(rows, found.form) if found.form.layout == "indicators" else grouped(rows, found.form))
     return Return(found, rows, habits, _questions(rows))
 
 
@@ -217,8 +114,10 @@ class _Table:
 
     def _plain_columns(self) -> dict[str, int]:
         """The place of each column of figures, if whole numbers and blanks in them need no closer look."""
-        closer = self.grid.faults or any(
-            len(places) > 1 or column.kind not in _WHOLE_KINDS for _, places, column in self._figures
+        closer = (
+            self.grid.faults
+            or any("%" in told for told in self.grid.formats.values())
+            or any(len(places) > 1 or column.kind not in _WHOLE_KINDS for _, places, column in self._figures)
         )
         return {} if closer else {name: places[0] for name, places, _ in self._figures}
 
@@ -230,8 +129,10 @@ class _Table:
                 yield from (self.grid.value(row, place) for place in places)
 
     def _row_numbers(self) -> Iterator[int]:
+        """Every row of the table; the row of numbers said once more, as at the top of a page, is none."""
+        rows = self.grid.rows
         for first, last in self._bands:
-            yield from range(first, last + 1)
+            yield from (row for row in range(first, last + 1) if rows[row] != rows[first - 1] or not rows[row])
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
@@ -284,10 +185,11 @@ _PLAIN = frozenset((int, type(None)))
 
 def _read(grid: Grid, row: int, place: int, kind: str, habits: Habits) -> Reading:
     value = grid.value(row, place)
+    percent_format = "%" in grid.formats.get((row, place), "")
     if kind == "count":
-        return read_count(value, habits)
+        return read_count(value, habits, percent_format=percent_format)
     if kind == "percent":
-        return read_percent(value, habits, percent_format="%" in grid.formats.get((row, place), ""))
+        return read_percent(value, habits, percent_format=percent_format)
     if kind == "choice":
         return read_count(value)
     return read_decimal(value, habits)
@@ -303,130 +205,7 @@ def _added(readings: Sequence[Reading]) -> Reading:
     return Reading("number", sum(values, Decimal(0)), " + ".join(reading.text for reading in readings))
 
 
-# --- rows ------------------------------------------------------------------------------------------------
-
-_TOTAL = re.compile(
-    r"(tong so|tong cong|tong hop|tong chung|cong chung|(?:tong )?toan (?:tinh|thanh pho|nganh|bo)|tong|cong)"
-    r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
-)
-_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn")))
-"""With its marks, for «Công chức» is no sum."""
-_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
-_ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
-_LETTER = re.compile("[A-HĐ]")
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-
-
-def _is_total(row: Row, form: Form) -> bool:
-    if row.mark and _NUMBER.fullmatch(row.mark.strip(".")):
-        return False
-    return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
-
-
-@lru_cache(4096)
-def _says_total(text: str, total: str) -> bool:
-    plain, written = fold(text), comparison_key(text)
-    if total and plain == fold(total):
-        return True
-    marked = written.isascii() or written.startswith(_TOTAL_WRITTEN)
-    return marked and bool(_TOTAL.fullmatch(plain)) and not _NO_TOTAL.match(plain)
-
-
-_Numbering = Literal["letter", "roman", "words"]
-
-
-def _numbering(row: Row, form: Form) -> _Numbering | None:
-    """How a heading is numbered: A, I, or by its words alone; None for a row of data."""
-    mark = row.mark.strip(" .)")
-    if mark.isdecimal():
-        return None
-    if mark:
-        return "roman" if _ROMAN.fullmatch(mark) else "letter" if _LETTER.fullmatch(mark) else None
-    bare, found = row.label, re.match(r"\s*([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)", row.label)
-    if found:
-        return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
-    known = [text for group in form.groups for text in (group.title, *group.synonyms)]
-    return (
-        "words" if bare and row.is_blank and any(likeness(words(bare), words(text)) >= 0.9 for text in known) else None
-    )
-
-
-def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
-    """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
-    told = [None if total else _numbering(row, form) for row, total in zip(rows, totals, strict=True)]
-    order = [*dict.fromkeys(numbering for numbering in told if numbering in ("letter", "roman")), "words"]
-    return [order.index(numbering) if numbering else None for numbering in told]
-
-
-def _grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
-    """Tell headings and totals from data, and give each row the headings above it."""
-    if form.layout == "register":
-        yield from rows
-        return
-    totals = [_is_total(row, form) for row in rows]
-    levels = _levels(rows, totals, form)
-    closings = _Closings(totals, levels)
-    above: dict[int, str] = {}
-    for at, (row, level) in enumerate(zip(rows, levels, strict=True)):
-        if totals[at]:
-            yield replace(row, kind="total", group=closings.group(at, row, tuple(above.values())))
-            continue
-        if level is not None and _heads(rows, totals, levels, at):
-            above = {depth: title for depth, title in above.items() if depth < level} | {level: _title(row)}
-            yield replace(row, kind="group", group=tuple(above.values()))
-            continue
-        yield _below(row, tuple(above.values())) if above else row
-
-
-def _below(row: Row, group: tuple[str, ...]) -> Row:
-    return Row(row.number, row.kind, row.mark, row.label, group, row.figures, row.texts, row.dates)
-
-
-class _Closings:
-    """Tells, from the first total row to the last, which headings each stands for.
-
-    It is a subtotal when another heading or another total follows, or when it is worded like a subtotal above it
-    («Cộng», while the whole table's is «Tổng cộng»). Of several total rows in a row each stands for one level further
-    out.
-    """
-
-    def __init__(self, totals: Sequence[bool], levels: Sequence[int | None]) -> None:
-        self._totals = totals
-        told = (at for at, level in enumerate(levels) if totals[at] or level is not None)
-        self._last = max(told, default=-1)
-        self._worded: set[str] = set()
-        self._in_a_row = 0
-
-    def group(self, at: int, row: Row, above: tuple[str, ...]) -> tuple[str, ...]:
-        """The headings whose subtotal the row is, from the outermost in; nothing for the whole table's total."""
-        self._in_a_row = self._in_a_row + 1 if at and self._totals[at - 1] else 0
-        said = _wording(row)
-        found = above[: max(len(above) - self._in_a_row, 0)] if at < self._last or said in self._worded else ()
-        if found:
-            self._worded.add(said)
-        return found
-
-
-def _wording(row: Row) -> str:
-    """What a total row is called, without the heading that it may name: «Cộng I», «Cộng (II)» are «Cộng»."""
-    text = fold(row.label or row.mark)
-    found = _TOTAL.fullmatch(text)
-    return found[1] if found else text
-
-
-def _title(row: Row) -> str:
-    return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
-
-
-def _heads(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None], at: int) -> bool:
-    """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
-    if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
-        return True
-    level, following = levels[at], at + 1
-    if level is None or following == len(rows) or totals[following]:
-        return False
-    below = levels[following]
-    return below is None or below > level
+# --- rows --------------------------------------------------------------------------------------------
 
 
 def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:

@@ -21,7 +21,8 @@ from tthc_desktop.core.kept_returns import KeptRow, shown_cell
 from tthc_desktop.core.numbers import Habits, State
 from tthc_desktop.core.preambles import Span, Told
 from tthc_desktop.core.recognition import Found
-from tthc_desktop.core.returns import Figure, Return, Row, read_return
+from tthc_desktop.core.returned_rows import Figure, Row
+from tthc_desktop.core.returns import Return, read_return
 
 Texts = tuple[str, ...]
 """One row: the text of each column of the form, "" for blank."""

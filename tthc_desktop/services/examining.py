@@ -17,6 +17,7 @@ from tthc_desktop.core.grids import Book, place
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.preambles import contradicted
 from tthc_desktop.core.recognition import Found, recognise_book
 from tthc_desktop.core.returns import Question, Return, read_return
 from tthc_desktop.files import sheets
@@ -148,9 +149,12 @@ class Examiner:
         asked = []
         if not (answers.form or table.is_sure or self._memory.form(table.fingerprint) == table.form.version):
             asked.append(_which_form(table))
-        period = answers.period or table.span.period
+        span = contradicted(table.span, Path(book.name).stem)
+        period = answers.period or span.period
         if period is None:
-            asked.append(Asked("period", table.span.note or "Tệp không ghi kỳ báo cáo. Hãy cho biết kỳ."))
+            asked.append(Asked("period", span.note or "Tệp không ghi kỳ báo cáo. Hãy cho biết kỳ."))
+        elif span.note and not answers.period:
+            asked.append(Asked("period", f"{span.note} Hãy cho biết kỳ."))
         if unit is None:
             try:
                 unit = self._finder.find(unit_text, _day(period)) if unit_text else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from tthc_desktop.core.fields import Field, Many, One, Tags
 from tthc_desktop.core.lineage import Hop, Life, Lineage, Named, Timeline
 from tthc_desktop.places import shipped
 from tthc_desktop.records.base import Values, match_key
-from tthc_desktop.records.unit import Unit, UnitName, UnitSuccessor
+from tthc_desktop.records.unit import PROVINCE, Unit, UnitName, UnitSuccessor
 
 UNITS_FILE = "units.json"
 LONGEST_ALIAS = 300
@@ -133,6 +134,10 @@ class DatedNames:
         return otherwise, ""
 
 
+_COMMITTEE = re.compile(f"^(?:ubnd|{vietnamese.comparison_key('ủy ban nhân dân')}) ")
+_PROVINCE = re.compile("^(?:tỉnh|thành phố|tp[.]?) ?")
+
+
 class Finder:
     """Finds the unit that a text means: by label, name, short name or other name; never by part of a name."""
 
@@ -162,7 +167,16 @@ class Finder:
     def all(self, text: str) -> list[int]:
         """Every unit that the text may mean: those of that name, short name or other name, else of that label."""
         key = vietnamese.comparison_key(text)
-        return list(self._by_name.get(key) or self._by_label.get(key, []))
+        return list(self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key))
+
+    def _of_rank(self, key: str) -> list[int]:
+        """The units whose committee or rank is named before their name: "UBND tỉnh Lâm Đồng", "UBND xã Đạ Huoai"."""
+        found = _COMMITTEE.sub("", key, count=1)
+        if found != key and found in self._by_name:
+            return self._by_name[found]
+        place = _PROVINCE.sub("", found)
+        hits = self._by_name.get(place, []) if place != found else []
+        return [unit for unit in hits if self._units[unit].kind == PROVINCE]
 
     def others(self, text: str, unit_id: int) -> list[int]:
         """The units other than this one that the text may mean."""

@@ -1,0 +1,70 @@
+"""The period and the place of a table: told beside another table, in several cells, by the sheet, on a hidden sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, found_in, sheet, sums_of
+from tthc_desktop.core.grids import Area, Book, Grid
+from tthc_desktop.core.recognition import recognise, recognise_book
+from tthc_desktop.core.returns import read_return
+
+UNIT = ("Đơn vị báo cáo:", "Sở Tư pháp")
+
+
+def code_of(grid: Grid) -> str | None:
+    period = found_in(grid).span.period
+    return period.code if period else None
+
+
+def test_two_quarters_side_by_side_are_told_apart_though_the_title_stands_once() -> None:
+    one = sheet(above=(ABOVE[0], ("Kỳ báo cáo: Quý I/2026", *[None] * 14, "Kỳ báo cáo: Quý II/2026")))
+    rows = [(*row, *[None] * (15 - len(row)), *row) if number > 1 else row for number, row in enumerate(one.rows)]
+    moved = [Area(area.top, area.left + 15, area.bottom, area.right + 15) for area in one.merged]
+    first, second = recognise(replace(one, rows=tuple(rows), merged=(*one.merged, *moved)), KNOWN)
+    assert [table.span.period and table.span.period.code for table in (first, second)] == ["2026-Q1", "2026-Q2"]
+
+
+@pytest.mark.parametrize("title", ["LŨY KẾ TỪ ĐẦU NĂM", "Cùng kỳ năm trước"])
+def test_a_second_table_of_another_time_is_not_the_next_page_of_the_first(title: str) -> None:
+    one = sheet()
+    lines = [*one.rows, (None,), (title,), *one.rows[len(ABOVE) :]]
+    down = len(one.rows) + 2 - len(ABOVE)
+    moved = [Area(area.top + down, area.left, area.bottom + down, area.right) for area in one.merged]
+    first, second = recognise(Grid("Sheet1", tuple(lines), (*one.merged, *moved)), KNOWN)
+    assert sums_of(read_return(first)) == ALL
+    assert (first.span.period is None, second.span.period) == (False, None)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Kỳ báo cáo", None, "Quý", "I", "năm", 2026),
+        ("Từ ngày", dt.date(2025, 12, 15), "đến ngày", dt.date(2026, 3, 14)),
+    ],
+    ids=["name", "days"],
+)
+def test_a_period_over_several_cells_is_read(cells: tuple[Any, ...]) -> None:
+    assert code_of(sheet(above=(UNIT, cells))) == "2026-Q1"
+
+
+def test_the_sheets_name_tells_the_period_where_nothing_else_does() -> None:
+    assert code_of(sheet(above=(UNIT, ("Kỳ báo cáo: ……",)), name="Quý 2-2026")) == "2026-Q2"
+    other = found_in(sheet(name="Quý 2-2026")).span
+    assert other.period is not None
+    assert other.period.code == "2026-Q1"
+    assert "«Quý 2-2026» lại là quý II năm 2026" in other.note
+
+
+def test_a_hidden_sheet_is_read_only_when_no_other_has_a_table() -> None:
+    old = sheet(above=(UNIT, ("Quý IV/2025",)), name="cũ", hidden=True)
+    new = sheet()
+    (found,) = recognise_book(Book("a.xlsx", "xlsx", (old, new)), KNOWN)
+    assert found.grid is new
+    assert "Không đọc trang tính ẩn «cũ»." in found.reasons
+    (found,) = recognise_book(Book("a.xlsx", "xlsx", (old, Grid("Bìa", (("Báo cáo",),)))), KNOWN)
+    assert found.grid is old

@@ -1,0 +1,80 @@
+"""Headers as offices type them: said again in every row, numbered in their own ways, the label over two columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.core.sheets_by_hand import ABOVE, ALL, NUMBERS, ROWS, TOTAL, found_in, header, read, sheet, sums_of
+from tthc_desktop.core.checks import check
+from tthc_desktop.core.grids import Area, Grid
+
+COLUMNS = range(1, 14)
+NUMBERED: dict[str, list[Any]] = {
+    "square brackets": [f"[{number}]" for number in COLUMNS],
+    "dots": [f"{number}." for number in COLUMNS],
+    "letters": list("ABCDEFGHIJKLM"),
+    "Roman": ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII"],
+    "two changed places": [*NUMBERS[:8], "(10)", "(9)", *NUMBERS[10:]],
+    "formulas on two lines": [*NUMBERS[:2], "(3)=(4)+(5)\n+(6)", *NUMBERS[3:]],
+    "from 0": [f"({number - 1})" for number in COLUMNS],
+}
+
+
+@pytest.mark.parametrize("numbers", NUMBERED.values(), ids=NUMBERED)
+def test_a_row_that_numbers_the_columns_is_no_data_however_it_does(numbers: list[Any]) -> None:
+    told = read(sheet(numbers=numbers))
+    assert [row.label for row in told.rows] == ["Hộ tịch", "Chứng thực", "Đất đai", "Tổng số"]
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
+@pytest.mark.parametrize("numbers", NUMBERED.values(), ids=NUMBERED)
+def test_the_numbers_of_the_columns_at_the_top_of_a_page_are_no_row(numbers: list[Any]) -> None:
+    told = read(sheet([*ROWS[:2], numbers, ROWS[2], TOTAL], numbers=numbers))
+    assert [row.label for row in told.data] == ["Hộ tịch", "Chứng thực", "Đất đai"]
+    assert check(told) == ()
+
+
+def test_direct_and_postal_in_two_columns_are_the_one_of_the_form() -> None:
+    plain = sheet(numbers=())
+    heads = [[*row[:5], None, *row[5:]] for row in plain.rows[len(ABOVE) : len(ABOVE) + 3]]
+    heads[2][4:6] = ["Trực tiếp", "Bưu chính công ích"]
+    rows = [[*row[:4], row[4] - 1, 1, *row[5:]] for row in (*ROWS, TOTAL)]
+    rows[-1][4:6] = [TOTAL[4] - 3, 3]
+    moved = tuple(
+        Area(area.top, area.left + (area.left > 4), area.bottom, area.right + (area.right >= 4))
+        for area in plain.merged
+    )
+    told = read(replace(plain, rows=tuple(map(tuple, (*ABOVE, *heads, *rows))), merged=moved))
+    assert told.found.match.parts == {5: (4, 5)}
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
+def test_a_header_without_merged_cells_that_says_every_heading_in_every_row_is_one_header() -> None:
+    heads, merged = header()
+    for area in merged:
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                heads[row - len(ABOVE)][column] = heads[area.top - len(ABOVE)][area.left]
+    lines = [*ABOVE, *heads, NUMBERS, *ROWS, TOTAL]
+    told = read(Grid("Sheet1", tuple(map(tuple, lines))))
+    assert told.found.is_sure
+    assert sums_of(told) == ALL
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_the_label_stands_in_either_of_the_columns_below_its_heading(*, second: bool) -> None:
+    plain = sheet(numbers=())
+    names = [(row[0], None, *row[1:]) if second else (*row[:2], None, *row[2:]) for row in (*ROWS, TOTAL)]
+    tops = [(*row[:2], None, *row[2:]) for row in plain.rows[len(ABOVE) : len(ABOVE) + 3]]
+    moved = tuple(
+        Area(area.top, area.left + (area.left > 1), area.bottom, area.right + (area.right > 0)) for area in plain.merged
+    )
+    told = read(replace(plain, rows=(*ABOVE, *tops, *names), merged=moved))
+    assert [row.label for row in told.data] == ["Hộ tịch", "Chứng thực", "Đất đai"]
+    assert sums_of(told) == ALL
+    assert found_in(told.found.grid).match.strange == ()

@@ -1,0 +1,145 @@
+"""Rows that stand for other rows are never counted beside them, whatever tells that they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.core.sheets_by_hand import ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
+from tthc_desktop.core.checks import check
+
+BOTH = added(CIVIL, COPIES)
+NAMES = ["Hộ tịch", "Chứng thực", "Đất đai"]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        (4, "Tổng cộng", *ALL),
+        (4, "Tổng số:", *ALL),
+        (None, "T.cộng", *ALL),
+        ("TS", None, *ALL),
+        (None, "Cộng tổng", *ALL),
+        (None, "Toàn xã", *ALL),
+        (None, None, *ALL),
+    ],
+    ids=lambda total: f"{total[0]} {total[1]}",
+)
+def test_a_total_is_no_data_however_it_is_worded_or_numbered(total: tuple[Any, ...]) -> None:
+    for told in (read(sheet([*ROWS, total])), read(sheet([total, *ROWS]))):
+        assert [row.label for row in told.data] == NAMES
+        assert sums_of(told) == ALL
+        assert check(told) == ()
+
+
+def test_a_total_in_words_that_are_no_total_is_told_and_must_be_explained() -> None:
+    told = read(sheet([*ROWS, (4, "Chung các lĩnh vực", *ALL)]))
+    (finding,) = check(told)
+    assert (finding.level, finding.code, finding.cell) == ("error", "unsaid_total", "C10")
+    assert "«Chung các lĩnh vực» đúng bằng tổng 3 dòng khác (ô C7 đến C9)" in finding.message
+    assert finding.can_be_explained
+
+
+def test_small_figures_that_happen_to_add_up_are_left_alone() -> None:
+    one, two = (1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0), (2, 2, 0, 0, 2, 2, 0, 0, 0, 0, 0)
+    assert check(read(sheet([(1, "Hộ tịch", *one), (2, "Chứng thực", *one), (3, "Đất đai", *two)]))) == ()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [("1.1", "Hộ tịch"), ("1.2", "Chứng thực")],
+        [(1.1, "Hộ tịch"), (1.2, "Chứng thực")],
+        [("a)", "Hộ tịch"), ("b)", "Chứng thực")],
+        [("-", "Hộ tịch"), ("-", "Chứng thực")],
+        [(None, "- Hộ tịch"), (None, "+ Chứng thực")],
+        [(None, "1.1. Hộ tịch"), (None, "1.2. Chứng thực")],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("among", [(), ((None, "Trong đó:"),)])
+def test_a_row_above_its_parts_is_their_heading(parts: list[tuple[Any, str]], among: Any) -> None:
+    in_label = "1.1" in parts[0][1]
+    rows = [
+        (None, "1. Tư pháp", *BOTH) if in_label else (1, "Tư pháp", *BOTH),
+        *among,
+        (*parts[0], *CIVIL),
+        (*parts[1], *COPIES),
+        (None, "2. Đất đai", *LAND) if in_label else (2, "Đất đai", *LAND),
+        TOTAL,
+    ]
+    told = read(sheet(rows))
+    title = "1. Tư pháp" if in_label else "Tư pháp"
+    assert [row.group for row in told.data] == [(title,), (title,), ()]
+    assert [row.label.strip("-+.12 ") for row in told.data] == NAMES
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
+def test_parts_that_do_not_add_up_are_told_at_the_row_above_them() -> None:
+    wrong = (BOTH[0] + 1, BOTH[1] + 1, *BOTH[2:4], BOTH[4] + 1, BOTH[5] + 1, *BOTH[6:])
+    told = read(sheet([(1, "Tư pháp", *wrong), ("1.1", "Hộ tịch", *CIVIL), ("1.2", "Chứng thực", *COPIES)]))
+    assert [finding.cell for finding in check(told)] == ["C7", "D7", "G7", "H7"]
+
+
+def test_parts_stand_below_the_headings_around_them() -> None:
+    rows = [
+        ("I", "Cấp tỉnh", *added(BOTH, LAND)),
+        (1, "Tư pháp", *BOTH),
+        ("1.1", "Hộ tịch", *CIVIL),
+        ("1.2", "Chứng thực", *COPIES),
+        (2, "Đất đai", *LAND),
+        (None, "Cộng I", *added(BOTH, LAND)),
+        ("II", "Cấp xã", *LAND),
+        (1, "Đất đai", *LAND),
+        (None, "Tổng số", *added(ALL, LAND)),
+    ]
+    told = read(sheet(rows))
+    groups = [("Cấp tỉnh", "Tư pháp"), ("Cấp tỉnh", "Tư pháp"), ("Cấp tỉnh",), ("Cấp xã",)]
+    assert [row.group for row in told.data] == groups
+    assert check(told) == ()
+
+
+def test_a_numbered_heading_without_rows_is_data_of_its_own_group() -> None:
+    told = read(sheet([("I", "Cấp tỉnh", *BOTH), *ROWS[:2], ("II", "Cấp xã", *LAND), TOTAL]))
+    assert [(row.group, row.label) for row in told.data] == [
+        (("Cấp tỉnh",), "Hộ tịch"),
+        (("Cấp tỉnh",), "Chứng thực"),
+        ((), "Cấp xã"),
+    ]
+    assert check(told) == ()
+
+
+def test_a_row_without_a_number_that_the_rows_below_add_up_to_is_their_heading() -> None:
+    told = read(sheet([(None, "Tư pháp", *BOTH), *ROWS[:2], (None, "Môi trường", *LAND), (3, "Đất đai", *LAND), TOTAL]))
+    assert [row.group for row in told.data] == [("Tư pháp",), ("Tư pháp",), ("Môi trường",)]
+    assert check(told) == ()
+
+
+def test_a_blank_row_without_a_number_above_a_new_1_is_a_heading() -> None:
+    told = read(sheet([(None, "Sở Tư pháp"), *ROWS[:2], (None, "Sở Y tế"), (1, "Hộ tịch", *LAND), TOTAL]))
+    assert [row.group for row in told.data] == [("Sở Tư pháp",), ("Sở Tư pháp",), ("Sở Y tế",)]
+    assert check(told) == ()
+
+
+def test_a_blank_row_without_a_number_among_numbered_rows_stays_data() -> None:
+    told = read(sheet([ROWS[0], (None, "Nuôi con nuôi"), *ROWS[1:], TOTAL]))
+    assert [row.label for row in told.data] == ["Hộ tịch", "Nuôi con nuôi", "Chứng thực", "Đất đai"]
+    assert check(told) == ()
+
+
+def test_small_letters_above_new_numbers_head_groups() -> None:
+    told = read(sheet([("a)", "Cấp tỉnh", *BOTH), *ROWS[:2], ("b)", "Cấp xã", *LAND), (1, "Đất đai", *LAND), TOTAL]))
+    assert [row.group for row in told.data] == [("Cấp tỉnh",), ("Cấp tỉnh",), ("Cấp xã",)]
+    assert check(told) == ()
+
+
+def test_a_heading_over_the_whole_width_is_no_row_without_a_name() -> None:
+    told = read(sheet([("Sở Tư pháp",), *ROWS[:2], ("Sở Y tế",), (1, "Đất đai", *LAND), TOTAL]))
+    assert [(row.group, row.label) for row in told.data] == [
+        (("Sở Tư pháp",), "Hộ tịch"),
+        (("Sở Tư pháp",), "Chứng thực"),
+        (("Sở Y tế",), "Đất đai"),
+    ]
+    assert check(told) == ()

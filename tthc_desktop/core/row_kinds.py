@@ -1,0 +1,254 @@
+"""Which rows of a return are data, which head a group, and which are sums of others.
+
+A row that stands for others is told by its words («Tổng số»), by its number (I, A, or 1 above 1.1 and «-»), and, where
+neither says it, by its figures: it is what the rows below it add up to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Literal
+
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.returned_rows import Row, sums
+from tthc_desktop.core.vietnamese import comparison_key, fold
+from tthc_desktop.core.wordings import likeness, words
+
+_SUM = r"tong so|tong cong|cong tong|tong|cong|t[./]? ?(?:so|cong)|ts|tc"
+_TOTAL = re.compile(
+    r"(tong so|tong cong|cong tong|tong hop|tong chung|cong chung|"
+    r"(?:tong )?toan (?:tinh|thanh pho|nganh|bo|xa|phuong|dac khu|he thong|don vi)|tong|cong)"
+    r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
+)
+_ONLY_TOTAL = re.compile(rf"(?:{_SUM})\s*:?")
+"""What is a sum even when it goes on with the numbers of the rows («4 | Tổng cộng»)."""
+_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "t.", "t/")))
+"""With its marks, for «Công chức» is no sum."""
+_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
+_ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
+_LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]")
+_LONGEST_MARK = 5
+"""Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_AMONG_THEM = "trong do"
+_ITEM = re.compile(r"[-–—−+•*]\s*(?=\w)|[-–—−+•*]$")
+"""How the label or the mark of a row begins that is one of several parts of the row above."""
+_PART, _LETTERED, _LISTED = 4, 8, 9
+"""Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a), of «-»; 0 to 3 are those of headings."""
+
+
+def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
+    """Tell headings and totals from data, and give each row the headings above it."""
+    if form.layout == "register":
+        yield from rows
+        return
+    totals = [_is_total(rows, at, form) for at in range(len(rows))]
+    levels = _levels(rows, totals, form)
+    parts = _parts(rows, totals, levels)
+    closings = _Closings(totals, levels)
+    above: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        level = levels[at]
+        if totals[at]:
+            headings = tuple(title for depth, title in above.items() if depth < _PART)
+            yield replace(row, kind="total", group=closings.group(at, row, headings))
+            continue
+        heads = level is not None and _heads(rows, totals, levels, at)
+        if level is None and parts:
+            level = parts[at]
+            heads = _has_parts(rows, parts, at)
+        if level is not None:
+            above = {depth: title for depth, title in above.items() if depth < level}
+        if heads and level is not None:
+            above[level] = _title(row)
+            yield replace(row, kind="group", group=tuple(above.values()))
+        elif parts and _says_among_them(row):
+            yield replace(row, kind="group", group=tuple(above.values()))
+        else:
+            yield _below(row, tuple(above.values())) if above else row
+
+
+def _below(row: Row, group: tuple[str, ...]) -> Row:
+    return Row(row.number, row.kind, row.mark, row.label, group, row.figures, row.texts, row.dates)
+
+
+def _title(row: Row) -> str:
+    return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
+
+
+# --- totals ----------------------------------------------------------------------------------------------
+
+
+def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
+    row = rows[at]
+    if row.mark and _NUMBER.fullmatch(row.mark.strip(".")):
+        return _says_total(row.label, form.total, numbered=True) if row.label else False
+    if not row.mark and not row.label:
+        return len(rows) > 1 and at in (0, len(rows) - 1)  # a row without a name tells of no one
+    return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
+
+
+@lru_cache(4096)
+def _says_total(text: str, total: str, *, numbered: bool = False) -> bool:
+    plain, written = fold(text), comparison_key(text)
+    if total and plain == fold(total):
+        return True
+    marked = written.isascii() or written.startswith(_TOTAL_WRITTEN)
+    worded = _ONLY_TOTAL.fullmatch(plain) or (not numbered and _TOTAL.fullmatch(plain))
+    return marked and bool(worded) and not _NO_TOTAL.match(plain)
+
+
+class _Closings:
+    """Tells, from the first total row to the last, which headings each stands for.
+
+    It is a subtotal when another heading or another total follows, or when it is worded like a subtotal above it
+    («Cộng», while the whole table's is «Tổng cộng»). Of several total rows in a row each stands for one level further
+    out.
+    """
+
+    def __init__(self, totals: Sequence[bool], levels: Sequence[int | None]) -> None:
+        self._totals = totals
+        told = (at for at, level in enumerate(levels) if totals[at] or level is not None)
+        self._last = max(told, default=-1)
+        self._worded: set[str] = set()
+        self._in_a_row = 0
+
+    def group(self, at: int, row: Row, above: tuple[str, ...]) -> tuple[str, ...]:
+        """The headings whose subtotal the row is, from the outermost in; nothing for the whole table's total."""
+        self._in_a_row = self._in_a_row + 1 if at and self._totals[at - 1] else 0
+        said = _wording(row)
+        found = above[: max(len(above) - self._in_a_row, 0)] if at < self._last or said in self._worded else ()
+        if found:
+            self._worded.add(said)
+        return found
+
+
+def _wording(row: Row) -> str:
+    """What a total row is called, without the heading that it may name: «Cộng I», «Cộng (II)» are «Cộng»."""
+    text = fold(row.label or row.mark)
+    found = _TOTAL.fullmatch(text)
+    return found[1] if found else text
+
+
+# --- headings --------------------------------------------------------------------------------------------
+
+_Numbering = Literal["letter", "roman", "small", "words"]
+
+
+def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
+    """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
+    told = [None if total else _numbering(rows, totals, at, form) for at, total in enumerate(totals)]
+    if "small" in told and any(row.mark.strip(" .)").isdecimal() for row in rows[: told.index("small")]):
+        told = [None if numbering == "small" else numbering for numbering in told]
+    order = [*dict.fromkeys(numbering for numbering in told if numbering not in (None, "words")), "words"]
+    return [order.index(numbering) if numbering else None for numbering in told]
+
+
+def _numbering(rows: Sequence[Row], totals: Sequence[bool], at: int, form: Form) -> _Numbering | None:
+    """How a heading is numbered: A, I, a (which is a part where it stands below a 1), or by its words alone."""
+    row = rows[at]
+    mark = row.mark.strip(" .)")
+    if mark.isdecimal():
+        return None
+    if mark:
+        if len(mark) > _LONGEST_MARK:
+            return "words" if not row.label and row.is_blank and _sums_up(rows, totals, at) else None
+        if _ROMAN.fullmatch(mark):
+            return "roman"
+        return "letter" if _LETTER.fullmatch(mark) else "small" if _SMALL.fullmatch(mark) else None
+    bare, found = row.label, re.match(r"\s*([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)", row.label)
+    if found:
+        return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
+    if not bare:
+        return None
+    return "words" if _is_known_heading(row, form) or _sums_up(rows, totals, at) else None
+
+
+def _is_known_heading(row: Row, form: Form) -> bool:
+    known = (text for group in form.groups for text in (group.title, *group.synonyms))
+    return row.is_blank and any(likeness(words(row.label), words(text)) >= 0.9 for text in known)
+
+
+def _sums_up(rows: Sequence[Row], totals: Sequence[bool], at: int) -> bool:
+    """Whether a row without a number is what the numbered rows below it add up to, or is blank above a new 1."""
+    below = []
+    for row, total in zip(rows[at + 1 :], totals[at + 1 :], strict=True):
+        if total or not row.mark.strip(" .)").isdecimal():
+            break
+        below.append(row)
+    if not below:
+        return False
+    if rows[at].is_blank:
+        return below[0].mark.strip(" .)") == "1"
+    return _adds_up(rows[at], below)
+
+
+def _adds_up(row: Row, parts: Sequence[Row]) -> bool:
+    """Whether every figure of a row is the sum of those of other rows, and some is more than nothing."""
+    added = sums(parts)
+    numbers = {name: number or 0 for name, number in row.numbers.items()}
+    return any(numbers.values()) and all(number == added.get(name, 0) for name, number in numbers.items())
+
+
+def _heads(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None], at: int) -> bool:
+    """Whether a row marked like a heading has rows of data below it: some offices number their units I, II, III."""
+    if all(figure.reading.state == "blank" for figure in rows[at].figures.values()):
+        return True
+    level, following = levels[at], at + 1
+    if level is None or following == len(rows) or totals[following]:
+        return False
+    below = levels[following]
+    return below is None or below > level
+
+
+# --- parts of a row --------------------------------------------------------------------------------------
+
+
+def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> list[int | None]:
+    """The level of each row of data where some are parts of others (1 of 1.1, 1.2; 2 of «-», «-»); else nothing."""
+    found = [
+        None if totals[at] or levels[at] is not None or _says_among_them(row) else _part(row)
+        for at, row in enumerate(rows)
+    ]
+    return found if any(level is not None and level > _PART for level in found) else []
+
+
+_MARK_IN_LABEL = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)*)[.)]?\s+(?=\S)")
+
+
+def _mark(row: Row) -> str:
+    """The number of a row, which may stand before its label: "1.1. Hộ tịch"."""
+    found = None if row.mark else _MARK_IN_LABEL.match(row.label)
+    return found[1] if found else row.mark.strip(" .)(")
+
+
+def _part(row: Row) -> int:
+    mark = _mark(row)
+    if mark.isdecimal():
+        return _PART
+    if not mark:
+        return _LISTED if _ITEM.match(row.label) else _PART
+    if _NUMBER.fullmatch(mark):
+        return min(_PART + len(re.findall("[.,]", mark)), _LETTERED - 1)
+    if len(mark) == 1 and mark.isalpha() and mark.islower():
+        return _LETTERED
+    return _LISTED if _ITEM.fullmatch(mark) else _PART
+
+
+def _has_parts(rows: Sequence[Row], levels: Sequence[int | None], at: int) -> bool:
+    """Whether the rows right below a row are its parts."""
+    following = at + 1
+    if following < len(rows) and _says_among_them(rows[following]):
+        following += 1
+    level, below = levels[at], levels[following] if following < len(rows) else None
+    if level is None or below is None or below <= level:
+        return False
+    steps, others = re.split("[.,]", _mark(rows[at])), re.split("[.,]", _mark(rows[following]))
+    return below >= _LETTERED or (steps != [""] and others[: len(steps)] == steps)
+
+
+def _says_among_them(row: Row) -> bool:
+    return row.is_blank and fold(row.label).rstrip(" :") == _AMONG_THEM

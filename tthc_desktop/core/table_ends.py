@@ -1,0 +1,121 @@
+"""Where a recognised table ends: before the notes, signatures and comparisons that offices write below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tthc_desktop.core.columns import Match
+from tthc_desktop.core.forms import Form
+from tthc_desktop.core.grids import Grid, Value
+from tthc_desktop.core.headers import is_figure, is_mark_heading, strings
+from tthc_desktop.core.vietnamese import fold
+
+_NUMBER = re.compile(r"\s*[0-9]{1,6}(?:[.,][0-9]{1,4})*\s*[.)]?\s*")
+_SIGNED = re.compile(
+    r"(?:nguoi (?:lap|lam|bao cao|tong hop|ky|duyet|kiem tra|phu trach)|lap bieu|thu truong|truong phong|giam doc|"
+    r"chu tich|bo truong|chanh van phong|pho (?:giam doc|chu tich|truong|chanh)|ghi chu|chu thich|noi nhan|ky ten|"
+    r"(?:tm|tl|kt|tuq)(?:\.| (?:ubnd|uy ban|so|giam|chu tich|truong))|ho (?:va )?ten|(?:so )?(?:dien thoai|dt|sdt)\b|"
+    r"e-?mail|ngay (?:lap|bao cao|ky)\b|.*\bngay [0-9.… ]+thang [0-9.… ]+nam\b)"
+)
+_COMPARES = re.compile(
+    r"\W*(?:t[yi] (?:le|trong)|cung ky|(?:so )?ky truoc|so (?:sanh|voi)|luy ke|tang\s*[/,(+-]|"
+    r"(?:kiem tra|doi chieu|chenh lech)\W*$)"
+)
+_FEWEST_OF_ENTRY = 2
+"""Columns of a log that an entry fills."""
+
+
+class End(NamedTuple):
+    """The last row of a table, and the last one with figures, which are not the table's where it is another."""
+
+    row: int
+    figures: int
+
+
+def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
+    """Where the table between two rows ends; of a log, its last entry; the row before `first` when it has none.
+
+    A row with few figures below the last full one is left out from the first on that says it is a note, a signature
+    or a comparison with another period.
+    """
+    if form.layout == "register":
+        entry = _last_entry(grid, form, match, first, last)
+        return End(entry, entry)
+    places = _figure_places(form, match)
+    end = _last_figure(grid, places, first, last)
+    if form.layout != "matrix":
+        return End(end, end)
+    naming = [match.columns[column.no] for column in form.columns[:2] if column.no in match.columns]
+    full = end
+    while full >= first and not (_is_full(grid, full, places) and not _compares(grid, full, naming)):
+        full -= 1
+    for row in range(full + 1, end + 1):
+        if _is_below(grid, row, naming):
+            return End(_last_figure(grid, places, first, row - 1), end)
+    return End(end, end)
+
+
+def _last_figure(grid: Grid, places: Sequence[int], first: int, last: int) -> int:
+    for row in range(last, first - 1, -1):
+        if _count(grid, row, places):
+            return row
+    return first - 1
+
+
+def _figure_places(form: Form, match: Match) -> list[int]:
+    figures = [column.no for column in form.columns if column.is_figure]
+    places = [match.columns[no] for no in figures if no in match.columns]
+    return [*places, *match.joined.values(), *(place for no in figures for place in match.parts.get(no, ()))]
+
+
+def _is_full(grid: Grid, row: int, places: Sequence[int]) -> bool:
+    return _count(grid, row, places) * 2 >= len(places)
+
+
+def _count(grid: Grid, row: int, places: Sequence[int]) -> int:
+    """How many of the cells say something."""
+    values, faults = grid.rows[row], grid.faults
+    told = sum(place < len(values) and values[place] is not None and _says_something(values[place]) for place in places)
+    return told + sum((row, place) in faults for place in places) if faults else told
+
+
+def _compares(grid: Grid, row: int, naming: Sequence[int]) -> bool:
+    return any(_COMPARES.match(fold(grid.text(row, place))) for place in naming)
+
+
+def _is_below(grid: Grid, row: int, naming: Sequence[int]) -> bool:
+    """Whether a row is a note, a signature or a comparison, or heads a table of something else."""
+    texts = strings(grid, row)
+    return (
+        _compares(grid, row, naming)
+        or any(_SIGNED.match(fold(text)) for _, text in texts)
+        or (len(texts) > 1 and is_mark_heading(texts[0][1]))
+    )
+
+
+def _last_entry(grid: Grid, form: Form, match: Match, first: int, last: int) -> int:
+    """The last row with a number (STT), and the rows right below it; without any number, the last filled row."""
+    places = sorted(match.columns.values())
+    filled = {
+        row
+        for row in range(first, last + 1)
+        if sum(grid.value(row, place) is not None for place in places) >= _FEWEST_OF_ENTRY
+    }
+    mark = form.of_kind("mark")
+    column = match.columns.get(mark.no, -1) if mark else -1
+    numbered = [row for row in filled if column >= 0 and _NUMBER.fullmatch(grid.text(row, column))]
+    if not numbered:
+        return max(filled, default=first - 1)
+    end = max(numbered)
+    while end + 1 in filled and not any(_SIGNED.match(fold(grid.text(end + 1, place))) for place in places):
+        end += 1
+    return end
+
+
+_ANSWERS = re.compile(r"[-–—−xX]|kh[oô]ng\b.*|ch[uư]a\b.*", re.IGNORECASE)
+
+
+def _says_something(value: Value) -> bool:
+    return is_figure(value) or (isinstance(value, str) and bool(_ANSWERS.fullmatch(value.strip())))
