@@ -132,7 +132,8 @@ class _Table:
         """Every row of the table; the row of numbers said once more, as at the top of a page, is none."""
         rows = self.grid.rows
         for first, last in self._bands:
-            yield from (row for row in range(first, last + 1) if rows[row] != rows[first - 1] or not rows[row])
+            above = rows[first - 1] if first else ()
+            yield from (row for row in range(first, last + 1) if rows[row] != above or not above)
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
