@@ -319,7 +319,7 @@ def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
         if row.kind == "data" or (row.kind == "group" and not row.group):
             continue
         members = [other for other in data if other.group[: len(row.group)] == row.group]
-        added = sums(members)
+        added = sums(members) if row.group else told.sums
         for name, number in row.numbers.items():
             differs = number is not None and number != added.get(name, 0)
             if differs and kinds[name.split("+")[0]][0] in ("count", "money"):
@@ -344,7 +344,7 @@ def _unsaid_totals(told: Return) -> Iterator[Finding]:
     data = told.data
     if len(data) <= _FEWEST_ADDED:
         return
-    added = sums(data)
+    added = told.sums
     for row in (data[0], data[-1]):
         numbers = {name: number for name, number in row.numbers.items() if number}
         if len(numbers) < _FEWEST_ALIKE or any(row.numbers.get(name, 0) != added[name] / 2 for name in added):

@@ -148,7 +148,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     fitting.sort(key=lambda each: -each[0])
     score, known, match = fitting[0]
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
-    unit = unit_of(above.own) if above.own else unit_of(above.lines)
+    unit = unit_of(above.own or above.lines)
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)

@@ -60,6 +60,11 @@ class Return:
         """The rows that count: no headings, no totals."""
         return tuple(row for row in self.rows if row.kind == "data")
 
+    @cached_property
+    def sums(self) -> dict[str, Decimal | int]:
+        """The sum of each column over the rows that count; what is no number adds nothing."""
+        return sums(self.data)
+
     def indicators(self) -> dict[str, Figure]:
         """Of an indicator list: the figure of each indicator."""
         value = self.form.of_kind("value")
@@ -69,8 +74,8 @@ class Return:
         """Sum of the data rows for each column of counts or money; of an indicator list, every number it states."""
         if self.form.layout == "indicators":
             return {number: figure.value for number, figure in self.indicators().items() if figure.value is not None}
-        added, found = (column for column in self.form.columns if column.kind in ("count", "money")), sums(self.data)
-        return {str(column.no): Decimal(found.get(str(column.no), 0)) for column in added}
+        added = (str(column.no) for column in self.form.columns if column.kind in ("count", "money"))
+        return {number: Decimal(self.sums.get(number, 0)) for number in added}
 
 
 def read_return(found: Found, habits: Habits | None = None) -> Return:

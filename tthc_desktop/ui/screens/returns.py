@@ -21,11 +21,10 @@ from PySide6.QtWidgets import (
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY
-from tthc_desktop.core.forms import Form, version_for
-from tthc_desktop.core.periods import bounds
+from tthc_desktop.core.forms import Form
 from tthc_desktop.core.standings import just_ended, last_periods
 from tthc_desktop.records.duty import Arrangement
-from tthc_desktop.services import chasing_returns, forms, matrix, records, returns, settings
+from tthc_desktop.services import chasing_returns, forms, matrix, records, returns, settings, typing_in
 from tthc_desktop.services.matrix import Board, Line, Matrix
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.entry import entry_form
@@ -204,8 +203,7 @@ class ReturnsScreen(Screen):
         if not versions or period is None:
             return None
         with self.desk.store.read() as session:
-            cutoff = settings.load(session).cutoff_day
-        return version_for(versions, versions[-1].code, bounds(period, cutoff)[1])
+            return typing_in.version(session, versions, period)
 
     def reload(self) -> None:
         """Ask anew how the units stand; a day that cannot be read is told and the list stays."""
