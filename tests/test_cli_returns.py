@@ -355,6 +355,9 @@ def test_a_file_that_was_sent_in_time_is_not_late_for_being_imported_later(
     arguments = ["--data", str(data), "import", str(path), "--apply", "--received"]
     assert main([*arguments, "1/1/2099"]) == 2
     assert "01/01/2099 ở sau hôm nay" in capsys.readouterr().err
+    assert main([*arguments, "3/7/2022"]) == 2  # a slip in the year
+    assert "ở trước khi quý II năm 2023 bắt đầu" in capsys.readouterr().err
+    assert json_of(data, capsys, "imports") == []
     assert main([*arguments, "31/6/2023"]) == 2
     assert "31/6/2023" in capsys.readouterr().err
 

@@ -17,10 +17,11 @@ from tthc_desktop.core import checks
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
+from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.db import signature
 from tthc_desktop.records.returns import UNIT_RETURN
-from tthc_desktop.services import remembering, runs
+from tthc_desktop.services import remembering, runs, settings
 from tthc_desktop.services.beside import Beside
 from tthc_desktop.services.examining import Asked, Examined
 from tthc_desktop.services.returns import Held, Key, closed_periods, latest, rows_of, write_rows
@@ -191,24 +192,34 @@ def apply(session: Session, folder: Path, tables: Sequence[Examined], received: 
     """Plan anew and write what is ready, with the files as they were received; the others say why they are not.
 
     `folder` is where received files are kept; `received` the day on which the units sent them, if not today: by it
-    they are late or not. Nothing is written when nothing is ready. Raises Refused for a day to come.
+    they are late or not. Nothing is written when nothing is ready. Raises Refused for a day that cannot be.
     """
-    at = received_at(received)
     planned = plan(session, tables)
+    at = received_at(session, planned, received)
     planned, files = _keep_files(session, folder, planned)
     if not any(one.status == "ready" for one in planned):
         return planned
     return written(session, "form", planned, files, at)
 
 
-def received_at(day: dt.date | None) -> str:
-    """What is noted of a return that was sent on that day, None being now. Raises Refused for a day to come."""
+def received_at(session: Session, planned: Sequence[Planned], day: dt.date | None) -> str:
+    """What is noted of returns that were sent on that day, None being now.
+
+    Raises Refused for a day to come, and for one before the period of a return that is ready: a slip in the year.
+    """
     today = dt.date.today()
     if day is None or day == today:
         return signature.now()
     if day > today:
         told = f"Ngày đơn vị gửi {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y}). Hãy ghi lại ngày."
         raise Refused(Problem("received", told))
+    cutoff = settings.load(session).cutoff_day
+    for period in (one.table.period for one in planned if one.status == "ready" and one.table.period):
+        if day < bounds(period, cutoff)[0]:
+            told = (
+                f"Ngày đơn vị gửi {day:%d/%m/%Y} ở trước khi {period.name} bắt đầu. Hãy xem lại năm, hoặc kỳ báo cáo."
+            )
+            raise Refused(Problem("received", told))
     return day.isoformat()
 
 

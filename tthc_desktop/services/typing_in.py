@@ -105,7 +105,7 @@ def save(session: Session, table: Examined, received: dt.date | None = None) -> 
     planned = plan(session, table)
     if planned.status != "ready":
         return planned
-    return receiving.written(session, "paper", [planned], {}, receiving.received_at(received))[0]
+    return receiving.written(session, "paper", [planned], {}, receiving.received_at(session, [planned], received))[0]
 
 
 def title(session: Session, form: Form, unit: int, period: Period) -> str:
