@@ -11,7 +11,8 @@ from tthc_desktop.core.errors import Problem, Refused
 
 _TYPES = (
     "meeting, conclusion, directive, task, chase, inspection_plan, inspection, recommendation, violation, "
-    "commendation, organisation, context, petition, procedure, duty, arrangement, unit hoặc special_day"
+    "commendation, organisation, context, petition, procedure, duty, arrangement, planned_figure, "
+    "unit hoặc special_day"
 )
 
 
@@ -148,7 +149,9 @@ def parser() -> argparse.ArgumentParser:
         choices=("unit", "level", "group", "field", "source"),
     )
     adding.add_argument("--to-date", action="store_true", help="lũy kế từ đầu năm đến hết kỳ")
-    adding.add_argument("--compare", metavar="previous|last-year", choices=("previous", "last-year"))
+    against = "so với kỳ trước, cùng kỳ năm trước, hoặc kế hoạch"
+    choices = ("previous", "last-year", "plan")
+    adding.add_argument("--compare", metavar="previous|last-year|plan", choices=choices, help=against)
     _units(adding)
     adding.add_argument("--json", action="store_true", help="in dạng JSON")
 

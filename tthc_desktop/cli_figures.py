@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop import places
 from tthc_desktop.cli_parts import period_of, say_json
-from tthc_desktop.core.aggregation import Change, roles
+from tthc_desktop.core.aggregation import Change
 from tthc_desktop.core.document import NOTHING, Ref
+from tthc_desktop.core.forms import Form
 from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, up_to
@@ -25,13 +26,15 @@ from tthc_desktop.db.store import open_store
 from tthc_desktop.services import aggregating, change_lists, closing, forms, formulas, outlines, reconciling
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
 from tthc_desktop.services.closing import Since
+from tthc_desktop.services.figure_tables import is_rate, names_of, value_of
 from tthc_desktop.services.formulas import Formula
 from tthc_desktop.services.naming import TODAY
+from tthc_desktop.services.plans import Plan, plan_of
 from tthc_desktop.services.reconciling import Reconciled
 
 
 def aggregate(options: argparse.Namespace) -> int:
-    """A form added up for a period; with `--compare` beside an earlier period."""
+    """A form added up for a period; with `--compare` beside an earlier period, or a plan."""
     data: Path = options.data or places.default_data_file()
     period = up_to(_period(options)) if options.to_date else _period(options)
     form = forms.shelf(data).find(options.form, bounds(period)[1]).form
@@ -40,13 +43,14 @@ def aggregate(options: argparse.Namespace) -> int:
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
         found = aggregating.aggregate(session, form, period, day, by=options.by, today=rolled)
         before = _before(session, options.compare, found, rolled)
+        plan = plan_of(session, form, period) if options.compare == "plan" else None
     if options.json:
-        say_json(told(found, before))
+        say_json(told(found, before, plan))
         return 0
     for row in (*found.rows, found.total):
         figures = "\t".join(f"{name}: {shown(value)}" for name, value in row.figures.items())
         sys.stdout.write(f"{row.label}\t{figures or NOTHING}\n")
-    for sentence in aggregating.notes(found):
+    for sentence in (*aggregating.notes(found), *(plan.remarks if plan else ())):
         sys.stdout.write(sentence + "\n")
     return 0
 
@@ -243,16 +247,15 @@ def _period(options: argparse.Namespace) -> Period:
 
 
 def _before(session: Session, which: str | None, found: Aggregate, rolled: dt.date | None) -> Aggregate | None:
-    if which is None:
+    if which in (None, "plan"):
         return None
     period = found.period.previous() if which == "previous" else found.period.same_of_last_year()
     return aggregating.aggregate(session, found.form, period, dt.date.today(), by=found.by, today=rolled)
 
 
-def told(found: Aggregate, before: Aggregate | None) -> dict[str, Any]:
+def told(found: Aggregate, before: Aggregate | None, plan: Plan | None = None) -> dict[str, Any]:
     """The result as JSON."""
     earlier = {row.key: row for row in before.rows} if before else {}
-    rates = {name for name, role in roles(found.form).items() if role == "rate"}
 
     def line(row: Row, then: Row | None) -> dict[str, Any]:
         one: dict[str, Any] = {"key": row.key, "label": row.label, "values": _values(row.figures)}
@@ -260,7 +263,9 @@ def told(found: Aggregate, before: Aggregate | None) -> dict[str, Any]:
         if row.unit:
             one["unit"] = {"ref": str(Ref("unit", row.unit)), "name": row.label}
         if before:
-            one["compare"] = _compared(row.figures, then.figures if then else {}, rates)
+            one["compare"] = _compared(found.form, row, then)
+        elif plan and (row.unit or row is found.total):
+            one["compare"] = _against(found.form, row, plan)
         return one
 
     return {
@@ -268,7 +273,7 @@ def told(found: Aggregate, before: Aggregate | None) -> dict[str, Any]:
         "period": found.period.code,
         "by": found.by,
         "columns": {str(column.no): column.title for column in found.form.columns if column.is_figure},
-        "compared_with": before.period.code if before else None,
+        "compared_with": before.period.code if before else "plan" if plan else None,
         "rows": [line(row, earlier.get(row.key)) for row in found.rows],
         "total": line(found.total, before.total if before else None),
         "missing_units": [_gap(gap) for gap in found.missing],
@@ -276,6 +281,7 @@ def told(found: Aggregate, before: Aggregate | None) -> dict[str, Any]:
         "provisional_units": list(found.provisional),
         "incomplete_units": list(found.incomplete),
         "joined_units": list(found.joined),
+        "plan_remarks": list(plan.remarks) if plan else [],
     }
 
 
@@ -293,16 +299,39 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _compared(now: Mapping[str, Decimal], then: Mapping[str, Decimal], rates: set[str]) -> dict[str, Any]:
-    changes = {name: Change(now.get(name), then.get(name), name in rates) for name in dict.fromkeys((*now, *then))}
+def _compared(form: Form, now: Row, then: Row | None) -> dict[str, Any]:
+    """Every figure and rate beside the earlier row's, by column, indicator, or key of the rate."""
+    names = dict.fromkeys((*now.figures, *(then.figures if then else ()), *(f"rate:{rate.key}" for rate in form.rates)))
     return {
-        name: {
-            "before": _number(change.before),
-            "absolute": _number(change.absolute),
-            "percent": _number(change.relative),
-            "points": _number(change.absolute) if change.is_rate else None,
-        }
-        for name, change in changes.items()
+        name.removeprefix("rate:"): _change(
+            Change(value_of(form, now, name), value_of(form, then, name), is_rate(form, name))
+        )
+        for name in names
+    }
+
+
+def _against(form: Form, row: Row, plan: Plan) -> dict[str, Any]:
+    """Every figure and rate that has a plan beside it."""
+    found = {}
+    for name in names_of(form):
+        planned = plan.of(row.unit, name)
+        if planned:
+            change = Change(value_of(form, row, name), planned.value, is_rate(form, name))
+            about = {
+                "period": planned.period.code,
+                "basis": planned.basis or None,
+                "ref": str(Ref("planned_figure", planned.id)),
+            }
+            found[name.removeprefix("rate:")] = _change(change) | {"reached": _number(change.reached)} | about
+    return found
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "before": _number(change.before),
+        "absolute": _number(change.absolute),
+        "percent": _number(change.relative),
+        "points": _number(change.absolute) if change.is_rate else None,
     }
 
 

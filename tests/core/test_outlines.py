@@ -101,6 +101,10 @@ class Known(Told):
     def before(self, name: str, which: Which) -> Amount | None:
         return _amount(name, Decimal(self._before[name])) if name in self._before else None
 
+    def planned(self, name: str) -> tuple[Amount, str] | None:
+        key = f"{name} kế hoạch"
+        return (_amount(name, Decimal(self._before[key])), "kế hoạch năm 2023") if key in self._before else None
+
     def is_rate(self, name: str) -> bool:
         return name.startswith("ty_le")
 
@@ -138,6 +142,19 @@ def say(text: str, told: Told) -> str | None:
         ("{a}{a|so_cung_ky}", Known({"a": "0"}, a="120"), "120, tăng 120 (–) so với cùng kỳ năm 2022"),
         ("{a}{a|so_cung_ky}", Known({"a": "120"}, a="120"), "120, bằng cùng kỳ năm 2022"),
         ("{a}{a|so_cung_ky}", Known(a="120"), "120"),
+        ("{a}{a|so_ke_hoach}", Known({"a kế hoạch": "125"}, a="120"), "120, bằng 96,00% kế hoạch năm 2023 (125)"),
+        ("{a}{a|so_ke_hoach}", Known({"a kế hoạch": "0"}, a="120"), "120"),
+        ("{a}{a|so_ke_hoach}", Known(a="120"), "120"),
+        (
+            "{ty_le|dat}{ty_le|so_ke_hoach}",
+            Known({"ty_le kế hoạch": "95"}, ty_le="95.53"),
+            "đạt tỷ lệ 95,53%, cao hơn 0,53 điểm phần trăm so với kế hoạch năm 2023",
+        ),
+        (
+            "{ty_le|dat}{ty_le|so_ke_hoach}",
+            Known({"ty_le kế hoạch": "98"}, ty_le="95.53"),
+            "đạt tỷ lệ 95,53%, thấp hơn 2,47 điểm phần trăm so với kế hoạch năm 2023",
+        ),
         (
             "{ty_le|dat}{ty_le|so_cung_ky}",
             Known({"ty_le": "94.28"}, ty_le="95.53"),

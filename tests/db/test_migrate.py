@@ -100,8 +100,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -116,9 +116,9 @@ def upgrade() -> None:
 def third_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program as it would be with one more revision."""
     scripts = Path(shutil.copytree(migrate.MIGRATIONS, tmp_path / "migrations"))
-    (scripts / "versions" / "0004_later.py").write_text(THIRD.format(more=""), encoding="utf-8")
+    (scripts / "versions" / "0005_later.py").write_text(THIRD.format(more=""), encoding="utf-8")
     monkeypatch.setattr(migrate.upgrade, "__defaults__", (scripts,))
-    monkeypatch.setattr(store_module, "HEAD", "0004")
+    monkeypatch.setattr(store_module, "HEAD", "0005")
     return scripts
 
 
@@ -137,7 +137,7 @@ def revision(path: Path) -> str:
 def test_an_older_file_is_copied_and_then_brought_up_to_date(old: Path) -> None:
     before = dump(old)
     open_store(old).close()
-    assert revision(old) == "0004"
+    assert revision(old) == "0005"
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT DISTINCT colour FROM context").fetchall() == [("đỏ",)]
         assert connection.execute("SELECT count(*) FROM change WHERE step_id IS NULL").fetchone() == (0,)
@@ -175,7 +175,7 @@ def test_an_older_file_is_looked_into_in_a_migrated_copy_and_stays_as_it_is(old:
 
 def test_a_migration_that_fails_leaves_the_old_file_as_it_was(old: Path, third_revision: Path) -> None:
     broken = THIRD.format(more="raise RuntimeError('mất điện')")
-    (third_revision / "versions" / "0004_later.py").write_text(broken, encoding="utf-8")
+    (third_revision / "versions" / "0005_later.py").write_text(broken, encoding="utf-8")
     before, looked = dump(old), shape(old)
     with pytest.raises(RuntimeError):
         open_store(old)

@@ -160,6 +160,11 @@ class Change:
             return None
         return percent(self.absolute, abs(self.before), _PLACES)
 
+    @property
+    def reached(self) -> Decimal | None:
+        """What there is now in percent of what was planned; None of nothing planned, and for rates."""
+        return None if self.is_rate or self.now is None or not self.before else percent(self.now, self.before, _PLACES)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:

@@ -90,7 +90,17 @@ class Source(NamedTuple):
     """A1 addresses: "C10:C15, C17"; "" when typed in."""
     value: Decimal
     ref: Ref | None = None
-    """The return."""
+    """The return; or the record of a plan, whose document stands in `file`."""
+
+    @property
+    def is_return(self) -> bool:
+        """Whether a return is behind it, and not what a plan sets."""
+        return self.ref is not None and self.ref.type == "unit_return"
+
+    @property
+    def came_as_file(self) -> bool:
+        """Whether there is a unit's file to open."""
+        return self.is_return and bool(self.file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from tthc_desktop.core import dates, doc_numbers, periods, vietnamese
 from tthc_desktop.core.dates import Precision, When
+from tthc_desktop.core.numbers import Habits, read_decimal, shown
 
 DAYS_ONLY: tuple[Precision, ...] = ("day",)
 ANY_PRECISION: tuple[Precision, ...] = ("day", "month", "quarter", "year")
@@ -25,7 +27,7 @@ ANY_PRECISION: tuple[Precision, ...] = ("day", "month", "quarter", "year")
 class Kind:
     """What all kinds share; the subclasses say the rest."""
 
-    storage: ClassVar[Literal["text", "integer", "link", "links", "rows"]] = "text"
+    storage: ClassVar[Literal["text", "integer", "decimal", "link", "links", "rows"]] = "text"
     sheet: ClassVar[Literal["text", "number", "date"]] = "text"
     """How a spreadsheet column of this kind is typed."""
 
@@ -79,6 +81,33 @@ class Number(Kind):
         if not self.least <= int(digits) <= self.most:
             raise ValueError(f"Số phải từ {self.least} đến {self.most}.")
         return int(digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Kind):
+    """A number of 0 or more that may have decimals, written as offices do: "1.234", "95,5", "95,5%"."""
+
+    storage = "decimal"
+    sheet = "number"
+
+    def parse(self, text: str) -> Decimal:
+        value = read_decimal(text, Habits(decimal=",")).value
+        if value is None:
+            raise ValueError(f"«{text}» không phải là một số. Hãy ghi chữ số, ví dụ 1.234 hoặc 95,5.")
+        if value < 0:
+            raise ValueError("Số phải từ 0 trở lên.")
+        return value
+
+    def format(self, value: Decimal | None) -> str:
+        return "" if value is None else shown(value)
+
+    def store(self, value: Decimal | None) -> int | float | None:
+        if value is None:
+            return None
+        return int(value) if value == value.to_integral_value() else float(value)
+
+    def load(self, stored: float | None) -> Decimal | None:
+        return None if stored is None else Decimal(repr(stored))
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,11 @@ class Form:
         """Whether the day lies within its dates."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
+    def is_called(self, code: str) -> bool:
+        """Whether a code as it was typed ("II.06a") means this form ("II.06a/VPCP/KSTT")."""
+        own = comparison_key(self.code)
+        return comparison_key(code) in (own, own.split("/")[0])
+
     def blank_groups(self) -> tuple[Group, ...]:
         """The groups that its blank has: those of its last day."""
         last = self.valid_to or dt.date.max

@@ -37,6 +37,9 @@ class Told(Protocol):
     def word(self, name: str) -> Words | None:
         """A word of the report: its period, its agency; None for none of that name."""
 
+    def planned(self, name: str) -> tuple[Amount, str] | None:
+        """What is planned for the figure, and how the plan is called ("kế hoạch năm 2023"); None for no plan."""
+
     def called(self, which: Which) -> str:
         """How the earlier period is called behind "so với": "cùng kỳ năm 2022", "quý I năm 2023"."""
 
@@ -176,23 +179,47 @@ def _against(which: Which) -> Callable[[Told, str], Words | None]:
     return way
 
 
+def _against_plan(told: Told, name: str) -> Words | None:
+    """«, bằng 96,00% kế hoạch năm 2023»; of a rate «, cao hơn 0,53 điểm phần trăm so với …»; nothing without a plan."""
+    now, plan = told.amount(name), told.planned(name)
+    if now is None or plan is None or now.value is None or plan[0].value is None:
+        return ""
+    planned, called = plan
+    if told.is_rate(name):
+        return compared(now, planned, called, is_rate=True, verbs=("cao hơn", "thấp hơn"))
+    reached = Change(now.value, planned.value).reached
+    if reached is None:
+        return ""
+    formula = f"{now.text} : {planned.text} × 100"
+    share = Amount(reached, (*now.sources, *planned.sources), 2, formula, after="%")
+    return [", bằng ", share, f" {called} (", planned, ")"]
+
+
 WAYS: dict[str, Callable[[Told, str], Words | None]] = {
     "": _bare,
     "dat": _reached,
     "chiem": _made_up,
     "so_ky_truoc": _against("previous"),
     "so_cung_ky": _against("last_year"),
+    "so_ke_hoach": _against_plan,
 }
 """Named ways of saying a figure; a new one is one more function here."""
 
 
-def compared(now: Amount, before: Amount, called: str, *, is_rate: bool = False) -> Words:
-    """How a figure stands to an earlier one, with a comma before it; growth from 0 is "–"."""
+def compared(
+    now: Amount,
+    before: Amount,
+    called: str,
+    *,
+    is_rate: bool = False,
+    verbs: tuple[str, str] = ("tăng", "giảm"),
+) -> Words:
+    """How a figure stands to another one, with a comma before it; growth from 0 is "–"."""
     change = Change(now.value, before.value, is_rate)
     difference = change.absolute
     if not difference:
         return f", bằng {called}"
-    verb = ", tăng " if difference > 0 else ", giảm "
+    verb = f", {verbs[difference < 0]} "
     formula = f"{now.text} − {before.text}"
     sources = (*now.sources, *before.sources)
     by = Amount(abs(difference), sources, now.places if is_rate else _places(difference), formula)

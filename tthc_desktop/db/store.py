@@ -32,7 +32,7 @@ from tthc_desktop.db.tables import STEP
 from tthc_desktop.db.trouble import in_plain_words, sentence
 
 APPLICATION_ID = 0x54544843  # "TTHC": marks the file as ours (SQLite PRAGMA application_id)
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision of the schema; a test compares it with the migrations."""
 SQLITE_MAGIC = b"SQLite format 3\0"
 _ID_AT = 68

@@ -17,8 +17,8 @@ from tthc_desktop.core.importing import REQUIRED_MARK
 from tthc_desktop.core.markers import MARKER_SHEET, list_marker_rows
 from tthc_desktop.files.whole import whole
 
-SheetKind = Literal["text", "number", "date"]
-"""How a column is typed."""
+SheetKind = Literal["text", "number", "decimal", "date"]
+"""How a column is typed; "number" is whole."""
 
 _FONT = "Times New Roman"
 _HEADER_ROW = 4
@@ -26,7 +26,7 @@ _LAST_ROW = 5000
 """Down to here values are checked; more rows than that are typed into no blank."""
 _PALE, _REQUIRED = "FFDCE6F1", "FFFCE4D6"
 _FIRST_DAY = "16438"  # 01/01/1945, as Excel counts days
-_FORMATS = {"text": "@", "number": "0", "date": "dd/mm/yyyy"}
+_FORMATS = {"text": "@", "number": "0", "decimal": "#,##0.##", "date": "dd/mm/yyyy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class BlankColumn:
     options: tuple[str, ...] = ()
     least: int = 0
     most: int = 0
-    """Bounds of a number."""
+    """Bounds of a whole number."""
     help: str = ""
 
 
@@ -113,6 +113,9 @@ def _rule(column: BlankColumn, marker: Worksheet, at: int) -> DataValidation | N
         bounds = {"formula1": str(column.least), "formula2": str(column.most)}
         rule = DataValidation(type="whole", operator="between", allow_blank=True, **bounds)
         rule.error = f"Ô này cần số nguyên từ {column.least} đến {column.most}."
+    elif column.kind == "decimal":
+        rule = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
+        rule.error = "Ô này cần một số từ 0 trở lên."
     elif column.kind == "date":
         rule = DataValidation(type="date", operator="greaterThan", formula1=_FIRST_DAY, allow_blank=True)
         rule.error, rule.errorStyle = "Ô này cần ngày, tháng, năm, như 04/7/2026.", "warning"

@@ -15,6 +15,7 @@ from tthc_desktop.records.inspection_plan import InspectionPlan, PlannedInspecti
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.organisation import Organisation
 from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.returns import RETURN_ROW
 from tthc_desktop.records.settings import Setting
@@ -39,6 +40,7 @@ RECORDS: tuple[type[Record], ...] = (
     Procedure,
     Duty,
     Arrangement,
+    PlannedFigure,
     Unit,
     SpecialDay,
 )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, Computed, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import Column, Computed, ForeignKey, Index, Integer, MetaData, Numeric, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from tthc_desktop.core import vietnamese
@@ -46,9 +46,10 @@ def field(label: str, kind: Kind, **facts: Any) -> Any:
     declared = Field(name="", label=label, kind=kind, **facts)
     if kind.storage in ("links", "rows"):
         return declared
-    column_type = String if kind.storage == "text" else Integer
+    stored: dict[str, Any] = {"text": String(), "decimal": Numeric(asdecimal=False)}
     reference = [_reference(kind.target)] if isinstance(kind, One) else []
-    return mapped_column(column_type(), *reference, nullable=True, index=bool(reference), info={"field": declared})
+    column_type = stored.get(kind.storage, Integer())
+    return mapped_column(column_type, *reference, nullable=True, index=bool(reference), info={"field": declared})
 
 
 _LAST_DAY = (

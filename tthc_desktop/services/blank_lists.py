@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, ReportingPeriod, Rows
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, Quantity, ReportingPeriod, Rows
 from tthc_desktop.core.list_recognition import ListType, version_of
 from tthc_desktop.files import list_sheets
 from tthc_desktop.records import Record
@@ -25,7 +25,9 @@ def _column(item: Field) -> list_sheets.BlankColumn:
     options = kind.options if isinstance(kind, Choice) else ("Có", "Không") if isinstance(kind, Flag) else ()
     # A date that may be a month or a quarter is typed as text: Excel would make a day of "7/2026".
     days_only = isinstance(kind, Date) and kind.precisions == ("day",)
-    sheet: list_sheets.SheetKind = "number" if isinstance(kind, Number) else "date" if days_only else "text"
+    sheet: list_sheets.SheetKind = "date" if days_only else "text"
+    if isinstance(kind, Number | Quantity):
+        sheet = "number" if isinstance(kind, Number) else "decimal"
     bounds = (kind.least, kind.most) if isinstance(kind, Number) else (0, 0)
     return list_sheets.BlankColumn(
         item.label, width_of(item), sheet, item.required, options, *bounds, help=item.hint or _help(item)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Chart, Document, Figure, Heading, Mention, Paragraph, Ref
-from tthc_desktop.core.fields import Date, Field, Many, Number, One, Rows, Text
+from tthc_desktop.core.fields import Date, Field, Many, Number, One, Quantity, Rows, Text
 from tthc_desktop.core.importing import ID_HEADER
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.trails import traces
@@ -219,7 +219,7 @@ def width_of(item: Field) -> int:
     return max(item.width, 40 if long else 14)
 
 
-def cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | None:
+def cell(item: Field, value: object, linker: Linker) -> str | float | dt.date | None:
     """What stands in the spreadsheet cell of a field, so that `imports` reads the same value."""
     if value is None or value == ():
         return None
@@ -229,6 +229,8 @@ def cell(item: Field, value: object, linker: Linker) -> str | int | dt.date | No
         return show_rows(item.kind, value, linker)  # type: ignore[arg-type]
     if isinstance(item.kind, Number):
         return value if isinstance(value, int) else None
+    if isinstance(item.kind, Quantity):
+        return item.kind.store(value)  # type: ignore[arg-type]
     if isinstance(item.kind, Date) and getattr(value, "precision", "") == "day":
         return value.first  # type: ignore[attr-defined,no-any-return]
     return item.kind.format(value) or None

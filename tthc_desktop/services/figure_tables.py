@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from tthc_desktop.core.aggregation import Change, roles
+from tthc_desktop.core.aggregation import roles
 from tthc_desktop.core.document import NOTHING, Amount, Annex, Line
 from tthc_desktop.core.forms import Form, HeaderCell, header_cells, number_texts
 from tthc_desktop.core.numbers import shown
@@ -155,7 +155,7 @@ def _indicators(found: Aggregate, corrected: _Corrected) -> FigureTable:
     return FigureTable(header, ("mark", "label", "measure", *("count" for _ in rows)), titles, tuple(lines))
 
 
-# --- comparison ------------------------------------------------------------------------------------------
+# --- what a figure is called -----------------------------------------------------------------------------
 
 
 def names_of(form: Form) -> dict[str, str]:
@@ -180,56 +180,6 @@ def value_of(form: Form, row: Row | None, name: str) -> Decimal | None:
 def is_rate(form: Form, name: str) -> bool:
     """Whether a name means a rate in percent."""
     return name.startswith("rate:") or roles(form).get(name) == "rate"
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One line of a comparison."""
-
-    label: str
-    change: Change
-    is_total: bool = False
-
-    @property
-    def texts(self) -> tuple[str, str, str, str]:
-        """Now, before, the difference and its percent as they are shown: "+1,25 điểm %", "–" from 0."""
-        change, points = self.change, " điểm %" if self.change.is_rate else ""
-        absolute, relative = _signed(change.absolute, change.is_rate), _signed(change.relative, rate=True)
-        return (
-            told(change.now, is_rate=change.is_rate) + ("%" if change.is_rate and change.now is not None else ""),
-            told(change.before, is_rate=change.is_rate) + ("%" if change.is_rate and change.before is not None else ""),
-            absolute + (points if change.absolute is not None else ""),
-            relative + ("%" if change.relative is not None else ""),
-        )
-
-
-def _signed(value: Decimal | None, rate: bool) -> str:
-    text = told(value, is_rate=rate)
-    return f"+{text}" if value is not None and value > 0 else text
-
-
-def compared(now: Aggregate, before: Aggregate | None, name: str) -> tuple[Compared, ...]:
-    """One figure of every row beside an earlier period, the total last; with name "" every figure of the total."""
-    form = now.form
-    if not name:
-        then = before.total if before else None
-        return tuple(
-            Compared(words, Change(value_of(form, now.total, one), value_of(form, then, one), is_rate(form, one)))
-            for one, words in names_of(form).items()
-        )
-    earlier: Mapping[str, Row] = {row.key: row for row in before.rows} if before else {}
-    rate = is_rate(form, name)
-    keys = dict.fromkeys((*(row.key for row in now.rows), *earlier))
-    rows = {row.key: row for row in now.rows}
-    lines = [
-        Compared(
-            (rows.get(key) or earlier[key]).label,
-            Change(value_of(form, rows.get(key), name), value_of(form, earlier.get(key), name), rate),
-        )
-        for key in keys
-    ]
-    total = Change(value_of(form, now.total, name), value_of(form, before.total if before else None, name), rate)
-    return (*lines, Compared(now.total.label, total, is_total=True))
 
 
 # --- out to a spreadsheet --------------------------------------------------------------------------------

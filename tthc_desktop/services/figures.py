@@ -19,14 +19,16 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.reconciling import label
 from tthc_desktop.records.returns import UNIT_RETURN
-from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_tables
+from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_comparisons, figure_tables
 from tthc_desktop.services.aggregating import Aggregate, By, Row
 from tthc_desktop.services.closing import Closed
+from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figure_tables import FigureTable
+from tthc_desktop.services.plans import Plan, plan_of
 from tthc_desktop.services.tracing import Trail
 
-Against = Literal["previous", "last-year"]
-EARLIER: dict[Against, str] = {"previous": "kỳ trước", "last-year": "cùng kỳ năm trước"}
+Against = Literal["previous", "last-year", "plan"]
+AGAINST: dict[Against, str] = {"previous": "kỳ trước", "last-year": "cùng kỳ năm trước", "plan": "kế hoạch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,10 @@ class Wanted:
     against: Against = "previous"
 
     @property
-    def earlier(self) -> Period:
-        """The period it is compared with."""
+    def earlier(self) -> Period | None:
+        """The period it is compared with; None when it is compared with a plan."""
+        if self.against == "plan":
+            return None
         return self.period.previous() if self.against == "previous" else self.period.same_of_last_year()
 
 
@@ -52,7 +56,9 @@ class Shown:
 
     wanted: Wanted
     found: Aggregate
-    before: Aggregate
+    before: Aggregate | None
+    """The period it is compared with; None when nothing came in for that, or when it is compared with a plan."""
+    plan: Plan
     by_unit: Aggregate
     """The same by unit, for ranks."""
     table: FigureTable
@@ -70,16 +76,25 @@ def load(session: Session, wanted: Wanted, day: dt.date) -> Shown:
 
     found = aggregate(wanted.period, wanted.by)
     table = figure_tables.table_of(found, corrections.of_returns(session, found.used))
+    before = aggregate(wanted.earlier, wanted.by) if wanted.earlier else None
     return Shown(
         wanted,
         found,
-        aggregate(wanted.earlier, wanted.by),
+        before if before and before.used else None,
+        Plan() if wanted.earlier else plan_of(session, wanted.form, wanted.period),
         found if wanted.by == "unit" else aggregate(wanted.period, "unit"),
         table,
         Trail(session, found),
         tuple(annexes.notes_under(session, found)),
         closing.last_of(session, wanted.period),
     )
+
+
+def compared(shown: Shown, name: str) -> tuple[Compared, ...]:
+    """One figure of every row beside what was chosen to compare with; with name "" every figure of the total."""
+    if shown.wanted.earlier is None:
+        return figure_comparisons.against_plan(shown.found, shown.plan, name)
+    return figure_comparisons.compared(shown.found, shown.before, name)
 
 
 def reported(session: Session) -> list[tuple[str, str]]:

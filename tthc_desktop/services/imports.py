@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, One, Rows
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, One, Quantity, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
@@ -123,7 +124,7 @@ def draft(
     missing = tuple(item.label for item in absent if not choices.given.get(item.name, "").strip())
     given = {item.name: choices.given[item.name] for item in absent if item.label not in missing}
     raws = [
-        (row, _raw(row.cells, columns, erase=choices.erase_blanks))
+        (row, _raw(record, row.cells, columns, erase=choices.erase_blanks))
         for row in table.rows
         if row.number not in choices.left_out
     ]
@@ -166,6 +167,8 @@ def expected(record: type[Record], name: str) -> str:
         return "; ".join(kind.options)
     if isinstance(kind, Number):
         return f"số nguyên từ {kind.least} đến {kind.most}"
+    if isinstance(kind, Quantity):
+        return "số từ 0 trở lên, như 1.234 hoặc 95,5"
     if isinstance(kind, Date):
         return "ngày, như 04/7/2026" if kind.precisions == ("day",) else "ngày, tháng, quý hoặc năm"
     if isinstance(kind, One | Many):
@@ -173,9 +176,16 @@ def expected(record: type[Record], name: str) -> str:
     return "Có hoặc Không" if isinstance(kind, Flag) else ""
 
 
-def _raw(cells: tuple[object, ...], columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
+def _raw(record: type[Record], cells: tuple[object, ...], columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
     """The texts of a row by field; blank ones only where they erase."""
-    texts = {name: cell_text(cells[index]) for index, name in columns.items()}
+    exact = {item.name: item.kind for item in record.FIELDS if isinstance(item.kind, Quantity)}
+    texts = {
+        # As text "1.125" would be a thousand and more; as a number there is no doubt.
+        name: exact[name].format(Decimal(repr(cell)))
+        if name in exact and isinstance(cell := cells[index], float)
+        else cell_text(cells[index])
+        for index, name in columns.items()
+    }
     return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 

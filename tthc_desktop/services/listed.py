@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -66,7 +67,7 @@ def _text(item: Field, values: Values, linker: Linker) -> str:
     value = cell(item, values.get(item.name), linker)
     if isinstance(value, dt.date):
         return str(When(value))
-    return shown(value) if isinstance(value, int) else value or ""
+    return shown(Decimal(repr(value))) if isinstance(value, int | float) else value or ""
 
 
 def _columns(fields: list[Field]) -> tuple[Column, ...]:

@@ -179,7 +179,7 @@ def owing(session: Session, form: Form, day: dt.date) -> frozenset[int]:
 
 
 def _owing(session: Session, loaded: Loaded, form: Form, day: dt.date) -> frozenset[int]:
-    duties = [duty for duty in loaded.duties if _is_for(duty["form"], form)]
+    duties = [duty for duty in loaded.duties if form.is_called(duty["form"])]
     alive = [unit for unit in loaded.living.values() if unit.alive_on(day)]
     office = loaded.office
     below = [unit for unit in _below(session, office.province, alive, day) if unit.id != office.own_unit]
@@ -228,13 +228,6 @@ def _living(session: Session, record: type[Duty] | type[Arrangement]) -> list[Ma
     return list(records.load_many(session, record, record.deleted_at.is_(None)).values())
 
 
-def _is_for(code: object, form: Form) -> bool:
-    """Whether a code as it was typed ("II.06a") means the form ("II.06a/VPCP/KSTT")."""
-    wanted = comparison_key(str(code))
-    own = comparison_key(form.code)
-    return wanted in (own, own.split("/")[0])
-
-
 def _holds(duty: Mapping[str, Any], day: dt.date) -> bool:
     first, last = duty["valid_from"], duty["valid_to"]
     return (first is None or first.first <= day) and (last is None or day <= last.last)
@@ -244,7 +237,7 @@ def _agreed(loaded: Loaded, form: Form, period: Period) -> dict[int, list[Mappin
     """What was agreed with each unit about this form and period."""
     found: dict[int, list[Mapping[str, Any]]] = {}
     for told in loaded.arrangements:
-        if told["period"] == period.code and (not told["form"] or _is_for(told["form"], form)):
+        if told["period"] == period.code and (not told["form"] or form.is_called(told["form"])):
             found.setdefault(told["unit"], []).append(told)
     return found
 

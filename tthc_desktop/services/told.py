@@ -10,15 +10,17 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.aggregation import rate_of, together
-from tthc_desktop.core.document import Amount, Annex, Figure, Ref
+from tthc_desktop.core.document import Amount, Annex, Figure, Ref, Source
 from tthc_desktop.core.forms import Form, Rate, forms_valid_on
 from tthc_desktop.core.outlines import Section, figure_of, is_rate, named, short_code
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.phrases import Told, Which, in_sentence
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.core.wording import Words
+from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.services import aggregating, annexes
 from tthc_desktop.services.aggregating import Aggregate, Row
+from tthc_desktop.services.plans import Plan, plan_of
 from tthc_desktop.services.tracing import Sources, Trail
 
 
@@ -102,6 +104,7 @@ class Figures:
         self._session, self.period, self._question = session, period, question
         self._earlier: dict[tuple[str, Which], FormFigures | None] = {}
         self._now: dict[str, FormFigures | None] = {}
+        self._plans: dict[str, Plan] = {}
 
     @cached_property
     def found(self) -> tuple[Aggregate, ...]:
@@ -148,6 +151,22 @@ class Figures:
         found = aggregating.aggregate(self._session, form, period, self._question.day, today=self._question.today)
         return FormFigures(self._session, found, found.total)
 
+    def planned(self, code: str, figure: str) -> tuple[Amount, str] | None:
+        """What is planned for a figure of a form, and how the plan is called; a report on one topic has no plan."""
+        now = self.of(code)
+        if now is None or self._question.topic:
+            return None
+        if code not in self._plans:
+            self._plans[code] = plan_of(self._session, now.form, self.period)
+        plan, rate = self._plans[code], is_rate(now.form, figure)
+        planned = plan.of(None, f"rate:{figure}") or plan.of(None, figure_of(now.form, figure) or "")
+        if planned is None:
+            return None
+        places = 2 if rate or planned.value != planned.value.to_integral_value() else 0
+        basis, ref = planned.basis or PlannedFigure.LABEL, Ref("planned_figure", planned.id)
+        source = Source(f"Kế hoạch {planned.period.name}", basis, "", "", planned.value, ref)
+        return Amount(planned.value, (source,), places, after="%" if rate else ""), planned.called
+
     def period_of(self, which: Which) -> Period:
         """The period that is compared with."""
         return self.period.previous() if which == "previous" else self.period.same_of_last_year()
@@ -193,6 +212,10 @@ class SectionTold(Told):
         code, figure = self._found(name)
         found = self._figures.earlier(code, which) if code else None
         return found.amount(figure) if found else None
+
+    def planned(self, name: str) -> tuple[Amount, str] | None:
+        code, figure = self._found(name)
+        return self._figures.planned(code, figure) if code else None
 
     def is_rate(self, name: str) -> bool:
         code, figure = self._found(name)

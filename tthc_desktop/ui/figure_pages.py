@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tthc_desktop.core.charts import Trend, drawn
 from tthc_desktop.core.document import NOTHING
 from tthc_desktop.core.drawings import Drawing
 from tthc_desktop.services import figure_charts, figure_tables, figures
-from tthc_desktop.services.figure_tables import Compared
+from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figures import Place, Shown
 from tthc_desktop.ui.drawing import DrawingView, measure
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import NumbersModel, PlainTable
 
 EVERY = "mọi số liệu, dòng tổng"
+NO_PLAN = (
+    "Chưa có chỉ tiêu kế hoạch nào cho {}. Chọn một dòng rồi nhấn Enter để ghi; "
+    "hoặc nhập cả bảng từ Excel ở mục «Chỉ tiêu kế hoạch»."
+)
 ORDERS = {"cao nhất trước": True, "thấp nhất trước": False}
 CHARTS = {"trend": "xu hướng tám kỳ", "shares": "cơ cấu theo tình trạng", "ranking": "xếp hạng đơn vị"}
 
@@ -54,7 +59,7 @@ def offer(box: QComboBox, names: dict[str, str]) -> None:
 
 
 class ComparedModel(NumbersModel[Compared]):
-    """A figure now and then."""
+    """Figures now and then."""
 
     HEADERS = ("Dòng", "Kỳ này", "Kỳ so sánh", "Tăng, giảm", "Tăng, giảm (%)")
     RIGHT = (1, 2, 3, 4)
@@ -66,8 +71,27 @@ class ComparedModel(NumbersModel[Compared]):
         return item.is_total
 
 
+class PlannedModel(NumbersModel[Compared]):
+    """Figures beside what is planned for them, and where the plan stands."""
+
+    HEADERS = ("Dòng", "Kỳ này", "Kế hoạch", "Đạt kế hoạch", "Chênh lệch", "Chênh lệch (%)", "Kế hoạch của", "Căn cứ")
+    RIGHT = (1, 2, 3, 4, 5)
+
+    def texts(self, item: Compared) -> tuple[str, ...]:
+        now, planned, absolute, relative = item.texts
+        plan = item.planned
+        of = (plan.period.name, plan.basis) if plan else ("", "")
+        return item.label, now, planned, item.reached, absolute, relative, *of
+
+    def is_bold(self, item: Compared) -> bool:
+        return item.is_total
+
+
 class ComparisonPage(Page):
-    """Every row beside an earlier period; rates differ by percentage points, growth from 0 is "–"."""
+    """Every row beside an earlier period or a plan; rates differ by percentage points, growth from 0 is "–"."""
+
+    plan_wanted = Signal(object)
+    """A line (Compared) whose plan the user wants to write, or to see."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,21 +104,45 @@ class ComparisonPage(Page):
         self.choices.addStretch(1)
         self.model = ComparedModel(self)
         self.table = PlainTable(self.model, "So sánh với kỳ trước", (500, 130, 130, 150))
+        self.planned = PlannedModel(self)
+        self.plans = PlainTable(self.planned, "So sánh với kế hoạch", (330, 100, 100, 110, 110, 120, 150))
+        self.remarks = QLabel()
+        self.remarks.setWordWrap(True)
+        self.remarks.setTextFormat(Qt.TextFormat.PlainText)
+        self.column.addWidget(self.remarks)
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.plans, 1)
         self.figure.activated.connect(lambda _row: self._show())
+        self.plans.activated.connect(lambda index: self.plan_wanted.emit(self.planned.items[index.row()]))
         self._shown: Shown | None = None
 
     def show_figures(self, shown: Shown) -> None:
         """Compare other figures."""
         self._shown = shown
         offer(self.figure, {"": EVERY, **figure_tables.names_of(shown.wanted.form)})
-        self.about.setText(f"So với {shown.wanted.earlier.name}.")
+        earlier = shown.wanted.earlier
+        self.about.setText(f"So với {earlier.name}." if earlier else "")
+        self.table.setVisible(earlier is not None)
+        self.plans.setVisible(earlier is None)
         self._show()
 
     def _show(self) -> None:
-        if self._shown is not None:
-            before = self._shown.before if self._shown.before.used else None
-            self.model.show(figure_tables.compared(self._shown.found, before, self.figure.currentData() or ""))
+        shown = self._shown
+        if shown is None:
+            return
+        lines = figures.compared(shown, self.figure.currentData() or "")
+        is_plan = shown.wanted.earlier is None
+        (self.planned if is_plan else self.model).show(lines)
+        told = list(shown.plan.remarks)
+        if is_plan and not any(line.planned for line in lines):
+            told.append(NO_PLAN.format(shown.wanted.period.name))
+        self.remarks.setText("\n".join(told))
+        self.remarks.setVisible(bool(told))
+
+    def chosen(self) -> Compared | None:
+        """The line whose plan is meant; None when no plan is shown."""
+        at = self.plans.currentIndex()
+        return self.planned.items[at.row()] if self.plans.isVisible() and at.isValid() else None
 
 
 class PlacesModel(NumbersModel[Place]):

@@ -105,7 +105,7 @@ class SourcesPanel(QWidget):
         self.table.selectRow(0)
         there = any(line.source for line in lines)
         self.return_button.setEnabled(there)
-        self.file_button.setEnabled(any(line.source and line.source.file for line in lines))
+        self.file_button.setEnabled(any(line.source and line.source.came_as_file for line in lines))
 
     def chosen(self) -> Source | None:
         """The source that is chosen; the sum is none."""

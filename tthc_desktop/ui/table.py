@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
-from tthc_desktop.core.fields import Field, Number, Rows
+from tthc_desktop.core.fields import Field, Rows
 from tthc_desktop.db.store import Store
 from tthc_desktop.places import APP_NAME
 from tthc_desktop.services import lists
@@ -132,7 +132,7 @@ class RecordModel(QAbstractTableModel):
         return None
 
     def _is_number(self, column: int) -> bool:
-        return isinstance(self.columns[column].kind, Number)
+        return self.columns[column].kind.sheet == "number"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and section < len(self.columns):

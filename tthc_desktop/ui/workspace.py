@@ -107,7 +107,7 @@ class Workspace(QObject):
 
     def _grouped(self) -> tuple[tuple[str, tuple[Screen, ...]], ...]:
         """The screens under the headings of the navigation; lists that are named nowhere else stand in the log."""
-        of_units = [self.lists[type_] for type_ in ("duty", "arrangement")]
+        of_units = [self.lists[type_] for type_ in ("duty", "arrangement", "planned_figure")]
         catalogues = [self.lists[type_] for type_ in ("unit", "procedure", "special_day")]
         log = [screen for screen in self.lists.values() if screen not in (*of_units, *catalogues)]
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -20,19 +21,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tthc_desktop.core.document import Source
+from tthc_desktop.core.document import Ref, Source
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import version_for
-from tthc_desktop.core.periods import KINDS, bounds, parse_period, period_of, up_to
+from tthc_desktop.core.periods import KINDS, Period, bounds, parse_period, period_of, up_to
 from tthc_desktop.files import xlsx
+from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.services import closing, figure_tables, figures, forms, lists, outlines, settings
 from tthc_desktop.services.aggregating import BYS, By
+from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figure_tables import Cell
-from tthc_desktop.services.figures import EARLIER, Shown, Wanted
+from tthc_desktop.services.figures import AGAINST, Shown, Wanted
 from tthc_desktop.services.naming import MODES, TODAY
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.figure_pages import ChartPage, ComparisonPage, RankPage
 from tthc_desktop.ui.figure_view import FigureView
+from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.return_figures import ReturnFiguresDialog
 from tthc_desktop.ui.screens import received
@@ -62,7 +67,7 @@ class FiguresScreen(Screen):
             self.by.addItem(_BY[by], by)
         for mode, words in MODES.items():
             self.units.addItem(words, mode)
-        for against, words in EARLIER.items():
+        for against, words in AGAINST.items():
             self.against.addItem(words, against)
         self.form.setMinimumContentsLength(17)
         self.view = FigureView("Bảng số liệu")
@@ -86,10 +91,12 @@ class FiguresScreen(Screen):
         self.close_button = self.button("Chốt kỳ…", "Ctrl+K", self.close_period)
         self.reopen_button = self.button("Mở lại kỳ…", "Ctrl+Shift+K", self.reopen_period)
         self.changes_button = self.button("Thay đổi sau chốt…", "Ctrl+L", self.show_changes)
+        self.plan_button = self.button("Ghi kế hoạch…", "Ctrl+N", self.plan)
         self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export, primary=True)
         self.head.addStretch(1)
         for button in (
             self.correct_button,
+            self.plan_button,
             self.close_button,
             self.reopen_button,
             self.changes_button,
@@ -154,6 +161,7 @@ class FiguresScreen(Screen):
         self.sources.return_wanted.connect(lambda source: self.open_return(source.ref.id))
         self.sources.file_wanted.connect(lambda source: self.open_file(source.ref.id))
         self.tabs.currentChanged.connect(self._turned)
+        self.comparison.plan_wanted.connect(self.plan)
 
     def turn(self, number: int) -> None:
         """Open a page: table, comparison, ranks, charts."""
@@ -244,7 +252,11 @@ class FiguresScreen(Screen):
         open_now = closed is None or closed.reopened_at is not None
         on_table = self.tabs.currentIndex() == 0
         cell = self.view.chosen()
+        on_plan = self.tabs.currentWidget() is self.comparison and self.against.currentData() == "plan"
+        self.correct_button.setVisible(not on_plan)
         self.correct_button.setEnabled(on_table and cell is not None and cell.value is not None)
+        self.plan_button.setVisible(on_plan)
+        self.plan_button.setEnabled(on_plan)
         self.close_button.setEnabled(open_now and can_close)
         self.reopen_button.setEnabled(not open_now)
         self.changes_button.setEnabled(closed is not None)
@@ -319,6 +331,31 @@ class FiguresScreen(Screen):
         assert self.shown is not None
         names = [name for name, _ in figures.sources(self.shown, cell.row, cell.name)]
         return [source for name in names for source in self._sources(cell, name)]
+
+    # --- the plan ------------------------------------------------------------------------------------
+
+    def plan(self, line: Compared | None = None) -> None:
+        """Write what is planned for a line of the comparison, or see what is; without one, for the chosen line."""
+        line = line or self.comparison.chosen()
+        if line is not None and line.planned:
+            self.desk.open_record(Ref("planned_figure", line.planned.id))
+            return
+        form = self.make_plan(line)
+        if form is not None:
+            form.exec()
+            form.deleteLater()
+
+    def make_plan(self, line: Compared | None) -> RecordForm | None:
+        """The form of a new planned figure, filled in as far as the line tells."""
+        if self.shown is None:
+            return None
+        wanted = self.shown.wanted
+        period = wanted.period if wanted.period.kind in KINDS else Period(wanted.period.year, "year")
+        values: dict[str, Any] = {"form": wanted.form.code, "period": period.code}
+        if line is not None:
+            values["figure"] = figure_tables.names_of(wanted.form)[line.name]
+            values |= {"unit": line.unit} if line.unit is not None else {}
+        return entry_form(self, self.desk.store, PlannedFigure, None, values)
 
     # --- closing -------------------------------------------------------------------------------------
 

@@ -108,16 +108,19 @@ class AmountPanel(SourcesPanel):
 
     def make_return_dialog(self, source: Cells) -> ReturnDialog | None:
         """The dialog of the return that a source is in, ready to be shown."""
-        if source.ref is None:
+        if source.ref is None or not source.is_return:
             return None
         return received.return_dialog(self, self._desk, source.ref.id, self.open_url)
 
     def _open_return(self, source: Cells) -> None:
+        if source.ref is not None and not source.is_return:
+            self._desk.open_record(source.ref)
+            return
         dialog = self.make_return_dialog(source)
         if dialog is not None:
             dialog.exec()
             dialog.deleteLater()
 
     def _open_file(self, source: Cells) -> None:
-        if source.ref is not None:
+        if source.ref is not None and source.came_as_file:
             received.open_file(self, self._desk, source.ref.id, self.open_url)
