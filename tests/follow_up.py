@@ -216,3 +216,4 @@ def fill(session: Session, day: dt.date) -> None:
         until=at(10),
         reason="Đang chuyển hệ thống một cửa điện tử",
     )
+    add("planned_figure", form="II.06a", figure="Tỷ lệ đúng hạn", period="2023", value="98,5", basis="Kế hoạch 117/KH")

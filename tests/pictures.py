@@ -21,6 +21,7 @@ from tthc_desktop.db.store import create_store
 from tthc_desktop.files import sheets
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.duty import CHOSEN, EXEMPT, OUTSIDE
+from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.services import (
     calendar,
     closing,
@@ -187,6 +188,7 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     for page in (1, 2):
         screen.turn(page)
         yield f"so-lieu-trang-{page + 1}", space.window
+    yield from plans(space)
     screen.turn(3)
     for kind in range(screen.charts.kind.count()):
         screen.charts.kind.setCurrentIndex(kind)
@@ -203,6 +205,40 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     settle()
     space.reconciling.read(test_reconciling.export(folder / "Báo cáo hệ thống một cửa quý II.xlsx", rows))
     yield "doi-chieu", space.window
+
+
+def plans(space: Workspace) -> Iterator[tuple[str, QWidget]]:
+    """Figures beside what is planned for them: of the total, of the units; the form of one, and the list."""
+    screen = space.figures
+    screen.turn(1)
+    screen.against.setCurrentIndex(screen.against.findData("plan"))
+    screen.rebuild()
+    settle()
+    yield "ke-hoach-chua-co", space.window
+    assert screen.shown is not None
+    units = [row.unit for row in screen.shown.found.rows[:6]]
+    wanted = [("Tỷ lệ quá hạn", "2", None), ("7", "320.000", None), ("Tỷ lệ hồ sơ trực tuyến", "60", None)]
+    with space.store.write("Ghi chỉ tiêu kế hoạch") as session:
+        for figure, value, unit in [*wanted, *(("7", str(9000 + 250 * at), unit) for at, unit in enumerate(units))]:
+            raw = {"form": "II.06a", "figure": figure, "period": "2023", "value": value, "unit": unit}
+            records.save(session, PlannedFigure, raw | {"basis": "Kế hoạch số 117/KH-UBND"}, sure=True)
+    settle()
+    yield "ke-hoach", space.window
+    screen.comparison.figure.setCurrentIndex(screen.comparison.figure.findData("7"))
+    screen.comparison.figure.activated.emit(0)
+    yield "ke-hoach-don-vi", space.window
+    form = screen.make_plan(screen.comparison.planned.items[8])
+    assert form is not None
+    form.show()
+    yield "ke-hoach-ghi", form
+    form.deleteLater()
+    space.window.open_screen(space.screens.index(space.lists["planned_figure"]))
+    settle()
+    yield "ke-hoach-danh-sach", space.window
+    space.window.open_screen(space.screens.index(screen))
+    screen.against.setCurrentIndex(0)
+    screen.rebuild()
+    settle()
 
 
 def closing_dialogs(space: Workspace) -> Iterator[tuple[str, QDialog]]:

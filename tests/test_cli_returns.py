@@ -315,6 +315,27 @@ def test_up_to_a_quarter_the_quarters_before_it_are_added(
     assert together["total"]["values"]["4"] == 2 * alone["total"]["values"]["4"] == 2 * (80 + 40)
 
 
+def test_a_period_is_compared_with_its_plan(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", str(data), "import", str(form(tmp_path / "a.xlsx", ROWS)), "--apply"]) == 0
+    plans = tmp_path / "kế hoạch.csv"
+    rows = ["Biểu;Số liệu;Kỳ;Đơn vị;Kế hoạch;Căn cứ", "II.06a;4;2023;;480;KH 117", "II.06a;ty_le_dung_han;2023;;99,5;"]
+    plans.write_text("\n".join([*rows, "II.06a;4;2023;Bộ Y tế;240;"]), encoding="utf-8")
+    assert main(["--data", str(data), "import", str(plans), "--as", "planned_figure", "--apply"]) == 0
+    capsys.readouterr()
+    told = json_of(data, capsys, "aggregate", "--form", "II.06a", "--period", "2023-Q2", "--compare", "plan")
+    assert told["compared_with"] == "plan"
+    total = told["total"]["compare"]
+    assert set(total) == {"4", "ty_le_dung_han"}
+    assert {key: total["4"][key] for key in ("before", "absolute", "reached", "period", "basis")} == {
+        "before": 480, "absolute": 120 - 480, "reached": 25, "period": "2023", "basis": "KH 117",
+    }  # fmt: skip
+    rate = total["ty_le_dung_han"]
+    assert rate["points"] == rate["absolute"] == pytest.approx(told["total"]["rates"]["ty_le_dung_han"] - 99.5)
+    assert rate["reached"] is rate["percent"] is None
+    (unit,) = told["rows"]
+    assert unit["compare"]["4"]["reached"] == 50
+
+
 def test_a_blank_that_was_never_filled_in_is_told_in_one_sentence(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

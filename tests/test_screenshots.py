@@ -17,7 +17,7 @@ def test_every_screen_is_drawn_at_the_size_of_an_office_laptop(tmp_path: Path) -
     subprocess.run([sys.executable, str(SCRIPT), str(tmp_path)], check=True, capture_output=True, timeout=600)
     pictures = {path.stem: QImage(str(path)) for path in tmp_path.glob("*.png")}
     screens = [name for name in pictures if name.startswith(("man-hinh", "bat-dau", "danh-sach"))]
-    assert len(screens) == 2 + 30 + 1  # an empty file, every screen but the first, the report with a figure opened
+    assert len(screens) == 2 + 31 + 1  # an empty file, every screen but the first, the report with a figure opened
     assert {(pictures[name].width(), pictures[name].height()) for name in screens} == {(1366, 768)}
     assert {name for name in pictures if name.startswith("nhap-")} >= {f"nhap-{type_}" for type_ in BY_TYPE}
     for name, picture in pictures.items():

@@ -14,7 +14,7 @@ from tthc_desktop.cli_parts import day_of, period_of, record_of, say, say_json, 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
-from tthc_desktop.core.fields import Date, Field, Many, One, Rows
+from tthc_desktop.core.fields import Date, Field, Many, One, Quantity, Rows
 from tthc_desktop.records import Record
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import (
@@ -158,6 +158,8 @@ def _json_value(item: Field, value: Any, names: dict[Ref, str]) -> Any:
         ]
     if isinstance(item.kind, Date):
         return _json_date(value)
+    if isinstance(item.kind, Quantity):
+        return item.kind.store(value)
     return list(value) if isinstance(value, tuple) else value
 
 

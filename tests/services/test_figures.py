@@ -19,7 +19,8 @@ from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store
 from tthc_desktop.files.drawings import measure
 from tthc_desktop.services import annexes, corrections, figure_charts, figure_tables, figures, return_figures, returns
-from tthc_desktop.services.figure_tables import Cell, Compared
+from tthc_desktop.services.figure_comparisons import Compared
+from tthc_desktop.services.figure_tables import Cell
 from tthc_desktop.services.figures import Wanted
 
 IN_TIME = "rate:ty_le_dung_han"
@@ -43,7 +44,7 @@ def load(store: Store, **how: Any) -> figures.Shown:
 )
 def test_a_comparison_is_told_as_reports_tell_it(now: Any, before: Any, rate: bool, told: tuple[str, ...]) -> None:
     change = Change(Decimal(now), None if before is None else Decimal(before), rate)
-    assert Compared("", change).texts == told
+    assert Compared("", change, "7").texts == told
 
 
 def test_the_table_has_the_header_of_the_form_and_every_total(store: Store, tmp_path: Path) -> None:

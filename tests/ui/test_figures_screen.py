@@ -23,6 +23,7 @@ from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.services import closing, receiving, returns
 from tthc_desktop.services.figure_tables import Cell
+from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.return_figures import ReturnFiguresDialog
 from tthc_desktop.ui.screens.closing import ChangesDialog, CloseDialog, ReopenDialog
 from tthc_desktop.ui.screens.figures import FiguresScreen
@@ -169,6 +170,60 @@ def test_comparison_tells_difference_percent_and_points(space: Workspace, sent: 
     assert new.texts[1:] == ("–", "–", "–")
     choose(screen.against, "last-year")
     assert {row.texts[1] for row in screen.comparison.model.items} == {"–"}
+
+
+def test_what_is_planned_is_written_on_the_line_it_is_for_and_taken_back(
+    space: Workspace, sent: Sent, tmp_path: Path, asked: Asked
+) -> None:
+    screen, wholes = space.figures, plain_sum(sent, 7)
+    screen.turn(1)
+    choose(screen.against, "plan")
+    page = screen.comparison
+    assert "Chưa có chỉ tiêu kế hoạch nào cho quý II năm 2023" in page.remarks.text()
+    assert (page.plans.isVisible(), page.table.isVisible()) == (True, False)
+    line = next(line for line in page.planned.items if line.name == "7")
+    page.plans.selectRow(page.planned.items.index(line))
+    page.plans.setFocus()
+
+    def write_plan(dialog: RecordForm) -> None:
+        assert dialog.form.editors["figure"].raw() == "(7) " + SETTLING.column(7).title
+        assert focus() is dialog.form.editors["value"]
+        write(str(wholes * 2))
+        go_to(dialog.form.editors["basis"])
+        write("Kế hoạch số 117/KH-UBND")
+        press(Key.Key_S, CTRL)
+
+    in_dialog(lambda: press(Key.Key_Return), write_plan)
+    wait_until(lambda: any(line.planned for line in page.planned.items))
+    line = next(line for line in page.planned.items if line.name == "7")
+    shown_line = page.planned.texts(line)
+    assert shown_line[1:4] == (shown(Decimal(wholes)), shown(Decimal(wholes * 2)), "50,00%")
+    assert shown_line[6:] == ("quý II năm 2023", "Kế hoạch số 117/KH-UBND")
+    assert not page.remarks.isVisible()
+    asked.path = tmp_path / "so sánh.xlsx"
+    press(Key.Key_E, CTRL)
+    rows = load_workbook(asked.path)["So sánh"].iter_rows(values_only=True)
+    (told,) = [row for row in rows if row[0] == line.label]
+    assert told[1:5] == (wholes, wholes * 2, -wholes, -50)
+    assert told[6:] == (50, "quý II năm 2023", "Kế hoạch số 117/KH-UBND")
+    page.plans.selectRow(page.planned.items.index(line))
+    titles: list[str] = []
+    in_dialog(lambda: press(Key.Key_N, CTRL), lambda dialog: titles.append(dialog.windowTitle()))
+    assert titles == ["Sửa chỉ tiêu kế hoạch"]
+    choose(page.figure, "7")
+    assert [one.label for one in page.planned.items] == [*[row.label for row in screen.shown.found.rows], "Tổng số"]  # type: ignore[union-attr]
+    page.plans.selectRow(0)
+
+    def of_the_unit(dialog: RecordForm) -> None:
+        assert dialog.form.editors["unit"].raw() == page.planned.items[0].label
+
+    in_dialog(lambda: press(Key.Key_N, CTRL), of_the_unit)
+    assert english(page) == []
+    press(Key.Key_Z, CTRL)
+    wait_until(lambda: not any(line.planned for line in page.planned.items))
+    choose(screen.against, "previous")
+    assert (page.plans.isVisible(), page.table.isVisible()) == (False, True)
+    assert screen.correct_button.isVisible()
 
 
 def test_units_are_ranked_inside_their_level_and_ties_are_told(space: Workspace, tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def test_lists_without_date_or_units_have_no_filter(example: Workspace) -> None:
         "context",
         "duty",
         "arrangement",
+        "planned_figure",
         "unit",
         "special_day",
     ]

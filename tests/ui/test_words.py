@@ -42,7 +42,7 @@ ENGLISH = re.compile(
     r"search|find|settings|report|help|error|warning|name|type|date|folder|show|hide|scroll|page|top|bottom)\b",
     re.IGNORECASE,
 )
-SCREENS = range(31)
+SCREENS = range(32)
 
 
 def texts(widget: QWidget) -> Iterator[str]:

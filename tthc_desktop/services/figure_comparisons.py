@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tthc_desktop.core.aggregation import Change
+from tthc_desktop.files import xlsx
 from tthc_desktop.services.aggregating import Aggregate, Row
-from tthc_desktop.services.figure_tables import is_rate, names_of, told, value_of
+from tthc_desktop.services.figure_tables import is_rate, names_of, plain, told, value_of
 from tthc_desktop.services.plans import Plan, Planned
 
 
@@ -94,3 +95,28 @@ def against_plan(now: Aggregate, plan: Plan, name: str) -> tuple[Compared, ...]:
         *(line(plan.names[unit], None, unit, name) for unit in absent if plan.of(unit, name)),
         line(now.total.label, now.total, None, name, is_total=True),
     )
+
+
+# --- out to a spreadsheet --------------------------------------------------------------------------------
+
+
+def sheet_of(lines: Sequence[Compared], title: str, notes: Sequence[str], *, is_plan: bool) -> xlsx.Sheet:
+    """A comparison as a sheet; a difference of rates is in percentage points, and said so."""
+    headers = ("Kỳ này", "Kế hoạch", "Chênh lệch", "Chênh lệch (%)") if is_plan else _EARLIER
+    columns = [xlsx.Column("Dòng", 44, "text"), *(xlsx.Column(header, 14, "number") for header in headers)]
+    columns.append(xlsx.Column("Đơn vị của chênh lệch", 14, "text"))
+    if is_plan:
+        columns.append(xlsx.Column("Đạt kế hoạch (%)", 14, "number"))
+        columns += [xlsx.Column("Kế hoạch của", 18, "text"), xlsx.Column("Căn cứ", 36, "text")]
+    rows: list[list[xlsx.Value]] = []
+    for line in lines:
+        change, plan = line.change, line.planned
+        numbers = (change.now, change.before, change.absolute, change.relative)
+        points = "điểm %" if change.is_rate and change.absolute is not None else None
+        rows.append([line.label, *(plain(number) for number in numbers), points])
+        if is_plan:
+            rows[-1] += [plain(change.reached), *((plan.period.name, plan.basis or None) if plan else (None, None))]
+    return xlsx.Sheet("So sánh", columns, rows, title, notes)
+
+
+_EARLIER = ("Kỳ này", "Kỳ so sánh", "Tăng, giảm", "Tăng, giảm (%)")

@@ -15,11 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.forms import Form
+from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, parse_period
 from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.services import units
-from tthc_desktop.services.figure_tables import names_of
+from tthc_desktop.services.figure_tables import is_rate, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def plan_of(session: Session, form: Form, period: Period) -> Plan:
             continue
         value = PlannedFigure.field("value").kind.load(row.value)
         one = Planned(row.id, value, parse_period(row.period), row.basis or "")
+        if any(is_rate(form, name) for name in names) and (0 < value < 1 or value > 100):
+            remarks.append(f"Chỉ tiêu kế hoạch «{row.figure}» đang ghi {shown(value)}%. Hãy xem lại: 95% thì ghi 95.")
         mine = found[row.unit]
         for name in names:
             other = mine.get(name)

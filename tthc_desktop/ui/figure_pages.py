@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from tthc_desktop.core.charts import Trend, drawn
 from tthc_desktop.core.document import NOTHING
 from tthc_desktop.core.drawings import Drawing
-from tthc_desktop.services import figure_charts, figure_tables, figures
+from tthc_desktop.files import xlsx
+from tthc_desktop.services import figure_charts, figure_comparisons, figure_tables, figures
 from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figures import Place, Shown
 from tthc_desktop.ui.drawing import DrawingView, measure
@@ -105,7 +106,7 @@ class ComparisonPage(Page):
         self.model = ComparedModel(self)
         self.table = PlainTable(self.model, "So sánh với kỳ trước", (500, 130, 130, 150))
         self.planned = PlannedModel(self)
-        self.plans = PlainTable(self.planned, "So sánh với kế hoạch", (330, 100, 100, 110, 110, 120, 150))
+        self.plans = PlainTable(self.planned, "So sánh với kế hoạch", (290, 85, 85, 115, 112, 125, 110))
         self.remarks = QLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setTextFormat(Qt.TextFormat.PlainText)
@@ -138,6 +139,15 @@ class ComparisonPage(Page):
             told.append(NO_PLAN.format(shown.wanted.period.name))
         self.remarks.setText("\n".join(told))
         self.remarks.setVisible(bool(told))
+
+    def sheets(self, title: str) -> list[xlsx.Sheet]:
+        """What is compared, for a workbook."""
+        if self._shown is None:
+            return []
+        earlier, name = self._shown.wanted.earlier, self.figure.currentData() or ""
+        about = f"{self.figure.currentText()}, so với {earlier.name if earlier else 'kế hoạch'}"
+        lines = figures.compared(self._shown, name)
+        return [figure_comparisons.sheet_of(lines, title, (about, *self._shown.plan.remarks), is_plan=earlier is None)]
 
     def chosen(self) -> Compared | None:
         """The line whose plan is meant; None when no plan is shown."""

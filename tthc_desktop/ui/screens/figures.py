@@ -355,7 +355,9 @@ class FiguresScreen(Screen):
         if line is not None:
             values["figure"] = figure_tables.names_of(wanted.form)[line.name]
             values |= {"unit": line.unit} if line.unit is not None else {}
-        return entry_form(self, self.desk.store, PlannedFigure, None, values)
+        form = entry_form(self, self.desk.store, PlannedFigure, None, values)
+        form.form.editors["value" if line else "figure"].setFocus()
+        return form
 
     # --- closing -------------------------------------------------------------------------------------
 
@@ -431,8 +433,9 @@ class FiguresScreen(Screen):
         assert self.shown is not None
         wanted = self.shown.wanted
         title = f"{wanted.form.code} – {wanted.form.title}, {wanted.period.name}"
+        sheets = [figure_tables.sheet_of(self.shown.table, title, self.shown.notes), *self.comparison.sheets(title)]
         try:
-            xlsx.write_workbook([figure_tables.sheet_of(self.shown.table, title, self.shown.notes)], path)
+            xlsx.write_workbook(sheets, path)
         except Unavailable as error:
             self.desk.complain(self, error)
             return
