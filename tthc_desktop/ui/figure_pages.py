@@ -106,7 +106,7 @@ class ComparisonPage(Page):
         self.model = ComparedModel(self)
         self.table = PlainTable(self.model, "So sánh với kỳ trước", (500, 130, 130, 150))
         self.planned = PlannedModel(self)
-        self.plans = PlainTable(self.planned, "So sánh với kế hoạch", (290, 85, 85, 115, 112, 125, 110))
+        self.plans = PlainTable(self.planned, "So sánh với kế hoạch", (335, 80, 80, 112, 122, 124, 104))
         self.remarks = QLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setTextFormat(Qt.TextFormat.PlainText)
