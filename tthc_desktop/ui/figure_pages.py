@@ -75,7 +75,7 @@ class ComparedModel(NumbersModel[Compared]):
 class PlannedModel(NumbersModel[Compared]):
     """Figures beside what is planned for them, and where the plan stands."""
 
-    HEADERS = ("Dòng", "Kỳ này", "Kế hoạch", "Đạt kế hoạch", "Chênh lệch", "Chênh lệch (%)", "Kế hoạch của", "Căn cứ")
+    HEADERS = ("Dòng", "Kỳ này", "Kế hoạch", "Đạt kế hoạch", "Chênh lệch", "Chênh lệch (%)", "Của kỳ", "Căn cứ")
     RIGHT = (1, 2, 3, 4, 5)
 
     def texts(self, item: Compared) -> tuple[str, ...]:
