@@ -78,7 +78,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield "danh-sach-trong", window
     empty.leave()
     space = Workspace(window, create_store(folder / "mau.tthc", example.fill), Jobs(at_once=True))
-    window.open_screen(space.screens.index(space.report))
+    space.open(space.report)
     settle()
     space.report.open_figure([len(run.records) for run in space.report.linked].index(5))
     yield "man-hinh-bao-cao", window
@@ -91,7 +91,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
         wrong = records.save(session, BY_TYPE["unit"], {"name": "Sở Thông tin (nhập nhầm)", "kind": "sở, ban, ngành"})
     with space.store.write("Xóa 1 đơn vị") as session:
         records.remove(session, BY_TYPE["unit"], [wrong])
-    for number in range(1, len(space.screens)):
+    for number in range(1, len(space.every_screen())):
         window.open_screen(number)
         settle()
         yield f"man-hinh-{number:02d}", window
@@ -111,7 +111,7 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
 def writing(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     """The report being written: annexes, sources, a paragraph being edited, contradictions, new data, versions."""
     screen = space.report
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     screen.choices.show_kind("kstthc")
     settle()
@@ -156,7 +156,7 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     test_aggregating.send(space.store, folder, names[:20], "quý I năm 2023", seed=2)
     test_aggregating.send(space.store, folder, names, "quý II năm 2023", seed=3)
     screen = space.figures
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     screen.form.setCurrentIndex(screen.form.findText("II.06a", Qt.MatchFlag.MatchStartsWith))
     screen.period.show_period(Period(2023, "quarter", 2))
     screen.rebuild()
@@ -196,10 +196,10 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
         yield f"so-lieu-bieu-do-{kind + 1}", space.window
     screen.turn(0)
     yield from closing_dialogs(space)
-    space.window.open_screen(space.screens.index(space.formulas))
+    space.open(space.formulas)
     yield "cong-thuc", space.window
     rows = [test_reconciling.system_row(at, name, 100 * at) for at, name in enumerate([*names[:9], "Sở Lạ"], 1)]
-    space.window.open_screen(space.screens.index(space.reconciling))
+    space.open(space.reconciling)
     space.reconciling.form.setCurrentIndex(space.reconciling.form.findText("II.06a", Qt.MatchFlag.MatchStartsWith))
     space.reconciling.period.show_period(Period(2023, "quarter", 2))
     settle()
@@ -232,10 +232,10 @@ def plans(space: Workspace) -> Iterator[tuple[str, QWidget]]:
     form.show()
     yield "ke-hoach-ghi", form
     form.deleteLater()
-    space.window.open_screen(space.screens.index(space.lists["planned_figure"]))
+    space.open(space.lists["planned_figure"])
     settle()
     yield "ke-hoach-danh-sach", space.window
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     screen.against.setCurrentIndex(0)
     screen.rebuild()
     settle()
@@ -306,7 +306,7 @@ def returns_of_units(space: Workspace) -> Iterator[tuple[str, QWidget]]:
         with space.store.write("Nhập bản giấy") as session:
             typing_in.save(session, typing_in.examine(grid, unit.id, period, Answers()))
     screen = space.returns
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     screen.forms.setCurrentIndex(screen.forms.findData(form.code))
     screen.period.show_period(period)
@@ -334,7 +334,7 @@ def returns_of_units(space: Workspace) -> Iterator[tuple[str, QWidget]]:
 def intake(space: Workspace, files: Path) -> Iterator[tuple[str, QWidget]]:
     """The tables of a drop with everything that may be said of them, and what is asked before files go back."""
     screen = space.intake
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     first, second = drop_of_all_kinds(files)
     screen.add_files([first])
     screen.apply()
@@ -360,7 +360,7 @@ def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:
         province = units.named(session, "Tuyên Quang (đến 30/6/2025)")[0]
         communes.add_communes(session, province)
         settings.choose_province(session, province)
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     screen.pages.setCurrentIndex(1)
     screen.day.setText("30/6/2025")
     screen.show_tree()
@@ -384,7 +384,8 @@ def tree(space: Workspace) -> Iterator[tuple[str, QWidget]]:
 
 def forms(space: Workspace) -> Iterator[tuple[str, QDialog]]:
     """The entry form of every record type, one with problems, the picker and the import preview."""
-    for name, screen in space.lists.items():
+    for name in BY_TYPE:
+        screen = space.lists[name]
         with space.store.read() as session:
             newest = lists.ids(session, Listing(screen.record), 1)[0]
             record_id = {"unit": 45, "task": 6}.get(name, newest)
@@ -441,7 +442,7 @@ def imports_of_lists(space: Workspace) -> Iterator[tuple[str, QWidget]]:
     preview.deleteLater()
     with space.store.write("Sửa cuộc họp") as session:
         records.save(session, BY_TYPE["meeting"], {"place": "Đà Nẵng"}, 2)
-    space.window.open_screen(space.screens.index(space.imports))
+    space.open(space.imports)
     settle()
     space.imports.table.selectRow(1)
     yield "cac-lan-nhap", space.window

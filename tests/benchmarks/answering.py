@@ -36,7 +36,7 @@ def run_and_drop(fill):
     return run(fill_and_drop)
 
 def open_screen(window, space):
-    window.open_screen(space.screens.index(space.intake))
+    space.open(space.intake)
     QTimer.singleShot(500, lambda: drop(window, space.intake))
 
 def drop(window, screen):

@@ -47,7 +47,7 @@ def app(window: MainWindow, asked: Asked, tmp_path: Path) -> App:  # noqa: F811
 
 def _log(space: Workspace, type_: str, **texts: str) -> None:
     screen = space.lists[type_]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
 
     def fill(form: RecordForm) -> None:
@@ -103,7 +103,7 @@ def test_a_quarter_logged_in_the_window_comes_out_in_three_files(app: App, tmp_p
     assert space is not None
     assert space.window.screens.currentWidget() is space.start
     _log_the_quarter(space)
-    space.window.open_screen(space.screens.index(space.report))
+    space.open(space.report)
     settle()
     space.report.period.show_period(parse_period("2023-Q2"))
     space.report.rebuild()

@@ -103,7 +103,7 @@ def space(window: MainWindow, store: Store) -> Iterator[Workspace]:
 def example(window: MainWindow, example_store: Store) -> Iterator[Workspace]:
     """The window on the example quarter, its meetings in sight."""
     for made in _workspace(window, example_store):
-        window.open_screen(made.screens.index(made.lists["meeting"]))
+        made.open(made.lists["meeting"])
         settle()
         yield made
 

@@ -168,7 +168,7 @@ def pick(text: str) -> Callable[[Picker], None]:
 def open_form(space: Workspace, type_: str, record_id: int | None = None, **values: Any) -> RecordForm:
     """The entry form of a type, shown on its own so that a test may go on beside it."""
     screen = space.lists[type_]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     form = screen.make_form(record_id, values)
     form.show()
     form.activateWindow()

@@ -208,7 +208,7 @@ def test_sizes_are_told_as_people_read_them(size: int, told: str) -> None:
 
 
 def test_the_check_says_that_all_is_well(space: Workspace, meeting: int) -> None:
-    space.window.open_screen(space.screens.index(space.settings))
+    space.open(space.settings)
     settle()
     press(Key.Key_F9)
     assert "còn đủ" in space.window.statusBar().currentMessage()
@@ -220,7 +220,7 @@ def test_the_check_lists_what_is_wrong_and_leads_to_the_record(
     for copy in space.store.attachments.rglob("*.pdf"):
         copy.unlink()
     (space.store.attachments / "lạ.txt").write_text("x")
-    space.window.open_screen(space.screens.index(space.settings))
+    space.open(space.settings)
     settle()
     opened: list[Ref] = []
     space.desk.opened.disconnect()

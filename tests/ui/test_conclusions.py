@@ -96,7 +96,7 @@ def test_a_copied_meeting_shows_and_gets_new_numbers(space: Workspace) -> None:
         points = records.load(session, BY_TYPE["meeting"], meeting)["points"]
         records.save(session, BY_TYPE["meeting"], {"points": [points[0], points[2]]}, meeting)
     screen = space.lists["meeting"]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     screen.table.choose(meeting)
     seen: list[list[str]] = []
 
@@ -301,7 +301,7 @@ def test_a_number_used_already_is_refused_in_its_cell_and_a_blank_one_is_the_nex
 
 def states(space: Workspace) -> list[str]:
     screen = space.lists["conclusion"]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     rows = screen.table.records
     column = [item.name for item in rows.columns].index("state")
@@ -330,7 +330,7 @@ def test_the_list_tells_what_became_of_each_conclusion(space: Workspace) -> None
 def begin_task(space: Workspace, type_: str, record_id: int) -> dict[str, Any]:
     """What the form of a new task holds when it is begun by Ctrl+T from a record, and that it is saved so."""
     screen = space.lists[type_]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     screen.table.choose(record_id)
     go_to(screen.table)
@@ -392,7 +392,7 @@ def test_a_task_begun_and_not_saved_leaves_nothing(space: Workspace) -> None:
     meeting = add_meeting(space.store)
     before = dump(space.store.path)
     screen = space.lists["meeting"]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     screen.table.choose(meeting)
     in_dialog(lambda: space.begin_task(Ref("meeting", meeting)), lambda _form: press(Key.Key_Escape))
     assert dump(space.store.path) == before

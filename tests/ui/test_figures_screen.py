@@ -38,7 +38,7 @@ def sent(space: Workspace, tmp_path: Path) -> Sent:
     """Returns of six units for quarter II/2023, accepted, the screen open on them."""
     rows = send(space.store, tmp_path, ministries(space.store, 6))
     accept_all(space.store)
-    space.window.open_screen(space.screens.index(space.figures))
+    space.open(space.figures)
     settle()
     return rows
 
@@ -235,7 +235,7 @@ def test_units_are_ranked_inside_their_level_and_ties_are_told(space: Workspace,
         receiving.apply(session, space.store.attachments, examine(space.store, twin))
     send(space.store, tmp_path, names[2:], seed=9)
     screen = space.figures
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     screen.turn(2)
     settle()
     places = {one.name: one for one in screen.ranks.model.items}
@@ -377,7 +377,7 @@ def test_a_period_without_returns_says_so(space: Workspace, sent: Sent) -> None:
 
 def test_the_formula_page_works_out_rates_and_the_index_with_their_basis(space: Workspace, sent: Sent) -> None:
     screen = space.formulas
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     rates = {item.key: screen.rates.texts(item) for item in screen.rates.items}
     told = rates["II.06a/VPCP/KSTT:ty_le_dung_han"]
@@ -397,7 +397,7 @@ def test_reported_is_held_against_counted_with_the_differences_first(
     space: Workspace, sent: Sent, tmp_path: Path, asked: Asked
 ) -> None:
     screen = space.reconciling
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     first, second = list(sent)[:2]
     own = sum(row[6] for row in sent[first])

@@ -46,6 +46,7 @@ def typed_for(item: Field) -> str:
         "start_time": "8h30",
         "counted_in": "quý II/2023",
         "period": "quý II/2023",
+        "value": "1.234,5",
         "recurrence": "hằng tuần",
         "valid_to": "31/12/2024",
         "valid_from": "01/7/2020",
@@ -284,7 +285,7 @@ def test_an_existing_record_cannot_be_saved_as_a_new_one_by_ctrl_enter(example: 
 
 
 def test_ctrl_n_opens_the_form_and_the_list_shows_what_was_saved(space: Workspace) -> None:
-    space.window.open_screen(space.screens.index(space.lists["meeting"]))
+    space.open(space.lists["meeting"])
     settle()
 
     def drive(form: RecordForm) -> None:

@@ -29,7 +29,7 @@ columns = [
 
 @pytest.fixture
 def screen(space: Workspace) -> FormsScreen:
-    space.window.open_screen(space.screens.index(space.forms))
+    space.open(space.forms)
     settle()
     return space.forms
 

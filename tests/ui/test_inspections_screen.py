@@ -32,7 +32,7 @@ def plans(space: Workspace) -> InspectionPlansScreen:
         records.save(session, BY_TYPE["inspection"], other)
     made = space.lists["inspection_plan"]
     assert isinstance(made, InspectionPlansScreen)
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     settle()
     made.table.choose_row(0)
     go_to(made.table)
@@ -50,7 +50,7 @@ def test_every_figure_of_the_plan_against_what_was_done_opens_a_list_of_its_leng
     in_dialog(lambda: press(Key.Key_K, CTRL), lambda dialog: words.extend(one.text() for one in figures(dialog)))
     assert len(words) >= 4, words
     for text in words:
-        space.window.open_screen(space.screens.index(plans))
+        space.open(plans)
         settle()
 
         def open_one(dialog: YearDialog, text: str = text) -> None:
@@ -95,7 +95,7 @@ def test_the_form_tells_the_milestones_and_takes_over_what_is_open(space: Worksp
 def days(space: Workspace) -> RecordsScreen:
     """The empty calendar, its screen in sight."""
     made = space.lists["special_day"]
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     settle()
     return made
 

@@ -38,7 +38,7 @@ FORM, PERIOD = "II.06a/VPCP/KSTT", "2023-Q2"
 
 @pytest.fixture
 def screen(space: Workspace) -> IntakeScreen:
-    space.window.open_screen(space.screens.index(space.intake))
+    space.open(space.intake)
     settle()
     return space.intake
 
@@ -132,13 +132,13 @@ def test_the_list_and_the_rows_obey_qts_rules_for_models(everything: IntakeScree
 def test_files_dropped_anywhere_on_the_window_lead_to_the_screen(space: Workspace, tmp_path: Path) -> None:
     path = form(tmp_path / "a.xlsx", ROWS)
     meetings = space.lists["meeting"]
-    space.window.open_screen(space.screens.index(meetings))
+    space.open(meetings)
     settle()
     for target in (space.window, meetings.search):  # over a box to type in as well
         drop(target, path)
         assert space.window.screens.currentWidget() is space.intake
         assert [entry.table.file for entry in space.intake.entries] == ["a.xlsx"]
-        space.window.open_screen(space.screens.index(meetings))
+        space.open(meetings)
         settle()
 
 
@@ -468,7 +468,7 @@ def at_work(window: MainWindow, store: Store) -> Iterator[Workspace]:
     """The window with a real worker thread."""
     made = Workspace(window, store, Jobs())
     made.failed.connect(lambda error: pytest.fail(f"our bug: {error!r}"))
-    made.window.open_screen(made.screens.index(made.intake))
+    made.open(made.intake)
     settle()
     yield made
     made.leave()
@@ -500,7 +500,7 @@ def test_the_data_file_may_be_left_while_files_are_read(
     window: MainWindow, store: Store, qtbot: QtBot, tmp_path: Path
 ) -> None:
     made = Workspace(window, store, Jobs())
-    made.window.open_screen(made.screens.index(made.intake))
+    made.open(made.intake)
     made.intake.add_files([many(tmp_path / "quy")])
     made.leave()
     settle()

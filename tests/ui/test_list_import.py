@@ -28,7 +28,7 @@ BAD = (3, "1.000894", "Đăng ký kết hôn", "Hộ tịch", "Xã", "Một ph�
 @pytest.fixture
 def procedures(space: Workspace) -> RecordsScreen:
     screen = space.lists["procedure"]
-    space.window.open_screen(space.screens.index(screen))
+    space.open(screen)
     settle()
     return screen
 
@@ -219,7 +219,7 @@ def edited(space: Workspace, procedures: RecordsScreen, tmp_path: Path) -> Works
     begin(procedures, tthc(tmp_path / "a.xlsx"), drive=accept)
     with space.store.write("Sửa") as session:
         records.save(session, PROCEDURE, {"note": "xem lại"}, 1)
-    space.window.open_screen(space.screens.index(space.imports))
+    space.open(space.imports)
     settle()
     return space
 
@@ -261,7 +261,7 @@ def test_taking_back_what_nobody_edited_asks_once(
     space: Workspace, procedures: RecordsScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin(procedures, tthc(tmp_path / "a.xlsx"), drive=accept)
-    space.window.open_screen(space.screens.index(space.imports))
+    space.open(space.imports)
     settle()
     answers = iter((False, True))
     monkeypatch.setattr(ask, "confirm", lambda *_: next(answers))

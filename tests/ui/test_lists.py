@@ -29,7 +29,7 @@ from tthc_desktop.ui.workspace import Workspace
 def meetings(example: Workspace) -> RecordsScreen:
     """The list of meetings of the example, in sight, with the focus in its table."""
     screen = example.lists["meeting"]
-    example.window.open_screen(example.screens.index(example.lists["meeting"]))
+    example.open(example.lists["meeting"])
     screen.table.setFocus()
     settle()
     return screen
@@ -77,7 +77,7 @@ def test_a_filter_without_a_hit_says_so_and_can_be_lifted(meetings: RecordsScree
 
 def test_an_empty_list_offers_to_add(space: Workspace) -> None:
     screen = space.lists["meeting"]
-    space.window.open_screen(space.screens.index(space.lists["meeting"]))
+    space.open(space.lists["meeting"])
     settle()
     assert message(screen) == 1
     assert screen.count.text() == ""
@@ -149,7 +149,7 @@ def test_a_box_that_must_have_a_period_refuses_a_blank(qtbot: QtBot) -> None:
 
 
 def test_types_without_a_period_show_no_period_box(example: Workspace) -> None:
-    example.window.open_screen(example.screens.index(example.lists["unit"]))
+    example.open(example.lists["unit"])
     settle()
     assert not example.lists["unit"].period.isVisible()
 
@@ -268,7 +268,7 @@ def test_ctrl_d_gives_a_new_form_filled_from_the_chosen_record(meetings: Records
 
 
 def test_a_duplicated_unit_has_rows_of_its_own(example: Workspace) -> None:
-    example.window.open_screen(example.screens.index(example.lists["unit"]))
+    example.open(example.lists["unit"])
     screen = example.lists["unit"]
     settle()
     with example.store.read() as session:

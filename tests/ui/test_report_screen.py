@@ -32,7 +32,7 @@ Sent = dict[str, list[list[Any]]]
 
 def opened(space: Workspace, kind: str = "bulletin", about: str = "") -> ReportScreen:
     """The report screen, on a kind of report."""
-    space.window.open_screen(space.screens.index(space.report))
+    space.open(space.report)
     settle()
     space.report.choices.show_kind(kind, about)
     settle()
@@ -97,7 +97,7 @@ def test_a_paragraph_is_edited_where_it_stands_kept_with_ctrl_enter_and_undone(e
 def test_what_was_written_stands_in_the_journal(example: Workspace) -> None:
     screen = opened(example)
     edit(screen, first_key(screen), "Câu của cán bộ.")
-    example.window.open_screen(example.screens.index(example.journal))
+    example.open(example.journal)
     settle()
     example.journal.step_table.selectRow(0)
     settle()

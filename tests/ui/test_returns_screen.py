@@ -38,7 +38,7 @@ def screen(space: Workspace, tmp_path: Path, at: Any) -> ReturnsScreen:
     arrange(space.store, POLICE, EXEMPT)
     made = space.returns
     made.day.setText("09/4/2026")
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     settle()
     made.period.show_period(QUARTER)
     made.reload()
@@ -91,7 +91,7 @@ def test_no_key_means_two_things(screen: ReturnsScreen, space: Workspace) -> Non
 def test_the_period_that_has_just_ended_comes_first(space: Workspace) -> None:
     made = space.returns
     made.day.setText("09/4/2026")
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     settle()
     assert made.period.period() == QUARTER
     made.forms.setCurrentIndex(made.forms.findData("II.04/VPCP/KSTT"))
@@ -234,7 +234,7 @@ def test_a_return_shows_its_rows_its_versions_and_its_file(
 def test_a_unit_that_owes_nothing_is_told_about(space: Workspace) -> None:
     made = space.returns
     made.day.setText("09/4/2026")
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     made.forms.setCurrentIndex(made.forms.findData("II.06đ/VPCP/KSTT"))
     settle()
     words = [label.text() for label in made.findChildren(QLabel) if label.isVisible()]

@@ -23,7 +23,7 @@ from tthc_desktop.ui.workspace import Workspace
 
 
 def _open(space: Workspace, screen: object) -> None:
-    space.window.open_screen(space.screens.index(screen))  # type: ignore[arg-type]
+    space.open(screen)  # type: ignore[arg-type]
     settle()
 
 

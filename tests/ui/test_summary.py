@@ -66,7 +66,7 @@ def test_a_day_that_does_not_exist_is_told_and_the_numbers_stay(space: Workspace
 
 
 def test_ctrl_k_opens_it_from_the_tasks(space: Workspace) -> None:
-    space.window.open_screen(space.screens.index(space.lists["task"]))
+    space.open(space.lists["task"])
     settle()
     seen: list[str] = []
     in_dialog(lambda: press(Key.Key_K, CTRL), lambda dialog: seen.append(dialog.windowTitle()))

@@ -35,7 +35,7 @@ def screen(space: Workspace) -> TasksScreen:
         task = records.save(session, BY_TYPE["task"], {**TASK, "deadline_kind": "Theo ngày"})
     made = space.lists["task"]
     assert isinstance(made, TasksScreen)
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     settle()
     made.table.choose(task)
     go_to(made.table)
@@ -263,7 +263,7 @@ def many(space: Workspace) -> TasksScreen:
         follow_up.fill(session, dt.date.today())
     made = space.lists["task"]
     assert isinstance(made, TasksScreen)
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     settle()
     return made
 

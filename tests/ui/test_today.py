@@ -30,7 +30,7 @@ def at_work(space: Workspace) -> Workspace:
 
 
 def show_today(space: Workspace) -> None:
-    space.window.open_screen(space.screens.index(space.today))
+    space.open(space.today)
     settle()
 
 
@@ -114,7 +114,7 @@ def test_all_records_are_shown_again_by_the_button_of_the_line(at_work: Workspac
 
 def test_a_figure_drops_the_filters_that_were_set_before(at_work: Workspace) -> None:
     number = told(at_work.today)["late"]
-    at_work.window.open_screen(at_work.screens.index(at_work.lists["task"]))
+    at_work.open(at_work.lists["task"])
     settle()
     screen = in_sight(at_work)
     screen.search.setText("không có gì như thế")
@@ -129,7 +129,7 @@ def test_a_figure_drops_the_filters_that_were_set_before(at_work: Workspace) -> 
 def test_a_figure_of_units_opens_the_list_and_not_the_tree(at_work: Workspace) -> None:
     screen = at_work.lists["unit"]
     assert isinstance(screen, UnitsScreen)
-    at_work.window.open_screen(at_work.screens.index(screen))
+    at_work.open(screen)
     screen.pages.setCurrentIndex(1)
     settle()
     show_today(at_work)

@@ -33,7 +33,7 @@ def unit(space: Workspace) -> int:
 
 
 def open_grid(space: Workspace, unit: int | None) -> TypingDialog:
-    space.window.open_screen(space.screens.index(space.returns))
+    space.open(space.returns)
     settle()
     screen = space.returns
     dialog = TypingDialog(screen, screen.desk, screen._versions, FORM, unit, QUARTER)

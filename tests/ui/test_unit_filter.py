@@ -24,7 +24,7 @@ from tthc_desktop.ui.workspace import Workspace
 def meetings(example: Workspace) -> RecordsScreen:
     """The list of meetings of the example, in sight."""
     screen = example.lists["meeting"]
-    example.window.open_screen(example.screens.index(example.lists["meeting"]))
+    example.open(example.lists["meeting"])
     settle()
     return screen
 
@@ -113,7 +113,7 @@ def test_a_merger_shows_in_the_open_list_at_once_and_its_undo_too(meetings: Reco
 
 
 def test_lists_without_date_or_units_have_no_filter(example: Workspace) -> None:
-    without = [name for name, screen in example.lists.items() if screen.units is None]
+    without = [name for name in BY_TYPE if example.lists[name].units is None]
     assert without == [
         "conclusion",
         "inspection_plan",
@@ -178,7 +178,7 @@ def test_unknown_units_of_an_import_are_asked_about_and_the_plan_is_made_anew(sp
         assert preview.unknown.button.text() == "«Sở Lạ» là đơn vị nào?"
         preview.apply_button.click()
 
-    space.window.open_screen(space.screens.index(space.lists["meeting"]))
+    space.open(space.lists["meeting"])
     in_dialog(lambda: screen.importing.begin([path]), drive)
     settle()
     assert screen.table.records.rowCount() == 3

@@ -29,7 +29,7 @@ def screen(space: Workspace, qtmodeltester: ModelTester) -> UnitsScreen:
         top = records.save(session, BY_TYPE["unit"], raw | {"name": "Sở A"})
         records.save(session, BY_TYPE["unit"], raw | {"name": "Phòng của A", "parent": top})
         records.save(session, BY_TYPE["unit"], raw | {"name": "Sở B"})
-    space.window.open_screen(space.screens.index(made))
+    space.open(made)
     made.pages.setCurrentIndex(1)
     settle()
     qtmodeltester.check(made.tree)

@@ -85,7 +85,7 @@ def everything(example: Workspace) -> Workspace:
 
 
 def test_no_english_word_stands_anywhere_in_the_window(everything: Workspace) -> None:
-    assert len(everything.screens) == len(SCREENS)
+    assert len(everything.every_screen()) == len(SCREENS)
     assert english(everything.window) == []
 
 
@@ -217,7 +217,7 @@ def test_every_action_has_a_text_and_no_key_is_used_twice_on_a_screen(number: in
 
 @pytest.mark.parametrize("number", SCREENS)
 def test_every_button_with_a_key_tells_it(number: int, example: Workspace) -> None:
-    screen = example.screens[number]
+    screen = example.every_screen()[number]
     keys = {action.text(): action.shortcut().toString() for action in screen.actions()}
     for button in screen.findChildren(QAbstractButton):
         if key := keys.get(button.accessibleName()):
@@ -236,7 +236,7 @@ def test_every_screen_is_opened_by_its_key(example: Workspace) -> None:
 def test_ctrl_f_goes_to_the_search_box(example: Workspace) -> None:
     example.window.open_screen(2)
     settle()
-    screen = example.screens[2]
+    screen = example.every_screen()[2]
     assert isinstance(screen, RecordsScreen)
     screen.table.setFocus()
     press(Key.Key_F, CTRL)

@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.navigation.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.navigation.selectionModel().currentChanged.connect(lambda now, _before: self._show(now.row()))
         self.screens = QStackedWidget()
+        self._makers: list[Callable[[], QWidget]] = []
         self._opening = QLabel("Đang mở dữ liệu…")
         self._opening.setObjectName("empty")
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -120,12 +121,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.statusBar().setSizeGripEnabled(False)
 
-    def add_screen(self, title: str, screen: QWidget, key: str = "", group: str = "") -> None:
+    def add_screen(self, title: str, make: Callable[[], QWidget], key: str = "", group: str = "") -> None:
         """Add a screen to the navigation; `key` opens it from anywhere ("Ctrl+1").
 
-        Screens of one `group`, added one after another, stand under its name.
+        `make` gives the screen, which is asked for when it is to be seen. Screens of one `group`, added one after
+        another, stand under its name.
         """
-        self.screens.addWidget(screen)
+        self._makers.append(make)
         if group != self._group:
             self._headings.headings[self._titles.rowCount()] = self._group = group
         self._titles.setStringList([*self._titles.stringList(), title])
@@ -139,6 +141,7 @@ class MainWindow(QMainWindow):
     def clear(self) -> None:
         """Take all screens away, for another data file."""
         self._titles.setStringList([])
+        self._makers.clear()
         self._headings.headings.clear()
         self._group = ""
         self.screens.hide()  # in sight, each screen would be shown and filled as the one before it goes
@@ -170,8 +173,10 @@ class MainWindow(QMainWindow):
         self.navigation.setCurrentIndex(self._titles.index(row, 0))
 
     def _show(self, row: int) -> None:
-        if 0 <= row < self.screens.count():
-            self.screens.setCurrentIndex(row)
+        if 0 <= row < len(self._makers):
+            screen = self._makers[row]()
+            self.screens.addWidget(screen)
+            self.screens.setCurrentWidget(screen)
 
     def name_file(self, name: str) -> None:
         """Tell which data file is open."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.db.store import Changed, Store
-from tthc_desktop.records import RECORDS, Record, Unit
+from tthc_desktop.records import BY_TYPE, Record, Unit
 from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.inspection_plan import InspectionPlan
 from tthc_desktop.records.special_day import SpecialDay
@@ -43,12 +45,6 @@ from tthc_desktop.ui.screens.today import TodayScreen
 from tthc_desktop.ui.screens.units import UnitsScreen
 from tthc_desktop.ui.window import MainWindow
 
-
-def _list_of(desk: Desk, record: type[Record]) -> RecordsScreen:
-    """The list of a type: its own screen where it has one."""
-    return _OWN[record](desk) if record in _OWN else RecordsScreen(desk, record)
-
-
 _OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
     Task: TasksScreen,
     Inspection: InspectionsScreen,
@@ -56,16 +52,91 @@ _OWN: dict[type[Record], Callable[[Desk], RecordsScreen]] = {
     SpecialDay: DaysScreen,
     Unit: lambda desk: UnitsScreen(desk, Unit),
 }
+"""Types whose list has a screen of its own."""
+
+
+def _list_of(desk: Desk, type_: str) -> RecordsScreen:
+    record = BY_TYPE[type_]
+    return _OWN[record](desk) if record in _OWN else RecordsScreen(desk, record)
+
+
+S = TypeVar("S", bound=Screen)
+Key = str | type[Screen]
+"""A screen by its class, a list by the type of its records."""
+
+
+class Once(Generic[S]):
+    """A screen of the workspace as an attribute, made when it is first asked for."""
+
+    def __init__(self, kind: type[S]) -> None:
+        self._kind = kind
+
+    def __get__(self, space: Workspace, _owner: type[Workspace]) -> S:
+        return cast(S, space.screen(self._kind))
+
+
+class Lists:
+    """The lists of the workspace by type, each made when it is first asked for."""
+
+    def __init__(self, space: Workspace) -> None:
+        self._space = space
+
+    def __getitem__(self, type_: str) -> RecordsScreen:
+        return cast(RecordsScreen, self._space.screen(type_))
+
+
+_OF_UNITS, _CATALOGUES = ("duty", "arrangement", "planned_figure"), ("unit", "procedure", "special_day")
+_LOG = tuple(type_ for type_ in BY_TYPE if type_ not in (*_OF_UNITS, *_CATALOGUES))
+"""Lists that are named nowhere else."""
+_ABOUT_RETURNS: tuple[Key, ...] = (
+    IntakeScreen,
+    ReturnsScreen,
+    FiguresScreen,
+    ReconcilingScreen,
+    FormulasScreen,
+    FormsScreen,
+)
+_GROUPS: tuple[tuple[str, tuple[Key, ...]], ...] = (
+    ("", (StartScreen, TodayScreen)),
+    ("Nhật ký", _LOG),
+    ("Biểu của đơn vị", (*_ABOUT_RETURNS, *_OF_UNITS)),
+    ("Lập báo cáo", (ReportScreen,)),
+    ("Danh mục", _CATALOGUES),
+    ("Dữ liệu", (ImportsScreen, JournalScreen, BinScreen, SettingsScreen)),
+)
+"""The screens under the headings of the navigation."""
+_DAILY = ("meeting", "directive", "task", "inspection", "chase", "conclusion", "recommendation")
+_KEYS: dict[Key, str] = {
+    **{type_: f"Alt+{number}" for number, type_ in enumerate(_DAILY, start=1)},
+    TodayScreen: "Alt+0",
+    ReportScreen: "Alt+8",
+    "unit": "Alt+9",
+    IntakeScreen: "Ctrl+Shift+B",
+}
+"""The screens used every day have a key of their own; the menu «Xem» leads to all."""
+
+
+def _title(key: Key) -> str:
+    return BY_TYPE[key].LABEL if isinstance(key, str) else key.TITLE
 
 
 class Workspace(QObject):
-    """Fills a window with the screens of a data file, until another file takes its place."""
+    """Fills a window with the screens of a data file, until another file takes its place.
+
+    A screen is made when it is first seen or asked for: opening a file costs what is shown of it.
+    """
 
     file_wanted = Signal()
     example_wanted = Signal()
     new_file_wanted = Signal()
     failed = Signal(object)
     _changed = Signal(object)
+
+    start, today = Once(StartScreen), Once(TodayScreen)
+    intake, returns, figures = Once(IntakeScreen), Once(ReturnsScreen), Once(FiguresScreen)
+    reconciling, formulas, forms = Once(ReconcilingScreen), Once(FormulasScreen), Once(FormsScreen)
+    report = Once(ReportScreen)
+    imports, journal, bin, settings = Once(ImportsScreen), Once(JournalScreen), Once(BinScreen), Once(SettingsScreen)
 
     def __init__(self, window: MainWindow, store: Store, jobs: Jobs) -> None:
         super().__init__(window)
@@ -76,27 +147,13 @@ class Workspace(QObject):
         self.desk.opened.connect(self.open_record)
         self.desk.listed.connect(self.open_list)
         self.desk.task_wanted.connect(self.begin_task)
-        self.start = StartScreen(self.desk)
-        self.today = TodayScreen(self.desk)
-        self.lists = {record.__tablename__: _list_of(self.desk, record) for record in RECORDS}
-        self.intake = IntakeScreen(self.desk)
-        self.returns = ReturnsScreen(self.desk)
-        self.forms = FormsScreen(self.desk)
-        self.figures = FiguresScreen(self.desk)
-        self.formulas = FormulasScreen(self.desk)
-        self.reconciling = ReconcilingScreen(self.desk)
-        self.report = ReportScreen(self.desk)
-        self.imports = ImportsScreen(self.desk)
-        self.journal = JournalScreen(self.desk)
-        self.bin = BinScreen(self.desk)
-        self.settings = SettingsScreen(self.desk)
-        self._groups = self._grouped()
-        self.screens: list[Screen] = [screen for _, some in self._groups for screen in some]
+        self.lists = Lists(self)
+        self._made: dict[Key, Screen] = {}
+        self._rows = [key for _, some in _GROUPS for key in some]
         window.clear()
-        keys = self._keys()
-        for group, some in self._groups:
-            for screen in some:
-                window.add_screen(screen.title.text(), screen, keys.get(screen, ""), group)
+        for group, some in _GROUPS:
+            for key in some:
+                window.add_screen(_title(key), partial(self.screen, key), _KEYS.get(key, ""), group)
         self._drops = FileDrops(window, self.take_files)
         window.name_file(str(store.path.name))
         self._make_menus()
@@ -105,37 +162,29 @@ class Workspace(QObject):
             window.open_screen(0 if lists.is_empty(session) else 1)
         window.navigation.setFocus()
 
-    def _grouped(self) -> tuple[tuple[str, tuple[Screen, ...]], ...]:
-        """The screens under the headings of the navigation; lists that are named nowhere else stand in the log."""
-        of_units = [self.lists[type_] for type_ in ("duty", "arrangement", "planned_figure")]
-        catalogues = [self.lists[type_] for type_ in ("unit", "procedure", "special_day")]
-        log = [screen for screen in self.lists.values() if screen not in (*of_units, *catalogues)]
-        return (
-            ("", (self.start, self.today)),
-            ("Nhật ký", tuple(log)),
-            (
-                "Biểu của đơn vị",
-                (self.intake, self.returns, self.figures, self.reconciling, self.formulas, self.forms, *of_units),
-            ),
-            ("Lập báo cáo", (self.report,)),
-            ("Danh mục", tuple(catalogues)),
-            ("Dữ liệu", (self.imports, self.journal, self.bin, self.settings)),
-        )
+    def screen(self, key: Key) -> Screen:
+        """A screen, made when it is not there yet."""
+        if key not in self._made:
+            made = self._made[key] = _list_of(self.desk, key) if isinstance(key, str) else key(self.desk)
+            self.window.screens.addWidget(made)
+            if isinstance(made, StartScreen):
+                made.entry_wanted.connect(self._first_entry)
+                made.file_wanted.connect(self.file_wanted)
+                made.example_wanted.connect(self.example_wanted)
+        return self._made[key]
 
-    def _keys(self) -> dict[Screen, str]:
-        """The screens used every day have a key of their own; the menu «Xem» leads to all."""
-        types = ("meeting", "directive", "task", "inspection", "chase", "conclusion", "recommendation")
-        keys: dict[Screen, str] = {self.lists[type_]: f"Alt+{number}" for number, type_ in enumerate(types, start=1)}
-        keys |= {self.today: "Alt+0", self.report: "Alt+8", self.lists["unit"]: "Alt+9"}
-        return keys | {self.intake: "Ctrl+Shift+B"}
+    def every_screen(self) -> list[Screen]:
+        """All of them, in the order of the navigation; those that nobody has seen yet are made."""
+        return [self.screen(key) for key in self._rows]
+
+    def open(self, screen: Screen) -> None:
+        """Show a screen."""
+        self.window.open_screen(next(row for row, key in enumerate(self._rows) if self._made.get(key) is screen))
 
     def _connect(self) -> None:
         self._changed.connect(self._refresh)
         self._listener = self._changed.emit
         self.store.listeners.append(self._listener)
-        self.start.entry_wanted.connect(self._first_entry)
-        self.start.file_wanted.connect(self.file_wanted)
-        self.start.example_wanted.connect(self.example_wanted)
         self._busy = QLabel()
         self.window.statusBar().addPermanentWidget(self._busy)
         self.jobs.started.connect(self._busy.setText)
@@ -154,8 +203,8 @@ class Workspace(QObject):
         self.undo_action = self._action(edit, "Hoàn tác", "Ctrl+Z", self.undo)
         self.redo_action = self._action(edit, "Làm lại", "Ctrl+Y", self.redo)
         view = bar.addMenu("&Xem")
-        for number, screen in enumerate(self.screens):
-            self._action(view, screen.title.text(), "", lambda row=number: self.window.open_screen(row))
+        for row, key in enumerate(self._rows):
+            self._action(view, _title(key), "", lambda row=row: self.window.open_screen(row))
 
     def _action(self, menu: QMenu, text: str, key: str, act: object) -> QAction:
         action = menu.addAction(text)
@@ -165,7 +214,7 @@ class Workspace(QObject):
         return action
 
     def _refresh(self, changed: Changed) -> None:
-        for screen in self.screens:
+        for screen in self._made.values():
             screen.data_changed(changed)
         self._name_undo()
 
@@ -191,25 +240,25 @@ class Workspace(QObject):
             ask.tell_trouble(self.window, error)
 
     def _first_entry(self) -> None:
-        first = next(iter(self.lists.values()))
-        self.window.open_screen(self.screens.index(first))
+        first = self.lists[next(iter(BY_TYPE))]
+        self.open(first)
         first.add()
 
     def open_list(self, words: str, listing: Listing) -> None:
         """Show the list that a figure counts."""
         screen = self.lists[listing.record.__tablename__]
         screen.show_listing(words, listing)
-        self.window.open_screen(self.screens.index(screen))
+        self.open(screen)
         screen.table.setFocus()
 
     def take_files(self, paths: list[Path]) -> None:
         """Read the files that were dropped on the window."""
-        self.window.open_screen(self.screens.index(self.intake))
+        self.open(self.intake)
         self.intake.add_files(paths)
 
     def open_record(self, ref: Ref) -> None:
         """Show a record in its form, above whatever screen is open."""
-        if ref.type in self.lists:
+        if ref.type in BY_TYPE:
             self.lists[ref.type].edit(ref.id)
 
     def begin_task(self, source: Ref) -> None:
@@ -220,8 +269,9 @@ class Workspace(QObject):
 
     def may_close(self) -> bool:
         """Whether nothing unsaved would be lost; asks when something would."""
-        self.report.paper.keep()
-        if not self.settings.dirty:
+        if ReportScreen in self._made:
+            self.report.paper.keep()
+        if SettingsScreen not in self._made or not self.settings.dirty:
             return True
         answer = ask.save_discard_stay(self.window)
         return self.settings.save() if answer == "save" else answer == "discard"

@@ -24,8 +24,10 @@ class BinModel(PlainModel[Recycled]):
 class BinScreen(Screen):
     """The recycle bin; nothing is ever deleted for good in daily work."""
 
+    TITLE = "Thùng rác"
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Thùng rác")
+        super().__init__(desk)
         self.model = BinModel(desk)
         self.table = PlainTable(self.model, "Các mục trong thùng rác", (140, 170))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -52,10 +52,11 @@ _BY: dict[By, str] = {"unit": "đơn vị", "level": "cấp", "group": "nhóm", 
 class FiguresScreen(Screen):
     """Choose what to add up; the table, the comparison, the ranks and the charts follow."""
 
+    TITLE = "Số liệu"
     USES = None
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Số liệu")
+        super().__init__(desk)
         self.shown: Shown | None = None
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
         self._asked = 0

@@ -31,10 +31,11 @@ class FormsModel(PlainModel[Shelved]):
 class FormsScreen(Screen):
     """The list of forms above, the blank of the chosen one below."""
 
+    TITLE = "Biểu mẫu"
     USES = frozenset()  # forms are files
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Biểu mẫu")
+        super().__init__(desk)
         self.model = FormsModel(desk)
         self.table = PlainTable(self.model, "Các biểu mẫu", (140, 270, 240, 184))
         self.preview = BlankView(desk)

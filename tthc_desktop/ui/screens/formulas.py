@@ -78,10 +78,11 @@ def index_lines(score: Score) -> list[IndexLine]:
 class FormulasScreen(Screen):
     """The rates above, the indices below, with the numbers of one period."""
 
+    TITLE = "Công thức"
     USES = None
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Công thức")
+        super().__init__(desk)
         self.period = PeriodBox(with_every=False)
         self.period.chosen.connect(self.rebuild)
         self.period.wrong.connect(desk.tell)

@@ -58,8 +58,10 @@ def _named(item: tuple[Ref, str]) -> str:
 class ImportsScreen(Screen):
     """The imports above, what was edited since of the chosen one below."""
 
+    TITLE = "Các lần nhập"
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Các lần nhập")
+        super().__init__(desk)
         self.runs, self.edited = RunsModel(desk), EditedModel(desk)
         self.table = PlainTable(self.runs, "Các lần nhập", (45, 140, 95, 300, 150, 75, 190))
         self.edited_table = PlainTable(self.edited, "Mục đã sửa sau lần nhập", ())

@@ -49,10 +49,11 @@ _ONLY_VALID, _ALL_ROWS = "Nhập các dòng hợp lệ", "Lấy lại các dòng
 class IntakeScreen(Screen):
     """The tables of the drop above, the chosen one below."""
 
+    TITLE = "Nhập biểu"
     USES = frozenset({"unit_return", "closed_period"}) | UNIT_TABLES
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Nhập biểu")
+        super().__init__(desk)
         self.drop = Drop(desk.store)
         self.entries: tuple[Entry, ...] = ()
         self._stopped: threading.Event | None = None

@@ -61,8 +61,10 @@ class ChangesModel(PlainModel[Told]):
 class JournalScreen(Screen):
     """The steps above, what the chosen one changed below."""
 
+    TITLE = "Nhật ký thay đổi"
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Nhật ký thay đổi")
+        super().__init__(desk)
         self.steps, self.changes = StepsModel(desk), ChangesModel(desk)
         self.step_table = PlainTable(self.steps, "Các bước", (140, 140, 560))
         self.change_table = PlainTable(self.changes, "Thay đổi của bước", (320, 170, 230))

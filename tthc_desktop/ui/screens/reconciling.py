@@ -49,10 +49,11 @@ class DifferencesModel(NumbersModel[Difference]):
 class ReconcilingScreen(Screen):
     """Choose form and period, open the other system's spreadsheet, read the differences."""
 
+    TITLE = "Đối chiếu"
     USES = frozenset({"unit_return", "return_row", "correction", "unit", "unit_name"})
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Đối chiếu")
+        super().__init__(desk)
         self.found: Reconciled | None = None
         self._table: Examined | None = None
         self.form, self.period = QComboBox(), PeriodBox(with_every=False)

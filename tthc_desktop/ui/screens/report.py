@@ -44,8 +44,10 @@ _SOURCES_HEIGHT = 170  # pixels, at first
 class ReportScreen(Screen):
     """Choose a report, read and write it, open every figure, write the files."""
 
+    TITLE = "Báo cáo"
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Báo cáo")
+        super().__init__(desk)
         self.writing: Writing | None = None
         self._asked = 0
         self.choices = Choices()

@@ -44,10 +44,11 @@ _OFFERED, _BOARD = 12, 6
 class ReturnsScreen(Screen):
     """The units with their standing for one period, and a board of several periods."""
 
+    TITLE = "Theo dõi biểu"
     USES = UNIT_TABLES | {"unit_return", "import_run", "duty", "duty_unit", "arrangement", "setting", "correction"}
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Theo dõi biểu")
+        super().__init__(desk)
         self.open_path: Callable[[Path], Any] = open_in_system
         self.found: Matrix | None = None
         self._board: Board | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
@@ -75,17 +75,19 @@ class Desk(QObject):
 
 
 class Screen(QWidget):
-    """A page of the window. A subclass sets `USES` and `refresh`."""
+    """A page of the window. A subclass sets `TITLE`, `USES` and `refresh`."""
 
+    TITLE: ClassVar[str] = ""
+    """What it is called in the navigation; a list is called like its records."""
     USES: frozenset[str] | None = None
     """Tables whose change makes the screen stale; None means any."""
 
-    def __init__(self, desk: Desk, title: str) -> None:
+    def __init__(self, desk: Desk, title: str = "") -> None:
         super().__init__()
         self.setObjectName("screen")
         self.desk = desk
         self._stale = True
-        self.title = QLabel(title)
+        self.title = QLabel(title or self.TITLE)
         self.title.setObjectName("title")
         self.head = QHBoxLayout()
         self.head.setSpacing(8)

@@ -18,10 +18,11 @@ from tthc_desktop.ui.screens.screen import Desk, Screen
 class SettingsScreen(Screen):
     """The settings as one form."""
 
+    TITLE = "Cài đặt"
     USES = frozenset({"setting", "unit"})
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Cài đặt")
+        super().__init__(desk)
         self.form: FieldsForm | None = None
         self.dirty = False
         self.save_button = self.button("Lưu", "Ctrl+S", self.save, primary=True)

@@ -15,12 +15,14 @@ _IN_THE_MENU = "Ctrl+O"
 class StartScreen(Screen):
     """Nhập liệu, mở dữ liệu, xem dữ liệu mẫu."""
 
+    TITLE = "Bắt đầu"
+
     entry_wanted = Signal()
     file_wanted = Signal()
     example_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Bắt đầu")
+        super().__init__(desk)
         self._words = QLabel()
         self._words.setObjectName("quiet")
         self._words.setWordWrap(True)

@@ -60,10 +60,11 @@ class FigureButton(QPushButton):
 class TodayScreen(Screen):
     """Figures in groups; arrows move between them, Enter opens the list."""
 
+    TITLE = "Hôm nay"
     USES = None
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Hôm nay")
+        super().__init__(desk)
         self._day = QLabel()
         self._day.setObjectName("quiet")
         self.head.addWidget(self._day)
