@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +18,7 @@ from docx.enum.section import WD_ORIENT
 from docx.table import Table
 
 from tests.annexes import annex, form, indicator_annex, quarter, report
+from tests.files.office import LIBREOFFICE, convert
 from tthc_desktop.core.annex_heads import attached_to, number_of, outline_of
 from tthc_desktop.core.document import Amount, Annex, Document, Line, Signature
 from tthc_desktop.core.forms import Column, Form, header_cells, number_texts
@@ -31,7 +30,6 @@ from tthc_desktop.places import shipped
 from tthc_desktop.services.exports import sheets_of_annexes
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-LIBREOFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
 def bare(text: str) -> str:
@@ -425,18 +423,6 @@ def test_a_sum_of_decimals_and_a_rate_of_nothing_are_formulas_too(tmp_path: Path
 
 
 # --- LibreOffice -----------------------------------------------------------------------------------------
-
-
-def convert(path: Path, kind: str, folder: Path) -> Path:
-    """Let LibreOffice open the file, with the typeface of the report, and save it as another kind."""
-    fonts = folder / "data" / "fonts"
-    if not fonts.exists():
-        shutil.copytree(shipped("resources") / "fonts", fonts)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / kind), str(path)]
-    environment = {"PATH": "/usr/bin:/bin:/usr/local/bin", "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
-    subprocess.run(command, check=True, capture_output=True, timeout=240, env=environment)
-    return folder / kind / f"{path.stem}.{kind}"
 
 
 @LIBREOFFICE

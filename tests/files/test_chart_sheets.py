@@ -13,8 +13,9 @@ import openpyxl
 import pypdfium2
 from openpyxl.utils import range_boundaries
 
+from tests.files.office import LIBREOFFICE, convert
 from tests.files.sample import sample_document
-from tests.files.test_annexes import LIBREOFFICE, bare, convert, pages
+from tests.files.test_annexes import bare, pages
 from tthc_desktop.core.charts import Part, Point, Shares, Trend, told
 from tthc_desktop.core.document import Chart, Document
 from tthc_desktop.files.docx import write_docx

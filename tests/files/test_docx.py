@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ from docx.table import Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.files.office import LIBREOFFICE, convert
 from tests.files.sample import SOURCE, SUBJECT, sample_document
 from tests.files.test_pdf import FILLER, LETTERS, report, texts, words
 from tthc_desktop.core.document import Document, Heading, Letterhead, Note, Signature, Text
@@ -188,14 +187,12 @@ def test_a_missing_folder_is_told_in_plain_words(tmp_path: Path) -> None:
         write_docx(sample_document(), tmp_path / "không có" / "a.docx")
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@LIBREOFFICE
 def test_libreoffice_lays_it_out_like_the_pdf(target: Path) -> None:
     write_docx(report(*[words(FILLER * 9)] * 7, words("Câu cuối.", Note("Chú thích cuối."))), target)
-    profile = f"-env:UserInstallation={(target.parent / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(target.parent), str(target)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pages = texts(target.with_suffix(".pdf"))
-    with pdfium.PdfDocument(target.with_suffix(".pdf")) as pdf:
+    made = convert(target, "pdf", target.parent)
+    pages = texts(made)
+    with pdfium.PdfDocument(made) as pdf:
         assert len(pdf) == len(pages) > 1
     assert pages[1].startswith("2 ")
     assert not pages[0].startswith("1 ")

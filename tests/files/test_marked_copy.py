@@ -6,8 +6,6 @@ import datetime as dt
 import errno
 import io
 import os
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -25,6 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Picture
 
 from tests.files import foreign
+from tests.files.office import LIBREOFFICE, convert
 from tests.files.packages import (
     MAIN,
     RELATIONS,
@@ -681,18 +680,11 @@ def test_our_own_slips_are_no_trouble_of_the_world(source: Path, target: Path) -
 
 # --- another program -------------------------------------------------------------------------------------
 
-_OFFICE = shutil.which("soffice")
 
-
-@pytest.mark.skipif(_OFFICE is None, reason="LibreOffice is not installed")
+@LIBREOFFICE
 def test_another_office_program_opens_the_copy_with_its_comments(source: Path, target: Path, tmp_path: Path) -> None:
     write_marked(source, "xlsx", [mark("C4", "Sai."), mark("K40", "Thiếu.", "warning")], target)
-    out = tmp_path / "out"
-    command = [str(_OFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", "ods", "--outdir", out, target], check=True, capture_output=True, timeout=180
-    )
-    first, _ = read_book(out / f"{target.stem}.ods", reader()).grids
+    first, _ = read_book(convert(target, "ods", tmp_path), reader()).grids
     original, _ = read_book(source, reader()).grids
     assert first.notes[3, 2].endswith("Cần sửa: Sai.")
     assert first.notes[39, 10].endswith("Cần xem lại: Thiếu.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import subprocess
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.files.office import LIBREOFFICE, convert
 from tests.records.samples import dump, full
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.importing import Plan
@@ -358,14 +358,11 @@ def test_the_summary_equals_the_counts_and_its_totals_are_live(many: Store, shee
     assert number == summary.total.total > 20
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@LIBREOFFICE
 def test_another_program_works_the_totals_out_to_the_same(many: Store, sheet: Path, tmp_path: Path) -> None:
     with many.read() as session:
         number = task_lists.write_summary(session, sheet, AT)
-    profile, out = f"-env:UserInstallation=file://{tmp_path}/profile", tmp_path / "tính"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(sheet)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    for made in load_workbook(out / sheet.name, data_only=True):
+    for made in load_workbook(convert(sheet, "xlsx", tmp_path), data_only=True):
         *lines, total = [[cell.value for cell in row] for row in made.iter_rows(min_row=5, max_col=8)]
         assert total[2] == number == sum(total[3:])
         assert all(line[2] == sum(line[3:]) for line in lines)
