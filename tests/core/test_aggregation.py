@@ -14,7 +14,8 @@ from tthc_desktop.core.aggregation import (
     Change,
     added,
     components,
-    over_time,
+    counted,
+    left_out,
     ranked,
     rate_of,
     roles,
@@ -44,6 +45,12 @@ def quarter(before: int, online: int, direct: int, settled: int) -> dict[str, De
     )
 
 
+def over_time(form: Form, series: list[dict[str, Decimal]]) -> dict[str, Decimal]:
+    """Following periods of one unit as one."""
+    last = len(series) - 1
+    return added(counted(form, part, roles(form), opens=at == 0, closes=at == last) for at, part in enumerate(series))
+
+
 @given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999), st.integers(0, 3000)), min_size=1, max_size=6))
 def test_periods_that_follow_one_another_make_one_period_that_keeps_every_identity(parts: Any) -> None:
     series, before = [], 17
@@ -58,13 +65,21 @@ def test_periods_that_follow_one_another_make_one_period_that_keeps_every_identi
         assert whole[rule.total] == sum(whole[part] for part in rule.parts), str(rule)
 
 
-def test_a_period_that_lacks_at_an_end_leaves_that_end_unknown_and_what_is_made_of_it() -> None:
-    whole = over_time(SETTLING, [None, quarter(5, 10, 10, 20), quarter(5, 1, 1, 2)])
-    assert "6" not in whole
-    assert "3" not in whole
-    assert whole["11"] == 5
-    assert whole["7"] == 22
-    assert "11" not in over_time(SETTLING, [quarter(5, 10, 10, 20), None])
+def test_a_total_is_known_from_what_was_reported_of_it_though_a_part_is_blank() -> None:
+    first, second = quarter(5, 10, 10, 20), quarter(5, 1, 1, 2)
+    for part in (first, second):
+        del part["4"], part["5"]
+    whole = over_time(SETTLING, [first, second])
+    assert (whole["3"], whole["6"], whole["7"], whole["11"]) == (27, 5, 22, 5)
+    assert "4" not in whole
+
+
+def test_of_a_return_in_the_middle_only_what_came_in_counts() -> None:
+    middle = counted(SETTLING, quarter(5, 10, 12, 20), roles(SETTLING), opens=False, closes=False)
+    assert middle == figures(c3=22, c4=10, c5=12, c7=20, c8=20, c9=0, c10=0)
+    assert left_out(SETTLING, roles(SETTLING), "3", opens=False, closes=True) == ("6",)
+    assert left_out(SETTLING, roles(SETTLING), "3", opens=True, closes=False) == ()
+    assert left_out(SETTLING, roles(SETTLING), "7", opens=False, closes=False) == ()
 
 
 def test_what_there_is_at_the_end_of_a_period_is_not_added_up() -> None:

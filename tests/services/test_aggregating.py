@@ -148,13 +148,18 @@ def test_a_half_year_is_put_together_from_its_quarters(store: Store, tmp_path: P
     found = aggregate(store, parse_period("2023-H1"))
     assert found.total.figures["4"] == plain_sum(first, 4) + plain_sum(second, 4)
     assert found.total.figures["6"] == plain_sum(first, 6)
-    assert found.total.figures["11"] == plain_sum(second, 11)
+    kept_open = {names[2]: first[names[2]]}
+    assert found.total.figures["11"] == plain_sum(second, 11) + plain_sum(kept_open, 11)
+    assert (found.stood_in, found.moved) == ((names[2],), ())
+    assert any(note.startswith("Thiếu kỳ đầu hoặc kỳ cuối") for note in aggregating.notes(found))
     assert [(gap.name, gap.period.code if gap.period else "") for gap in found.missing] == [(names[2], "2023-Q2")]
     with store.read() as session:
         trail = Trail(session, found)
-        for row in found.rows[:2]:
+        for row in (*found.rows, found.total):
             for column in map(str, range(3, 14)):
                 assert sum(source.value for source in trail.of(row, column)) == row.figures[column]
+        lines = {source.cells for source in trail.of(found.rows[0], "3")}
+    assert sum(" − " in cells for cells in lines) == 1  # the second quarter's, without what the first one left
 
 
 def test_up_to_a_month_every_month_of_the_year_is_added_and_each_gap_is_named(store: Store, tmp_path: Path) -> None:
@@ -166,13 +171,85 @@ def test_up_to_a_month_every_month_of_the_year_is_added_and_each_gap_is_named(st
     came_in = sum(plain_sum(sent, 4) for sent in (*months, fifth))
     assert found.total.figures["4"] == came_in
     assert found.total.figures["6"] == plain_sum(months[0], 6)  # brought forward: only once, at the beginning
-    assert found.total.figures["11"] == plain_sum(fifth, 11)  # still open: as at the end
+    last_told = {names[1]: months[3][names[1]]}
+    assert found.total.figures["11"] == plain_sum(fifth, 11) + plain_sum(last_told, 11)  # still open: as at the end
+    assert found.stood_in == (names[1],)
     assert [(gap.name, gap.period.code if gap.period else "") for gap in found.missing] == [(names[1], "2023-05")]
     with store.read() as session:
         trail = Trail(session, found)
         for row in found.rows:
             for column in map(str, range(3, 14)):
                 assert sum(source.value for source in trail.of(row, column)) == row.figures.get(column, 0)
+
+
+def following(names: list[str], before: dict[str, list[int]], chance: random.Random) -> dict[str, list[list[Any]]]:
+    """A quarter's rows of each unit, field by field, each with what the quarter before left (`before`)."""
+    sent = {}
+    for name in names:
+        left = before.get(name, [0] * len(FIELDS))
+        rows = []
+        for at, (label, opening) in enumerate(zip(FIELDS, left, strict=True), 1):
+            online, direct = chance.randrange(500), chance.randrange(500)
+            settled = chance.randrange(opening + online + direct + 1)
+            late = chance.randrange(settled + 1)
+            still = opening + online + direct - settled
+            received = (opening + online + direct, online, direct, opening)
+            rows.append([str(at), label, *received, settled, settled - late, 0, late, still, still, 0])
+        sent[name] = rows
+    return sent
+
+
+def take(store: Store, folder: Path, sent: dict[str, list[list[Any]]], period: str) -> None:
+    paths = [book(folder / f"{period}-{at}.xlsx", name, rows, period) for at, (name, rows) in enumerate(sent.items())]
+    assert {one.status for one in take_in(store, *paths, answers=Answers(partial=False))} == {"applied"}
+
+
+def left(sent: dict[str, list[list[Any]]]) -> dict[str, list[int]]:
+    return {name: [row[10] for row in rows] for name, rows in sent.items()}
+
+
+def test_a_year_with_a_merger_and_gaps_keeps_every_identity_however_it_is_split(store: Store, tmp_path: Path) -> None:
+    """Two provinces are one from July 2025 on, a unit lacks the first quarter, another reports a field less."""
+    chance = random.Random(7)
+    first = following(["Bắc Giang", "Bắc Ninh", "Hà Nội"], {}, chance)
+    second = following(["Bắc Giang", "Bắc Ninh", "Hà Nội", "Lạng Sơn"], left(first), chance)
+    del first["Hà Nội"][2]
+    merged = [
+        one + other for one, other in zip(*(left(second)[name] for name in ("Bắc Giang", "Bắc Ninh")), strict=True)
+    ]
+    third = following(["Bắc Ninh", "Hà Nội", "Lạng Sơn"], left(second) | {"Bắc Ninh": merged}, chance)
+    fourth = following(["Bắc Ninh", "Hà Nội", "Lạng Sơn"], left(third), chance)
+    quarters = dict(zip(("I", "II", "III", "IV"), (first, second, third, fourth), strict=True))
+    for number, sent in quarters.items():
+        take(store, tmp_path, sent, f"quý {number} năm 2025")
+    year = parse_period("2025")
+    opening = plain_sum(first, 6) + plain_sum({"Lạng Sơn": second["Lạng Sơn"]}, 6)
+    wanted = {
+        "4": sum(plain_sum(sent, 4) for sent in quarters.values()),
+        "6": opening,
+        "7": sum(plain_sum(sent, 7) for sent in quarters.values()),
+        "11": plain_sum(fourth, 11),
+    }
+    totals = []
+    for how in ({}, {"today": DAY}):
+        for by in aggregating.BYS:
+            found = aggregate(store, year, by=by, **how)
+            assert {column: found.total.figures[column] for column in wanted} == wanted, (by, how)
+            for row in (*found.rows, found.total):
+                parts = (row.figures.get(column, Decimal(0)) for column in ("4", "5", "6"))
+                assert row.figures["3"] == sum(parts), (by, row.label)
+            totals.append(found.total.figures["3"])
+            with store.read() as session:
+                trail = Trail(session, found)
+                for column in map(str, range(3, 14)):
+                    told = sum(source.value for source in trail.of(found.total, column))
+                    assert told == found.total.figures[column] == sum(row.figures.get(column, 0) for row in found.rows)
+    assert len(set(totals)) == 1
+    notes = "\n".join(aggregating.notes(aggregate(store, year)))
+    assert "chỉ tính một lần: 02 đơn vị: Bắc Giang; Bắc Ninh." in notes
+    labels = [row.label for row in aggregate(store, year).rows]
+    assert labels == ["Hà Nội", "Lạng Sơn", "Bắc Giang", "Bắc Ninh", "Bắc Ninh (đến 30/6/2025)"]
+    assert "lấy theo kỳ đã gửi gần nhất: 01 đơn vị: Lạng Sơn" in notes
 
 
 def test_merged_units_may_be_rolled_up_to_those_of_today(store: Store, tmp_path: Path) -> None:

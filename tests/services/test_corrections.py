@@ -12,7 +12,7 @@ from tests.services.test_receiving import FORMS, HEADER
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.db.store import Store
 from tthc_desktop.services import aggregating, annexes, closing, corrections, returns
-from tthc_desktop.services.tracing import Trail
+from tthc_desktop.services.tracing import CORRECTED, Trail
 
 FIRST_ROW = 5 + len(HEADER) + 1
 
@@ -32,7 +32,16 @@ def test_a_corrected_figure_is_counted_and_the_units_own_stays_beside_it(store: 
         assert (told.theirs, told.ours, told.reason) == (own, Decimal(1000), "Theo hệ thống một cửa")
         found = aggregating.aggregate(session, SETTLING, Q2, DAY)
         assert sum(source.value for source in Trail(session, found).of(found.total, "4")) == found.total.figures["4"]
-        assert any("1.000. Lý do: Theo hệ thống một cửa." in note for note in annexes.annex(session, found).notes)
+        lines = Trail(session, found).of(found.total, "4")
+        (change,) = [source for source in lines if source.cells == CORRECTED]
+        assert (change.value, change.unit) == (1000 - own, found.rows[0].label)  # type: ignore[operator]
+        theirs = sum(source.value for source in lines if source.cells != CORRECTED)
+        assert theirs == plain_sum(sent, 4)  # what stands in the cells that are named
+        notes = annexes.annex(session, found).notes
+        assert any("1.000. Lý do: Theo hệ thống một cửa." in note for note in notes)
+        (broken,) = [note for note in notes if note.startswith("Sau hiệu chỉnh")]
+        assert "(3) là " in broken
+        assert "khác (4) + (5) + (6) là " in broken
     with store.write("Bỏ hiệu chỉnh") as session:
         corrections.drop(session, number)
     assert aggregate(store).total.figures["4"] == plain_sum(sent, 4)

@@ -5,7 +5,7 @@ A blank is not zero: a sum of nothing but blanks is unknown (None), and so is a 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -18,7 +18,7 @@ Figures = Mapping[str, Decimal]
 """Numbers by column of the form, or by indicator; what is not there is unknown. "8+9" holds two columns together."""
 
 Role = Literal["flow", "opening", "closing", "derived", "rate"]
-"""Over several periods: added up; the first one; the last one; worked out from its parts; worked out from sums."""
+"""Over several periods: added up; the first one; the last one; a total of such parts; worked out from sums."""
 
 _PLACES = 2
 
@@ -74,46 +74,34 @@ def added(parts: Iterable[Figures]) -> dict[str, Decimal]:
     return total
 
 
-def over_time(
-    form: Form, periods: Sequence[Figures | None], told: Mapping[str, Role] | None = None
-) -> dict[str, Decimal]:
-    """One unit's figures over following periods, None for one that it did not report.
+def counted(form: Form, figures: Figures, told: Mapping[str, Role], *, opens: bool, closes: bool) -> dict[str, Decimal]:
+    """What one return for a part of a period adds to the figures of the whole.
 
-    What came in is added; what was there at the beginning is the first period's, what is left at the end the last
-    period's; a total of such parts is worked out from them.
+    What came in always counts; what was there at the beginning only of the return that `opens` the period, what is
+    left at the end only of the one that `closes` it. A total that holds such a figure counts without it where the
+    figure does not: "tiếp nhận" of a second quarter without what the first one left over. Rates are never added.
     """
-    there = [figures for figures in periods if figures is not None]
-    if len(periods) == 1 and there:
-        return dict(there[0])
-    told = told or roles(form)
     found: dict[str, Decimal] = {}
-    for name in dict.fromkeys(name for figures in there for name in figures):
+    for name, value in figures.items():
         role = told.get(name.split("+")[0], "flow")
-        if role == "flow":
-            found[name] = sum((figures[name] for figures in there if name in figures), Decimal(0))
-        elif role in ("opening", "closing"):
-            end = periods[0] if role == "opening" else periods[-1]
-            if end is not None and name in end:
-                found[name] = end[name]
-    lacking = {"opening"} if periods[0] is None else set()
-    lacking |= {"closing"} if periods[-1] is None else set()
-    return _derived(form, found, told, lacking)
-
-
-def _derived(
-    form: Form, found: dict[str, Decimal], told: Mapping[str, Role], lacking: Collection[str]
-) -> dict[str, Decimal]:
-    """Work out the totals of mixed parts; where a part lacks because its period does, nothing is known of the total."""
-    unknown = {name for name, role in told.items() if role in lacking}
-    for _ in form.rules:
-        for rule in form.rules:
-            if told.get(rule.total) == "derived":
-                parts = [found[part] for part in rule.parts if part in found]
-                if unknown.intersection(rule.parts):
-                    unknown.add(rule.total)
-                elif parts:
-                    found[rule.total] = sum(parts, Decimal(0))
+        if role == "derived":
+            away = left_out(form, told, name, opens=opens, closes=closes)
+            found[name] = value - sum((figures.get(part, Decimal(0)) for part in away), Decimal(0))
+        elif role == "flow" or (role == "opening" and opens) or (role == "closing" and closes):
+            found[name] = value
     return found
+
+
+def left_out(form: Form, told: Mapping[str, Role], name: str, *, opens: bool, closes: bool) -> tuple[str, ...]:
+    """The figures within a total that do not count with a return; () for a figure that is no such total."""
+    rule = form.sums_to(name) if told.get(name) == "derived" else None
+    away: list[str] = []
+    for part in rule.parts if rule else ():
+        role = told.get(part)
+        if (role == "opening" and not opens) or (role == "closing" and not closes):
+            away.append(part)
+        away += left_out(form, told, part, opens=opens, closes=closes)
+    return tuple(away)
 
 
 def with_rates(form: Form, figures: Figures) -> dict[str, Decimal]:

@@ -87,6 +87,16 @@ class Lineage:
         """The units of which this one took over all or a part, each once."""
         return tuple(dict.fromkeys(hop.unit for hop in self.origins(unit)))
 
+    def forebears(self, unit: int) -> frozenset[int]:
+        """The units of which it took over all or a part, directly or through others; not itself."""
+        found: set[int] = set()
+        waiting = [unit] if unit in self._from else []
+        while waiting:
+            new = set(self.predecessors(waiting.pop())) - found - {unit}
+            found |= new
+            waiting += new
+        return frozenset(found)
+
     def chain(self, unit: int) -> tuple[tuple[dt.date, int], ...]:
         """From which day on which unit stands for this one; () when it always stands for itself."""
         if unit not in self._principal:

@@ -10,14 +10,15 @@ import datetime as dt
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.aggregation import Figures, added, components, over_time, rate_of, roles, with_rates
+from tthc_desktop.core.aggregation import Figures, added, components, counted, rate_of, roles, with_rates
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Ref, padded
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.lineage import Timeline
@@ -50,6 +51,10 @@ class Used:
     file: str
     sheet: str
     places: Mapping[str, str]
+    opens: bool = True
+    """Whether what was there at the beginning counts of it, as of the first return of a longer period."""
+    closes: bool = True
+    """Whether what is left at the end counts of it, as of the last return of a longer period."""
 
     @property
     def ref(self) -> Ref:
@@ -102,9 +107,15 @@ class Aggregate:
     """Names of units whose return lacks rows or columns."""
     joined: tuple[str, ...] = ()
     """Names of units that wrote two columns together."""
+    stood_in: tuple[str, ...] = ()
+    """Names of units whose first or last part lacks, so that another one tells what was there and what is left."""
+    moved: tuple[str, ...] = ()
+    """Names of units that became, or had been, others within the period: what passed between them counts once."""
     used: Mapping[int, Used] = field(default_factory=dict)
     shares: Mapping[tuple[int, str], Figures] = field(default_factory=dict)
-    """The figures of each part of a row."""
+    """What each part of a row adds to it."""
+    corrected: Mapping[tuple[int, str], Figures] = field(default_factory=dict)
+    """How much of that comes from the office's corrections."""
 
 
 def used(session: Session, code: str, periods: Iterable[str]) -> dict[tuple[int, str], Used]:
@@ -148,23 +159,34 @@ def aggregate(
     there = used(session, form.code, {part.code for way in ways for part in way})
     sent = Counter(code for _, code in there)
     way = max(ways, key=lambda some: sum(sent[part.code] for part in some))
-    counted = _chosen(there, period, way)
-    parts = shares(session, form, [one.id for some in counted.values() for one in some if one], by)
     timeline = units.timeline(session)
+    chosen = _at_ends(_chosen(there, period, way), timeline)
+    told = roles(form)
+    found = {one.id: one for some in chosen.values() for one in some if one}
+
+    def parts_of(some: Mapping[tuple[int, str], Figures]) -> dict[tuple[int, str], Figures]:
+        return {
+            (key, split): counted(form, share, told, opens=found[key].opens, closes=found[key].closes)
+            for (key, split), share in some.items()
+        }
+
+    parts = parts_of(shares(session, form, list(found), by))
+    totals = {name: Decimal(0) for name, role in told.items() if role == "derived"}
+    by_office = {key: totals | some for key, some in corrected(session, form, list(found), by).items()}
     last_day = bounds(period, settings.load(session).cutoff_day)[1]
 
     def unit_of(unit: int) -> int:
         return timeline.today(unit, today) if today else unit
 
-    rows = _Rows(session, form, timeline, today or last_day, by).of(counted, parts, unit_of)
+    rows = _Rows(session, form, timeline, today or last_day, by).of(chosen, parts, unit_of)
     total = Row(
         "",
         form.total or "Tổng số",
         with_rates(form, added(row.figures for row in rows)),
         tuple(dict.fromkeys(part for row in rows for part in row.parts)),
     )
-    found = {one.id: one for some in counted.values() for one in some if one}
-    gaps = _Gaps(session, form, timeline, day).of(way, counted)
+    gaps = _Gaps(session, form, timeline, day).of(way, chosen)
+    has_ends = len(way) > 1 and bool({"opening", "closing"}.intersection(told.values()))
     return Aggregate(
         form,
         period,
@@ -176,8 +198,11 @@ def aggregate(
         _names(found, timeline, last_day, lambda one: one.state != "accepted" or one.newer),
         _names(found, timeline, last_day, lambda one: not one.complete),
         _names(found, timeline, last_day, lambda one: any("+" in name for name in one.places)),
+        _stood_in(gaps, way, chosen) if has_ends else (),
+        _moved(chosen, timeline, last_day) if has_ends else (),
         found,
         parts,
+        parts_of(by_office),
     )
 
 
@@ -192,6 +217,58 @@ def _chosen(
         if any(parts):
             chosen[unit] = parts
     return chosen
+
+
+def _at_ends(chosen: Mapping[int, Sequence[Used | None]], timeline: Timeline) -> dict[int, list[Used | None]]:
+    """The same returns, each knowing whether it tells what was there at the beginning, and what is left at the end.
+
+    That is a unit's first and its last return; not the first of a unit that took over from one that counts before it,
+    nor the last of one that others took over from: what passed between them would count twice.
+    """
+    spans = {unit: _span(some) for unit, some in chosen.items()}
+    began: set[int] = set()
+    ended: set[int] = set()
+    for unit, (first, last) in spans.items():
+        for other in timeline.lineage.forebears(unit):
+            if other in spans:
+                began |= {unit} if spans[other][0] < first else set()
+                ended |= {other} if spans[other][1] < last else set()
+    return {
+        unit: [
+            one and replace(one, opens=at == first and unit not in began, closes=at == last and unit not in ended)
+            for at, one in enumerate(chosen[unit])
+        ]
+        for unit, (first, last) in spans.items()
+    }
+
+
+def _span(some: Sequence[Used | None]) -> tuple[int, int]:
+    """The places of a unit's first and last return."""
+    there = [at for at, one in enumerate(some) if one]
+    return there[0], there[-1]
+
+
+def _moved(chosen: Mapping[int, Sequence[Used | None]], timeline: Timeline, day: dt.date) -> tuple[str, ...]:
+    """Names of units of which what was there at first, or what is left, does not count."""
+    found = (
+        timeline.name_on(unit, day) or timeline.name(unit)
+        for unit, some in chosen.items()
+        if not any(one.opens for one in some if one) or not any(one.closes for one in some if one)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _stood_in(
+    gaps: Iterable[Gap], way: Sequence[Period], chosen: Mapping[int, Sequence[Used | None]]
+) -> tuple[str, ...]:
+    """Names of units that owe a part before their first return, or after their last one."""
+    found = []
+    for gap in gaps:
+        some = chosen.get(gap.unit)
+        if some is not None and gap.period is not None and len(some) == len(way):
+            first, last = _span(some)
+            found += [gap.name] if not first < way.index(gap.period) < last else []
+    return tuple(dict.fromkeys(found))
 
 
 def _names(
@@ -221,20 +298,17 @@ def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tup
             found.setdefault((return_id, ""), {}).update(zip((told,), figures.values(), strict=False))
         else:
             found[return_id, told] = figures
-    for (return_id, told), name, number in _apart(session, form, ids, by):
-        share = found.setdefault((return_id, told), {})
+    for key, name, number in _apart(session, form, ids, by):
+        share = found.setdefault(key, {})
         share[name] = share.get(name, Decimal(0)) + number
+    for key, changes in corrected(session, form, ids, by).items():
+        found[key] = added((found.get(key, {}), changes))
     return found
 
 
 def _apart(session: Session, form: Form, ids: Sequence[int], by: By) -> Iterator[tuple[tuple[int, str], str, Decimal]]:
-    """What stands beside the columns: figures that hold two columns together, those of wide forms, corrections."""
+    """What stands beside the columns: figures that hold two columns together, and those of wide forms."""
     in_list = form.layout == "indicators"
-
-    def key(row: Any) -> tuple[int, str]:
-        told = {"field": row.label, "group": row.heading}.get(by, "")
-        return row.return_id, "" if in_list else told
-
     mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
     columns = (RETURN_ROW.c.return_id, RETURN_ROW.c.mark, RETURN_ROW.c.label, RETURN_ROW.c.heading)
     wide = any(column.no > WIDEST for column in form.columns)
@@ -242,14 +316,28 @@ def _apart(session: Session, form: Form, ids: Sequence[int], by: By) -> Iterator
     for row in session.execute(select(*columns, RETURN_ROW.c.rest).where(*mine, beside)):
         for name, told in json.loads(row.rest).items():
             if isinstance(told, int | float):
-                yield key(row), name, _number(told)
+                yield _split(row, by, in_list=in_list), name, _number(told)
+
+
+def corrected(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tuple[int, str], dict[str, Decimal]]:
+    """By how much the office's corrections change the figures of each return, split as `shares` does."""
+    in_list = form.layout == "indicators"
+    columns = (RETURN_ROW.c.return_id, RETURN_ROW.c.mark, RETURN_ROW.c.label, RETURN_ROW.c.heading)
+    mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
     joined = CORRECTION.join(RETURN_ROW, RETURN_ROW.c.id == CORRECTION.c.row_id)
     figures = [RETURN_ROW.c[name] for name in FIGURES]
     query = select(*columns, CORRECTION.c.figure, CORRECTION.c.value, *figures).select_from(joined).where(*mine)
+    found: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in session.execute(query):
         before = row._mapping[FIGURES[row.figure - 1]]
         change = _number(row.value) - (_number(before) if before is not None else 0)
-        yield key(row), row.mark if in_list else str(row.figure), change
+        found[_split(row, by, in_list=in_list)][row.mark if in_list else str(row.figure)] += change
+    return found
+
+
+def _split(row: Any, by: By, *, in_list: bool) -> tuple[int, str]:
+    told = {"field": row.label, "group": row.heading}.get(by, "")
+    return row.return_id, "" if in_list else told
 
 
 def _number(value: float) -> Decimal:
@@ -262,11 +350,10 @@ class _Rows:
     def __init__(self, session: Session, form: Form, timeline: Timeline, day: dt.date, by: By) -> None:
         self._form, self._timeline, self._day, self._by = form, timeline, day, by
         self._known = units.all_units(session, recycled=True)
-        self._roles = roles(form)
 
     def of(
         self,
-        counted: Mapping[int, Sequence[Used | None]],
+        chosen: Mapping[int, Sequence[Used | None]],
         shares: Mapping[tuple[int, str], Figures],
         unit_of: Callable[[int], int],
     ) -> tuple[Row, ...]:
@@ -274,21 +361,30 @@ class _Rows:
         keys: dict[int, list[str]] = defaultdict(list)
         for return_id, told in shares:
             keys[return_id].append(told)
-        figures: dict[str, list[Figures]] = defaultdict(list)
         parts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         labels: dict[str, tuple[str, str, int | None]] = {}
-        for unit in sorted(counted, key=lambda one: (self._order(unit_of(one)), one)):
-            returns = counted[unit]
+        for unit in sorted(chosen, key=lambda one: (self._order(unit_of(one)), one)):
+            returns = chosen[unit]
             for told in dict.fromkeys(told for one in returns if one for told in keys[one.id]):
-                series = [shares.get((one.id, told)) if one else None for one in returns]
                 key, label, level, row_unit = self._row(unit_of(unit), told, returns)
                 labels.setdefault(key, (label, level, row_unit))
-                figures[key].append(over_time(self._form, series, self._roles))
                 parts[key] += [(one.id, told) for one in returns if one and (one.id, told) in shares]
+        self._tell_apart(labels)
         return tuple(
-            Row(key, label, with_rates(self._form, added(figures[key])), tuple(parts[key]), level, row_unit)
+            Row(key, label, self._sum(shares[part] for part in parts[key]), tuple(parts[key]), level, row_unit)
             for key, (label, level, row_unit) in labels.items()
         )
+
+    def _tell_apart(self, labels: dict[str, tuple[str, str, int | None]]) -> None:
+        """Of units of one name, those that are no more say until when they were: "Bắc Ninh (đến 30/6/2025)"."""
+        alike = Counter(label for label, _, _ in labels.values())
+        for key, (label, level, unit) in labels.items():
+            life = self._timeline.lives.get(unit) if unit is not None and alike[label] > 1 else None
+            if life and life.last < self._day:
+                labels[key] = (f"{label} (đến {When(life.last)})", level, unit)
+
+    def _sum(self, shares: Iterable[Figures]) -> Figures:
+        return with_rates(self._form, added(shares))
 
     def _order(self, unit: int) -> tuple[int, str]:
         known = self._known.get(unit)
@@ -368,6 +464,8 @@ def notes(found: Aggregate) -> list[str]:
         (found.provisional, "Tạm tính, chưa duyệt biểu của"),
         (found.incomplete, "Biểu chưa đủ dòng, cột của"),
         (found.joined, "Ghi gộp hai cột, không tách được cho từng cột:"),
+        (found.stood_in, "Thiếu kỳ đầu hoặc kỳ cuối, số đầu kỳ, cuối kỳ lấy theo kỳ đã gửi gần nhất:"),
+        (found.moved, "Sáp nhập, chia tách trong kỳ, hồ sơ chuyển giữa các đơn vị chỉ tính một lần:"),
     ):
         if units_named:
             told.append(f"{words} {padded(len(units_named))} đơn vị: {'; '.join(units_named)}.")

@@ -90,6 +90,11 @@ def _corrected(session: Session, found: Aggregate) -> Iterator[str]:
             f"Hiệu chỉnh số liệu của {names[found.used[told.return_id].unit]}, «{told.label}», cột {told.column}: "
             f"{theirs} thành {shown(told.ours)}. Lý do: {told.reason.rstrip('.')}."
         )
+    for told, rule, total, parts in corrections.unbalanced(session, found.form, found.used):
+        yield (
+            f"Sau hiệu chỉnh, số liệu của {names[found.used[told.return_id].unit]}, «{told.label}»: "
+            f"({rule.total}) là {shown(total)}, khác ({') + ('.join(rule.parts)}) là {shown(parts)}."
+        )
 
 
 class _Lines:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.forms import Form, Sum
 from tthc_desktop.core.numbers import Habits, read_decimal
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db import signature
@@ -119,6 +121,30 @@ def of_returns(session: Session, ids: Collection[int]) -> list[Correction]:
         )
         for row in session.execute(query.order_by(RETURN_ROW.c.id, CORRECTION.c.figure))
     ]
+
+
+def unbalanced(
+    session: Session, form: Form, ids: Collection[int]
+) -> Iterator[tuple[Correction, Sum, Decimal, Decimal]]:
+    """Corrected rows in which a total no longer equals its parts: a correction, the rule, the total, the parts' sum.
+
+    Told once for each row and rule, of rules that a correction has to do with. In an indicator list parts stand in
+    rows of their own, which are not looked at.
+    """
+    by_row: dict[tuple[int, int], list[Correction]] = defaultdict(list)
+    for one in of_returns(session, ids) if form.layout != "indicators" else ():
+        by_row[one.return_id, one.row].append(one)
+    mine = (among(RETURN_ROW.c.return_id, {return_id for return_id, _ in by_row}), RETURN_ROW.c.kind == "data")
+    for row in session.execute(select(RETURN_ROW).where(*mine).order_by(RETURN_ROW.c.id)) if by_row else ():
+        made = {str(one.column): one for one in by_row.get((row.return_id, row.number), ())}
+        figures = {str(at): _number(row._mapping[name]) for at, name in enumerate(FIGURES, 1)}
+        figures |= {column: one.ours for column, one in made.items()}
+        for rule in form.rules:
+            about = [made[column] for column in (rule.total, *rule.parts) if column in made]
+            total, parts = figures.get(rule.total), [figures.get(part) for part in rule.parts]
+            known = sum((part for part in parts if part is not None), Decimal(0))
+            if about and total is not None and None not in parts and known != total:
+                yield about[0], rule, total, known
 
 
 def _number(value: float | None) -> Decimal | None:

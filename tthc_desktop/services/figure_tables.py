@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,7 +14,6 @@ from tthc_desktop.core.numbers import shown
 from tthc_desktop.files import xlsx
 from tthc_desktop.services.aggregating import Aggregate, Row, rate_of
 from tthc_desktop.services.annexes import grouped, subtotal
-from tthc_desktop.services.corrections import Correction
 
 CORRECTED = "*"
 """Stands behind a figure in which something was corrected."""
@@ -80,27 +78,23 @@ def told(value: Decimal | None, *, is_rate: bool = False) -> str:
     return shown(value.quantize(Decimal(1) if whole else _CENT, ROUND_HALF_UP))
 
 
-def table_of(found: Aggregate, corrections: Sequence[Correction] = ()) -> FigureTable:
+def table_of(found: Aggregate) -> FigureTable:
     """The table of a result; of an indicator list the indicators are its lines and the rows its columns."""
-    corrected = _Corrected(found, corrections)
-    return _indicators(found, corrected) if found.form.layout == "indicators" else _matrix(found, corrected)
+    cells = _Cells(found)
+    return _indicators(found, cells) if found.form.layout == "indicators" else _matrix(found, cells)
 
 
-class _Corrected:
-    """By how much the corrections change each figure of each part of a row."""
+class _Cells:
+    """Makes the cells of a result, each with what the office's corrections change in it."""
 
-    def __init__(self, found: Aggregate, corrections: Sequence[Correction]) -> None:
+    def __init__(self, found: Aggregate) -> None:
         self._rates = {name for name, role in roles(found.form).items() if role == "rate"}
-        self._by: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-        for one in corrections:
-            split = {"field": one.label, "group": one.heading}.get(found.by, "")
-            in_list = found.form.layout == "indicators"
-            key = (one.return_id, "" if in_list else split, one.mark if in_list else str(one.column))
-            self._by[key] += one.ours - (one.theirs or Decimal(0))
+        self._corrected = found.corrected
 
     def cell(self, row: Row, name: str) -> Cell:
         value = row.figures.get(name)
-        changes = [self._by[key] for return_id, split in row.parts if (key := (return_id, split, name)) in self._by]
+        there = (self._corrected[part] for part in row.parts if part in self._corrected)
+        changes = [changed[name] for changed in there if changed.get(name)]
         theirs = value - sum(changes, Decimal(0)) if value is not None and changes else None
         return Cell(row, name, value, name in self._rates, theirs, bool(changes))
 
@@ -117,14 +111,14 @@ def _headed(form: Form, lines: Iterable[TableLine | Line]) -> FigureTable:
     return FigureTable(header, kinds, tuple(column.title for column in form.columns), tuple(lines))
 
 
-def _matrix(found: Aggregate, corrected: _Corrected) -> FigureTable:
+def _matrix(found: Aggregate, maker: _Cells) -> FigureTable:
     form = found.form
 
     def line(kind: Literal["group", "data", "total"], mark: str, label: str, row: Row) -> TableLine:
         cells: list[str | Cell] = []
         for column in form.columns:
             if column.is_figure:
-                cells.append(corrected.cell(row, str(column.no)))
+                cells.append(maker.cell(row, str(column.no)))
             else:
                 cells.append({"mark": mark, "label": label}.get(column.kind, ""))
         return TableLine(kind, tuple(cells))
@@ -142,14 +136,14 @@ def _matrix(found: Aggregate, corrected: _Corrected) -> FigureTable:
     return _headed(form, lines())
 
 
-def _indicators(found: Aggregate, corrected: _Corrected) -> FigureTable:
+def _indicators(found: Aggregate, maker: _Cells) -> FigureTable:
     rows = (found.total, *found.rows)
     titles = ("STT", "Chỉ tiêu", "Đơn vị tính", *(row.label for row in rows))
     header = tuple(HeaderCell(0, at, 1, 1, text) for at, text in enumerate(titles))
     lines = []
     for indicator in found.form.indicators:
         heading = indicator.kind == "heading"
-        cells = ["" if heading else corrected.cell(row, indicator.number) for row in rows]
+        cells = ["" if heading else maker.cell(row, indicator.number) for row in rows]
         texts = (indicator.number, indicator.label, indicator.measure)
         lines.append(TableLine("group" if heading else "data", (*texts, *cells)))
     return FigureTable(header, ("mark", "label", "measure", *("count" for _ in rows)), titles, tuple(lines))

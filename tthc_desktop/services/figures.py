@@ -19,7 +19,7 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.reconciling import label
 from tthc_desktop.records.returns import UNIT_RETURN
-from tthc_desktop.services import aggregating, annexes, closing, corrections, figure_comparisons, figure_tables
+from tthc_desktop.services import aggregating, annexes, closing, figure_comparisons, figure_tables
 from tthc_desktop.services.aggregating import Aggregate, By, Row
 from tthc_desktop.services.closing import Closed
 from tthc_desktop.services.figure_comparisons import Compared
@@ -75,7 +75,7 @@ def load(session: Session, wanted: Wanted, day: dt.date) -> Shown:
         return aggregating.aggregate(session, wanted.form, period, day, by=by, today=wanted.rolled_up_on)
 
     found = aggregate(wanted.period, wanted.by)
-    table = figure_tables.table_of(found, corrections.of_returns(session, found.used))
+    table = figure_tables.table_of(found)
     before = aggregate(wanted.earlier, wanted.by) if wanted.earlier else None
     return Shown(
         wanted,

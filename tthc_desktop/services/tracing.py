@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.aggregation import Role, roles
+from tthc_desktop.core.aggregation import Role, left_out, roles
 from tthc_desktop.core.document import Source
 from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.db.ids import among
@@ -18,6 +19,8 @@ from tthc_desktop.services import units
 from tthc_desktop.services.aggregating import Aggregate, Row, Used
 
 Sources = tuple[Source, ...]
+CORRECTED = "hiệu chỉnh của cơ quan"
+"""Stands in place of cells for what a correction adds to the unit's own figure, or takes from it."""
 
 
 class Trail:
@@ -29,7 +32,6 @@ class Trail:
         self._numbers = _row_numbers(session, found)
         timeline = units.timeline(session)
         periods = {code: parse_period(code) for code in {one.period for one in found.used.values()}}
-        self._months = {code: period.months for code, period in periods.items()}
         self._names = {
             number: timeline.name_on(one.unit, bounds(periods[one.period])[1]) or timeline.name(one.unit)
             for number, one in found.used.items()
@@ -45,29 +47,25 @@ class Trail:
         role = self._roles.get(name.split("+")[0])
         if role == "rate":
             return
-        parts = next((rule.parts for rule in self._found.form.rules if rule.total == name), ())
         for return_id, told in row.parts:
-            one = self._found.used[return_id]
-            whole = one.period == self._found.period.code
-            for figure in (name,) if whole or role != "derived" else parts:
-                if whole or self._tells(one, self._roles.get(figure)):
-                    yield from self._source(one, told, figure)
+            yield from self._source(self._found.used[return_id], told, name)
 
     def _source(self, one: Used, told: str, name: str) -> Iterator[Source]:
         value = self._found.shares[one.id, told].get(name)
         if value is None:
             return
+        away = left_out(self._found.form, self._roles, name, opens=one.opens, closes=one.closes)
+        where = " − ".join(filter(None, (self._cells(one, told, figure) for figure in (name, *away))))
+        change = self._found.corrected.get((one.id, told), {}).get(name, Decimal(0))
+        source = Source(self._names[one.id], one.file, one.sheet, where, value - change, one.ref)
+        yield source
+        if change:
+            yield source._replace(cells=CORRECTED, value=change)
+
+    def _cells(self, one: Used, told: str, name: str) -> str:
         letter = one.places.get(self._value or name, "")
         rows = self._numbers.get((one.id, name if self._value else told), ())
-        where = cells(letter, rows) if letter else ""
-        yield Source(self._names[one.id], one.file, one.sheet, where, value, one.ref)
-
-    def _tells(self, one: Used, role: Role | None) -> bool:
-        """Whether a return of a part of the period tells a figure of this role."""
-        own, whole = self._months[one.period], self._found.period.months
-        if role == "opening":
-            return own[0] == whole[0]
-        return role != "closing" or own[-1] == whole[-1]
+        return cells(letter, rows) if letter else ""
 
 
 def _row_numbers(session: Session, found: Aggregate) -> dict[tuple[int, str], list[int]]:
