@@ -334,6 +334,16 @@ def test_a_period_is_compared_with_its_plan(data: Path, tmp_path: Path, capsys: 
     assert rate["reached"] is rate["percent"] is None
     (unit,) = told["rows"]
     assert unit["compare"]["4"]["reached"] == 50
+    assert main(["--data", str(data), "aggregate", "--form", "II.06a", "--period", "2023-Q2", "--compare", "plan"]) == 0
+    said = capsys.readouterr().out
+    assert "\t120\t480\t-360\t-75,00%\tđạt 25,00% kế hoạch năm 2023\n" in said
+    assert (
+        main(["--data", str(data), "aggregate", "--form", "II.06a", "--period", "2022-Q2", "--compare", "previous"])
+        == 0
+    )
+    said = capsys.readouterr().out
+    assert "So với quý I năm 2022\n" in said
+    assert "Chưa có biểu II.06a/VPCP/KSTT nào của quý II năm 2022.\n" in said
 
 
 def test_a_blank_that_was_never_filled_in_is_told_in_one_sentence(

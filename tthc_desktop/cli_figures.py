@@ -6,8 +6,9 @@ import argparse
 import datetime as dt
 import itertools
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing as closing_of
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,22 @@ from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, up_to
 from tthc_desktop.db.store import open_store
-from tthc_desktop.services import aggregating, change_lists, closing, forms, formulas, outlines, reconciling
+from tthc_desktop.services import (
+    aggregating,
+    change_lists,
+    closing,
+    figure_comparisons,
+    forms,
+    formulas,
+    outlines,
+    reconciling,
+)
 from tthc_desktop.services.aggregating import Aggregate, Gap, Row
 from tthc_desktop.services.closing import Since
 from tthc_desktop.services.figure_tables import is_rate, names_of, value_of
 from tthc_desktop.services.formulas import Formula
 from tthc_desktop.services.naming import TODAY
-from tthc_desktop.services.plans import Plan, plan_of
+from tthc_desktop.services.plans import Plan, plan_of, strays
 from tthc_desktop.services.reconciling import Reconciled
 
 
@@ -44,12 +54,19 @@ def aggregate(options: argparse.Namespace) -> int:
         found = aggregating.aggregate(session, form, period, day, by=options.by, today=rolled)
         before = _before(session, options.compare, found, rolled)
         plan = plan_of(session, form, period) if options.compare == "plan" else None
+        if plan:
+            lost = strays(session, forms.shelf(data).forms, period)
+            plan = replace(plan, remarks=(*plan.remarks, *lost))
     if options.json:
         say_json(told(found, before, plan))
         return 0
     for row in (*found.rows, found.total):
         figures = "\t".join(f"{name}: {shown(value)}" for name, value in row.figures.items())
         sys.stdout.write(f"{row.label}\t{figures or NOTHING}\n")
+    for line in _comparison(found, before, plan) if options.compare else ():
+        sys.stdout.write(line + "\n")
+    if not found.used:
+        sys.stdout.write(f"Chưa có biểu {form.code} nào của {period.name}.\n")
     for sentence in (*aggregating.notes(found), *(plan.remarks if plan else ())):
         sys.stdout.write(sentence + "\n")
     return 0
@@ -244,6 +261,20 @@ def _period(options: argparse.Namespace) -> Period:
     period = period_of(options.period)
     assert period  # the option is required
     return period
+
+
+def _comparison(found: Aggregate, before: Aggregate | None, plan: Plan | None) -> Iterator[str]:
+    """Every figure of the total beside the earlier period's, or beside its plan."""
+    if plan is not None:
+        lines = [line for line in figure_comparisons.against_plan(found, plan, "") if line.planned]
+        yield f"So với kế hoạch{'' if lines else ': chưa có chỉ tiêu kế hoạch nào'}"
+    else:
+        lines = list(figure_comparisons.compared(found, before, ""))
+        yield f"So với {before.period.name if before else NOTHING}"
+    for line in lines:
+        now, then, absolute, relative = line.texts
+        reached = f"\tđạt {line.reached} {line.planned.called}" if line.planned else ""
+        yield f"{line.label}\t{now}\t{then}\t{absolute}\t{relative}{reached}"
 
 
 def _before(session: Session, which: str | None, found: Aggregate, rolled: dt.date | None) -> Aggregate | None:

@@ -16,6 +16,7 @@ from tests.services.test_receiving import FORMS
 from tests.services.test_report_kinds import below, build
 from tthc_desktop.core.aggregation import Change
 from tthc_desktop.core.document import Amount
+from tthc_desktop.core.errors import Doubtful
 from tthc_desktop.core.fields import Quantity
 from tthc_desktop.core.numbers import percent, shown
 from tthc_desktop.core.periods import parse_period, up_to
@@ -23,7 +24,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.services import figure_comparisons, imports, records, units
 from tthc_desktop.services.figure_comparisons import Compared
-from tthc_desktop.services.plans import Plan, plan_of
+from tthc_desktop.services.plans import Plan, plan_of, strays
 
 BASIS = "Kế hoạch số 117/KH-UBND ngày 17/01/2023"
 
@@ -180,7 +181,10 @@ def test_plans_come_in_from_a_spreadsheet_number_for_number(store: Store, tmp_pa
     page.append(["Biểu", "Chỉ tiêu", "Kỳ", "Kế hoạch giao"])
     page.append(["II.06a", "Tỷ lệ đúng hạn", "2023", 95.125])
     page.append(["II.06a", "7", "2023", 12000])
-    page.append(["II.06a", "3", "2023", "13.500"])
+    page.append(["Biểu số II.06a/VPCP/KSTT", "3", "2023", "13.500"])
+    page.append(["II.06a", "tỉ lệ hồ sơ trực tuyến", "2023", 0.985])
+    page.cell(5, 4).number_format = "0.0%"
+    page.append(["II.06a", "10", "2023", 0])
     workbook.save(path)
     with store.write("Nhập") as session:
         imports.apply(session, PlannedFigure, imports.plan(session, PlannedFigure, imports.read(PlannedFigure, path)))
@@ -188,7 +192,47 @@ def test_plans_come_in_from_a_spreadsheet_number_for_number(store: Store, tmp_pa
         "rate:ty_le_dung_han": "95.125",
         "7": "12000",
         "3": "13500",
+        "rate:ty_le_truc_tuyen": "98.5",
+        "10": "0",
     }
+    assert found(store).remarks == ()
+
+
+def test_two_rows_for_one_figure_are_asked_about_in_the_preview_and_on_saving(store: Store, tmp_path: Path) -> None:
+    path, workbook = tmp_path / "kế hoạch.xlsx", Workbook()
+    page = workbook.active
+    page.append(["Biểu", "Số liệu", "Kỳ", "Kế hoạch"])
+    for value in (100, 200):
+        page.append(["II.06a", "8", "quý I/2026", value])
+    workbook.save(path)
+    with store.read() as session:
+        first, second = imports.plan(session, PlannedFigure, imports.read(PlannedFigure, path)).rows
+    assert first.doubts == ()
+    assert [doubt.message for doubt in second.doubts] == [
+        "Đã có chỉ tiêu cho số liệu này, cùng kỳ và đơn vị: dòng 2 của bảng."
+    ]
+    plan(store, "8", "100")
+    raw = {"form": "II.06a", "figure": "8", "period": "2023", "value": "120"}
+    with pytest.raises(Doubtful, match="Đã có chỉ tiêu"), store.write("Ghi") as session:
+        records.save(session, PlannedFigure, raw)
+
+
+def test_what_is_planned_for_an_unknown_form_is_told(store: Store) -> None:
+    plan(store, "7", "10", form="II.99")
+    plan(store, "7", "10", form="Biểu II.06a")
+    with store.read() as session:
+        assert strays(session, FORMS, Q2) == [
+            "Có chỉ tiêu kế hoạch ghi biểu «II.99», không có trong danh mục biểu mẫu."
+        ]
+
+
+@pytest.mark.parametrize("doubtful", ["120", "0,9"])
+def test_a_plan_that_looks_wrong_is_not_told_by_a_report(store: Store, tmp_path: Path, doubtful: str) -> None:
+    send(store, tmp_path, ministries(store, 2))
+    plan(store, "Tỷ lệ đúng hạn", doubtful)
+    plan(store, "7", "100")
+    plan(store, "da_gq_tong", "200")  # contradicts the one before
+    assert "kế hoạch" not in below(build(store), "6. ")
 
 
 @given(st.decimals(0, 10**9, places=3))

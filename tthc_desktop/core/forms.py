@@ -154,6 +154,10 @@ class HeaderCell(NamedTuple):
     text: str
 
 
+_NAMED = re.compile(r"^(?:(?:biểu|mẫu|số)\s+)+")
+"""What is written before the code of a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One version of an official form. A new circular is a new version with a later `valid_from`."""
@@ -232,9 +236,9 @@ class Form:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def is_called(self, code: str) -> bool:
-        """Whether a code as it was typed ("II.06a") means this form ("II.06a/VPCP/KSTT")."""
+        """Whether a code as it was typed ("II.06a", "Biểu số II.06a") means this form ("II.06a/VPCP/KSTT")."""
         own = comparison_key(self.code)
-        return comparison_key(code) in (own, own.split("/")[0])
+        return _NAMED.sub("", comparison_key(code)) in (own, own.split("/")[0])
 
     def blank_groups(self) -> tuple[Group, ...]:
         """The groups that its blank has: those of its last day."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from tthc_desktop.core.grids import Area, Grid, Place, Value
 from tthc_desktop.core.importing import header_key, is_second_header, joined_headers
+from tthc_desktop.core.numbers import shown
 
 HEADER_WITHIN = 30
 """Rows among which a header is looked for."""
@@ -107,7 +109,7 @@ def table_at(grid: Grid, top: int) -> Table:
     faults = _faults(grid)
     rows = []
     for at, values in enumerate(itertools.islice(grid.rows, below, None), start=below):
-        cells = values[: len(headers)]
+        cells = _as_shown(grid, at, values[: len(headers)])
         wrong = faults.get(at, {})
         if wrong or any(cell is not None for cell in cells):
             rows.append(TableRow(at + 1, cells + (None,) * (len(headers) - len(cells)), wrong))
@@ -115,6 +117,18 @@ def table_at(grid: Grid, top: int) -> Table:
     bottom = rows[-1].number - 1 if rows else below - 1
     area = Area(top, left, bottom, max(len(headers) - 1, left)).address
     return Table(grid.sheet, tuple(headers), tuple(rows), _told(grid), area, grid.encoding, grid.originals)
+
+
+def _as_shown(grid: Grid, row: int, cells: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The cells of a row, a number that is shown as a percentage as that text: 0.985 is "98,5%" to its reader."""
+    if not any("%" in grid.formats.get((row, at), "") for at in range(len(cells))):
+        return cells
+    return tuple(
+        f"{shown((Decimal(repr(cell)) * 100).normalize())}%"
+        if "%" in grid.formats.get((row, at), "") and isinstance(cell, int | float) and not isinstance(cell, bool)
+        else cell
+        for at, cell in enumerate(cells)
+    )
 
 
 def _faults(grid: Grid) -> dict[int, dict[int, str]]:

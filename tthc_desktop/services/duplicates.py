@@ -21,9 +21,10 @@ from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.db.tables import SEARCH
 from tthc_desktop.records import Record
-from tthc_desktop.records.base import Values
+from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
+from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import links
 
@@ -33,6 +34,7 @@ COMPARED: Mapping[type[Record], tuple[str, ...]] = {
     Meeting: ("held_on", "units", "body"),
     Directive: ("number", "issued_on", "issuer", "kind"),
     Task: ("content", "lead", *SOURCES),
+    PlannedFigure: PlannedFigure.KEY,
 }
 """The fields by which another record may be the same; a change elsewhere asks nothing."""
 YEAR = dt.timedelta(days=366)
@@ -143,7 +145,13 @@ def _another_time(values: Values, other: Values) -> bool:
     return abs(mine.first - theirs.first) > YEAR or any(end < mine.first for end in ends)
 
 
-_COMPARE = {Meeting: _same_meeting, Directive: _same_directive, Task: _same_task}
+def _same_plan(values: Values, other: Other) -> Told | None:
+    if match_key(PlannedFigure, values) != match_key(PlannedFigure, other.values):
+        return None
+    return "figure", "Đã có chỉ tiêu cho số liệu này, cùng kỳ và đơn vị"
+
+
+_COMPARE = {Meeting: _same_meeting, Directive: _same_directive, Task: _same_task, PlannedFigure: _same_plan}
 
 
 def nearest(values: Values, others: Iterable[Other]) -> list[Other]:
@@ -170,6 +178,8 @@ def _others(session: Session, record: type[Record], values: Values, record_id: i
         return _meetings_of_the_day(session, values, record_id)
     if record is Directive:
         return _directives_of_the_number(session, values, record_id)
+    if record is PlannedFigure:
+        return _plans_of_the_key(session, values, record_id)
     return _near_tasks(session, values, record_id)
 
 
@@ -210,6 +220,15 @@ def _directives_of_the_number(session: Session, values: Values, record_id: int |
     alike = table.c.number.like(f"%{digits}%")
     found = _load(session, Directive, names, alike, table.c.id != (record_id or 0))
     return [Other(Ref("directive", item), each) for item, each in found if digits_of(each) == digits]
+
+
+def _plans_of_the_key(session: Session, values: Values, record_id: int | None) -> list[Other]:
+    table = PlannedFigure.table()
+    mine = (table.c.match_key == match_key(PlannedFigure, values), table.c.id != (record_id or 0))
+    return [
+        Other(Ref("planned_figure", item), each)
+        for item, each in _load(session, PlannedFigure, PlannedFigure.KEY, *mine)
+    ]
 
 
 def _near_tasks(session: Session, values: Values, record_id: int | None) -> list[Other]:

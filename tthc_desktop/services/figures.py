@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -24,7 +25,7 @@ from tthc_desktop.services.aggregating import Aggregate, By, Row
 from tthc_desktop.services.closing import Closed
 from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figure_tables import FigureTable
-from tthc_desktop.services.plans import Plan, plan_of
+from tthc_desktop.services.plans import Plan, plan_of, strays
 from tthc_desktop.services.tracing import Trail
 
 Against = Literal["previous", "last-year", "plan"]
@@ -68,8 +69,8 @@ class Shown:
     """The newest closing of the period, opened again or not."""
 
 
-def load(session: Session, wanted: Wanted, day: dt.date) -> Shown:
-    """Add up what was chosen, as it stands on `day`."""
+def load(session: Session, wanted: Wanted, day: dt.date, known: Sequence[Form] = ()) -> Shown:
+    """Add up what was chosen, as it stands on `day`; `known`: all forms, to tell plans for others."""
 
     def aggregate(period: Period, by: By) -> Aggregate:
         return aggregating.aggregate(session, wanted.form, period, day, by=by, today=wanted.rolled_up_on)
@@ -81,13 +82,19 @@ def load(session: Session, wanted: Wanted, day: dt.date) -> Shown:
         wanted,
         found,
         before if before and before.used else None,
-        Plan() if wanted.earlier else plan_of(session, wanted.form, wanted.period),
+        Plan() if wanted.earlier else _plan(session, wanted, known),
         found if wanted.by == "unit" else aggregate(wanted.period, "unit"),
         table,
         Trail(session, found),
         tuple(annexes.notes_under(session, found)),
         closing.last_of(session, wanted.period),
     )
+
+
+def _plan(session: Session, wanted: Wanted, known: Sequence[Form]) -> Plan:
+    found = plan_of(session, wanted.form, wanted.period)
+    lost = strays(session, known, wanted.period) if known else ()
+    return replace(found, remarks=(*found.remarks, *lost))
 
 
 def compared(shown: Shown, name: str) -> tuple[Compared, ...]:

@@ -50,7 +50,9 @@ class Plan:
     names: Mapping[int, str] = field(default_factory=dict)
     """What those units are called."""
     remarks: tuple[str, ...] = ()
-    """Planned figures that could not be used, and those that contradict each other."""
+    """Planned figures that could not be used, look wrong, or contradict each other."""
+    doubtful: frozenset[int] = frozenset()
+    """Ids of those that look wrong or contradict each other: no report tells them."""
 
     def of(self, unit: int | None, name: str) -> Planned | None:
         """What is planned for a figure of a unit, or (None) of all."""
@@ -65,7 +67,9 @@ def plan_of(session: Session, form: Form, period: Period) -> Plan:
     rows = [row for row in there if form.is_called(row.form)]
     if not rows:
         return Plan()
-    meant, remarks = _names_meant(form), []
+    meant = _names_meant(form)
+    remarks: list[str] = []
+    doubtful: set[int] = set()
     found: dict[int | None, dict[str, Planned]] = defaultdict(dict)
     labels = units.labels(session, {row.unit for row in rows if row.unit is not None})
     for row in rows:
@@ -75,18 +79,39 @@ def plan_of(session: Session, form: Form, period: Period) -> Plan:
             continue
         value = PlannedFigure.field("value").kind.load(row.value)
         one = Planned(row.id, value, parse_period(row.period), row.basis or "")
-        if any(is_rate(form, name) for name in names) and (0 < value < 1 or value > 100):
-            remarks.append(f"Chỉ tiêu kế hoạch «{row.figure}» đang ghi {shown(value)}%. Hãy xem lại: 95% thì ghi 95.")
+        wrong = _looks_wrong(value, is_rate=any(is_rate(form, name) for name in names))
+        if wrong:
+            remarks.append(f"Chỉ tiêu kế hoạch «{row.figure}» đang ghi {shown(value)}: {wrong}")
+            doubtful.add(row.id)
         mine = found[row.unit]
-        for name in names:
-            other = mine.get(name)
-            if other is None or _is_nearer(one.period, other.period, period):
-                mine[name] = one
-        if other is not None and other.period == one.period:
+        other = next((mine[name] for name in names if name in mine), None)
+        if other and other.period == one.period:
             who = f" của {labels[row.unit]}" if row.unit is not None else ""
             remarks.append(f"Có nhiều chỉ tiêu {one.called} cho «{row.figure}»{who}; đang lấy mục ghi sau cùng.")
+            doubtful |= {one.id, other.id} if other.value != value else set()
+        if other is None or _is_nearer(one.period, other.period, period):
+            mine |= dict.fromkeys(names, one)
     total = found.pop(None, {})
-    return Plan(total, {unit: some for unit, some in found.items() if unit is not None}, labels, tuple(remarks))
+    by_unit = {unit: some for unit, some in found.items() if unit is not None}
+    return Plan(total, by_unit, labels, tuple(remarks), frozenset(doubtful))
+
+
+def _looks_wrong(value: Decimal, *, is_rate: bool) -> str:
+    """What is odd about a planned value, in words; "" for nothing."""
+    if is_rate and (0 < value < 1 or value > 100):
+        return "tỷ lệ ghi bằng phần trăm, 95% thì ghi 95. Hãy xem lại."
+    if not is_rate and value != value.to_integral_value():
+        return "số liệu này chỉ đếm, không có phần lẻ. Hãy xem lại."
+    return ""
+
+
+def strays(session: Session, forms: Iterable[Form], period: Period) -> list[str]:
+    """What is planned in a period, or its year, for forms that nobody knows; a sentence for each code."""
+    table, known = PlannedFigure.table(), list(forms)
+    wanted = (table.c.deleted_at.is_(None), table.c.period.in_({period.code, str(period.year)}))
+    codes = session.scalars(select(table.c.form).where(*wanted).distinct())
+    lost = [code for code in codes if not any(form.is_called(code) for form in known)]
+    return [f"Có chỉ tiêu kế hoạch ghi biểu «{code}», không có trong danh mục biểu mẫu." for code in sorted(lost)]
 
 
 def _is_nearer(one: Period, other: Period, wanted: Period) -> bool:
@@ -115,7 +140,7 @@ def _names_meant(form: Form) -> Callable[[str], tuple[str, ...]]:
     twice = {f"rate:{rate.key}": rate.stated for rate in form.rates if rate.stated}
 
     def meant(text: str) -> tuple[str, ...]:
-        for key in (comparison_key, fold):
+        for key in (comparison_key, _folded):
             wanted = key(text).strip(" .:")
             hits = {name for name, words in called.items() if wanted in {key(one) for one in words}}
             one = _one_of(hits, twice)
@@ -124,6 +149,10 @@ def _names_meant(form: Form) -> Callable[[str], tuple[str, ...]]:
         return ()
 
     return meant
+
+
+def _folded(text: str) -> str:
+    return fold(text).replace("ti le", "ty le")
 
 
 def _one_of(hits: Iterable[str], twice: Mapping[str, str]) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def missing(fields: Iterable[Field], values: Values, wrong: set[str]) -> list[Pr
     return [
         Problem(item.name, f"Chưa nhập «{item.label}».")
         for item in fields
-        if item.required and not values.get(item.name) and item.name not in wrong
+        if item.required and values.get(item.name) in (None, "", ()) and item.name not in wrong  # 0 is a value
     ]
 
 

@@ -13,9 +13,10 @@ from tthc_desktop.core import similarity
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.records import Attachment, Record
-from tthc_desktop.records.base import Values
+from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
+from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import duplicates, parts
 from tthc_desktop.services.duplicates import Other
@@ -121,6 +122,8 @@ def _keys(record: type[Record], values: Values) -> list[tuple[str, Any]]:
     if record is Directive:
         digits = duplicates.digits_of(values)
         return [("number", digits)] if digits and values.get("issuer") else []
+    if record is PlannedFigure:
+        return [("key", match_key(record, values))]
     lead = ("lead", (values["lead"], values["assigned_on"].first.year))
     return [lead, *((name, item) for name in duplicates.SOURCES for item in values.get(name) or ())]
 

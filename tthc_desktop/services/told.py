@@ -160,7 +160,7 @@ class Figures:
             self._plans[code] = plan_of(self._session, now.form, self.period)
         plan, rate = self._plans[code], is_rate(now.form, figure)
         planned = plan.of(None, f"rate:{figure}") or plan.of(None, figure_of(now.form, figure) or "")
-        if planned is None:
+        if planned is None or planned.id in plan.doubtful:
             return None
         places = 2 if rate or planned.value != planned.value.to_integral_value() else 0
         basis, ref = planned.basis or PlannedFigure.LABEL, Ref("planned_figure", planned.id)

@@ -208,7 +208,7 @@ class FiguresScreen(Screen):
 
         def work() -> Shown:
             with store.read() as session:
-                return figures.load(session, wanted, today)
+                return figures.load(session, wanted, today, forms.shelf(store.path).forms)
 
         def done(shown: Shown) -> None:
             if asked == self._asked:
