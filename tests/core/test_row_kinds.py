@@ -143,3 +143,11 @@ def test_a_heading_over_the_whole_width_is_no_row_without_a_name() -> None:
         (("Sở Y tế",), "Đất đai"),
     ]
     assert check(told) == ()
+
+
+def test_a_unit_in_two_groups_is_told_and_a_field_of_work_is_not() -> None:
+    groups: list[tuple[Any, ...]] = [("A", "Cấp tỉnh"), (1, "Sở Tư pháp", *CIVIL), (2, "Đất đai", *LAND)]
+    groups += [("C", "Cấp xã"), (1, "Sở Tư pháp", *COPIES), (2, "Đất đai", *COPIES)]
+    (finding,) = [one for one in check(read(sheet(groups))) if one.code == "two_groups"]
+    assert (finding.level, finding.cell) == ("warning", "B11")
+    assert "«Sở Tư pháp» đã có trong nhóm khác, ở ô B8, nên bị tính hai lần." in finding.message

@@ -6,6 +6,7 @@ Totals and headings of groups are compared with the rows they stand for. Nothing
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
@@ -16,6 +17,7 @@ from tthc_desktop.core.grids import NOT_CALCULATED
 from tthc_desktop.core.numbers import Reading, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
+from tthc_desktop.core.vietnamese import fold
 
 Level = Literal["error", "warning", "explained"]
 """Must be mended; should be looked at; was looked at, and the reason is kept."""
@@ -378,6 +380,29 @@ def _twice(told: Return) -> Iterator[Finding]:
             cell, first = _cell_of(told, row, str(label.no)), _cell_of(told, before, str(label.no))
             message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
             yield Finding("warning", "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
+    yield from _in_two_groups(told)
+
+
+def _in_two_groups(told: Return) -> Iterator[Finding]:
+    """A unit that stands under two headings; a field of work may well stand under two levels."""
+    label = told.form.of_kind("label")
+    if label is None or label.no not in told.found.match.columns:
+        return
+    seen: dict[str, Row] = {}
+    for row in told.data:
+        heading, name = row.key
+        before = seen.setdefault(name, row)
+        if before.key[0] != heading and _UNIT.match(fold(row.label)):
+            cell, first = _cell_of(told, row, str(label.no)), _cell_of(told, before, str(label.no))
+            message = (
+                f"Ô {cell}: «{row.label}» đã có trong nhóm khác, ở ô {first}, nên bị tính hai lần. "
+                "Hãy chỉ để ở một nhóm, hoặc ghi lý do nếu đúng là hai số khác nhau."
+            )
+            yield Finding("warning", "two_groups", cell, row.label, "mỗi đơn vị ở một nhóm", message)
+
+
+_UNIT = re.compile(r"(?:so|ban|phong|van phong|cuc|chi cuc|trung tam|bo|ubnd|uy ban|xa|phuong|dac khu|thi tran)\b .")
+"""How the names of units begin."""
 
 
 # --- indicator lists -------------------------------------------------------------------------------------
