@@ -110,7 +110,7 @@ def changes(options: argparse.Namespace) -> int:
         before, after = _shown(line.moved.before), _shown(line.moved.after)
         sys.stdout.write(
             f"{line.form}\t{line.unit}\t{line.column}: {before} → {after}; dòng tổng "
-            f"{line.line_before or NOTHING} → {line.line_after or NOTHING}\n"
+            f"{_shown(line.line_before)} → {_shown(line.line_after)}\n"
         )
     for title, told in itertools.groupby(change_lists.sentences(since), key=lambda one: one[0]):
         sys.stdout.write(f"{title}:\n")

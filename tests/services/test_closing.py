@@ -20,6 +20,7 @@ from tthc_desktop.core.closing import Place, Snapshot, applied, changes, from_js
 from tthc_desktop.core.document import Chart
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.numbers import shown
+from tthc_desktop.core.periods import Period
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
@@ -29,6 +30,7 @@ from tthc_desktop.services import (
     change_lists,
     closing,
     corrections,
+    history,
     outlines,
     receiving,
     records,
@@ -111,8 +113,22 @@ def test_nothing_gets_into_a_closed_period_and_reopening_needs_a_reason(store: S
         closing.reopen(session, Q2, "  ")
     with store.write("Mở lại") as session:
         closing.reopen(session, Q2, "Bổ sung số liệu")
+    with store.read() as session:
+        (step, *_) = history.steps(session, 1)
+        told = {one.field: (one.record, one.after) for one in history.details(session, step.id)}
+    assert told["Lý do mở lại"] == ("Quý II năm 2023", "Bổ sung số liệu")
     (late,) = planned(store, book(tmp_path / "late.xlsx", other, sent[name]))
     assert late.status == "ready"
+
+
+def test_a_period_that_is_not_over_or_empty_is_closed_only_by_one_who_is_sure(store: Store) -> None:
+    soon = Period(DAY.year + 1, "quarter", 1)
+    with store.read() as session:
+        over, empty = closing.doubts(session, FORMS, soon, DAY)
+    assert "chưa kết thúc (đến ngày 31/3/" in over
+    assert empty == f"Chưa có biểu nào của {soon.name}."
+    with pytest.raises(Refused, match="chưa kết thúc"), store.write("Chốt") as session:
+        closing.close(session, FORMS, soon, DAY)
 
 
 def test_what_changed_after_the_closing_is_told_with_what_it_moves(store: Store, tmp_path: Path) -> None:

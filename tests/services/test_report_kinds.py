@@ -21,8 +21,8 @@ from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
-from tthc_desktop.records.task import Task
-from tthc_desktop.services import drafts, exports, lists, outlines, records, reports, saved_reports
+from tthc_desktop.records.task import OBSTACLE, Task
+from tthc_desktop.services import drafts, exports, lists, offers, outlines, records, reports, saved_reports
 from tthc_desktop.services.drafts import Asked
 from tthc_desktop.services.lists import Listing
 
@@ -282,3 +282,23 @@ def test_charts_stand_below_their_figures_when_there_is_something_to_draw(store:
         titles = [block.shown.title for block in told.blocks if isinstance(block, Chart)]
         assert len(page._charts) == len(titles)
         assert set(titles) <= {row[0] for row in page.iter_rows(values_only=True)}
+
+
+def test_a_quarter_before_any_form_held_says_that_its_figures_are_not_there(example_store: Store) -> None:
+    document = build(example_store, period="2015-Q2")
+    assert below(document, "6. ") == "Chưa có số liệu theo Biểu số II.06a."
+    assert draft(example_store, "2015-Q2").without_data
+
+
+def test_obstacles_that_nobody_chose_are_no_nothing(example_store: Store) -> None:
+    note = {"noted_on": "10/5/2023", "stream": OBSTACLE, "text": "Máy quét chưa đủ"}
+    with example_store.write("Ghi khó khăn") as session:
+        raw = {"content": "Số hóa hồ sơ", "assigned_on": "01/4/2023", "lead": "Hà Nội", "notes": [note]}
+        records.save(session, Task, raw, sure=True)
+    told = below(build(example_store), "2. Khó khăn")
+    assert told == "Đã ghi 01 nội dung ở các nhiệm vụ, chưa chọn nội dung nào đưa vào báo cáo."
+    assert below(build(example_store), "IV. ").startswith("Không phát sinh.")
+    with example_store.write("Chọn") as session:
+        period = parse_period("2023-Q2")
+        offers.choose(session, period, None, [one.id for one in offers.offered(session, period, None)])
+    assert "Máy quét chưa đủ" in below(build(example_store), "2. Khó khăn")

@@ -77,6 +77,8 @@ def _reason(error: OSError) -> str:
         return "tên tệp quá dài. Hãy chọn tên hoặc thư mục ngắn hơn."
     if error.errno == errno.EISDIR:
         return "đó là một thư mục. Hãy thêm tên tệp."
+    if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+        return "chỗ đó đã có một tệp cùng tên với thư mục cần tạo. Hãy chọn thư mục khác."
     if error.errno == errno.EROFS:
         return "ổ đĩa chỉ cho đọc. Hãy chọn ổ đĩa khác."
     return f"máy tính báo lỗi «{error.strerror or error}». Hãy chọn thư mục khác rồi làm lại."

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from tthc_desktop.core.document import NOTHING
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period
 from tthc_desktop.files import xlsx
@@ -32,13 +31,9 @@ def figure_texts(line: ChangedLine) -> tuple[str, ...]:
         told(line.moved.before),
         told(line.moved.after),
         f"+{shown(by)}" if by > 0 else shown(by),
-        _total(line.line_before),
-        _total(line.line_after),
+        told(line.line_before),
+        told(line.line_after),
     )
-
-
-def _total(text: str) -> str:
-    return told(Decimal(text)) if text else NOTHING
 
 
 def sentences(since: Since) -> Iterator[tuple[str, str, str]]:
@@ -88,5 +83,4 @@ def write(since: Since, period: Period, path: Path) -> None:
 
 
 def _numbers(line: ChangedLine) -> tuple[Decimal | None, ...]:
-    totals = [Decimal(text) if text else None for text in (line.line_before, line.line_after)]
-    return (line.moved.before, line.moved.after, line.moved.by, *totals)
+    return (line.moved.before, line.moved.after, line.moved.by, line.line_before, line.line_after)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import closing
 from tthc_desktop.core.closing import Changes, Moved, Place, Snapshot
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.outlines import Outline
@@ -83,8 +84,12 @@ def close(
 
 
 def doubts(session: Session, forms: Sequence[Form], period: Period, day: dt.date) -> list[str]:
-    """Why the period should perhaps not be closed yet: returns not accepted, units missing."""
-    return [sentence for one in annexes.aggregates(session, forms, period, day) for sentence in _doubts(one)]
+    """Why the period should perhaps not be closed yet: it is not over, nothing came in, or not all, or not accepted."""
+    found = annexes.aggregates(session, forms, period, day)
+    last = bounds(period, settings.load(session).cutoff_day)[1]
+    told = [f"{period.title} chưa kết thúc (đến ngày {When(last)})."] if day <= last else []
+    told += [] if found else [f"Chưa có biểu nào của {period.name}."]
+    return told + [sentence for one in found for sentence in _doubts(one)]
 
 
 def _doubts(one: Aggregate) -> list[str]:
@@ -115,9 +120,9 @@ class ChangedLine:
     unit: str
     column: str
     """What the column, or the indicator, is called."""
-    line_before: str
+    line_before: Decimal | None
     """The total of the line as it was closed, and as it is now."""
-    line_after: str
+    line_after: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +165,18 @@ def _lines(
             one.place.form,
             names.get(one.place.unit, ""),
             _column(by_code.get(one.place.form), one.place.column),
-            str(before.get((one.place.form, one.place.column), "")),
-            str(after.get((one.place.form, one.place.column), "")),
+            before.get((one.place.form, one.place.column)),
+            after.get((one.place.form, one.place.column)),
         )
         for one in changed.moved
     ]
 
 
-def _totals(snapshot: Snapshot) -> dict[tuple[str, str], object]:
-    found: dict[tuple[str, str], object] = {}
+def _totals(snapshot: Snapshot) -> dict[tuple[str, str], Decimal]:
+    found: dict[tuple[str, str], Decimal] = {}
     for place, value in snapshot.figures.items():
         key = (place.form, place.column)
-        found[key] = found.get(key, 0) + value  # type: ignore[operator]
+        found[key] = found.get(key, Decimal(0)) + value
     return found
 
 

@@ -38,8 +38,8 @@ from tthc_desktop.core.phrases import is_zero, said
 from tthc_desktop.core.wording import Words, capitalised, flat, without_stop
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.base import Values
-from tthc_desktop.records.task import Task
-from tthc_desktop.services import figure_charts, followup, listed, records, saved_reports, units
+from tthc_desktop.records.task import OBSTACLE, PROPOSAL, Task
+from tthc_desktop.services import figure_charts, followup, listed, offers, records, saved_reports, units
 from tthc_desktop.services import settings as settings_service
 from tthc_desktop.services.aggregating import Aggregate, Gap
 from tthc_desktop.services.facts import facts
@@ -224,7 +224,19 @@ class _Drafting:
 
     def _log(self, section: Section) -> list[Part]:
         told = self._logged(section.log)
-        return keyed(section.code, _named(told) if told else self._nothing(section))
+        if not told:
+            return keyed(section.code, self._unchosen(section) or self._nothing(section))
+        return keyed(section.code, _named(told))
+
+    def _unchosen(self, section: Section) -> list[tuple[str, Paragraph]]:
+        """That obstacles or proposals were noted and none is chosen: that is no «không phát sinh»."""
+        streams = [_STREAMS[name] for name in section.log if name in _STREAMS]
+        noted = offers.offered(self._session, self._period, self._settings.cutoff_day) if streams else []
+        waiting = tuple(Ref("task", one.task) for one in noted if one.stream in streams)
+        if not waiting:
+            return []
+        words: Words = ["Đã ghi ", Figure(waiting), " nội dung ở các nhiệm vụ, chưa chọn nội dung nào đưa vào báo cáo."]
+        return numbered([Paragraph(flat(words))])
 
     def _logged(self, names: Iterable[str]) -> list[Paragraph]:
         return [paragraph for name in names for paragraph in log_parts.LOG[name](self._facts)]
@@ -323,6 +335,10 @@ class _Drafting:
         self._annexes.append(annex)
         words: Words = [f"{self._period.in_words} có ", figure, f" {record.ONE} (danh sách kèm theo)."]
         return keyed(section.code, [("1", Paragraph(flat(words)))])
+
+
+_STREAMS = {"kho_khan": OBSTACLE, "de_xuat": PROPOSAL}
+"""The parts of a report that tell entries of the streams of tasks, once they are chosen."""
 
 
 def letterhead(settings: Settings, period: Period, signed_on: dt.date | None) -> Letterhead:

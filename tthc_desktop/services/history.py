@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,12 +14,28 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Field, One
+from tthc_desktop.core.numbers import shown
+from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.journal import Step
 from tthc_desktop.db.tables import CHANGE, STEP
 from tthc_desktop.records import BY_TYPE, RECORDS, ROWS_BY_TYPE, Attachment
+from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import links
 from tthc_desktop.services.settings import FIELDS as SETTINGS_FIELDS
 
+_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "closed_period": {
+        "closed_at": "Chốt lúc",
+        "closed_by": "Người chốt",
+        "reopened_at": "Mở lại lúc",
+        "reopened_by": "Người mở lại",
+        "reason": "Lý do mở lại",
+    },
+    "unit_return": {"state": "Trạng thái biểu", "reason": "Lý do trả lại", "judged_by": "Người duyệt"},
+    "correction": {"figure": "Cột", "value": "Số hiệu chỉnh", "reason": "Lý do hiệu chỉnh"},
+}
+"""What is told of tables that are no records, and what it is called."""
+_STATES = {"received": "đã nhận", "accepted": "đã duyệt", "returned": "đã trả lại"}
 _MOST_ROWS = 500
 """Changed rows told of one step; an import may have changed many more."""
 
@@ -91,7 +109,20 @@ class _Teller:
             return self._tell_fields(owner, ROWS_BY_TYPE[table].FIELDS, before, after)
         if table == Attachment.__tablename__:
             return [self._tell_attachment(before, after)]
+        if table in _COLUMNS:
+            return self._tell_columns(table, before, after)
         return self._tell_setting(before, after)
+
+    def _tell_columns(self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Told]:
+        row = after or before
+        title = parse_period(row["period"]).title if "period" in row else ""
+        if table == UNIT_RETURN.name:
+            title = f"{self._title(Ref('unit', row['unit_id']))} · {row['form']} · {title}"
+        return [
+            Told(Ref(table, row["id"]), title, label, _plain(old), _plain(new))
+            for name, label in _COLUMNS[table].items()
+            if (old := before.get(name)) != (new := after.get(name))
+        ]
 
     def _tell_fields(
         self, ref: Ref, fields: tuple[Field, ...], before: Mapping[str, Any], after: Mapping[str, Any]
@@ -133,6 +164,16 @@ class _Teller:
         if ref not in self._titles:
             self._titles[ref] = links.titles(self._session, ref.type, [ref.id]).get(ref.id, f"mã {ref.id}")
         return self._titles[ref]
+
+
+def _plain(value: Any) -> str:
+    """A stored value of such a table as it is read: 1.234, "đã duyệt"; a moment as it is written."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return shown(Decimal(repr(value)))
+    text = _STATES.get(str(value), str(value))
+    return text.replace("T", " ") if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+", text) else text
 
 
 def recycled(session: Session) -> list[Recycled]:

@@ -176,9 +176,11 @@ class Figures:
         return [found.form.code for code in codes for found in self.found if _is(found.form, code)]
 
     def lacking(self, codes: Sequence[str], day: dt.date) -> list[str]:
-        """Full codes of those forms, valid on a day, that nobody sent."""
+        """Full codes of those forms, valid on a day, that nobody sent; where none is valid then, the first as named."""
         valid = forms_valid_on(self._question.forms, day)
         known = {comparison_key(short_code(form)): form.code for form in valid}
+        if not any(comparison_key(code) in known or self.attached((code,)) for code in codes):
+            return list(codes[:1])
         wanted = [comparison_key(code) for code in codes if not self.attached((code,))]
         return [known[key] for key in wanted if key in known]
 
