@@ -39,9 +39,11 @@ from tthc_desktop.services import (
 from tthc_desktop.services import forms as forms_of_office
 from tthc_desktop.services.examining import Answers
 from tthc_desktop.services.lists import Listing
+from tthc_desktop.services.plain_sources import PlainSource
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
+from tthc_desktop.ui.pointed_columns import ColumnsDialog
 from tthc_desktop.ui.preview import ImportPreview
 from tthc_desktop.ui.screens.closing import CloseDialog, ReopenDialog
 from tthc_desktop.ui.screens.one_return import ReturnDialog
@@ -205,6 +207,17 @@ def figures(space: Workspace, folder: Path) -> Iterator[tuple[str, QWidget]]:
     settle()
     space.reconciling.read(test_reconciling.export(folder / "Báo cáo hệ thống một cửa quý II.xlsx", rows))
     yield "doi-chieu", space.window
+    heads = ["STT", "Cơ quan", "Tổng số tiếp nhận", "Đã giải quyết", "Quá hạn"]
+    own = [[at, name, 900 * at, 800 * at, at] for at, name in enumerate(names[:9], 1)]
+    space.reconciling.read(test_reconciling.own_words(folder / "Thống kê của Trung tâm.xlsx", heads, own))
+    settle()
+    yield "doi-chieu-cot-rieng", space.window
+    source = space.reconciling.source
+    assert isinstance(source, PlainSource)
+    asking = ColumnsDialog(space.window, source)
+    asking.show()
+    yield "doi-chieu-chi-cot", asking
+    asking.deleteLater()
 
 
 def plans(space: Workspace) -> Iterator[tuple[str, QWidget]]:

@@ -174,6 +174,8 @@ def parser() -> argparse.ArgumentParser:
     holding.add_argument("file", type=Path, metavar="TỆP", help="bảng tính mà mỗi dòng là một đơn vị")
     holding.add_argument("--form", required=True, metavar="KÝ HIỆU")
     holding.add_argument("--period", required=True, metavar="KỲ")
+    pointed = "bảng không theo mẫu: cột của tệp là cột số mấy của biểu, «-» để không so; ghi nhiều lần được"
+    holding.add_argument("--map", action="append", default=[], metavar="CỘT=SỐ", help=pointed)
     holding.add_argument("--json", action="store_true", help="in dạng JSON")
 
     shelf = _command(commands, "forms", "liệt kê biểu mẫu, xem một mẫu, xuất biểu trống")

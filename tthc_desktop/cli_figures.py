@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 import itertools
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing as closing_of
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +19,7 @@ from tthc_desktop import places
 from tthc_desktop.cli_parts import period_of, say_json
 from tthc_desktop.core.aggregation import Change
 from tthc_desktop.core.document import NOTHING, Ref
+from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.indices import Score
 from tthc_desktop.core.numbers import shown
@@ -186,7 +187,7 @@ def reconcile(options: argparse.Namespace) -> int:
     period, shelf = _period(options), forms.shelf(data)
     form = shelf.find(options.form, bounds(period)[1]).form
     with closing_of(open_store(data, read_only=True)) as store, store.read() as session:
-        table = reconciling.read(session, shelf.forms, form, options.file)
+        table = reconciling.read(session, shelf.forms, form, options.file, _pointed(options.map))
         found = reconciling.compare(session, form, period, table, dt.date.today())
     if options.json:
         say_json(_reconciled(found))
@@ -199,11 +200,26 @@ def reconcile(options: argparse.Namespace) -> int:
     return 0
 
 
+def _pointed(given: Sequence[str]) -> dict[str, str]:
+    """By heading, the number of the form's column: of "Đã giải quyết=7", "Ghi chú=-". Raises Refused."""
+    told = {}
+    for one in given:
+        heading, equals, number = one.rpartition("=")
+        if not equals or not heading.strip():
+            raise Refused(Problem("map", f"«{one}» chưa đúng dạng CỘT=SỐ, ví dụ «Đã giải quyết=7»."))
+        told[heading.strip()] = number.strip(" ()-")
+    return told
+
+
 def _reconciled(found: Reconciled) -> dict[str, Any]:
     return {
         "form": found.form.code,
         "period": found.period.code,
-        "source": {"file": found.file, "form": found.source.code},
+        "source": {
+            "file": found.file,
+            "form": found.source.code if found.source else None,
+            "columns": dict(found.columns),
+        },
         "differences": [
             {
                 "unit": {"ref": str(Ref("unit", one.unit)), "name": one.name},

@@ -20,11 +20,13 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.form_files import read_form
 from tthc_desktop.core.forms import Form, Pair
 from tthc_desktop.core.periods import parse_period
+from tthc_desktop.core.plain_tables import guesses
 from tthc_desktop.core.reconciling import pairs_between, reconcile
 from tthc_desktop.db.store import Store
 from tthc_desktop.places import shipped
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import reconciling, records
+from tthc_desktop.services import plain_sources, reconciling, records
+from tthc_desktop.services.plain_sources import PlainSource
 
 SYSTEM: Form = next(form for form in FORMS if form.code == "HN-A")
 Q3, Q3_DAY = parse_period("2025-Q3"), dt.date(2025, 10, 20)
@@ -101,6 +103,69 @@ def test_the_unit_that_reported_239_where_115_were_counted_stands_first(reported
     assert [row[3:6] for row in told] == [(239, 115, 124), (239, 115, 124)]
 
 
+def own_words(path: Path, heads: list[str], rows: list[list[Any]]) -> Path:
+    """An export in columns of its own."""
+    made = Workbook()
+    page = made.active
+    for row in (["Trung tâm Phục vụ hành chính công"], ["Thống kê quý III/2025"], [], heads, *rows):
+        page.append(row)
+    page.append(["", "Tổng cộng", *(sum(row[at] for row in rows) for at in range(2, len(heads)))])
+    made.save(path)
+    return path
+
+
+HEADS = ["STT", "Tên cơ quan", "Tổng số tiếp nhận", "Đã giải quyết", "Quá hạn"]
+OWN_ROWS = [[1, HEALTH, 55, 50, 3], [2, INSPECTORATE, 244, 115, 7], [3, "Sở Không Ai Biết", 9, 9, 0]]
+
+
+def test_an_export_in_columns_of_its_own_is_held_against_what_its_headings_can_but_mean(
+    reported: Store, tmp_path: Path
+) -> None:
+    found = held(reported, own_words(tmp_path / "xuất.xlsx", HEADS, OWN_ROWS))
+    assert found.source is None
+    assert found.columns == {"Tổng số tiếp nhận": "3", "Đã giải quyết": "7"}
+    assert {(one.name, one.columns, one.reported, one.counted) for one in found.differing} == {
+        (INSPECTORATE, ("7",), 239, 115)
+    }
+    assert [one.name for one in found.unmatched] == ["Sở Không Ai Biết"]
+    assert found.remarks == (
+        "Bảng không theo biểu mẫu nào; đọc cột «Tổng số tiếp nhận» là (3); «Đã giải quyết» là (7).",
+        "Chưa so cột «Quá hạn»: chưa rõ là số liệu nào của biểu.",
+    )
+
+
+def test_columns_that_were_told_are_remembered_for_files_with_these_headings(reported: Store, tmp_path: Path) -> None:
+    path = own_words(tmp_path / "xuất.xlsx", HEADS, OWN_ROWS)
+    with reported.read() as session:
+        source = reconciling.read(session, FORMS, SETTLING, path)
+    assert isinstance(source, PlainSource)
+    told = plain_sources.with_columns(source, {"Quá hạn": "10", "đã giải quyết": ""})
+    with reported.write("Nhớ cột") as session:
+        plain_sources.remember(session, told)
+    again = held(reported, own_words(tmp_path / "kỳ sau.xlsx", HEADS, OWN_ROWS))
+    assert again.columns == {"Tổng số tiếp nhận": "3", "Quá hạn": "10"}
+    for wrong, words in (({"Ghi chú": "7"}, "không có cột số liệu «Ghi chú»"), ({"Quá hạn": "99"}, "«99»")):
+        with pytest.raises(Refused, match=words):
+            plain_sources.with_columns(source, wrong)
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [
+        ("Tiếp nhận", "3"),
+        ("Số hồ sơ đã giải quyết – Trước hạn", "8"),
+        ("Đang giải quyết quá hạn", "13"),
+        ("Trực tuyến", "4"),
+        ("Tổng số", ""),
+        ("Đúng hạn", ""),
+        ("Ghi chú", ""),
+    ],
+)
+def test_a_heading_is_guessed_only_where_it_means_one_column(heading: str, number: str) -> None:
+    assert guesses(SETTLING, {4: heading}).get(4, "") == number
+    assert guesses(SETTLING, {4: heading, 5: heading}) == {}
+
+
 def test_the_same_form_is_held_against_itself_column_by_column() -> None:
     pairs = pairs_between(SETTLING, SETTLING)
     assert pairs[0] == Pair(("3",), ("3",))
@@ -161,6 +226,14 @@ def test_the_command_line_tells_the_same(reported: Store, tmp_path: Path, capsys
     assert set(told["only_reported"]) == {HEALTH, FINANCE}
     assert main(what) == 0
     assert "báo cáo 239, hệ thống 115; chênh lệch 124" in capsys.readouterr().out
+    own = own_words(tmp_path / "c.xlsx", HEADS, OWN_ROWS)
+    what[3] = str(own)
+    assert main([*what, "--map", "Quá hạn=10", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    columns = {"Tổng số tiếp nhận": "3", "Đã giải quyết": "7", "Quá hạn": "10"}
+    assert told["source"] == {"file": "c.xlsx", "form": None, "columns": columns}
+    assert main([*what, "--map", "Quá hạn"]) == 2
+    assert "CỘT=SỐ" in capsys.readouterr().err
     assert main(["--data", str(reported.path), "formulas", "--period", "2025-Q3", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     rate = next(one for one in told["rates"] if one["key"].endswith("ty_le_dung_han"))

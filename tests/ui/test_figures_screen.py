@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox
 from tests.services.test_aggregating import DAY, Q2, SETTLING, accept_all, ministries, plain_sum, send
 from tests.services.test_receiving import FORMS, book, examine
 from tests.services.test_reconciling import export as system_export
-from tests.services.test_reconciling import system_row
+from tests.services.test_reconciling import own_words, system_row
 from tests.ui.conftest import Asked
 from tests.ui.driving import ALT, CTRL, Key, focus, go_to, in_dialog, press, settle, wait_until, write
 from tests.ui.test_words import english
@@ -24,6 +24,7 @@ from tthc_desktop.core.periods import parse_period
 from tthc_desktop.services import closing, receiving, returns
 from tthc_desktop.services.figure_tables import Cell
 from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.pointed_columns import ColumnsDialog
 from tthc_desktop.ui.return_figures import ReturnFiguresDialog
 from tthc_desktop.ui.screens.closing import ChangesDialog, CloseDialog, ReopenDialog
 from tthc_desktop.ui.screens.figures import FiguresScreen
@@ -426,6 +427,36 @@ def test_reported_is_held_against_counted_with_the_differences_first(
     press(Key.Key_E, CTRL)
     assert load_workbook(asked.path).active.max_row > 3
     assert english(screen) == []
+
+
+def test_columns_of_another_systems_table_are_pointed_at_once(
+    space: Workspace, sent: Sent, tmp_path: Path, asked: Asked
+) -> None:
+    screen = space.reconciling
+    space.open(screen)
+    settle()
+    assert not screen.columns_button.isEnabled()
+    first, second = list(sent)[:2]
+    late = {name: sum(row[9] for row in sent[name]) for name in (first, second)}
+    heads = ["STT", "Cơ quan", "Hồ sơ trễ"]
+    asked.path = own_words(tmp_path / "xuất.xlsx", heads, [[1, first, late[first] + 5], [2, second, late[second]]])
+    press(Key.Key_I, CTRL)
+    assert "Hãy chỉ cột" in screen.outcome.text()
+
+    def drive(dialog: ColumnsDialog) -> None:
+        assert english(dialog) == []
+        box = dialog.boxes["Hồ sơ trễ"]
+        assert focus() is box
+        box.setCurrentIndex(box.findData("10"))
+        press(Key.Key_S, CTRL)
+
+    in_dialog(lambda: press(Key.Key_M, CTRL), drive)
+    settle()
+    (found,) = screen.model.items
+    assert (found.name, found.reported, found.counted) == (first, late[first], late[first] + 5)
+    press(Key.Key_I, CTRL)  # once more: it is remembered
+    settle()
+    assert [one.name for one in screen.model.items] == [first]
 
 
 def test_what_is_closed_elsewhere_is_told_here(space: Workspace, sent: Sent) -> None:

@@ -167,4 +167,5 @@ REMEMBERED = Table(
     Index("ix_remembered_of", "kind", "fingerprint"),
     sqlite_autoincrement=True,
 )
-"""What the user once answered about files laid out alike. `kind`: form, unit, habits, or list:TYPE; `answer`: JSON."""
+"""What the user once answered about files laid out alike. `kind`: form, unit, habits, columns, or
+list:TYPE; `answer`: JSON."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.aggregation import Figures
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Form, Pair
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.reconciling import Difference, pairs_between, reconcile
 from tthc_desktop.files import xlsx
-from tthc_desktop.services import aggregating, examining, settings, units
+from tthc_desktop.services import aggregating, examining, plain_sources, settings, units
 from tthc_desktop.services.examining import Examined, Examiner
 from tthc_desktop.services.figure_tables import plain
+from tthc_desktop.services.plain_sources import PlainSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Reconciled:
 
     form: Form
     period: Period
-    source: Form
-    """The form that the second source is laid out as."""
+    source: Form | None
+    """The form that the second source is laid out as; None for a table in columns of its own."""
     file: str
     differences: tuple[Difference, ...]
     """Every figure that could be compared: the largest differences first, what agrees last."""
@@ -50,6 +51,8 @@ class Reconciled:
     only_counted: tuple[str, ...]
     """Units of the second source that have not reported."""
     remarks: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Of a table in columns of its own: by heading, the column of the form that it is."""
 
     @property
     def differing(self) -> tuple[Difference, ...]:
@@ -57,10 +60,13 @@ class Reconciled:
         return tuple(one for one in self.differences if not one.agrees)
 
 
-def read(session: Session, forms: Sequence[Form], form: Form, path: Path) -> Examined:
-    """The first table of a spreadsheet that corresponds to the form. Raises Refused, Unavailable.
+def read(
+    session: Session, forms: Sequence[Form], form: Form, path: Path, told: Mapping[str, str] | None = None
+) -> Examined | PlainSource:
+    """The first table of a spreadsheet that corresponds to the form, else one whose rows are units.
 
-    The file is read in a process of its own; this takes a while.
+    Raises Refused, Unavailable. The file is read in a process of its own; this takes a while. `told`: see
+    `plain_sources.read`.
     """
     reasons: list[str] = []
     for table in examining.examine(Examiner(session, forms), [path]):
@@ -73,19 +79,31 @@ def read(session: Session, forms: Sequence[Form], form: Form, path: Path) -> Exa
             reasons += [problem.message for problem in error.problems]
         else:
             return table
+    found = plain_sources.read(session, form, path, told) if path.exists() and form.layout == "matrix" else None
+    if found is not None:
+        return found
     if not path.exists():
         raise Unavailable(f"Không mở được tệp «{path.name}». Hãy xem lại tên tệp và thư mục.")
     raise Refused(Problem("file", reasons[0] if reasons else f"«{path.name}» không có bảng nào đọc được."))
 
 
-def compare(session: Session, form: Form, period: Period, table: Examined, day: dt.date) -> Reconciled:
+def compare(session: Session, form: Form, period: Period, table: Examined | PlainSource, day: dt.date) -> Reconciled:
     """Hold the returns of a period against a table that `read` gave."""
-    assert table.told is not None
-    source = table.told.found.form
-    pairs = pairs_between(form, source)
     reported = _reported(session, form, period, day)
     last = bounds(period, settings.load(session).cutoff_day)[1]
-    counted, unmatched = _counted(session, table, last)
+    source: Form | None = None
+    counted: Mapping[int, Figures]
+    if isinstance(table, PlainSource):
+        pairs = tuple(Pair((number,), (number,)) for number in table.columns.values())
+        counted, nobodys = plain_sources.counted(session, table, last)
+        unmatched = tuple(Unmatched(*one) for one in nobodys)
+        remarks = _how_read(table)
+    else:
+        assert table.told is not None
+        source = table.told.found.form
+        pairs = pairs_between(form, source)
+        counted, unmatched = _counted(session, table, last)
+        remarks = (*_of_other_period(table, period), *table.remarks)
     timeline = units.timeline(session)
     names = {unit: timeline.name_on(unit, last) or timeline.name(unit) for unit in (*reported, *counted)}
     return Reconciled(
@@ -97,7 +115,8 @@ def compare(session: Session, form: Form, period: Period, table: Examined, day: 
         unmatched,
         tuple(names[unit] for unit in reported if unit not in counted),
         tuple(names[unit] for unit in counted if unit not in reported),
-        (*_of_other_period(table, period), *table.remarks),
+        remarks,
+        table.by_heading if isinstance(table, PlainSource) else {},
     )
 
 
@@ -127,6 +146,16 @@ def _counted(
             if figure.value is not None:
                 mine[name] = mine.get(name, Decimal(0)) + figure.value
     return found, tuple(unmatched)
+
+
+def _how_read(source: PlainSource) -> tuple[str, ...]:
+    """Which column is taken for which figure, and which are not compared."""
+    headers = source.table.headers
+    read_as = [f"«{headers[at]}» là ({number})" for at, number in source.columns.items()]
+    told = [f"Bảng không theo biểu mẫu nào; đọc cột {'; '.join(read_as)}."] if read_as else []
+    open_headers = [f"«{text}»" for text in source.open_headers]
+    told += [f"Chưa so cột {', '.join(open_headers)}: chưa rõ là số liệu nào của biểu."] if open_headers else []
+    return tuple(told)
 
 
 def _of_other_period(table: Examined, period: Period) -> tuple[str, ...]:
@@ -170,6 +199,8 @@ def summary(found: Reconciled) -> str:
     """The outcome in one sentence."""
     differing = found.differing
     if not found.differences:
+        if found.source is None and not found.columns:
+            return "Chưa rõ cột nào của tệp là số liệu nào của biểu. Hãy chỉ cột («Cột của tệp…», hoặc --map)."
         return "Không có số liệu nào so được: không đơn vị nào có ở cả hai nguồn."
     units_told = len({one.unit for one in differing})
     total = len({one.unit for one in found.differences})

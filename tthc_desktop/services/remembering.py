@@ -14,7 +14,7 @@ from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.records.returns import REMEMBERED
 
-FORM, UNIT, HABITS = "form", "unit", "habits"
+FORM, UNIT, HABITS, COLUMNS = "form", "unit", "habits", "columns"
 
 _Key = tuple[str, str, int | None]
 """Kind, fingerprint and unit."""
@@ -56,3 +56,15 @@ def remember(session: Session, answers: Iterable[tuple[str, str, int | None, Any
         session.execute(delete(REMEMBERED).where(*same))
         row = {"kind": kind, "fingerprint": fingerprint, "unit_id": unit, "answer": json.dumps(answer)}
         session.execute(insert(REMEMBERED).values(row))
+
+
+def columns(session: Session, form: str, fingerprint: str) -> dict[str, str] | None:
+    """By heading, which column of a form tables with these headings hold; None when nobody said so yet."""
+    mine = (REMEMBERED.c.kind == COLUMNS, REMEMBERED.c.fingerprint == f"{form}|{fingerprint}")
+    answer = session.scalar(select(REMEMBERED.c.answer).where(*mine).order_by(REMEMBERED.c.id.desc()))
+    return None if answer is None else json.loads(answer)
+
+
+def remember_columns(session: Session, form: str, fingerprint: str, answer: Mapping[str, str]) -> None:
+    """Keep what `columns` tells."""
+    remember(session, [(COLUMNS, f"{form}|{fingerprint}", None, dict(answer))])

@@ -15,12 +15,14 @@ from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, parse_period, period_of
 from tthc_desktop.core.reconciling import Difference
-from tthc_desktop.services import figures, forms, lists, reconciling, settings, units
+from tthc_desktop.services import figures, forms, lists, plain_sources, reconciling, settings, units
 from tthc_desktop.services.examining import Examined
 from tthc_desktop.services.figure_tables import told
+from tthc_desktop.services.plain_sources import PlainSource
 from tthc_desktop.services.reconciling import Reconciled
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.pointed_columns import ColumnsDialog
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.tables import Index, NumbersModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
@@ -55,7 +57,8 @@ class ReconcilingScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.found: Reconciled | None = None
-        self._table: Examined | None = None
+        self.source: Examined | PlainSource | None = None
+        """The other system's table."""
         self.form, self.period = QComboBox(), PeriodBox(with_every=False)
         self.form.setAccessibleName("Biểu")
         self.form.setMinimumContentsLength(20)
@@ -75,6 +78,7 @@ class ReconcilingScreen(Screen):
         self.unknown.line.setContentsMargins(0, 0, 0, 0)
         self.unknown.chosen.connect(self._learn)
         self.open_button = self.button("Mở bảng của hệ thống…", "Ctrl+I", self.open_file, primary=True)
+        self.columns_button = self.button("Cột của tệp…", "Ctrl+M", self.point)
         self.export_button = self.button("Xuất Excel…", "Ctrl+E", self.export)
         self._lay_out()
         self.form.activated.connect(lambda _row: self._again())
@@ -85,6 +89,7 @@ class ReconcilingScreen(Screen):
 
     def _lay_out(self) -> None:
         self.head.addStretch(1)
+        self.head.addWidget(self.columns_button)
         self.head.addWidget(self.export_button)
         self.head.addWidget(self.open_button)
         row = QHBoxLayout()
@@ -143,23 +148,40 @@ class ReconcilingScreen(Screen):
             return
         store = self.desk.store
 
-        def work() -> Examined:
+        def work() -> Examined | PlainSource:
             with store.read() as session:
                 return reconciling.read(session, forms.shelf(store.path).forms, chosen[0], path)
 
         self.desk.jobs.run(f"Đang đọc {path.name}…", work, self._take, lambda error: self.desk.complain(self, error))
 
-    def _take(self, table: Examined) -> None:
-        self._table = table
+    def _take(self, table: Examined | PlainSource) -> None:
+        self.source = table
         self._again()
+
+    def point(self) -> None:
+        """Let the user say which columns of a table in columns of its own are which figures."""
+        if not isinstance(self.source, PlainSource):
+            return
+        dialog = ColumnsDialog(self, self.source)
+        if dialog.exec():
+            source = plain_sources.with_columns(self.source, dialog.told())
+            with self.desk.store.write(f"Nhớ cột của «{source.file}»") as session:
+                plain_sources.remember(session, source)
+            self._take(source)
+        dialog.deleteLater()
 
     def _again(self) -> None:
         chosen = self.chosen()
-        if self._table is None or chosen is None:
+        if isinstance(self.source, PlainSource) and chosen and self.source.form.code != chosen[0].code:
+            self.outcome.setText(f"Cột của tệp được chỉ cho biểu {self.source.form.code}. Hãy mở lại tệp.")
+            self.found = None
+            self._show()
+            return
+        if self.source is None or chosen is None:
             return
         try:
             with self.desk.store.read() as session:
-                self.found = reconciling.compare(session, *chosen, self._table, dt.date.today())
+                self.found = reconciling.compare(session, *chosen, self.source, dt.date.today())
         except Refused as error:
             self.found = None
             self.outcome.setText(" ".join(problem.message for problem in error.problems))
@@ -168,6 +190,7 @@ class ReconcilingScreen(Screen):
     def _show(self) -> None:
         found = self.found
         self.export_button.setEnabled(found is not None)
+        self.columns_button.setEnabled(isinstance(self.source, PlainSource))
         self.model.show([] if found is None else found.differing if self.only.isChecked() else found.differences)
         self.notes.setVisible(found is not None and bool(reconciling.notes(found)))
         self.unknown.show_texts([one.name for one in found.unmatched] if found else [])
