@@ -18,10 +18,9 @@ from tests.benchmarks.side_by_side import Ratio, measure
 from tthc_desktop import places
 from tthc_desktop.core.periods import Period
 from tthc_desktop.db.store import Store, create_store, open_store
-from tthc_desktop.records.returns import FIGURES, IMPORT_RUN, UNIT_RETURN
+from tthc_desktop.records.returns import FIGURES, IMPORT_RUN, RETURN_ROW, UNIT_RETURN
 from tthc_desktop.records.unit import DEPARTMENT, Unit
 from tthc_desktop.services import aggregating, forms
-from tthc_desktop.services.returns import INSERT_ROW
 
 QUARTERS, UNITS, ROWS = 40, 140, 60
 FORM = forms.shelf(places.shipped("forms") / "none.tthc").find("II.06a").form
@@ -70,7 +69,9 @@ def _filled(path: Path) -> Path:
         ids = [number for (number,) in session.execute(text("SELECT id FROM unit ORDER BY id"))]
         heads = list(_heads(ids))
         session.execute(insert(UNIT_RETURN), heads)
-        connection.exec_driver_sql(INSERT_ROW, list(_rows(len(heads))))
+        columns = [column.name for column in RETURN_ROW.c if column.name != "id"]
+        told = f"INSERT INTO return_row ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        connection.exec_driver_sql(told, list(_rows(len(heads))))
     store.close()
     return path
 
