@@ -371,29 +371,26 @@ def _unsaid_total(row: Row, others: Sequence[Row], name: str) -> Finding:
 
 
 def _twice(told: Return) -> Iterator[Finding]:
-    """The same label twice under the same headings: one of the two would be lost, or counted twice."""
-    seen: dict[tuple[tuple[str, ...], str], Row] = {}
-    label = told.form.of_kind("label")
-    for row in told.data:
-        before = seen.setdefault(row.key, row)
-        if row.label and before is not row and label and label.no in told.found.match.columns:
-            cell, first = _cell_of(told, row, str(label.no)), _cell_of(told, before, str(label.no))
-            message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
-            yield Finding("warning", "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
-    yield from _in_two_groups(told)
+    """The same label twice: under the same headings, or a unit under two; it would be lost, or counted twice.
 
-
-def _in_two_groups(told: Return) -> Iterator[Finding]:
-    """A unit that stands under two headings; a field of work may well stand under two levels."""
+    A field of work may well stand under two levels.
+    """
     label = told.form.of_kind("label")
     if label is None or label.no not in told.found.match.columns:
         return
-    seen: dict[str, Row] = {}
+    seen: dict[str, dict[tuple[str, ...], Row]] = {}
     for row in told.data:
         heading, name = row.key
-        before = seen.setdefault(name, row)
-        if before.key[0] != heading and _UNIT.match(fold(row.label)):
-            cell, first = _cell_of(told, row, str(label.no)), _cell_of(told, before, str(label.no))
+        others = seen.setdefault(name, {})
+        same = others.setdefault(heading, row)
+        before = same if same is not row else next(iter(others.values()))
+        if before is row or not row.label:
+            continue
+        cell, first = _cell_of(told, row, str(label.no)), _cell_of(told, before, str(label.no))
+        if same is not row:
+            message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
+            yield Finding("warning", "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
+        elif _UNIT.match(fold(row.label)):
             message = (
                 f"Ô {cell}: «{row.label}» đã có trong nhóm khác, ở ô {first}, nên bị tính hai lần. "
                 "Hãy chỉ để ở một nhóm, hoặc ghi lý do nếu đúng là hai số khác nhau."

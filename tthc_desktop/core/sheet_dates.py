@@ -18,7 +18,8 @@ _LEAP_BUG = 60
 """Excel counts 29/02/1900, which there never was: serials below it are one day off."""
 _LAST_SERIAL = 2_957_000
 """A serial of the year 9995: Excel ends with the year 9999, counted from 1900 or from 1904."""
-_NO_DATE = frozenset({dt.date(1970, 1, 1), dt.date(1900, 1, 1), dt.date(1904, 1, 1), _EPOCH})
+_UNIX = dt.date(1970, 1, 1)
+_NO_DATE = frozenset({_UNIX, dt.date(1900, 1, 1), dt.date(1904, 1, 1), _EPOCH})
 """What programs write where there was no date."""
 
 
@@ -69,7 +70,7 @@ def _serial(number: float, *, base_1904: bool) -> DateReading:
     except ValueError:
         return DateReading("unreadable", text=text, note="không phải là ngày tháng")
     reading = _checked(day, text)
-    if reading.state == "doubt":
+    if reading.state == "doubt" and day != _UNIX:
         return DateReading("unreadable", text=text, note="là số, và không phải số thứ tự của một ngày")
     return reading
 

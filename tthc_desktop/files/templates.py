@@ -78,9 +78,18 @@ def check(path: Path, forms: Sequence[Form] = ()) -> tuple[Problem, ...]:
         for place, paragraph in _paragraphs(template.get_docx())
         for reason in _wrong(_text(paragraph), forms)
     ]
-    there = {name for _, paragraph in _paragraphs(template.get_docx()) for name in _TAG.findall(_text(paragraph))}
-    if not wrong and "noi_dung" not in there:
-        told = "không có chỗ điền {{ noi_dung }}, nên báo cáo sẽ không có nội dung."
+    places = [
+        place
+        for place, paragraph in _paragraphs(template.get_docx())
+        for name in _TAG.findall(_text(paragraph))
+        if name == "noi_dung"
+    ]
+    if not wrong and len(places) != 1:
+        told = (
+            f"có {len(places)} chỗ điền {{{{ noi_dung }}}} ({'; '.join(places)}), nên báo cáo sẽ lặp lại. Hãy để một chỗ."
+            if places
+            else "không có chỗ điền {{ noi_dung }}, nên báo cáo sẽ không có nội dung."
+        )
         wrong.append(Problem("template", f"Mẫu «{path.name}» {told}"))
     return tuple(wrong)
 
