@@ -91,7 +91,7 @@ def test_through_the_shipped_template_a_report_says_what_it_says_without(tmp_pat
         (("{{ noi_dung }}", "{% if ngay %}"), "", "đoạn 2: chỗ điền hỏng ở «{% if ngay %}»"),
         (("Nội dung: {{ noi_dung }}",), "", "đoạn 1: chỗ điền «{{ noi_dung }}» phải đứng riêng một đoạn"),
         (("{{ ngay }}",), "", "không có chỗ điền {{ noi_dung }}"),
-        (("{{ noi_dung }}", "{{ noi_dung }}"), "", "có 2 chỗ điền {{ noi_dung }} (đoạn 2; đoạn 3)"),
+        (("{{ noi_dung }}", "{{ noi_dung }}"), "", "có 2 chỗ điền {{ noi_dung }} (đoạn 1; đoạn 2)"),
         (("{{ noi_dung }}", "{{ bieu.II_99.x }}"), "", "đoạn 2: không có chỗ điền «{{ bieu.II_99.x }}»"),
         (("{{ noi_dung }}", "{{ bieu.II_06a.khong_co }}"), "", "đoạn 2: không có chỗ điền"),
         (("{{ noi_dung }}", "{{ ngay.year }}"), "", "đoạn 2: không có chỗ điền «{{ ngay.year }}»"),

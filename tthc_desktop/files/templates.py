@@ -85,11 +85,9 @@ def check(path: Path, forms: Sequence[Form] = ()) -> tuple[Problem, ...]:
         if name == "noi_dung"
     ]
     if not wrong and len(places) != 1:
-        told = (
-            f"có {len(places)} chỗ điền {{{{ noi_dung }}}} ({'; '.join(places)}), nên báo cáo sẽ lặp lại. Hãy để một chỗ."
-            if places
-            else "không có chỗ điền {{ noi_dung }}, nên báo cáo sẽ không có nội dung."
-        )
+        told = "không có chỗ điền {{ noi_dung }}, nên báo cáo sẽ không có nội dung."
+        if places:
+            told = f"có {len(places)} chỗ điền {{{{ noi_dung }}}} ({'; '.join(places)}). Hãy để một chỗ."
         wrong.append(Problem("template", f"Mẫu «{path.name}» {told}"))
     return tuple(wrong)
 
