@@ -87,6 +87,8 @@ def test_nothing_of_nothing_is_no_percent() -> None:
         ),
         ("Tiếp nhận 120 hồ sơ, trong đó trực tuyến 130 hồ sơ.", "lớn hơn tổng"),
         ("Đã giải quyết 0 hồ sơ, trong đó đúng hạn 0 hồ sơ, đạt tỷ lệ 100%.", "chia cho 0"),
+        ("Công khai, minh bạch đạt 17, 66 điểm; tiến độ giải quyết đạt 19,32 điểm.", "dấu cách trong số"),
+        ("Xã A đạt 19.31%, xã B đạt 19,32%.", "chỗ khác dùng dấu phẩy («19,32»)"),
     ],
 )
 def test_an_error_of_a_real_report_is_named(text: str, named: str) -> None:
@@ -116,6 +118,8 @@ def test_an_error_of_a_real_report_is_named(text: str, named: str) -> None:
         "Tiếp nhận 170 hồ sơ; trong đó: tiếp nhận trực tuyến 120 hồ sơ (đạt tỷ lệ 75,00% trên số tiếp nhận trong kỳ), "
         "tiếp nhận trực tiếp và qua dịch vụ bưu chính 40 hồ sơ; từ kỳ trước chuyển qua 10 hồ sơ.",
         "Tỷ lệ số hồ sơ trực tuyến là 15%.",
+        "Các mức 5, 10, 15% và 1.250 điểm trên 2.000 điểm; đạt 98,5% và 1.234 hồ sơ.",
+        "Xã A đạt 19.31%, xã B đạt 19.32%.",
         "Quyết định số 12/QĐ-UBND ngày 03/01/2025; Quyết định số 12/QĐ-UBND ngày 05/02/2026",
     ],
 )

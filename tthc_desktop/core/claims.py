@@ -31,7 +31,7 @@ class Claim:
 def check(text: str) -> tuple[Claim, ...]:
     """Everything in the text that contradicts itself, in the order in which it stands."""
     text = nfc(text)
-    found = [*_sums(text), *_fractions(text), *_counts_as_percents(text), *_dates(text)]
+    found = [*_sums(text), *_fractions(text), *_counts_as_percents(text), *_dates(text), *_marks(text)]
     for start, sentence in _sentences(text):
         found += [_moved(claim, start) for claim in _of_sentence(sentence)]
     unique = {(claim.start, claim.message): claim for claim in found}
@@ -323,6 +323,26 @@ def _wrong_whole(sentence: str, numbers: list[_Number]) -> Iterator[Claim]:
             right = percent(part.value, whole)
             told = f"chia cho số tiếp nhận {shown(wrong)}; tỷ lệ đúng hạn chia cho số đã giải quyết {shown(whole)}"
             yield Claim(part.start, part.rate_end, words, f"«{words}»: {told}, là {shown(right or 0)}%.")
+
+
+# --- how numbers are written -----------------------------------------------------------------------------
+
+_PARTED = re.compile(r"(?:đạt|là|chiếm|tỷ lệ|còn|lên|xuống|được)\s+([0-9]+(?:, +| +,|\. +)[0-9]{1,2})(?=\s*(?:%|điểm))")
+"""One decimal with a blank in it: "đạt 17, 66%"; "mức 10, 15%" are two numbers."""
+_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]+([.,])(?:[0-9]{1,2}|[0-9]{4,})(?=\s*(?:%|điểm))")
+"""A decimal before a percent sign or "điểm"; three digits behind a dot may be thousands."""
+
+
+def _marks(text: str) -> Iterator[Claim]:
+    """Decimals that are written otherwise than the others of the text, or with a blank in them."""
+    for found in _PARTED.finditer(text):
+        yield Claim(*found.span(1), found[1], f"«{found[1]}»: có dấu cách trong số. Hãy viết liền.")
+    decimals = list(_DECIMAL.finditer(text))
+    with_comma = next((found[0] for found in decimals if found[1] == ","), None)
+    for found in decimals if with_comma else ():
+        if found[1] == ".":
+            told = f"dùng dấu chấm trước phần thập phân, chỗ khác dùng dấu phẩy («{with_comma}»)"
+            yield Claim(*found.span(), found[0], f"«{found[0]}»: {told}. Hãy viết cùng một cách.")
 
 
 # --- documents -------------------------------------------------------------------------------------------
