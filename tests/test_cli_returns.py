@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.records.samples import dump_all
 from tthc_desktop.__main__ import main
@@ -411,3 +411,15 @@ def test_a_file_whose_name_says_another_period_than_its_table_is_asked_about(
     )
     _, (told,) = examined(data, capsys, path, "--period", "2023-Q2")
     assert told["status"] == "ready"
+
+
+def test_what_of_a_file_was_left_unread_is_told_without_json_too(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = form(tmp_path / "có trang ẩn.xlsx", ROWS)
+    book = load_workbook(file)
+    book.create_sheet("Nháp cũ").append(["số liệu cũ", 1])
+    book["Nháp cũ"].sheet_state = "hidden"
+    book.save(file)
+    assert main(["--data", str(data), "import", str(file)]) == 0
+    assert "  Không đọc trang tính ẩn «Nháp cũ».\n" in capsys.readouterr().out

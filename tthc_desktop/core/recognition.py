@@ -66,6 +66,8 @@ class Found:
     """Other forms that fit about as well: the user is to choose."""
     marked: bool = False
     """Whether the program's own hidden marker says so."""
+    not_read: tuple[str, ...] = ()
+    """Those of the reasons that tell what of the file was left unread."""
 
     @property
     def is_sure(self) -> bool:
@@ -109,7 +111,8 @@ def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
 
 def _beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:
     names = ", ".join(f"«{grid.sheet}»" for grid in hidden)
-    return replace(table, reasons=(*table.reasons, f"Không đọc trang tính ẩn {names}."))
+    told = f"Không đọc trang tính ẩn {names}."
+    return replace(table, reasons=(*table.reasons, told), not_read=(*table.not_read, told))
 
 
 def _with_marker(table: Found) -> Found:
@@ -305,17 +308,15 @@ _OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
 def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
     """Each part of the table ends before the next header below it, and before signatures and notes."""
     tops = sorted(band.top for band in bands if band.left <= table.header.right and table.header.left <= band.right)
-    parts, reasons = [], table.reasons
+    parts, unread = [], []
     for first, _ in table.bands:
         below = min([top for top in tops if top >= first], default=grid.height) - 1
         last, figures = end_of(grid, table.form, table.match, first, below)
         parts.append((first, last))
         if figures > last:
-            reasons = (
-                *reasons,
-                f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.",
-            )
-    return replace(table, bands=tuple(parts), reasons=reasons)
+            unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
+    told = tuple(unread)
+    return replace(table, bands=tuple(parts), reasons=(*table.reasons, *told), not_read=(*table.not_read, *told))
 
 
 # --- in words --------------------------------------------------------------------------------------------
