@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tthc_desktop.core.columns import Match, Path, Wording, match_columns, vocabulary, wordings_of
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.preambles import Line, code_keys
+from tthc_desktop.core.unaccented import accents_of
 from tthc_desktop.core.wordings import Words, likeness, words
 
 _REMEMBERED = 2000
@@ -56,6 +57,7 @@ class KnownForms:
     def __init__(self, forms: Sequence[Form]) -> None:
         self.forms = tuple(forms)
         self.vocabulary = vocabulary(self.forms)
+        self.accents = accents_of(self.forms)
         self._known = [_known(form) for form in self.forms]
         self._codes = frozenset(code for known in self._known for code in known.codes)
         self._worked_out: dict[Hashable, list[tuple[Known, Match]]] = {}

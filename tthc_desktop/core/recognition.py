@@ -21,6 +21,7 @@ from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, labelled_unit, period_in, unit_of
 from tthc_desktop.core.table_ends import end_of
+from tthc_desktop.core.unaccented import with_accents
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
 
@@ -99,7 +100,7 @@ def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
     """
     version = next((marked_version(grid.rows) for grid in book.grids if grid.sheet == MARKER_SHEET), None)
     marked = known.only(version) if version else None
-    grids = [grid for grid in book.grids if grid.sheet != MARKER_SHEET]
+    grids = [with_accents(grid, known.accents) for grid in book.grids if grid.sheet != MARKER_SHEET]
     hidden = [grid for grid in grids if grid.hidden]
     found = [table for grid in grids if not grid.hidden for table in recognise(grid, marked or known)]
     if hidden and not found:
