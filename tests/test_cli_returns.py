@@ -226,8 +226,10 @@ def test_two_files_of_one_unit_in_one_drop_are_asked_about(
     shutil.copy(folder / "a.xlsx", folder / "c.xlsx")
     status, told = examined(data, capsys, folder, "--apply")
     assert status == 2
-    assert [table["status"] for table in told] == ["applied", "question", "refused"]
-    assert told[1]["question"]["about"] == "twice"
+    assert [table["status"] for table in told] == ["question", "question", "refused"]  # neither before it is chosen
+    assert [table["question"]["about"] for table in told[:2]] == ["twice", "twice"]
+    assert "«b.xlsx»" in told[0]["question"]["message"]
+    assert "«a.xlsx»" in told[1]["question"]["message"]
 
 
 def test_the_original_file_is_kept_byte_for_byte(

@@ -21,6 +21,7 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.kept_returns import Kept, KeptRow, Said, shown_cell, totals
 from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.returns import Return
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.services import (
     chasing,
@@ -146,12 +147,22 @@ def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
         ]
         if one.before
         else [],
-        "totals": {column: _number(value) for column, value in told.totals().items()} if told else {},
+        "totals": _totals(told) if told else {},
         "version": one.before.version if one.before and one.status == "unchanged" else _version(one),
         "reasons": list(told.found.reasons) if told else [],
         "remarks": list(table.remarks),
         "problems": [_finding(finding) for finding in table.findings]
         + ([{"level": "error", "cell": "", "message": one.trouble}] if one.trouble else []),
+    }
+
+
+def _totals(told: Return) -> dict[str, int | float | None]:
+    """The sums of the columns, of those written together too ("8+9"); null where no row says a number."""
+    said = {name for row in told.rows for name, number in row.numbers.items() if number is not None}
+    joined = {name: Decimal(number) for name, number in told.sums.items() if "+" in name and name in said}
+    return {
+        column: _number(value) if column in said or told.form.layout == "indicators" else None
+        for column, value in (told.totals() | joined).items()
     }
 
 

@@ -151,3 +151,38 @@ def test_a_unit_in_two_groups_is_told_and_a_field_of_work_is_not() -> None:
     (finding,) = [one for one in check(read(sheet(groups))) if one.code == "two_groups"]
     assert (finding.level, finding.cell) == ("warning", "B11")
     assert "«Sở Tư pháp» đã có trong nhóm khác, ở ô B8, nên bị tính hai lần." in finding.message
+
+
+def codes(rows: list[tuple[Any, ...]]) -> list[tuple[str, str, str]]:
+    return [(one.level, one.code, one.cell) for one in check(read(sheet(rows)))]
+
+
+def test_a_row_that_is_its_neighbours_added_up_is_told_whatever_the_numbers_say() -> None:
+    parent, parts = (2, "Tư pháp", *BOTH), [(1, "Hộ tịch", *CIVIL), (2, "Chứng thực", *COPIES)]
+    assert codes([(1, "Đất đai", *LAND), parent, *parts]) == [("error", "sum_row", "C8")]
+    assert codes([(1, "Đất đai", *LAND), *parts, parent]) == [("error", "sum_row", "C10")]
+    unnumbered = [(None, "Hộ tịch", *CIVIL), (None, "Chứng thực", *COPIES), (3, "Đất đai", *LAND)]
+    assert codes([parent, *unnumbered]) == [("error", "sum_row", "C7")]
+    one_part = [*ROWS, (4, "Đầu tư", *added(LAND, LAND)), (None, "Cấp mới", *added(LAND, LAND))]
+    assert ("error", "sum_row", "C10") in codes(one_part)
+
+
+def test_rows_of_another_time_or_among_the_others_are_not_added_in_silence() -> None:
+    for label in ("Cùng kỳ năm 2022", "Lũy kế từ đầu năm", "Quý I/2023", "So với kỳ trước"):
+        told = codes([(None, label, *COPIES), *ROWS])
+        assert ("error", "not_data", "C7") in told, label
+    assert ("error", "not_data", "C10") in codes([*ROWS, (None, "Trong đó: chứng thực điện tử", *LAND)])
+    assert codes([*ROWS, (4, "Quý tộc", *CIVIL)]) == []
+
+
+def test_some_rows_of_the_header_said_again_at_the_top_of_a_page_hide_no_row_below() -> None:
+    again = ("TT", "Lĩnh vực, công việc giải quyết theo cấp", "Số lượng hồ sơ tiếp nhận")
+    for header in (again, again[:2]):
+        told = read(sheet([*ROWS[:2], header, ROWS[2], TOTAL]))
+        assert sums_of(told) == ALL
+        assert check(told) == ()
+
+
+def test_rows_with_figures_below_a_foreign_header_are_told_as_lost() -> None:
+    header = ("TT", "Tên thủ tục", "Tổng số", "Trong hạn", "Quá hạn")
+    assert codes([*ROWS, TOTAL, header, (1, "Đất đai", *LAND)]) == [("error", "lost_row", "B12")]

@@ -13,10 +13,11 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Literal
 
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
-from tthc_desktop.core.grids import NOT_CALCULATED
+from tthc_desktop.core.grids import NOT_CALCULATED, address
 from tthc_desktop.core.numbers import Reading, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
+from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.vietnamese import fold
 
 Level = Literal["error", "warning", "explained"]
@@ -64,6 +65,9 @@ def check(told: Return) -> tuple[Finding, ...]:
             found += _identities(told.form, _named(told.form, row.figures, f" (dòng «{title}»)" if title else ""))
         found += _totals(told, kinds)
         found += _unsaid_totals(told)
+        found += _sums_of_neighbours(told)
+        found += _of_other_times(told)
+        found += _lost(told)
         found += _twice(told)
     return tuple(found)
 
@@ -354,6 +358,77 @@ def _unsaid_totals(told: Return) -> Iterator[Finding]:
         others = [other for other in data if other is not row and any(other.numbers.values())]
         if len(others) >= _FEWEST_ADDED and max(numbers.values()) >= _FEWEST_FILES:
             yield _unsaid_total(row, others, next(iter(numbers)))
+
+
+def _sums_of_neighbours(told: Return) -> Iterator[Finding]:
+    """A row of data that is the rows right below it added up, or right above: counted beside them, it counts twice."""
+    data = told.data
+    names = [name for name, number in told.sums.items() if number]
+    if len(data) <= _FEWEST_ADDED or len(names) < _FEWEST_ALIKE:
+        return
+    main = max(names, key=lambda name: told.sums[name])
+    for step in (1, -1):
+        for at, row in enumerate(data):
+            wanted = row.numbers.get(main) or 0
+            parts: list[Row] = []
+            added: Decimal | int = 0
+            for other in data[at + 1 :] if step > 0 else data[:at][::-1]:
+                number = other.numbers.get(main) or 0
+                added, parts = added + number, [*parts, other]
+                if added >= wanted:
+                    break
+            if wanted < _FEWEST_FILES or added != wanted or len(parts) == len(data) - 1:
+                continue
+            if len(parts) == 1 and (step < 0 or not row.mark or parts[0].mark):
+                continue
+            several = len({row.numbers.get(name) for name in names if row.numbers.get(name)}) > _CHANCE
+            if several and all((row.numbers.get(name) or 0) == sums(parts).get(name, 0) for name in names):
+                yield _sum_among_data(row, parts if step > 0 else parts[::-1], main)
+
+
+def _sum_among_data(row: Row, parts: Sequence[Row], name: str) -> Finding:
+    cell, title = row.figures[name].cell, row.label or row.mark
+    first, last = parts[0].figures[name].cell, parts[-1].figures[name].cell
+    rows = f"dòng ở ô {first}" if first == last else f"{len(parts)} dòng ở ô {first} đến {last}"
+    message = (
+        f"Ô {cell}: mọi số của dòng «{title}» đúng bằng {rows}, nên bị cộng hai lần. Nếu là dòng cộng, hãy đánh số các "
+        "dòng kia là 1.1, 1.2… hoặc bỏ dòng cộng; nếu không phải, hãy ghi rõ lý do."
+    )
+    return Finding("error", "sum_row", cell, title, "không cộng hai lần", message)
+
+
+_CHANCE = 3
+"""Up to so many different numbers may be sums of others by chance."""
+
+
+def _of_other_times(told: Return) -> Iterator[Finding]:
+    """Rows of data that tell of another period, or a part of the rows above once more."""
+    for row in told.data:
+        among = fold(row.label).startswith("trong do") and not row.mark
+        if not among and not compares(row.mark, row.label):
+            continue
+        figure = next((one for one in row.figures.values() if one.value), None)
+        if figure is None:
+            continue
+        what = "một phần của các dòng trên" if among else "số của kỳ khác, hoặc số so sánh"
+        message = (
+            f"Ô {figure.cell}: dòng «{row.label or row.mark}» là {what}, mà đang được cộng vào. "
+            "Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là một dòng số liệu."
+        )
+        yield Finding("error", "not_data", figure.cell, row.label or row.mark, "không cộng vào tổng", message)
+
+
+def _lost(told: Return) -> Iterator[Finding]:
+    """Rows full of figures below the table that were not read as its own."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no, told.found.header.left) if label else told.found.header.left
+    for row in told.found.lost:
+        cell, name = address(row, place), told.found.grid.text(row, place).strip()
+        message = (
+            f"Ô {cell}: dòng {row + 1} «{name}» có số liệu mà không được đọc vào bảng. Hãy bỏ các dòng tiêu đề, "
+            "ghi chú chen ở trên dòng đó rồi gửi lại, hoặc ghi rõ lý do."
+        )
+        yield Finding("error", "lost_row", cell, name, "được đọc vào bảng", message)
 
 
 _FEWEST_ADDED, _FEWEST_ALIKE, _FEWEST_FILES = 2, 3, 10

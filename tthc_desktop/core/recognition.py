@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.core.columns import Match
@@ -20,7 +20,7 @@ from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, labelled_unit, period_in, unit_of
-from tthc_desktop.core.table_ends import end_of
+from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.unaccented import with_accents
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
@@ -69,6 +69,8 @@ class Found:
     """Whether the program's own hidden marker says so."""
     not_read: tuple[str, ...] = ()
     """Those of the reasons that tell what of the file was left unread."""
+    lost: tuple[int, ...] = ()
+    """Rows full of figures below the table that were not read as its own, counted from 0."""
 
     @property
     def is_sure(self) -> bool:
@@ -128,13 +130,19 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
     for band in bands:
         at = _table_above(tables, band)
         before = tables[at] if at is not None else None
-        if at is not None and before and _repeats(grid, before, band, known):
+        if (
+            at is not None
+            and before
+            and (_repeats(grid, before, band, known) or _repeats_in_part(grid, before, band, known))
+        ):
             tables[at] = replace(before, bands=(*before.bands, (band.first, grid.height - 1)))
             continue
         found = _identify(grid, band, known, before)
         if found:
             tables.append(found)
-    return tuple(_bounded(grid, table, bands) for table in tables)
+    known_tops = {table.header.top for table in tables}
+    known_tops |= {band.top for band in bands for table in tables for first, _ in table.bands if band.first == first}
+    return tuple(_bounded(grid, table, bands, known_tops) for table in tables)
 
 
 # --- which form it is ------------------------------------------------------------------------------------
@@ -287,10 +295,19 @@ def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
     if (before.header.left, before.header.right) != (band.left, band.right):
         return False
     again = known.again(before.form, band.paths)
-    if again is None or len(again.columns) < len(before.match.columns) * 0.8:
+    if again is None or len(again.columns) < len(before.match.columns) * _MOST:
         return False
     if any(before.match.columns.get(no) != place for no, place in again.columns.items()):
         return False
+    return not _titled_anew(grid, before, band)
+
+
+_MOST = 0.8
+"""Share of the columns that a header said once more has again."""
+
+
+def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
+    """Whether a code, a unit, a period or another time stands between a table and the header below it."""
     between = [
         Line(row, column, text)
         for row in range(band.top - 1, before.bands[-1][0], -1)
@@ -299,25 +316,42 @@ def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
         if band.left <= column <= band.right
     ][:12]
     coded = any(code_keys(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between)
-    return not coded and not labelled_unit(between).text and period_in(between).period is None
+    return coded or bool(labelled_unit(between).text) or period_in(between).period is not None
+
+
+def _repeats_in_part(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether a band is some rows of the header above, at a page's top: each text stands there in the same column."""
+    again = known.again(before.form, band.paths)
+    if (again and len(again.columns) >= len(before.match.columns) * _MOST) or _titled_anew(grid, before, band):
+        return False
+    header = range(before.header.top, before.header.bottom + 1)
+    texts = [found for row in range(band.top, band.bottom + 1) for found in strings(grid, row)]
+    return len(texts) > 1 and all(
+        words(text) in {words(grid.text(row, column)) for row in header} for column, text in texts
+    )
 
 
 _OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
 """What heads a second table of the same form: not the next page, but what was so in another time."""
 
 
-def _bounded(grid: Grid, table: Found, bands: Sequence[Band]) -> Found:
+def _bounded(grid: Grid, table: Found, bands: Sequence[Band], known: Collection[int]) -> Found:
     """Each part of the table ends before the next header below it, and before signatures and notes."""
     tops = sorted(band.top for band in bands if band.left <= table.header.right and table.header.left <= band.right)
-    parts, unread = [], []
+    parts, unread, lost = [], [], []
     for first, _ in table.bands:
         below = min([top for top in tops if top >= first], default=grid.height) - 1
         last, figures = end_of(grid, table.form, table.match, first, below)
         parts.append((first, last))
+        lost += full_rows(grid, table.form, table.match, last + 1, figures)
+        if below + 1 in tops and below + 1 not in known:
+            lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
     told = tuple(unread)
-    return replace(table, bands=tuple(parts), reasons=(*table.reasons, *told), not_read=(*table.not_read, *told))
+    unread_rows = tuple(sorted(set(lost)))
+    reasons = (*table.reasons, *told)
+    return replace(table, bands=tuple(parts), reasons=reasons, not_read=(*table.not_read, *told), lost=unread_rows)
 
 
 # --- in words --------------------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ _SIGNED = re.compile(
     r"e-?mail|ngay (?:lap|bao cao|ky)\b|.*\bngay [0-9.… ]+thang [0-9.… ]+nam\b)"
 )
 _COMPARES = re.compile(
-    r"\W*(?:t[yi] (?:le|trong)|cung ky|(?:so )?ky truoc|so (?:sanh|voi)|luy ke|tang\s*[/,(+-]|"
+    r"\W*(?:t[yi] (?:le|trong)|(?:so )?cung ky|(?:so )?ky truoc(?! chuyen)|so (?:sanh|voi)|luy ke|tang\s*[/,(+-]|"
+    r"(?:so )?quy (?:[ivx]+|[1-4])\b\W*(?:[/.-]|nam\b|$)|(?:so )?nam (?:truoc|(?:19|20)[0-9]{2})\W*$|"
+    r"thang [0-9]{1,2}\W*(?:[/.-]|nam\b|$)|[69] thang\b|"
     r"(?:kiem tra|doi chieu|chenh lech)\W*$)"
 )
 _FEWEST_OF_ENTRY = 2
@@ -57,6 +59,22 @@ def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
     return End(end, end)
 
 
+def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> list[int]:
+    """The rows between two that have figures in at least half of the columns; comparisons with other periods not."""
+    places = _figure_places(form, match)
+    naming = [match.columns[column.no] for column in form.columns[:2] if column.no in match.columns]
+    return [
+        row
+        for row in range(first, last + 1)
+        if _is_full(grid, row, places) and not compares(*(grid.text(row, place) for place in naming))
+    ]
+
+
+def compares(*texts: str) -> bool:
+    """Whether a row with such a mark or label tells of another time, or compares with it."""
+    return any(_COMPARES.match(fold(text)) for text in texts)
+
+
 def _last_figure(grid: Grid, places: Sequence[int], first: int, last: int) -> int:
     for row in range(last, first - 1, -1):
         if _count(grid, row, places):
@@ -82,7 +100,7 @@ def _count(grid: Grid, row: int, places: Sequence[int]) -> int:
 
 
 def _compares(grid: Grid, row: int, naming: Sequence[int]) -> bool:
-    return any(_COMPARES.match(fold(grid.text(row, place))) for place in naming)
+    return compares(*(grid.text(row, place) for place in naming))
 
 
 def _is_below(grid: Grid, row: int, naming: Sequence[int]) -> bool:
