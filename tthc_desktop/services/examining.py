@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
 from tthc_desktop.core.checks import Finding
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.grids import Book, place
+from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
@@ -106,7 +107,8 @@ class Examiner:
         self._shelf = tuple(forms)
         # A register is a list of records, and lists are taken in as such.
         self._forms = KnownForms([form for form in forms if form.layout != "register"])
-        self._finder = units.Finder(units.all_units(session))
+        self._known = units.all_units(session)
+        self._finder = units.Finder(self._known)
         self._memory = Memory(session)
 
     def unit(self, text: str, period: Period | None = None) -> int:
@@ -162,12 +164,27 @@ class Examiner:
                 asked.append(Asked("unit", str(error)))
             else:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
+        asked += self._unlikely(unit, period, answers)
         asked += [_of_figures(question) for question in told.questions]
         trouble = "" if _is_filled_in(told) else _unfilled(book.name, table.form)
-        findings = () if trouble else checks.explain(checks.check(told), answers.reasons)
+        findings = () if trouble else checks.explain((*checks.check(told), *_of_period(told, period)), answers.reasons)
         return Examined(
             book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
         )
+
+    def _unlikely(self, unit: int | None, period: Period | None, answers: Answers) -> list[Asked]:
+        """A period that is still to begin, a unit that was no more by then, where the user did not say so himself."""
+        if period is None:
+            return []
+        first, asked = bounds(period)[0], list[Asked]()
+        if first > dt.date.today() and not answers.period:
+            asked.append(Asked("period", f"Tệp ghi {period.name}, kỳ chưa bắt đầu. Hãy xem lại và cho biết kỳ."))
+        known = self._known.get(unit) if unit and not answers.unit else None
+        if known and known.valid_to and known.valid_to < first.isoformat():
+            last = When(dt.date.fromisoformat(known.valid_to[:10]))
+            told = f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}."
+            asked.append(Asked("unit", f"{told} Hãy cho biết đơn vị báo cáo."))
+        return asked
 
 
 def _never() -> bool:
@@ -220,6 +237,25 @@ def _nothing(name: str) -> str:
 
 def _day(period: Period | None) -> dt.date | None:
     return bounds(period)[1] if period else None
+
+
+def _of_period(told: Return, period: Period | None) -> list[Finding]:
+    """That a form does not hold for a period, or is not reported for such periods."""
+    if period is None:
+        return []
+    form, cell = told.form, address(told.found.header.top, told.found.header.left)
+    found = []
+    if not form.holds_on(bounds(period)[1]):
+        message = f"Biểu {form.code} {form.validity}, không dùng cho {period.name}. Hãy xem lại biểu và kỳ."
+        found.append(Finding("warning", "validity", cell, period.name, form.validity, message))
+    if form.periods and period.kind not in form.periods:
+        kinds = ", ".join(_PERIODS[one] for one in form.periods)
+        message = f"Biểu {form.code} báo cáo theo {kinds}, mà tệp ghi {period.name}. Hãy xem lại kỳ."
+        found.append(Finding("warning", "period_kind", cell, period.name, kinds, message))
+    return found
+
+
+_PERIODS = {"month": "tháng", "quarter": "quý", "half": "6 tháng", "nine_months": "9 tháng", "year": "năm"}
 
 
 def _which_form(table: Found) -> Asked:

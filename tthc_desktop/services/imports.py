@@ -9,10 +9,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Choice, Date, Field, Flag, Many, Number, One, Quantity, Rows
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.sheet_dates import day_of_serial
 from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
@@ -178,15 +180,23 @@ def expected(record: type[Record], name: str) -> str:
 
 def _raw(record: type[Record], cells: tuple[object, ...], columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
     """The texts of a row by field; blank ones only where they erase."""
-    exact = {item.name: item.kind for item in record.FIELDS if isinstance(item.kind, Quantity)}
-    texts = {
-        # As text "1.125" would be a thousand and more; as a number there is no doubt.
-        name: exact[name].format(Decimal(repr(cell)))
-        if name in exact and isinstance(cell := cells[index], float)
-        else cell_text(cells[index])
-        for index, name in columns.items()
-    }
+    kinds = {item.name: item.kind for item in record.FIELDS}
+    texts = {name: _text(cells[index], kinds.get(name)) for index, name in columns.items()}
     return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
+
+
+_FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050
+"""Serial numbers of the years 1990 to 2099, which in a column of dates are days that lost their format."""
+
+
+def _text(cell: object, kind: Kind | None) -> str:
+    """A cell as the user would have typed it into a field of this kind."""
+    if isinstance(kind, Quantity) and isinstance(cell, float):
+        return kind.format(Decimal(repr(cell)))  # as text "1.125" would be a thousand and more
+    number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]
+        return When(day_of_serial(cell)).text  # type: ignore[arg-type]
+    return cell_text(cell)
 
 
 def _faults(row: TableRow, columns: Mapping[int, str]) -> list[Problem]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.core.importing import PlannedRow, differences
 from tthc_desktop.records import Part, Record
 from tthc_desktop.records.base import Values, match_key, sure_key
-from tthc_desktop.services import records, stand_ins
+from tthc_desktop.services import duplicates, records, stand_ins
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import show_rows
 from tthc_desktop.services.sheet_doubts import SheetDoubts
@@ -37,6 +37,8 @@ class Planner:
         self._used = records.used_numbers(session, record)
         self._doubts = SheetDoubts(session, record, self._known)
         self._claimed: set[int] = set()
+        self._new: dict[str, int] = {}
+        """By key, the first row of the table that gives a new record of it."""
         self._numbers: dict[tuple[int | None, int], int] = {}
         """Of parts: the record and the number that rows above have given, with the id of their own; 0 for a new one."""
         self._stand_ins: dict[int, dict[str, str]] | None = None
@@ -48,6 +50,7 @@ class Planner:
         Nor is one that a row means by its whole key another row's that has but the sure key.
         """
         self._claimed.clear()
+        self._new.clear()
         given = {raw.get("id", "") for raw in raws}
         whole = {self._key_of(raw) for raw in raws} if self._record.SURE_KEY else set()
         self._by_key, self._by_sure_key = defaultdict(deque), defaultdict(deque)
@@ -113,9 +116,18 @@ class Planner:
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
-        doubts = tuple(self._doubts.doubts(record_id, values, now))
+        doubts = (*self._doubts.doubts(record_id, values, now), *self._said_above(number, record_id, values))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
+
+    def _said_above(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
+        """The doubt that a row above tells of the same new record, of types that are not compared otherwise."""
+        key = match_key(self._record, values)
+        if record_id is not None or self._record in duplicates.COMPARED or not key.strip("|"):
+            return []
+        above = self._new.setdefault(key, number)
+        told = f"Trùng với dòng {above} của bảng, sẽ thành hai mục giống nhau. Hãy bỏ một dòng."
+        return [Doubt(self._record.KEY[0], told)] if above != number else []
 
     def _read(self, raw: dict[str, str], record_id: int | None) -> tuple[Values, dict[str, Any], list[Problem]]:
         """The values a record has, those it would have, and every problem with them."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Unknown
 from tthc_desktop.core.fields import Field, One, Rows
+from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.records import BY_TYPE, ROWS_BY_TYPE, Part, Record, Row
 from tthc_desktop.records.base import Values
 from tthc_desktop.services.links import Linker
@@ -20,8 +21,10 @@ from tthc_desktop.services.units import ended_links
 
 
 def day_of(record: type[Record], values: Values) -> When | None:
-    """The date of a record that has one."""
+    """The date of a record that has one; of one about a reporting period the last day of that."""
     when = values.get(record.DATE) if record.DATE else None
+    if when is None and not record.DATE and isinstance(values.get("period"), str):
+        return When(bounds(parse_period(values["period"]))[1])
     return when if isinstance(when, When) else None
 
 
