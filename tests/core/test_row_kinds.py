@@ -186,3 +186,11 @@ def test_some_rows_of_the_header_said_again_at_the_top_of_a_page_hide_no_row_bel
 def test_rows_with_figures_below_a_foreign_header_are_told_as_lost() -> None:
     header = ("TT", "Tên thủ tục", "Tổng số", "Trong hạn", "Quá hạn")
     assert codes([*ROWS, TOTAL, header, (1, "Đất đai", *LAND)]) == [("error", "lost_row", "B12")]
+
+
+@pytest.mark.parametrize("row", [(None, "Không phát sinh"), ("Không phát sinh trong kỳ",), (1, "Không có phát sinh")])
+def test_nothing_occurred_said_in_place_of_a_name_holds_for_the_whole_row(row: tuple[Any, ...]) -> None:
+    told = read(sheet([row]))
+    (only,) = told.data
+    assert {figure.reading.state for figure in only.figures.values()} == {"nothing"}
+    assert check(told) == ()

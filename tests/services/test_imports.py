@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.records.samples import dump, required
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.importing import Plan
 from tthc_desktop.db.store import Store
@@ -17,7 +18,7 @@ from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.unit import Unit
-from tthc_desktop.services import exports, imports, lists, records
+from tthc_desktop.services import exports, imports, lists, records, units
 from tthc_desktop.services.lists import Listing
 
 MEETING = {"Loại": "Cuộc họp", "Ngày họp": dt.date(2023, 5, 4), "Cấp": "Cơ quan mình"}
@@ -328,3 +329,26 @@ def test_a_semicolon_in_the_name_of_a_unit_is_refused_since_it_parts_units(store
     (problem,) = refused.value.problems
     assert problem.field == name
     assert "dấu chấm phẩy" in problem.message
+
+
+def test_the_same_new_record_twice_in_a_table_is_doubted_at_its_second_row(store: Store, sheet: Path) -> None:
+    row = {"Mã TTHC": "1.004193", "Tên thủ tục": "Cấp bản sao trích lục hộ tịch", "Tình trạng": "Đang áp dụng"}
+    first, second = plan(store, "procedure", write(sheet, row, row)).rows
+    assert (first.doubts, len(second.doubts)) == ((), 1)
+    assert second.doubts[0].message.startswith("Trùng với dòng 2 của bảng")
+
+
+def test_the_number_of_a_day_in_a_date_column_is_that_day(store: Store, sheet: Path) -> None:
+    (row,) = plan(store, "special_day", write(sheet, {"Ngày": 45107, "Loại": "Nghỉ", "Tên": "Nghỉ bù"})).rows
+    assert row.values["day"] == When(dt.date(2023, 6, 30))
+
+
+def test_a_unit_is_meant_as_it_was_in_the_period_that_a_row_is_about(store: Store, sheet: Path) -> None:
+    row = {"Việc": "Gia hạn", "Đơn vị": "Bộ Nội vụ", "Lý do": "a"}
+    path = write(sheet, {**row, "Kỳ": "quý II/2023"}, {**row, "Kỳ": "quý II/2026"})
+    then, now = plan(store, "arrangement", path).rows
+    with store.read() as session:
+        known = units.all_units(session)
+    assert known[then.values["unit"]].alive_on(dt.date(2023, 6, 30))
+    assert known[now.values["unit"]].alive_on(dt.date(2026, 6, 30))
+    assert then.values["unit"] != now.values["unit"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import shutil
 from pathlib import Path
@@ -256,3 +257,26 @@ def test_a_figure_far_from_the_units_own_past_is_looked_at(store: Store, folder:
     with store.read() as session:
         (again,) = receiving.plan(session, [explained])
     assert "explained" in {level for _, _, level in findings(again)}
+
+
+DAY_NOW = dt.date.today()
+
+
+def test_a_unit_that_was_no_more_and_a_period_still_to_begin_are_asked_about(store: Store, tmp_path: Path) -> None:
+    rows = [line(1, "Đất đai", (10, 5, 0, 10, 5, 0, 0))]
+    ended = book(tmp_path / "a.xlsx", "Bắc Giang", rows, "quý III năm 2025")
+    soon = book(tmp_path / "b.xlsx", "Hà Nội", rows, f"quý I năm {DAY_NOW.year + 2}")
+    there = book(tmp_path / "c.xlsx", "Hà Nội", rows, "quý III năm 2025")
+    one, other, third = planned(store, ended, soon, there)
+    assert [asked.about for asked in one.asked] == ["unit"]
+    assert "đã kết thúc ngày 30/6/2025, trước quý III năm 2025" in one.asked[0].message
+    assert [asked.about for asked in other.asked] == ["period"]
+    assert third.status == "ready"
+
+
+def test_a_form_that_does_not_hold_or_is_not_for_such_periods_is_told(store: Store, tmp_path: Path) -> None:
+    rows = [line(1, "Đất đai", (10, 5, 0, 10, 5, 0, 0))]
+    early = book(tmp_path / "a.xlsx", "Hà Nội", rows, "quý I năm 2019")
+    month = book(tmp_path / "b.xlsx", "Hà Nội", rows, "tháng 5 năm 2023")
+    codes = [[finding.code for finding in one.table.findings] for one in planned(store, early, month)]
+    assert codes == [["validity"], ["period_kind"]]

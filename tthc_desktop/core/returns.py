@@ -27,6 +27,7 @@ from tthc_desktop.core.recognition import Found
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
 from tthc_desktop.core.row_kinds import grouped
 from tthc_desktop.core.sheet_dates import DateReading, read_date
+from tthc_desktop.core.table_ends import says_nothing
 from tthc_desktop.core.wordings import words
 
 
@@ -147,6 +148,10 @@ class _Table:
             texts = {name: self._text_at(number, name) for name in self._texts}
             mark, label = texts.get(marks, ""), texts.get(labels, "")
             figures = self._figures_of(number, mark, habits)
+            told = next((text for text in (label, mark) if says_nothing(text)), "")
+            if told and all(figure.reading.state == "blank" for figure in figures.values()):
+                said = Reading("nothing", text=told)  # said once for the whole row
+                figures = {name: figure._replace(reading=said) for name, figure in figures.items()}
             dates = {name: self._date(number, name) for name in self._dates}
             row = Row(number, "data", mark, label, (), figures, texts, dates)
             if mark or label or not row.is_blank:

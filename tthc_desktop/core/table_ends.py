@@ -47,6 +47,9 @@ def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
         return End(entry, entry)
     places = _figure_places(form, match)
     end = _last_figure(grid, places, first, last)
+    if end < first:
+        said = (row for row in range(first, last + 1) if any(says_nothing(text) for _, text in strings(grid, row)))
+        end = next(said, end)
     if form.layout != "matrix":
         return End(end, end)
     naming = [match.columns[column.no] for column in form.columns[:2] if column.no in match.columns]
@@ -68,6 +71,14 @@ def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> li
         for row in range(first, last + 1)
         if _is_full(grid, row, places) and not compares(*(grid.text(row, place) for place in naming))
     ]
+
+
+_NOTHING = re.compile(r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}")
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text says, in place of a row's name, that there is nothing to report."""
+    return bool(_NOTHING.fullmatch(fold(text)))
 
 
 def compares(*texts: str) -> bool:

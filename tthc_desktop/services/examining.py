@@ -218,7 +218,7 @@ def _is_filled_in(told: Return) -> bool:
         figure.reading.state != "blank" or (figure.fault and not form.sums_to(name))
         for row in told.data
         for name, figure in row.figures.items()
-    )
+    ) or any(figure.reading.state == "nothing" for row in told.rows for figure in row.figures.values())
 
 
 def _unfilled(name: str, form: Form) -> str:
