@@ -17,7 +17,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
-from tthc_desktop.records.unit import Unit
+from tthc_desktop.records.unit import COMMUNE, Unit
 from tthc_desktop.services import exports, imports, lists, records, units
 from tthc_desktop.services.lists import Listing
 
@@ -352,3 +352,11 @@ def test_a_unit_is_meant_as_it_was_in_the_period_that_a_row_is_about(store: Stor
     assert known[then.values["unit"]].alive_on(dt.date(2023, 6, 30))
     assert known[now.values["unit"]].alive_on(dt.date(2026, 6, 30))
     assert then.values["unit"] != now.values["unit"]
+
+
+def test_communes_of_one_name_under_two_provinces_are_two_units(store: Store, sheet: Path) -> None:
+    row = {"Tên đơn vị": "Xã Tân Lập", "Loại": COMMUNE, "Cấp trên qua các thời kỳ": "Lâm Đồng | 01/7/2025"}
+    other = row | {"Cấp trên qua các thời kỳ": "Thái Nguyên | 01/7/2025"}
+    assert statuses(apply(store, "unit", write(sheet, row))) == ["new"]
+    assert statuses(apply(store, "unit", write(sheet, other))) == ["new"]
+    assert statuses(plan(store, "unit", write(sheet, other, row))) == ["same", "same"]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.core.importing import PlannedRow, differences
-from tthc_desktop.records import Part, Record
+from tthc_desktop.records import Part, Record, Unit
 from tthc_desktop.records.base import Values, match_key, sure_key
 from tthc_desktop.services import duplicates, records, stand_ins
 from tthc_desktop.services.links import Linker
@@ -160,12 +160,21 @@ class Planner:
 
     def _same_key(self, values: Values) -> int | None:
         by_key = self._by_key.get(match_key(self._record, values))
-        return self._first_free(by_key) or self._first_free(self._by_sure_key.get(sure_key(self._record, values)))
+        sure = self._by_sure_key.get(sure_key(self._record, values))
+        return self._first_free(by_key, values) or self._first_free(sure, values)
 
-    def _first_free(self, waiting: deque[int] | None) -> int | None:
+    def _first_free(self, waiting: deque[int] | None, values: Values) -> int | None:
         while waiting and waiting[0] in self._claimed:
             waiting.popleft()
-        return waiting[0] if waiting else None
+        free = (each for each in waiting or () if each not in self._claimed)
+        return next((each for each in free if not self._is_elsewhere(values, self._known[each])), None)
+
+    def _is_elsewhere(self, values: Values, other: Values) -> bool:
+        """Whether a unit of the same name stands under another one: communes of two provinces are two communes."""
+        if self._record is not Unit:
+            return False
+        mine, theirs = ({row.get("parent") for row in each.get("parents") or ()} for each in (values, other))
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def _same_key_of_old(self, raw: dict[str, str]) -> int | None:
         """The record with the same key where a unit of the row is in the recycle bin by now."""
