@@ -15,6 +15,7 @@ from tthc_desktop.core.periods import (
     Kind,
     Period,
     bounds,
+    ending_before,
     holds,
     parse_period,
     period_of,
@@ -260,3 +261,17 @@ def test_up_to_a_period_bears_the_name_that_reports_use(code: str, name: str) ->
 def test_first_months_that_have_a_name_of_their_own_go_by_that(number: int) -> None:
     with pytest.raises(ValueError, match="first_months"):
         Period(2023, "first_months", number)
+
+
+@pytest.mark.parametrize(
+    ("code", "before"),
+    [
+        ("2023-Q1", ["2022", "2022-H2", "2022-Q4", "2022-12"]),
+        ("2023-Q3", ["2023-H1", "2023-Q2", "2023-06"]),
+        ("2023-Q4", ["2023-9M", "2023-Q3", "2023-09"]),
+        ("2023-05", ["2023-04"]),
+        ("2023", ["2022", "2022-H2", "2022-Q4", "2022-12"]),
+    ],
+)
+def test_periods_of_every_kind_end_where_one_begins(code: str, before: list[str]) -> None:
+    assert [one.code for one in ending_before(parse_period(code))] == before

@@ -280,3 +280,13 @@ def test_a_form_that_does_not_hold_or_is_not_for_such_periods_is_told(store: Sto
     month = book(tmp_path / "b.xlsx", "Hà Nội", rows, "tháng 5 năm 2023")
     codes = [[finding.code for finding in one.table.findings] for one in planned(store, early, month)]
     assert codes == [["validity"], ["period_kind"]]
+
+
+def test_what_the_year_left_open_is_what_its_next_quarter_begins_with(store: Store, tmp_path: Path) -> None:
+    figures = (10, 5, 0, 6, 5, 0, 0)  # 4 are left
+    take_in(store, book(tmp_path / "a.xlsx", "Hà Nội", [line(1, "Đất đai", figures)], "năm 2022"))
+    right = book(tmp_path / "b.xlsx", "Hà Nội", [line(1, "Đất đai", (10, 5, 4, 10, 5, 0, 0))], "quý I năm 2023")
+    wrong = book(tmp_path / "c.xlsx", "Hà Nội", [line(1, "Đất đai", (10, 5, 9, 10, 5, 0, 0))], "quý I năm 2023")
+    for file, carried in ((right, False), (wrong, True)):
+        (one,) = planned(store, file)
+        assert any(finding.code.startswith("carry:") for finding in one.table.findings) == carried

@@ -235,6 +235,18 @@ def when_codes(period: Period) -> tuple[str, ...]:
     )
 
 
+def ending_before(period: Period) -> tuple[Period, ...]:
+    """The periods of every kind that end where this one begins, the longest first."""
+    year, month = period.months[0]
+    year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return tuple(
+        Period(year, kind, number)
+        for kind in reversed(KINDS)
+        for number in range(1, _HOW_MANY[kind] + 1)
+        if Period(year, kind, number).months[-1] == (year, month)
+    )
+
+
 def sub_periods(period: Period) -> tuple[Period, ...]:
     """All periods contained in this one, itself included: months first, the longest last."""
     return tuple(

@@ -13,7 +13,7 @@ from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.cross_checks import Before, Other, across, carried, jumps
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.kept_returns import KeptRow
-from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.periods import Period, bounds, ending_before
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.services import aggregating, returns, units
 from tthc_desktop.services.aggregating import Used
@@ -104,7 +104,8 @@ class _Past:
         self._periods = [period.previous()]
         while len(self._periods) < _HISTORY:
             self._periods.append(self._periods[-1].previous())
-        codes = [one.code for one in (period, *self._periods)]
+        self._ends = list(dict.fromkeys(one.code for one in (self._periods[0], *ending_before(period))))
+        codes = dict.fromkeys([*(one.code for one in (period, *self._periods)), *self._ends])
         self._used = aggregating.used(session, form.code, codes)
         shares = aggregating.shares(session, form, [one.id for one in self._used.values()], "unit")
         self._totals = {key: dict(shares.get((one.id, ""), {})) for key, one in self._used.items()}
@@ -123,16 +124,21 @@ class _Past:
         return [self._totals[key] for key in wanted if key in self._totals]
 
     def before(self, unit: int) -> list[Before]:
-        """What the unit, or all units that it came from, reported for the period before; nothing when one lacks."""
+        """What the unit, or all units that it came from, reported for the period before; nothing when one lacks.
+
+        Where nobody sent that period, the one of another kind that ends on the same day: the year before a quarter I.
+        """
         if self.is_empty:
             return []
-        last = self._periods[0].code
-        own = self._used.get((unit, last))
-        others = [self._used.get((one, last)) for one in self._came_from(unit)]
+        own = self._last_of(unit)
+        others = [self._last_of(one) for one in self._came_from(unit)]
         there = [part for part in (own, *others) if part]
         if len(there) < len(others) + (own is not None) or not there:
             return []
-        return [Before(self._totals[one.unit, last], self._rows_of(one)) for one in there]
+        return [Before(self._totals[one.unit, one.period], self._rows_of(one)) for one in there]
+
+    def _last_of(self, unit: int) -> Used | None:
+        return next((self._used[unit, code] for code in self._ends if (unit, code) in self._used), None)
 
     def _came_from(self, unit: int) -> tuple[int, ...]:
         """The units that ended between the two periods and became this one."""
@@ -142,8 +148,7 @@ class _Past:
 
     def _rows_of(self, used: Used) -> dict[tuple[tuple[str, ...], str], _Totals]:
         if self._rows is None:
-            last = self._periods[0].code
-            ids = [one.id for (_, code), one in self._used.items() if code == last]
+            ids = [one.id for (_, code), one in self._used.items() if code in self._ends]
             kept = returns.rows_of(self._session, ids)
             self._rows = {number: dict(map(_row, _data(rows))) for number, rows in kept.items()}
         return self._rows[used.id]
