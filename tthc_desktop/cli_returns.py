@@ -147,6 +147,7 @@ def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
         ]
         if one.before
         else [],
+        "path": str(table.source),
         "totals": _totals(told) if told else {},
         "version": one.before.version if one.before and one.status == "unchanged" else _version(one),
         "reasons": list(told.found.reasons) if told else [],

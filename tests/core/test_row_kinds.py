@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.sheets_by_hand import ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
+from tests.core.sheets_by_hand import ABOVE, ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
 from tthc_desktop.core.checks import check
 
 BOTH = added(CIVIL, COPIES)
@@ -194,3 +194,18 @@ def test_nothing_occurred_said_in_place_of_a_name_holds_for_the_whole_row(row: t
     (only,) = told.data
     assert {figure.reading.state for figure in only.figures.values()} == {"nothing"}
     assert check(told) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Đơn vị tính: nghìn hồ sơ", True),
+        ("(ĐVT: 1.000 hồ sơ)", True),
+        ("Đơn vị tính: Triệu đồng", True),
+        ("Đơn vị tính: Số hồ sơ TTHC", False),
+        ("Đơn vị: Sở Tư pháp", False),
+    ],
+)
+def test_a_unit_of_measure_that_is_not_the_forms_is_told(text: str, told: bool) -> None:
+    found = check(read(sheet(above=(ABOVE[0], (*ABOVE[1], None, text)))))
+    assert [(one.code, one.cell) for one in found] == [("measure", "C2")] * told

@@ -14,6 +14,7 @@ from typing import Literal
 
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
 from tthc_desktop.core.grids import NOT_CALCULATED, address
+from tthc_desktop.core.headers import strings
 from tthc_desktop.core.numbers import Reading, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
@@ -68,6 +69,7 @@ def check(told: Return) -> tuple[Finding, ...]:
         found += _sums_of_neighbours(told)
         found += _of_other_times(told)
         found += _lost(told)
+        found += _measure(told)
         found += _twice(told)
     return tuple(found)
 
@@ -416,6 +418,27 @@ def _of_other_times(told: Return) -> Iterator[Finding]:
             "Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là một dòng số liệu."
         )
         yield Finding("error", "not_data", figure.cell, row.label or row.mark, "không cộng vào tổng", message)
+
+
+def _measure(told: Return) -> Iterator[Finding]:
+    """Another unit of measure above the table than the form's: thousands of files where files are counted."""
+    grid, header = told.found.grid, told.found.header
+    for row in range(max(header.top - _ABOVE, 0), header.top):
+        for column, text in strings(grid, row):
+            scaled = _SCALED.search(fold(text))
+            if scaled and header.left - 1 <= column <= header.right and not _SCALES.search(fold(told.form.measure)):
+                cell = address(row, column)
+                message = (
+                    f"Ô {cell} ghi «{text.strip()}», mà biểu {told.form.code} không tính như vậy. "
+                    "Hãy đổi số về đúng đơn vị tính rồi gửi lại, hoặc ghi rõ lý do."
+                )
+                yield Finding("error", "measure", cell, text.strip(), told.form.measure or "số đếm", message)
+
+
+_ABOVE = 8
+"""Rows above a header in which a unit of measure is looked for."""
+_SCALES = re.compile(r"nghin|ngan|trieu|ty dong")
+_SCALED = re.compile(r"(?:don vi tinh|dvt|don vi)\s*:?\s*\(?\s*(?:nghin|ngan|1[.,]?000|tram|trieu|ty)\b.*")
 
 
 def _lost(told: Return) -> Iterator[Finding]:
