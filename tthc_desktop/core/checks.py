@@ -369,23 +369,29 @@ def _sums_of_neighbours(told: Return) -> Iterator[Finding]:
     if len(data) <= _FEWEST_ADDED or len(names) < _FEWEST_ALIKE:
         return
     main = max(names, key=lambda name: told.sums[name])
+    numbers = [row.numbers.get(main) or 0 for row in data]
     for step in (1, -1):
-        for at, row in enumerate(data):
-            wanted = row.numbers.get(main) or 0
-            parts: list[Row] = []
-            added: Decimal | int = 0
-            for other in data[at + 1 :] if step > 0 else data[:at][::-1]:
-                number = other.numbers.get(main) or 0
-                added, parts = added + number, [*parts, other]
-                if added >= wanted:
-                    break
-            if wanted < _FEWEST_FILES or added != wanted or len(parts) == len(data) - 1:
+        for at, wanted in enumerate(numbers):
+            count = _adding_up_to(wanted, numbers[at + 1 :] if step > 0 else numbers[:at][::-1])
+            if wanted < _FEWEST_FILES or not count or count == len(data) - 1:
                 continue
-            if len(parts) == 1 and (step < 0 or not row.mark or parts[0].mark):
+            row, parts = data[at], data[at + 1 : at + 1 + count] if step > 0 else data[at - count : at]
+            if count == 1 and (step < 0 or not row.mark or parts[0].mark):
                 continue
-            several = len({row.numbers.get(name) for name in names if row.numbers.get(name)}) > _CHANCE
-            if several and all((row.numbers.get(name) or 0) == sums(parts).get(name, 0) for name in names):
-                yield _sum_among_data(row, parts if step > 0 else parts[::-1], main)
+            figures, added = row.numbers, sums(parts)
+            several = len({figures.get(name) for name in names if figures.get(name)}) > _CHANCE
+            if several and all((figures.get(name) or 0) == added.get(name, 0) for name in names):
+                yield _sum_among_data(row, parts, main)
+
+
+def _adding_up_to(wanted: Decimal | int, numbers: Iterable[Decimal | int]) -> int:
+    """How many of the numbers, from the first on, add up to the one that is wanted; 0 when none do."""
+    added: Decimal | int = 0
+    for count, number in enumerate(numbers, 1):
+        added += number
+        if added >= wanted:
+            return count if added == wanted else 0
+    return 0
 
 
 def _sum_among_data(row: Row, parts: Sequence[Row], name: str) -> Finding:

@@ -123,7 +123,8 @@ def plan(session: Session, tables: Sequence[Examined]) -> list[Planned]:
             first = seen.setdefault(one.key, one)
             one = _second(first, one) if first is not one else one
         planned.append(one)
-    return [_first_of(one, planned) for one in planned]
+    rivals = {one.key: one for one in reversed(planned) if _asks_twice(one)}
+    return [_first_of(one, rivals[one.key]) if rivals and one.key in rivals else one for one in planned]
 
 
 def _with_findings(table: Examined, beside: Beside) -> Examined:
@@ -179,12 +180,9 @@ def _second(first: Planned, one: Planned) -> Planned:
     return replace(one, asked=(*one.asked, Asked("twice", message, (first.table.file, one.table.file))))
 
 
-def _first_of(one: Planned, planned: Sequence[Planned]) -> Planned:
+def _first_of(one: Planned, rival: Planned) -> Planned:
     """The plan of a table that another of the drop stands against: neither is written before one is taken out."""
-    if not one.key or one.status == "refused" or any(asked.about == "twice" for asked in one.asked):
-        return one
-    rival = next((other for other in planned if other.key == one.key and _asks_twice(other)), None)
-    if rival is None:
+    if one.status == "refused" or _asks_twice(one):
         return one
     message = f"«{rival.table.file}» trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một tệp."
     return replace(one, asked=(*one.asked, Asked("twice", message, (one.table.file, rival.table.file))))
