@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from tests.records.samples import dump, full, required
 from tthc_desktop.core.document import Ref
@@ -242,6 +242,17 @@ def test_rows_over_time_of_a_unit_are_kept_with_it(store: Store) -> None:
     store_step = write_step(store, "Nhập", lambda session: records.save(session, Unit, {"names": []}, unit))
     store.undo_step(store_step, "keep")
     assert [row["name"] for row in values(store, Unit, unit)["names"]] == ["Sở A cũ"]
+
+
+def test_parts_that_a_record_was_given_since_go_with_it_when_all_is_overwritten(store: Store) -> None:
+    before = dump(store.path)
+    raw = {"kind": "Cuộc họp", "held_on": "04/7/2023", "level": "Cơ quan mình"}
+    step = write_step(store, "Nhập", lambda session: records.save(session, Meeting, raw, sure=True))
+    with store.read() as session:
+        meeting = max(session.scalars(select(Meeting.id)))
+    save(store, Meeting, {"points": [{"content": "Rà soát thủ tục"}, {"content": "Công khai kết quả"}]}, meeting)
+    store.undo_step(step, "overwrite")
+    assert dump(store.path) == before
 
 
 # --- any mix ---------------------------------------------------------------------------------------------

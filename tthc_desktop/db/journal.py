@@ -122,7 +122,7 @@ def put_back(
     if clash != "refuse" or not clashing:
         _restore_all(connection, tables, wanted)
         if clash == "overwrite":
-            _drop_what_belongs_to_nothing(connection, owners)
+            _drop_what_belongs_to_nothing(connection, owners, parts or {})
     connection.exec_driver_sql("DROP TABLE temp.net")
     return clashing
 
@@ -251,8 +251,10 @@ def _gather_later(connection: Connection, step_id: int, owners: Owners, clashing
     _fill(connection, owners, f"id >= {first} AND ({owner}, {owner_id}) IN temp.again")
 
 
-def _drop_what_belongs_to_nothing(connection: Connection, owners: Owners) -> None:
-    """Rows and attached files that later steps gave to records that are gone with the step."""
+def _drop_what_belongs_to_nothing(connection: Connection, owners: Owners, parts: Parts) -> None:
+    """Parts, rows and attached files that later steps gave to records that are gone with the step."""
+    for table, (owner, column) in parts.items():
+        connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE "{column}" NOT IN (SELECT id FROM "{owner}")')
     for table, owner in owners.items():
         connection.exec_driver_sql(f'DELETE FROM "{table}" WHERE owner_id NOT IN (SELECT id FROM "{owner}")')
     for table in _touched(connection):
