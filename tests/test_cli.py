@@ -240,12 +240,17 @@ def test_an_import_is_first_only_looked_at_and_then_applied(run: Run, data: Path
     before = dump(data)
     status, out, err = run("--data", data, "import", sheet, "--type", "meeting")
     assert (status, err) == (0, "")
-    assert out == (
-        "Xem trước (thêm --apply để ghi): 0 mới, 1 thay đổi, 13 giữ nguyên, 0 chưa nhập được (Cuộc họp, làm việc).\n"
+    told, change = out.splitlines()
+    assert told == (
+        "Xem trước (thêm --apply để ghi): 0 mới, 1 thay đổi, 13 giữ nguyên, 0 chưa nhập được (Cuộc họp, làm việc)."
     )
+    assert change.startswith("  Dòng 2, Phiên họp ")
+    assert change.endswith(": Địa điểm: (trống) → Trụ sở Chính phủ")
     assert dump(data) == before
     (told,) = json_of(run, "--data", data, "import", sheet, "--type", "meeting", "--apply")
     assert (told["status"], told["rows"]) == ("applied", {"new": 0, "changed": 1, "same": 13, "bad": 0})
+    (changed,) = told["changes"]
+    assert (changed["row"], changed["field"], changed["old"], changed["new"]) == (2, "Địa điểm", "", "Trụ sở Chính phủ")
     assert json_of(run, "--data", data, "list", "meeting", "--text", "Trụ sở")[0]["place"] == "Trụ sở Chính phủ"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from tthc_desktop.cli_parts import record_of, say, say_json, store_of
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.grids import Book, place
-from tthc_desktop.core.importing import cell_text
+from tthc_desktop.core.importing import Plan, cell_text
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
 from tthc_desktop.services import list_drops
@@ -108,12 +109,22 @@ def as_dict(item: Dropped) -> dict[str, Any]:
         "question": _question(item),
         "rows": {name: plan.count(name) if plan else 0 for name in ("new", "changed", "same", "bad")},
         "totals": {},
+        "changes": _changes(plan) if plan else [],
         "import": item.run,
         "columns": dict(plan.columns) if plan else {},
         "reason": item.reason,
         "remarks": list(plan.remarks) if plan else [],
         "problems": _problems(item) if plan else problems if item.trouble else [],
     }
+
+
+def _changes(plan: Plan) -> list[dict[str, Any]]:
+    """Every value that would change, old and new, by row of the spreadsheet."""
+    return [
+        {"row": row.number, "title": row.title, "field": one.label, "old": one.before, "new": one.after}
+        for row in plan.rows
+        for one in row.differences
+    ]
 
 
 def _question(item: Dropped) -> dict[str, Any] | None:
@@ -151,6 +162,12 @@ def _found(cells: Sequence[object], letter: str | None) -> str:
     return cell_text(cells[place(f"{letter}1")[1]]) if letter else ""
 
 
+_TITLE = 60
+"""Letters of a record's name in a line."""
+_MOST = 50
+"""Changes that are printed for people; JSON has all."""
+
+
 def _say(item: Dropped, *, alone: bool) -> None:
     name = "" if alone else f"{item.file}: "
     if item.plan is None:
@@ -165,6 +182,12 @@ def _say(item: Dropped, *, alone: bool) -> None:
     say(f"{name}{done}: {told} ({item.record.LABEL}).")
     for remark in item.plan.remarks:
         say(f"  {remark}")
+    changes = [(row, one) for row in item.plan.rows for one in row.differences]
+    for row, one in changes[:_MOST]:
+        title = textwrap.shorten(row.title, _TITLE, placeholder="…")
+        say(f"  Dòng {row.number}, {title}: {one.label}: {one.before or '(trống)'} → {one.after or '(trống)'}")
+    if len(changes) > _MOST:
+        say(f"  … và {len(changes) - _MOST} thay đổi nữa (xem đủ với --json)")
     for row in item.plan.rows:
         for problem in row.problems:
             say(f"  Ô {item.plan.cell(row, problem)}: {problem.message}")

@@ -209,3 +209,18 @@ def test_nothing_occurred_said_in_place_of_a_name_holds_for_the_whole_row(row: t
 def test_a_unit_of_measure_that_is_not_the_forms_is_told(text: str, told: bool) -> None:
     found = check(read(sheet(above=(ABOVE[0], (*ABOVE[1], None, text)))))
     assert [(one.code, one.cell) for one in found] == [("measure", "C2")] * told
+
+
+def test_sums_below_some_rows_without_a_heading_are_theirs() -> None:
+    rows = [ROWS[0], ROWS[1], (None, "Cộng", *BOTH), ROWS[2], (None, "Cộng", *LAND), TOTAL]
+    assert codes(rows) == []
+    wrong = [ROWS[0], ROWS[1], (None, "Cộng", *COPIES), ROWS[2], (None, "Cộng", *LAND), TOTAL]
+    assert {code.split(":")[0] for _, code, _ in codes(wrong)} == {"total"}
+
+
+@pytest.mark.parametrize(
+    ("label", "told"), [("§Êt ®ai", True), ("C«ng chøng", False), ("Đất đai (m²)", False), ("Hộ tịch «A»", False)]
+)
+def test_letters_of_an_old_encoding_are_told(label: str, told: bool) -> None:
+    found = codes([(1, label, *CIVIL), *ROWS[1:]])
+    assert found == [("warning", "garbled", "B7")] * told

@@ -70,6 +70,7 @@ def check(told: Return) -> tuple[Finding, ...]:
         found += _of_other_times(told)
         found += _lost(told)
         found += _measure(told)
+        found += _garbled(told)
         found += _twice(told)
     return tuple(found)
 
@@ -322,16 +323,26 @@ def _at_most(limit: AtMost, figures: _Named) -> Iterator[Finding]:
 
 def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
     """Every total row and every heading with figures against the sum of its rows."""
-    data = told.data
+    data, block = told.data, list[Row]()
     for row in told.rows:
+        if row.kind == "data":
+            block.append(row)
         if row.kind == "data" or (row.kind == "group" and not row.group):
             continue
         members = [other for other in data if other.group[: len(row.group)] == row.group]
         added = sums(members) if row.group else told.sums
+        since, block = block, [] if row.kind == "total" else block
+        if not row.group and row.kind == "total" and 0 < len(since) < len(data) and _is_sum_of(row, since):
+            continue  # «Cộng» below some rows that no heading holds together
         for name, number in row.numbers.items():
             differs = number is not None and number != added.get(name, 0)
             if differs and kinds[name.split("+")[0]][0] in ("count", "money"):
                 yield from _total(row, members, name, row.figures[name], Decimal(added.get(name, 0)))
+
+
+def _is_sum_of(row: Row, members: Sequence[Row]) -> bool:
+    added = sums(members)
+    return all(number is None or number == added.get(name, 0) for name, number in row.numbers.items())
 
 
 def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: Decimal) -> Iterator[Finding]:
@@ -445,6 +456,24 @@ _ABOVE = 8
 """Rows above a header in which a unit of measure is looked for."""
 _SCALES = re.compile(r"nghin|ngan|trieu|ty dong")
 _SCALED = re.compile(r"(?:don vi tinh|dvt|don vi)\s*:?\s*\(?\s*(?:nghin|ngan|1[.,]?000|tram|trieu|ty)\b.*")
+
+
+def _garbled(told: Return) -> Iterator[Finding]:
+    """Labels in letters that no Vietnamese text has: an old encoding that the sheet as a whole does not show."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no, -1) if label else -1
+    for row in told.rows if place >= 0 else ():
+        if len(_FOREIGN.findall(row.label)) > 1:
+            cell = address(row.number, place)
+            message = (
+                f"Ô {cell}: «{row.label}» có ký tự lạ, có lẽ gõ bằng phông chữ cũ (.VnTime, VNI). "
+                "Hãy chuyển chữ sang Unicode rồi gửi lại, hoặc ghi rõ lý do."
+            )
+            yield Finding("warning", "garbled", cell, row.label, "chữ Unicode", message)
+
+
+_FOREIGN = re.compile("[\u00a1-\u00a9\u00ac-\u00af\u00b1\u00b4-\u00b6\u00b8\u00bc-\u00bf]")
+"""Signs that TCVN3 draws letters with and Vietnamese text has none of: two of them in "§Êt ®ai"."""
 
 
 def _lost(told: Return) -> Iterator[Finding]:
