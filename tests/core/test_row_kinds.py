@@ -6,7 +6,21 @@ from typing import Any
 
 import pytest
 
-from tests.core.sheets_by_hand import ABOVE, ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
+from tests.core.sheets_by_hand import (
+    ABOVE,
+    ALL,
+    CIVIL,
+    COPIES,
+    FORM,
+    LAND,
+    ROWS,
+    TOTAL,
+    added,
+    found_in,
+    read,
+    sheet,
+    sums_of,
+)
 from tthc_desktop.core.checks import check
 
 BOTH = added(CIVIL, COPIES)
@@ -224,3 +238,12 @@ def test_sums_below_some_rows_without_a_heading_are_theirs() -> None:
 def test_letters_of_an_old_encoding_are_told(label: str, told: bool) -> None:
     found = codes([(1, label, *CIVIL), *ROWS[1:]])
     assert found == [("warning", "garbled", "B7")] * told
+
+
+def test_the_code_of_one_form_above_the_title_of_another_is_asked_about() -> None:
+    head = ("Biểu số II.06c/VPCP/KSTT", *ABOVE[0][1:])
+    title = ("Kỳ báo cáo: Quý I/2026", None, FORM.title)
+    found = found_in(sheet(above=(head, title)))
+    assert not found.is_sure
+    assert FORM.code in {other.form.code for other in found.others}
+    assert found_in(sheet(above=(ABOVE[0], title))).is_sure

@@ -160,11 +160,19 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     fitting.sort(key=lambda each: -each[0])
     score, known, match = fitting[0]
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
+    others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
     return Found(known.form, grid, header, parts, match, unit, above.span, round(score, 3), reasons, others)
+
+
+def _is_titled(other: Known, chosen: Known, above: _Above) -> bool:
+    """Whether the sheet bears the title of another form than the one whose code it names."""
+    if not above.codes & chosen.codes or above.codes & other.codes or chosen.title_line(above.lines):
+        return False
+    return other.title_line(above.lines) is not None
 
 
 def _possible(band: Band, forms: KnownForms, codes: frozenset[str]) -> list[tuple[Known, Match]]:
