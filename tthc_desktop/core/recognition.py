@@ -127,22 +127,17 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
     """Every table of a form on a sheet, from the top left on."""
     bands = list(bands_of(grid, known.vocabulary))
     tables: list[Found] = []
+    foreign: set[int] = set()
     for band in bands:
         at = _table_above(tables, band)
         before = tables[at] if at is not None else None
-        if (
-            at is not None
-            and before
-            and (_repeats(grid, before, band, known) or _repeats_in_part(grid, before, band, known))
-        ):
+        if at is not None and before and _goes_on(grid, before, band, known):
             tables[at] = replace(before, bands=(*before.bands, (band.first, grid.height - 1)))
-            continue
-        found = _identify(grid, band, known, before)
-        if found:
+        elif found := _identify(grid, band, known, before):
             tables.append(found)
-    known_tops = {table.header.top for table in tables}
-    known_tops |= {band.top for band in bands for table in tables for first, _ in table.bands if band.first == first}
-    return tuple(_bounded(grid, table, bands, known_tops) for table in tables)
+        else:
+            foreign.add(band.top)
+    return tuple(_bounded(grid, table, bands, foreign) for table in tables)
 
 
 # --- which form it is ------------------------------------------------------------------------------------
@@ -327,6 +322,11 @@ def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
     return coded or bool(labelled_unit(between).text) or period_in(between).period is not None
 
 
+def _goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether the table above goes on below a header."""
+    return _repeats(grid, before, band, known) or _repeats_in_part(grid, before, band, known)
+
+
 def _repeats_in_part(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
     """Whether a band is some rows of the header above, at a page's top: each text stands there in the same column."""
     again = known.again(before.form, band.paths)
@@ -343,8 +343,11 @@ _OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
 """What heads a second table of the same form: not the next page, but what was so in another time."""
 
 
-def _bounded(grid: Grid, table: Found, bands: Sequence[Band], known: Collection[int]) -> Found:
-    """Each part of the table ends before the next header below it, and before signatures and notes."""
+def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collection[int]) -> Found:
+    """Each part of the table ends before the next header below it, and before signatures and notes.
+
+    `foreign`: first rows of headers that are no known form's; rows full of figures below one are told as lost.
+    """
     tops = sorted(band.top for band in bands if band.left <= table.header.right and table.header.left <= band.right)
     parts, unread, lost = [], [], []
     for first, _ in table.bands:
@@ -352,7 +355,7 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], known: Collection[
         last, figures = end_of(grid, table.form, table.match, first, below)
         parts.append((first, last))
         lost += full_rows(grid, table.form, table.match, last + 1, figures)
-        if below + 1 in tops and below + 1 not in known:
+        if below + 1 in foreign:
             lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
