@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from tthc_desktop.__main__ import main
 WRONG = [[*ROWS[0][:2], 121, *ROWS[0][3:]], ROWS[1]]
 
 
-def send_back(data: Path, source: Path, out: Path, *more: str) -> int:
-    words = ["--data", str(data), "import", str(source), "--send-back", str(out), "--due", "2027-01-15", *more]
+TODAY = dt.date.today()
+
+
+def send_back(data: Path, source: Path, out: Path, *more: str, due: dt.date = TODAY + dt.timedelta(days=20)) -> int:
+    words = ["--data", str(data), "import", str(source), "--send-back", str(out), "--due", due.isoformat(), *more]
     return main(words)
 
 
@@ -40,6 +44,12 @@ def test_a_wrong_file_goes_back_marked_with_a_letter(data_file: Path, tmp_path: 
 
 def test_nothing_is_written_without_a_reason(data_file: Path, tmp_path: Path) -> None:
     assert send_back(data_file, form(tmp_path / "bieu.xlsx", WRONG), tmp_path / "ra") == 2
+    assert not (tmp_path / "ra").exists()
+
+
+def test_nothing_is_written_for_a_day_that_is_over(data_file: Path, tmp_path: Path) -> None:
+    source, over = form(tmp_path / "bieu.xlsx", WRONG), TODAY - dt.timedelta(days=1)
+    assert send_back(data_file, source, tmp_path / "ra", "--reason", "Cột 3 sai tổng", due=over) == 2
     assert not (tmp_path / "ra").exists()
 
 

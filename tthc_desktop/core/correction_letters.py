@@ -110,14 +110,20 @@ def correction_letter(office: Office, told: SentBack, day: date, due: date) -> L
     )
 
 
+def due_problems(day: date, due: date) -> list[Problem]:
+    """What is wrong with the day until which a unit is to send again what a letter of `day` sends back."""
+    if due >= day:
+        return []
+    words = f"Hạn gửi lại ({When(due).text}) trước ngày công văn ({When(day).text}). Hãy chọn ngày sau."
+    return [Problem("due", words)]
+
+
 def _check(told: SentBack, day: date, due: date) -> None:
     problems = []
     if not told.reason.strip():
         words = "Chưa ghi lý do đề nghị đơn vị chỉnh sửa. Hãy ghi lý do rồi làm lại."
         problems.append(Problem("reason", words))
-    if due < day:
-        words = f"Hạn gửi lại ({When(due).text}) trước ngày công văn ({When(day).text}). Hãy chọn ngày sau."
-        problems.append(Problem("due", words))
+    problems += due_problems(day, due)
     if problems:
         raise Refused(*problems)
 

@@ -126,7 +126,7 @@ class Examiner:
             return
         tables = recognise_book(found, KnownForms([answers.form]) if answers.form else self._forms)
         if not tables:
-            yield Examined(found.name, source, found, trouble=_nothing(found.name))
+            yield Examined(found.name, source, found, trouble=_nothing(found.name, answers.form))
         for table in tables:
             yield self._examined(source, found, table, answers)
 
@@ -228,7 +228,9 @@ def _unfilled(name: str, form: Form) -> str:
     )
 
 
-def _nothing(name: str) -> str:
+def _nothing(name: str, wanted: Form | None) -> str:
+    if wanted:
+        return f"«{name}» không có bảng nào đọc được theo biểu {wanted.code}. Hãy chọn biểu khác, hoặc xem lại tệp."
     return (
         f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
         "tệp là danh sách thì nhập ở mục của danh sách đó."

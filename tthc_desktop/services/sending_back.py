@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.checks import Finding
-from tthc_desktop.core.correction_letters import SentBack, correction_letter, corrections_of
+from tthc_desktop.core.correction_letters import SentBack, correction_letter, corrections_of, due_problems
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Text
 from tthc_desktop.core.grids import Book
@@ -78,6 +78,8 @@ def send_back(
     """
     if not reason.strip():
         raise Refused(Problem("reason", "Chưa ghi lý do đề nghị đơn vị chỉnh sửa. Hãy ghi lý do rồi làm lại."))
+    if wrong := due_problems(day, due):
+        raise Refused(*wrong)
     by_file: dict[tuple[Path, str], list[Examined]] = defaultdict(list)
     for table in tables:
         if is_to_be_mended(table):
