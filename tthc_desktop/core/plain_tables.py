@@ -37,9 +37,10 @@ class PlainTable:
 def find_table(grid: Grid, is_unit: Callable[[str], bool]) -> PlainTable | None:
     """The table whose rows are units: at least two of them are known; None for none."""
     known: dict[int, list[int]] = {}
-    for row, values in enumerate(grid.rows):
-        for column, value in enumerate(values[:_WIDEST]):
-            if isinstance(value, str) and has_figures(grid, row) and is_unit(value):
+    with_figures = [row for row in range(grid.height) if has_figures(grid, row)]
+    for row in with_figures:
+        for column, value in enumerate(grid.rows[row][:_WIDEST]):
+            if isinstance(value, str) and is_unit(value):
                 known.setdefault(column, []).append(row)
     column, hits = max(known.items(), key=lambda one: len(one[1]), default=(0, []))
     if len(hits) < _FEWEST:
@@ -47,8 +48,8 @@ def find_table(grid: Grid, is_unit: Callable[[str], bool]) -> PlainTable | None:
     first = min(hits)
     rows = tuple(
         row
-        for row in range(first, grid.height)
-        if has_figures(grid, row) and (text := grid.text(row, column).strip()) and not _TOTAL.fullmatch(fold(text))
+        for row in with_figures
+        if row >= first and (text := grid.text(row, column).strip()) and not _TOTAL.fullmatch(fold(text))
     )
     heads = _head_rows(grid, first)
     headers = {at: _heading(grid, heads, at) for at in range(max(len(grid.rows[row]) for row in rows)) if at != column}

@@ -57,10 +57,9 @@ def with_accents(grid: Grid, accents: Mapping[str, str]) -> Grid:
     changed = {at: accents[bare] for at, text in texts if (bare := _bare(text)) in accents and len(bare.split()) > 1}
     if not changed:
         return grid
+    headed = {row for row, _ in changed}
     rows = tuple(
-        tuple(changed.get((row, column), value) for column, value in enumerate(values))
-        if any(at[0] == row for at in changed)
-        else values
+        tuple(changed.get((row, column), value) for column, value in enumerate(values)) if row in headed else values
         for row, values in enumerate(grid.rows)
     )
     originals: dict[Place, str] = {at: grid.text(*at) for at in changed}

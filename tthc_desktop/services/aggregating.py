@@ -170,9 +170,10 @@ def aggregate(
             for (key, split), share in some.items()
         }
 
-    parts = parts_of(shares(session, form, list(found), by))
+    corrections = corrected(session, form, list(found), by)
+    parts = parts_of(_changed(_as_sent(session, form, list(found), by), corrections))
     totals = {name: Decimal(0) for name, role in told.items() if role == "derived"}
-    by_office = {key: totals | some for key, some in corrected(session, form, list(found), by).items()}
+    by_office = {key: totals | some for key, some in corrections.items()}
     last_day = bounds(period, settings.load(session).cutoff_day)[1]
 
     def unit_of(unit: int) -> int:
@@ -280,8 +281,20 @@ def _names(
 # --- figures ---------------------------------------------------------------------------------------------
 
 
-def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tuple[int, str], dict[str, Decimal]]:
-    """The sums of each return's rows of data, split by what the rows of the result are."""
+Shares = dict[tuple[int, str], dict[str, Decimal]]
+"""Figures of each return, split by what the rows of the result are."""
+
+
+def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> Shares:
+    """The sums of each return's rows of data, with the office's corrections."""
+    return _changed(_as_sent(session, form, ids, by), corrected(session, form, ids, by))
+
+
+def _changed(sent: Shares, corrections: Shares) -> Shares:
+    return sent | {key: added((sent.get(key, {}), changes)) for key, changes in corrections.items()}
+
+
+def _as_sent(session: Session, form: Form, ids: Sequence[int], by: By) -> Shares:
     in_list = form.layout == "indicators"
     value = form.of_kind("value")
     numbers = [value.no] if in_list and value else [column.no for column in form.columns if column.is_figure]
@@ -290,7 +303,7 @@ def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tup
     sums = [func.sum(RETURN_ROW.c[FIGURES[no - 1]]) for no in wanted]
     grouped = [RETURN_ROW.c.return_id] + ([split] if split is not None else [])
     mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
-    found: dict[tuple[int, str], dict[str, Decimal]] = {}
+    found: Shares = {}
     for return_id, *rest in session.execute(select(*grouped, *sums).where(*mine).group_by(*grouped)):
         told = str(rest.pop(0)) if split is not None else ""
         figures = {str(no): _number(value) for no, value in zip(wanted, rest, strict=True) if value is not None}
@@ -301,8 +314,6 @@ def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tup
     for key, name, number in _apart(session, form, ids, by):
         share = found.setdefault(key, {})
         share[name] = share.get(name, Decimal(0)) + number
-    for key, changes in corrected(session, form, ids, by).items():
-        found[key] = added((found.get(key, {}), changes))
     return found
 
 
@@ -319,7 +330,7 @@ def _apart(session: Session, form: Form, ids: Sequence[int], by: By) -> Iterator
                 yield _split(row, by, in_list=in_list), name, _number(told)
 
 
-def corrected(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[tuple[int, str], dict[str, Decimal]]:
+def corrected(session: Session, form: Form, ids: Sequence[int], by: By) -> Shares:
     """By how much the office's corrections change the figures of each return, split as `shares` does."""
     in_list = form.layout == "indicators"
     columns = (RETURN_ROW.c.return_id, RETURN_ROW.c.mark, RETURN_ROW.c.label, RETURN_ROW.c.heading)
@@ -327,7 +338,7 @@ def corrected(session: Session, form: Form, ids: Sequence[int], by: By) -> dict[
     joined = CORRECTION.join(RETURN_ROW, RETURN_ROW.c.id == CORRECTION.c.row_id)
     figures = [RETURN_ROW.c[name] for name in FIGURES]
     query = select(*columns, CORRECTION.c.figure, CORRECTION.c.value, *figures).select_from(joined).where(*mine)
-    found: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    found: Shares = defaultdict(lambda: defaultdict(Decimal))
     for row in session.execute(query):
         before = row._mapping[FIGURES[row.figure - 1]]
         change = _number(row.value) - (_number(before) if before is not None else 0)
