@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
@@ -461,6 +462,32 @@ def test_a_rate_that_may_be_read_in_two_ways_is_settled_by_the_file_or_asked_abo
     assert str(decimals.indicators()["2"].value) == "1.865"
     settled, _ = indicator_sheet("CCHC-BM1@2025-07-02", {"2": "1.865", "3.3": "95,53"})
     assert (settled.questions, settled.indicators()["2"].value) == ((), 1865)
+
+
+def test_a_rate_written_as_the_text_of_a_fraction_is_asked_about_unless_another_of_the_file_is_a_percent() -> None:
+    bare, cells = indicator_sheet("CCHC-BM1@2025-07-02", {"2": "0,9553", "3.3": "1"})
+    (question,) = bare.questions
+    assert (question.about, question.options, question.cells) == ("fractions", ("95,53", "0,9553"), (cells["2"],))
+    fractions, percents = (read_return(bare.found, answered(bare.habits, question, choice)) for choice in (0, 1))
+    assert [fractions.indicators()[number].value for number in ("2", "3.3")] == [Decimal("95.53"), 100]
+    assert [percents.indicators()[number].value for number in ("2", "3.3")] == [Decimal("0.9553"), 1]
+    for other in ("95,53", "0,16%"):
+        told, _ = indicator_sheet("CCHC-BM1@2025-07-02", {"2": "0,9553", "3.3": other})
+        assert (told.questions, told.indicators()["2"].value) == ((), Decimal("0.9553"))
+
+
+def test_an_indicator_without_its_number_is_read_as_what_its_wording_says() -> None:
+    form = BY_VERSION["CCHC-BM1@2025-07-02"]
+    drawn = draw(Layout(version=form.version))
+    mark, value = form.of_kind("mark"), form.of_kind("value")
+    assert mark
+    assert value
+    table = drawn.tables[0]
+    (row,) = (row.row for row in table.rows if row.label == "2")
+    drawn.canvas.cells[row, table.places[str(mark.no)]] = None
+    drawn.canvas.cells[row, table.places[str(value.no)]] = 0.9553
+    (told,) = read_all(drawn)
+    assert [question.about for question in told.questions] == ["fractions"]
 
 
 def test_totals_add_data_rows_only_and_leave_the_two_groups_apart() -> None:

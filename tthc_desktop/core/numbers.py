@@ -200,13 +200,16 @@ def _decimal_held(cell: Cell) -> Reading:
     return Reading("number", exact, str(cell)) if exact.is_finite() else Reading("unreadable", text=str(cell))
 
 
-def read_percent(cell: Cell, habits: Habits = NO_HABITS, *, percent_format: bool = False) -> Reading:
+def read_percent(
+    cell: Cell, habits: Habits = NO_HABITS, *, percent_format: bool = False, texts_tell: bool = True
+) -> Reading:
     """Read a cell of a column of rates, in percent: 95.53 for "95,53", "95,53%" and 0.9553 shown as a percent.
 
-    A bare 0.9553 may mean 95,53 % or 0,96 %: a doubt, unless the file's habits settle it.
+    A bare 0.9553 may mean 95,53 % or 0,96 %: a doubt, unless the file's habits settle it. So may a text "0,9553"
+    where the texts of the file do not tell; see `tell_percents`.
     """
     reading = read_decimal(cell, habits)
-    if isinstance(cell, str) or reading.value is None:
+    if reading.value is None or (isinstance(cell, str) and texts_tell):
         return reading
     hundredfold = reading.value * 100
     if percent_format or habits.fractions:
@@ -215,6 +218,13 @@ def read_percent(cell: Cell, habits: Habits = NO_HABITS, *, percent_format: bool
         note = f"có thể là {shown(hundredfold.normalize())} % hoặc {shown(reading.value)} %"
         return Reading("doubt", None, reading.text, (hundredfold.normalize(), reading.value), note)
     return reading
+
+
+def tell_percents(cells: Iterable[Cell]) -> bool:
+    """Whether the rates that a file holds as text are surely percents: one says "%" or is above 1."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    values = (read_decimal(text).value for text in texts)
+    return any("%" in text for text in texts) or any(value is not None and abs(value) > 1 for value in values)
 
 
 def _trimmed(cell: str) -> str:

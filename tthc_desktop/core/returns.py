@@ -12,8 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from tthc_desktop.core.forms import Column, Form, Kind
-from tthc_desktop.core.grids import Grid, Value, value_text
+from tthc_desktop.core.forms import Column, Form, Indicator, Kind
+from tthc_desktop.core.grids import Value, value_text
 from tthc_desktop.core.numbers import (
     NO_HABITS,
     Habits,
@@ -22,6 +22,7 @@ from tthc_desktop.core.numbers import (
     read_count,
     read_decimal,
     read_percent,
+    tell_percents,
 )
 from tthc_desktop.core.recognition import Found
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
@@ -106,8 +107,11 @@ class _Table:
         self._joined = {f"{one}+{other}": (place,) for (one, other), place in match.joined.items()}
         self._by_no = {str(column.no): column for column in self.form.columns}
         self._indicators = {indicator.number: indicator for indicator in self.form.indicators}
+        self._said = {words(indicator.label): indicator for indicator in reversed(self.form.indicators)}
         self._figures = self._figure_columns()
         self._texts = [name for name in self._places if not self._by_no[name].is_figure]
+        self._marks, self._labels = (str(column.no) if column else "" for column in map(self.form.of_kind, NAMING))
+        self._texts_tell = tell_percents(self._rates())
         self._dates = [name for name in self._texts if self._by_no[name].kind == "date"]
         self._plain = self._plain_columns()
         self._pick = operator.itemgetter(*self._plain.values()) if len(self._plain) > 1 else None
@@ -143,11 +147,12 @@ class _Table:
 
     def rows(self, habits: Habits) -> Iterator[Row]:
         """Every row that says something, not yet told apart."""
-        marks, labels = (str(column.no) if column else "" for column in map(self.form.of_kind, NAMING))
         for number in self._row_numbers():
             texts = {name: self._text_at(number, name) for name in self._texts}
-            mark, label = texts.get(marks, ""), texts.get(labels, "")
-            figures = self._figures_of(number, mark, habits)
+            mark, label = texts.get(self._marks, ""), texts.get(self._labels, "")
+            indicator = self._indicator(number)
+            mark = indicator.number if indicator else mark
+            figures = self._figures_of(number, indicator, habits)
             told = next((text for text in (label, mark) if says_nothing(text)), "")
             if told and all(figure.reading.state == "blank" for figure in figures.values()):
                 said = Reading("nothing", text=told)  # said once for the whole row
@@ -166,24 +171,49 @@ class _Table:
             return value_text(values[places[0]]).strip() if places[0] < len(values) else ""
         return " ".join(self.grid.text(row, place).strip() for place in places).strip()
 
-    def _figures_of(self, row: int, mark: str, habits: Habits) -> Mapping[str, Figure]:
+    def _rates(self) -> Iterator[Value]:
+        """The cells that hold a rate."""
+        kinds = {column.kind for column in self.form.columns} | {told.kind for told in self.form.indicators}
+        if "percent" not in kinds:
+            return
+        for row in self._row_numbers():
+            indicator = self._indicator(row)
+            for _, places, column in self._figures:
+                if _kind(column, indicator) == "percent":
+                    yield from (self.grid.value(row, place) for place in places)
+
+    def _indicator(self, row: int) -> Indicator | None:
+        """Of an indicator list: which one the row is of, by its number ("1.1." is "1.1"), else by its wording."""
+        if not self._indicators:
+            return None
+        mark, label = (self._text_at(row, name) if name in self._places else "" for name in (self._marks, self._labels))
+        return self._indicators.get(mark.strip(" .)").replace(",", ".")) or self._said.get(words(label))
+
+    def _figures_of(self, row: int, indicator: Indicator | None, habits: Habits) -> Mapping[str, Figure]:
         if self._pick:
             values = self.grid.rows[row]
             cells = self._pick(values if len(values) >= self._width else (*values, *([None] * self._width)))
             if _PLAIN.issuperset(map(type, cells)):
                 return Plain(row, self._plain, cells)
-        return {name: self._figure(row, places, column, mark, habits) for name, places, column in self._figures}
+        return {
+            name: self._figure(row, places, _kind(column, indicator), habits) for name, places, column in self._figures
+        }
 
-    def _figure(self, row: int, places: tuple[int, ...], column: Column, mark: str, habits: Habits) -> Figure:
-        readings = [_read(self.grid, row, place, self._kind(column, mark), habits) for place in places]
+    def _figure(self, row: int, places: tuple[int, ...], kind: str, habits: Habits) -> Figure:
+        readings = [self._read(row, place, kind, habits) for place in places]
         fault = next((self.grid.faults[row, place] for place in places if (row, place) in self.grid.faults), "")
         return Figure(row, places[0], readings[0] if len(readings) == 1 else _added(readings), fault)
 
-    def _kind(self, column: Column, mark: str) -> str:
-        if column.kind != "value":
-            return column.kind
-        indicator = self._indicators.get(mark.strip(" .)"))
-        return indicator.kind if indicator else "money"
+    def _read(self, row: int, place: int, kind: str, habits: Habits) -> Reading:
+        value = self.grid.value(row, place)
+        percent_format = "%" in self.grid.formats.get((row, place), "")
+        if kind == "count":
+            return read_count(value, habits, percent_format=percent_format)
+        if kind == "percent":
+            return read_percent(value, habits, percent_format=percent_format, texts_tell=self._texts_tell)
+        if kind == "choice":
+            return read_count(value)
+        return read_decimal(value, habits)
 
 
 _WHOLE_KINDS = frozenset(("count", "money"))
@@ -194,16 +224,10 @@ _PLAIN = frozenset((int, type(None)))
 """What nearly all cells of figures hold; a bool is no number."""
 
 
-def _read(grid: Grid, row: int, place: int, kind: str, habits: Habits) -> Reading:
-    value = grid.value(row, place)
-    percent_format = "%" in grid.formats.get((row, place), "")
-    if kind == "count":
-        return read_count(value, habits, percent_format=percent_format)
-    if kind == "percent":
-        return read_percent(value, habits, percent_format=percent_format)
-    if kind == "choice":
-        return read_count(value)
-    return read_decimal(value, habits)
+def _kind(column: Column, indicator: Indicator | None) -> str:
+    if column.kind != "value":
+        return column.kind
+    return indicator.kind if indicator else "money"
 
 
 def _added(readings: Sequence[Reading]) -> Reading:
@@ -220,15 +244,12 @@ def _added(readings: Sequence[Reading]) -> Reading:
 
 
 def _numbered(rows: Sequence[Row], form: Form) -> Iterator[Row]:
-    """The rows of an indicator list under the numbers of their indicators ("1.1." is "1.1")."""
+    """The rows of an indicator list that are of an indicator; what others say is none of the form's."""
     known = {indicator.number: indicator for indicator in form.indicators}
     for row in rows:
-        number = row.mark.strip(" .)").replace(",", ".")
-        if number not in known:
-            number = next((n for n, told in known.items() if words(told.label) == words(row.label)), "")
-        if number:
-            kind: RowKind = "group" if known[number].kind == "heading" else "data"
-            yield replace(row, mark=number, kind=kind)
+        if row.mark in known:
+            kind: RowKind = "group" if known[row.mark].kind == "heading" else "data"
+            yield replace(row, kind=kind)
 
 
 # --- what is asked once ----------------------------------------------------------------------------------
