@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from typing import Any
 
-from tthc_desktop.cli_parts import record_of, say, say_json, store_of
+from tthc_desktop.cli_parts import record_of, say, say_json, store_to_import
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.fields import Choice, Field
 from tthc_desktop.core.grids import Book, place
 from tthc_desktop.core.importing import Plan, cell_text
 from tthc_desktop.db.store import Store
@@ -27,7 +27,7 @@ def take_in(options: argparse.Namespace) -> int:
     record = record_of(options.type)
     mapping, given = list_drops.mapping_of(record, options.map), list_drops.given_of(record, options.set)
     choices = Choices(mapping, given, erase_blanks=options.erase_blanks)
-    with closing(store_of(options, read_only=not options.apply)) as store:
+    with store_to_import(options) as store:
         with store.read() as session, sheets.Reader() as reader:
             found = list_drops.find(session, reader.read_all(options.file), record, mapping)
         refuse_nothing(found)
@@ -75,6 +75,8 @@ def tell(found: Sequence[Dropped], *, as_json: bool) -> int:
         say_json([as_dict(item) for item in found])
     elif len(found) == 1 and found[0].trouble:
         raise Unavailable(found[0].trouble)
+    elif len(found) == 1 and found[0].lacks:
+        raise Refused(Problem("", _for_all_rows(found[0])["message"]))
     else:
         say_lists(found)
     return 0 if all_good(found) else 2
@@ -128,6 +130,8 @@ def _changes(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _question(item: Dropped) -> dict[str, Any] | None:
+    if item.lacks:
+        return _for_all_rows(item)
     if not item.options:
         return None
     told = "; ".join(f"{one.label} ({one.type}): {one.reason}" for one in item.options)
@@ -136,6 +140,27 @@ def _question(item: Dropped) -> dict[str, Any] | None:
         "message": f"Chưa chắc đây là danh sách nào. Hãy cho biết loại (--as). {told}",
         "options": [one.type for one in item.options],
     }
+
+
+def _for_all_rows(item: Dropped) -> dict[str, Any]:
+    """What every row is to have, where no column tells it."""
+    assert item.record
+    assert item.table
+    fields = [one for one in item.record.FIELDS if one.label in item.lacks]
+    columns = ", ".join(f"«{one.label}»" for one in fields)
+    given = " ".join(f'--set "{one.label}={_example(one)}"' for one in fields)
+    told = [f"{one.label}: {'; '.join(one.kind.options)}" for one in fields if isinstance(one.kind, Choice)]
+    return {
+        "about": fields[0].name,
+        "message": f"Bảng «{item.table.sheet}» thiếu cột {columns}. Hãy cho biết giá trị chung của mọi dòng, như "
+        f"--as {item.record.__tablename__} {given}; hoặc chỉ cột có sẵn (--map)."
+        + (f" Chọn trong: {' | '.join(told)}." if told else ""),
+        "options": list(fields[0].kind.options) if isinstance(fields[0].kind, Choice) else [],
+    }
+
+
+def _example(item: Field) -> str:
+    return item.kind.options[0] if isinstance(item.kind, Choice) else item.hint.split(",")[0] or "…"
 
 
 def _problems(item: Dropped) -> list[dict[str, str]]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop import cli_imports, places
-from tthc_desktop.cli_parts import day_of, period_of, say, say_json
+from tthc_desktop import cli_imports
+from tthc_desktop.cli_parts import data_file, day_of, period_of, say, say_json, store_to_import
 from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
@@ -47,10 +47,10 @@ def take_in(options: argparse.Namespace) -> int:
 
     Raises Refused, Unavailable.
     """
-    shelf = forms.shelf(_data(options))
+    shelf = forms.shelf(data_file(options))
     period, received = period_of(options.period), day_of(options.received, "received")
     form = shelf.find(options.form, bounds(period)[1] if period else None).form if options.form else None
-    with closing(open_store(_data(options), read_only=not options.apply)) as store:
+    with store_to_import(options) as store:
         with store.read() as session:
             examiner = Examiner(session, shelf.forms)
             unit = examiner.unit(options.unit, period) if options.unit else None
@@ -106,7 +106,7 @@ def _form_of_period(options: argparse.Namespace) -> tuple[Form, Period]:
     """The form in the version that holds for the period."""
     period = period_of(options.period)
     assert period  # the option is required
-    return forms.shelf(_data(options)).find(options.form, bounds(period)[1]).form, period
+    return forms.shelf(data_file(options)).find(options.form, bounds(period)[1]).form, period
 
 
 def _send_back(session: Session, planned: Sequence[Planned], options: argparse.Namespace) -> list[Written]:
@@ -117,11 +117,6 @@ def _send_back(session: Session, planned: Sequence[Planned], options: argparse.N
         raise Refused(Problem("due", "Hãy ghi hạn gửi lại (--due), như 2026-04-20."))
     tables = [one.table for one in planned]
     return sending_back.send_back(session, tables, options.send_back, options.reason or "", today, due)
-
-
-def _data(options: argparse.Namespace) -> Path:
-    data: Path = options.data or places.default_data_file()
-    return data
 
 
 def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
@@ -225,7 +220,7 @@ def show_matrix(options: argparse.Namespace) -> int:
     """How each unit stands with a form of a period."""
     form, period = _form_of_period(options)
     day = day_of(options.as_of, "as_of") or dt.date.today()
-    with closing(open_store(_data(options), read_only=not options.apply)) as store:
+    with closing(open_store(data_file(options), read_only=not options.apply)) as store:
         with store.read() as session:
             found = matrix.matrix(session, form, period, day)
         letters = _letters(store, found, options) if options.letters else []
@@ -280,7 +275,7 @@ def _matrix_line(line: Line) -> dict[str, Any]:
 def show_values(options: argparse.Namespace) -> int:
     """The figures of the newest returns of a form for a period, row by row, with their cells."""
     form, period = _form_of_period(options)
-    with closing(open_store(_data(options), read_only=True)) as store, store.read() as session:
+    with closing(open_store(data_file(options), read_only=True)) as store, store.read() as session:
         held = returns.of_form(session, form.code, period.code)
         if options.unit:
             unit = Examiner(session, ()).unit(options.unit, period)

@@ -476,6 +476,20 @@ def test_a_rate_written_as_the_text_of_a_fraction_is_asked_about_unless_another_
         assert (told.questions, told.indicators()["2"].value) == ((), Decimal("0.9553"))
 
 
+def test_a_rate_that_may_be_a_fraction_is_settled_by_the_figures_it_is_the_rate_of() -> None:
+    form = BY_VERSION["CCHC-BM3@2025-07-02"]
+    (rate,) = (rate for rate in form.rates if rate.stated == "3.1")
+    counts = {rate.part[0]: 955, rate.whole[0]: 1000}
+    others = {one.number: "-" for one in form.indicators if one.kind == "percent" and one.number != "3.1"}
+    for written in (0.955, "0,955"):
+        told, _ = indicator_sheet(form.version, others | counts | {"3.1": written})
+        assert (told.questions, told.indicators()["3.1"].value) == ((), Decimal("95.5"))
+    few, _ = indicator_sheet(form.version, others | {rate.part[0]: 5, rate.whole[0]: 1000, "3.1": 0.5})
+    assert (few.questions, few.indicators()["3.1"].value) == ((), Decimal("0.5"))
+    neither, _ = indicator_sheet(form.version, others | counts | {"3.1": 0.5})
+    assert [question.about for question in neither.questions] == ["fractions"]
+
+
 def test_an_indicator_without_its_number_is_read_as_what_its_wording_says() -> None:
     form = BY_VERSION["CCHC-BM1@2025-07-02"]
     drawn = draw(Layout(version=form.version))

@@ -245,8 +245,8 @@ def test_a_catalogue_without_the_column_of_its_state_takes_one_value_for_all_new
     store: Store, tmp_path: Path
 ) -> None:
     bare = write(tmp_path / "a.xlsx", [TTHC[:6], *(row[:6] for row in TTHC_ROWS)])
-    (refused,) = plan(store, bare, record=Procedure)
-    assert refused.trouble == "Bảng «Trang 1» thiếu cột: Tình trạng."
+    (asked,) = plan(store, bare, record=Procedure)
+    assert (asked.status, asked.lacks, asked.plan) == ("question", ("Tình trạng",), None)
     (taken,) = take(store, bare, record=Procedure, choices=Choices(given={"state": "Đang áp dụng"}))
     assert counts(taken) == (2, 0, 0, 0)
     (again,) = plan(store, bare, record=Procedure)

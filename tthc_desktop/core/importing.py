@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -31,6 +31,27 @@ _MARK = re.compile(r"\s*(?:\(\s*\*+\s*\)|\*+|:)\s*$")
 def header_key(header: str) -> str:
     """A header in comparable form, without the mark of a required column."""
     return vietnamese.comparison_key(_MARK.sub("", header))
+
+
+_HINT = re.compile(
+    r"\((?:[0-9]+|tthc|pakn|nếu có|tóm tắt|ghi rõ[^()]*|ngày|dd?/mm?/yy(?:yy)?|ngày[,/ -]+tháng[,/ -]+năm|đồng|vnđ)\)"
+)
+"""What headers have in brackets that makes no other field of them; "(kế hoạch)" behind "Ngày hoàn thành" does."""
+_POINTS = re.compile(r"[\s,;:./\\()\-–*]+")
+
+
+def name_key(header: str) -> str:
+    """A header in the form in which it is compared with the names of fields: without points, hints and numbers.
+
+    "Số/ký hiệu" and "Số, ký hiệu" are equal, "Ngày họp (ngày/tháng/năm)" and "Ngày họp".
+    """
+    return _POINTS.sub(" ", _HINT.sub("", header_key(header))).strip()
+
+
+def known_names(texts: Iterable[str]) -> frozenset[str]:
+    """The names of fields, each as `name_key` makes it of a header with accents and of one typed without them."""
+    keys = {name_key(text) for text in texts}
+    return frozenset(keys | {vietnamese.fold(key) for key in keys})
 
 
 Status = Literal["new", "changed", "same", "bad"]
@@ -97,23 +118,32 @@ LEFT_OUT = ""
 
 
 def match_headers(
-    headers: Sequence[str], fields: Sequence[Field], chosen: Mapping[str, str] | None = None
+    headers: Sequence[str], fields: Sequence[Field], chosen: Mapping[str, str] | None = None, *, ids: bool = True
 ) -> dict[int, str]:
     """The field of each column, by column index, told by label before alias; "id" for the column of ids.
 
     `chosen`: what the user said, by header in comparable form: the name of a field, or LEFT_OUT. It comes first.
+    `ids`: whether a column may hold the program's own ids.
     """
     keys = [header_key(header) for header in headers]
     chosen = {key: name for key, name in (chosen or {}).items() if key in keys}
     found = {keys.index(key): name for key, name in chosen.items() if name != LEFT_OUT}
-    names = [(header, "id") for header in ID_HEADERS]
+    open_ = [at for at, key in enumerate(keys) if key and key not in chosen]
+    names = [(header, "id") for header in ID_HEADERS] if ids else []
     names += [(item.label, item.name) for item in fields]
     names += [(alias, item.name) for item in fields for alias in item.aliases]
-    for text, name in names:
-        key = header_key(text)
-        if name not in found.values() and key not in chosen and key in keys and keys.index(key) not in found:
-            found[keys.index(key)] = name
+    for key_of in (header_key, name_key, _bare_key):
+        places = {key_of(headers[at]): at for at in reversed(open_)}
+        for text, name in names:
+            key = vietnamese.fold(name_key(text)) if key_of is _bare_key else key_of(text)
+            if key in places and places[key] not in found and name not in found.values():
+                found[places[key]] = name
     return found
+
+
+def _bare_key(header: str) -> str:
+    """The key of a header that was typed without accents; "" of any other."""
+    return name_key(header) if header.isascii() else ""
 
 
 def fingerprint(headers: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tthc_desktop.core.fields import Field
 from tthc_desktop.core.grids import Grid
-from tthc_desktop.core.importing import ID_HEADERS, fingerprint, header_key, match_headers
+from tthc_desktop.core.importing import ID_HEADERS, fingerprint, known_names, match_headers, name_key
 from tthc_desktop.core.markers import MARKER_SHEET, marked_list
 from tthc_desktop.core.tables import HEADER_WITHIN, headers_at
 
@@ -22,7 +22,7 @@ _TELLING = 1.5
 """Weight of the known headers from which a type is sure: "Ngày", "Nội dung" and "Ghi chú" alone say nothing."""
 _FEWEST = 3
 """Columns that must be known for a table to be a list of a type."""
-_UNWEIGHED = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", *ID_HEADERS))
+_UNWEIGHED = frozenset(name_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", *ID_HEADERS))
 """Headers that every list may have."""
 
 
@@ -100,15 +100,15 @@ def _spread(types: Iterable[ListType]) -> Counter[str]:
     return Counter(key for kind in types for key in _names(kind))
 
 
-def _names(kind: ListType) -> set[str]:
-    return {header_key(text) for item in kind.fields for text in (item.label, *item.aliases)}
+def _names(kind: ListType) -> frozenset[str]:
+    return known_names(text for item in kind.fields for text in (item.label, *item.aliases))
 
 
 def _each(grids: Iterable[Grid], types: Sequence[ListType], spread: Counter[str]) -> Iterator[Likeness]:
     for grid in grids:
         for row in range(min(grid.height, HEADER_WITHIN)):
             headers = headers_at(grid, row)[0]
-            if sum(header_key(header) in spread for header in headers) < _FEWEST:
+            if sum(name_key(header) in spread for header in headers) < _FEWEST:
                 continue
             for kind in types:
                 found = _likeness(headers, kind, spread, grid.sheet, row)
@@ -120,7 +120,7 @@ def _likeness(headers: Sequence[str], kind: ListType, spread: Counter[str], shee
     matched = {at: name for at, name in match_headers(headers, kind.fields).items() if name != "id"}
     if len(matched) < _FEWEST:
         return None
-    keys = [header_key(header) for header in headers]
+    keys = [name_key(header) for header in headers]
     counted = [at for at, key in enumerate(keys) if key and key not in _UNWEIGHED]
     weights = {at: 1 / max(spread[keys[at]], 1) ** 0.5 for at in counted}
     required = [item for item in kind.fields if item.required]

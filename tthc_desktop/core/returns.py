@@ -6,7 +6,7 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -86,7 +86,27 @@ def read_return(found: Found, habits: Habits | None = None) -> Return:
     habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
     rows = tuple(table.rows(habits))
     rows = tuple(_numbered(rows, found.form) if found.form.layout == "indicators" else grouped(rows, found.form))
-    return Return(found, rows, habits, _questions(rows))
+    told = Return(found, rows, habits, _questions(rows))
+    fractions = _fractions_told(told) if any(question.about == "fractions" for question in told.questions) else None
+    return told if fractions is None else read_return(found, replace(habits, fractions=fractions))
+
+
+def _fractions_told(told: Return) -> bool | None:
+    """Whether the rates in doubt are fractions, by the figures of which they are the rates; None where none tells."""
+    figures, fractions = told.indicators(), set[bool]()
+    for rate in told.form.rates:
+        stated = figures.get(rate.stated)
+        part, whole = (_sum(figures.get(name) for name in names) for names in (rate.part, rate.whole))
+        if stated and stated.reading.state == "doubt" and part and whole and _about(stated.reading) == "fractions":
+            exact = part * 100 / whole
+            near = [abs(choice - exact) * 10 <= exact for choice in stated.reading.choices]
+            fractions |= {near[0]} if any(near) else set()
+    return fractions.pop() if len(fractions) == 1 else None
+
+
+def _sum(figures: Iterable[Figure | None]) -> Decimal | None:
+    values = [figure.value if figure else None for figure in figures]
+    return sum((value for value in values if value is not None), Decimal(0)) if None not in values else None
 
 
 def _merged(answered: Habits, seen: Habits) -> Habits:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from tthc_desktop.core.grids import Area, Grid, Place, Value
-from tthc_desktop.core.importing import header_key, is_second_header, joined_headers
+from tthc_desktop.core.importing import header_key, is_second_header, joined_headers, known_names, name_key
 from tthc_desktop.core.numbers import shown
 
 HEADER_WITHIN = 30
@@ -44,6 +44,8 @@ class Table:
     """The legacy encoding of the sheet, as in grids.Grid.encoding."""
     originals: Mapping[Place, str] = field(default_factory=dict)
     """Texts as the file has them, of converted cells, by row and column counted from 0."""
+    title: str = ""
+    """What stands above the header."""
 
 
 def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table | None:
@@ -57,7 +59,7 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
 
 def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[Table]:
     """What `find_table` finds, then the tables of other visible sheets with the same headers: one for each month."""
-    known = {header_key(header) for header in known_headers}
+    known = known_names(known_headers)
     found = []
     for order, grid in enumerate(grids):
         hits, row = max(
@@ -87,7 +89,7 @@ def widest_row(grids: Iterable[Grid]) -> list[str]:
 
 
 def _keys(row: tuple[Value, ...]) -> set[str]:
-    return {header_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
+    return {name_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
 
 
 def headers_at(grid: Grid, top: int) -> tuple[list[str], int]:
@@ -116,7 +118,13 @@ def table_at(grid: Grid, top: int) -> Table:
     left = next((at for at, header in enumerate(headers) if header), 0)
     bottom = rows[-1].number - 1 if rows else below - 1
     area = Area(top, left, bottom, max(len(headers) - 1, left)).address
-    return Table(grid.sheet, tuple(headers), tuple(rows), _told(grid), area, grid.encoding, grid.originals)
+    told, title = _told(grid), _above(grid, top)
+    return Table(grid.sheet, tuple(headers), tuple(rows), told, area, grid.encoding, grid.originals, title)
+
+
+def _above(grid: Grid, top: int) -> str:
+    rows = grid.rows[max(top - HEADER_WITHIN, 0) : top]
+    return " ".join(value for row in rows for value in row if isinstance(value, str))
 
 
 def _as_shown(grid: Grid, row: int, cells: tuple[Value, ...]) -> tuple[Value, ...]:

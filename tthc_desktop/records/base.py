@@ -161,6 +161,11 @@ class Record(Base):
         return raw
 
     @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """What the cells of a row, or what stands above the list, tell of required fields that no column gives."""
+        return {}
+
+    @classmethod
     def title(cls, values: Values, names: Mapping[int, str] | None = None) -> str:
         """How the record is called in lists, mentions and messages. `names`: units by id, for linked units."""
         parts = []

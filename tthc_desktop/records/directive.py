@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Mapped
 
-from tthc_desktop.core.doc_numbers import KINDS
+from tthc_desktop.core.doc_numbers import KINDS, kind_of, parse_doc_number
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field
 
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
@@ -24,24 +27,38 @@ class Directive(Reported, Record):
     DATE = "issued_on"
 
     kind: Mapped[str | None] = field(
-        "Loại văn bản", Choice(tuple(kind.name for kind in KINDS)), required=True, width=16, aliases=("Loại",)
+        "Loại văn bản",
+        Choice(tuple(kind.name for kind in KINDS)),
+        required=True,
+        width=16,
+        aliases=("Loại", "Tên loại"),
     )
     number: Mapped[str | None] = field(
         "Số, ký hiệu",
         DocNumber(),
         width=18,
-        aliases=("Số ký hiệu", "Số hiệu", "Số văn bản", "Số/ký hiệu"),
+        aliases=(
+            *("Số ký hiệu", "Số hiệu", "Số văn bản", "Số/ký hiệu", "Số, ký hiệu văn bản", "Số ký hiệu văn bản"),
+            *("Số hiệu văn bản", "Số và ký hiệu", "Số và ký hiệu văn bản"),
+        ),
         hint="5159/BC-VPCP; dự thảo để trống",
     )
     issued_on: Mapped[str | None] = field(
         "Ngày ban hành",
         Date(),
         width=13,
-        aliases=("Ngày", "Ngày văn bản"),
+        aliases=(
+            *("Ngày", "Ngày văn bản", "Ngày ban hành văn bản", "Ngày tháng văn bản", "Ngày, tháng, năm văn bản"),
+            *("Ngày, tháng, năm ban hành", "Ngày tháng ban hành", "Ngày ký", "Ngày tháng"),
+        ),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
     issuer: Mapped[int | None] = field(
-        "Cơ quan ban hành", One("unit"), required=True, width=26, aliases=("Cơ quan", "Nơi ban hành")
+        "Cơ quan ban hành",
+        One("unit"),
+        required=True,
+        width=26,
+        aliases=("Cơ quan", "Nơi ban hành", "Cơ quan ban hành văn bản", "Đơn vị ban hành", "Tác giả"),
     )
     signer: Mapped[str | None] = field("Người ký", Text(limit=200))
     state: Mapped[str | None] = field("Tình trạng", Choice(STATES), required=True, width=13)
@@ -52,7 +69,10 @@ class Directive(Reported, Record):
         required=True,
         width=46,
         section="Nội dung",
-        aliases=("Trích yếu nội dung", "Nội dung"),
+        aliases=(
+            *("Trích yếu nội dung", "Nội dung", "Trích yếu văn bản", "Trích yếu nội dung văn bản", "Tên văn bản"),
+            *("Tên loại và trích yếu nội dung văn bản", "Tên loại và trích yếu nội dung", "Nội dung văn bản"),
+        ),
     )
     topics: Mapped[str | None] = field("Lĩnh vực", Tags(), hint="cách nhau bằng dấu chấm phẩy")
     meetings = field("Hình thành từ cuộc họp", Many("meeting"))
@@ -64,9 +84,32 @@ class Directive(Reported, Record):
     )
 
     @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """The kind by the symbol, else by the first words of the subject; a number with its day says it was issued."""
+        kind = _kind_of_number(raw.get("number", "")) or _kind_named(raw.get("subject", ""))
+        told = {"kind": kind} if kind else {}
+        return told | ({"state": ISSUED} if raw.get("number") and raw.get("issued_on") else {})
+
+    @classmethod
     def check(cls, values: Values) -> list[Problem]:
         if values.get("issued_on") is None and values.get("state") in (ISSUED, EXPIRED):
             return [Problem("issued_on", "Văn bản đã ban hành cần có ngày; chưa rõ ngày thì ghi tháng, quý hoặc năm.")]
         if values.get("issued_on") is None and values.get("counted_in") is None:
             return [Problem("counted_in", "Văn bản chưa có ngày thì ghi kỳ báo cáo ở đây, ví dụ quý II/2023.")]
         return []
+
+
+def _kind_of_number(text: str) -> str | None:
+    try:
+        return kind_of(parse_doc_number(text))
+    except ValueError:
+        return None
+
+
+def _kind_named(subject: str) -> str | None:
+    """The kind that a subject begins with: «Chỉ thị về …»."""
+    words = f"{fold(subject)} "
+    return next((kind.name for kind in _LONGEST_FIRST if words.startswith(f"{fold(kind.name)} ")), None)
+
+
+_LONGEST_FIRST = sorted(KINDS, key=lambda kind: -len(kind.name))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, owner
 from tthc_desktop.records.unit import period_problems
 
@@ -42,10 +46,10 @@ class Inspection(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày kiểm tra", "Thời gian kiểm tra", "Ngày"),
+        aliases=("Ngày kiểm tra", "Thời gian kiểm tra", "Ngày", "Thời gian", "Ngày bắt đầu"),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
-    to_on: Mapped[str | None] = field("Đến ngày", Date(), hint="để trống: trong ngày")
+    to_on: Mapped[str | None] = field("Đến ngày", Date(), hint="để trống: trong ngày", aliases=("Ngày kết thúc",))
     level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=22)
     directed_by: Mapped[str | None] = field(
         "Chỉ đạo kiểm tra", Text(limit=300), aliases=("Cơ quan kiểm tra",), hint="ai chỉ đạo hoặc tiến hành"
@@ -59,7 +63,12 @@ class Inspection(Reported, Record):
         hint="số quyết định, hoặc tên báo, đài",
     )
     units = field(
-        "Đơn vị được kiểm tra", Many("unit"), required=True, width=26, aliases=("Đơn vị",), section="Nội dung"
+        "Đơn vị được kiểm tra",
+        Many("unit"),
+        required=True,
+        width=26,
+        aliases=("Đơn vị", "Cơ quan được kiểm tra", "Cơ quan, đơn vị được kiểm tra", "Đối tượng kiểm tra"),
+        section="Nội dung",
     )
     content: Mapped[str | None] = field(
         "Nội dung kiểm tra", Text(lines=2), required=True, width=40, aliases=("Nội dung",)
@@ -79,10 +88,17 @@ class Inspection(Reported, Record):
     remedy_report_on: Mapped[str | None] = field("Ngày báo cáo khắc phục", Date(DAYS_ONLY))
     carried = field("Kiến nghị kỳ trước cần kiểm tra lại", Many("recommendation"), page="Kết quả")
     findings = field("Tồn tại và kiến nghị", Rows("recommendation"))
-    shortcomings: Mapped[str | None] = field("Tồn tại", Text(lines=2))
-    recommendations: Mapped[str | None] = field("Kiến nghị", Text(lines=2))
-    conclusion: Mapped[str | None] = field("Kết luận", Text(lines=2))
+    shortcomings: Mapped[str | None] = field("Tồn tại", Text(lines=2), aliases=("Tồn tại, hạn chế", "Hạn chế"))
+    recommendations: Mapped[str | None] = field("Kiến nghị", Text(lines=2), aliases=("Kiến nghị, đề xuất",))
+    conclusion: Mapped[str | None] = field("Kết luận", Text(lines=2), aliases=("Kết luận kiểm tra", "Kết quả kiểm tra"))
     outcome: Mapped[str | None] = field("Kết quả xử lý", Text(lines=2))
+
+    @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """Whether it was planned, where the row or the title says so."""
+        told = [fold(text) for text in (raw.get("ground", ""), raw.get("source", ""), raw.get("content", ""), title)]
+        modes = [mode for mode, said in _MODES.items() if any(said.search(text) for text in told)]
+        return {"mode": modes[0]} if len(modes) == 1 else {}
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
@@ -92,6 +108,9 @@ class Inspection(Reported, Record):
             *period_problems(values, "conclusion_on", "received_on"),
             *period_problems(values, "conclusion_on", "remedy_report_on"),
         ]
+
+
+_MODES = {UNPLANNED: re.compile("dot xuat"), PLANNED: re.compile("^ke hoach|theo ke hoach|ke hoach kiem tra|/kh-")}
 
 
 class InspectionMember(Row):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field
 
 MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
@@ -27,20 +30,34 @@ class Meeting(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày", "Thời gian"),
+        aliases=("Ngày", "Thời gian", "Ngày tổ chức", "Thời gian họp", "Thời gian tổ chức", "Ngày làm việc"),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
     start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30")
     form: Mapped[str | None] = field("Hình thức", Choice(MEETING_FORMS), width=10)
     level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=16)
-    place: Mapped[str | None] = field("Địa điểm", Text(limit=300))
+    place: Mapped[str | None] = field("Địa điểm", Text(limit=300), aliases=("Địa điểm họp", "Địa điểm tổ chức"))
     body: Mapped[str | None] = field(
-        "Tổ chức họp", Text(limit=500), width=18, aliases=("Cơ quan họp",), hint="Chính phủ, Ban Chỉ đạo …"
+        "Tổ chức họp",
+        Text(limit=500),
+        width=18,
+        aliases=("Cơ quan họp", "Cơ quan tổ chức", "Đơn vị tổ chức"),
+        hint="Chính phủ, Ban Chỉ đạo …",
     )
-    name: Mapped[str | None] = field("Tên cuộc họp", Text(limit=500), hint="chỉ ghi khi có tên riêng")
-    chair: Mapped[str | None] = field("Chủ trì", Text(limit=300), width=20)
+    name: Mapped[str | None] = field(
+        "Tên cuộc họp", Text(limit=500), hint="chỉ ghi khi có tên riêng", aliases=("Tên hội nghị",)
+    )
+    chair: Mapped[str | None] = field(
+        "Chủ trì", Text(limit=300), width=20, aliases=("Người chủ trì", "Lãnh đạo chủ trì", "Chủ trì cuộc họp")
+    )
     coordinators = field("Cơ quan phối hợp", Many("unit"))
-    units = field("Đơn vị cùng làm việc", Many("unit"), width=24, section="Nội dung", aliases=("Đơn vị", "Thành phần"))
+    units = field(
+        "Đơn vị cùng làm việc",
+        Many("unit"),
+        width=24,
+        section="Nội dung",
+        aliases=("Đơn vị", "Thành phần", "Đơn vị tham dự", "Đơn vị dự họp"),
+    )
     topics: Mapped[str | None] = field(
         "Lĩnh vực, chủ đề",
         Tags(),
@@ -48,10 +65,29 @@ class Meeting(Reported, Record):
         aliases=("Chủ đề", "Lĩnh vực"),
         hint="cách nhau bằng dấu chấm phẩy",
     )
-    content: Mapped[str | None] = field("Nội dung", Text(lines=3))
-    result: Mapped[str | None] = field("Kết quả", Text(lines=3))
+    content: Mapped[str | None] = field(
+        "Nội dung", Text(lines=3), aliases=("Nội dung cuộc họp", "Nội dung họp", "Nội dung làm việc")
+    )
+    result: Mapped[str | None] = field("Kết quả", Text(lines=3), aliases=("Kết quả cuộc họp", "Kết luận cuộc họp"))
     conclusions = field("Văn bản kết luận", Many("directive"), page="Kết luận")
     points = field("Các kết luận", Rows("conclusion"))
     report_as: Mapped[str | None] = field(
         "Trong báo cáo", Choice((AUTOMATIC, BACKGROUND, LEFT_OUT)), hint="để trống: tự động theo cấp"
     )
+
+    @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """The kind by the first words of its name or content: «Họp về …» is a cuộc họp."""
+        for words in (fold(raw.get("name", "")), fold(raw.get("content", ""))):
+            kind = next((kind for begin, kind in _BEGINNINGS if words.startswith(begin)), None)
+            if kind:
+                return {"kind": kind}
+        return {}
+
+
+_BEGINNINGS = (
+    *((fold(kind), kind) for kind in MEETING_KINDS),
+    ("hop ", "Cuộc họp"),
+    ("giao ban", "Cuộc họp"),
+    ("lam viec ", "Buổi làm việc"),
+)

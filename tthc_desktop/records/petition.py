@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Flag, One, Text
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import Record, Reported, Values, field
 
 CONDUCT, RULE, BOTH = "Hành vi hành chính", "Quy định hành chính", "Cả hành vi và quy định"
@@ -50,7 +53,7 @@ class Petition(Reported, Record):
     DATE = "received_on"
 
     code: Mapped[str | None] = field(
-        "Số tiếp nhận", Text(limit=60), aliases=("Mã PAKN", "Mã số PAKN", "Số vào sổ", "Mã phản ánh", "Số PAKN")
+        "Số tiếp nhận", Text(limit=60), aliases=("Mã PAKN", "Mã số PAKN", "Số vào sổ", "Mã phản ánh", "Số PAKN", "Mã")
     )
     received_on: Mapped[str | None] = field(
         "Ngày tiếp nhận",
@@ -72,6 +75,11 @@ class Petition(Reported, Record):
             "Người phản ánh",
             "Người phản ánh, kiến nghị",
             "Tên cá nhân, tổ chức",
+            "Tên tổ chức, cá nhân",
+            "Họ tên người phản ánh",
+            "Họ và tên người phản ánh, kiến nghị",
+            "Tổ chức, cá nhân phản ánh, kiến nghị",
+            "Cá nhân, tổ chức phản ánh, kiến nghị",
             "Cá nhân / tổ chức, địa chỉ, điện thoại",
         ),
     )
@@ -80,7 +88,7 @@ class Petition(Reported, Record):
         Text(lines=3),
         required=True,
         width=46,
-        aliases=("Nội dung phản ánh, kiến nghị", "Nội dung PAKN", "Nội dung phản ánh", "Tiêu đề"),
+        aliases=("Nội dung phản ánh, kiến nghị", "Nội dung PAKN", "Nội dung phản ánh", "Tiêu đề", "Tóm tắt nội dung"),
     )
     about: Mapped[str | None] = field(
         "Về việc",
@@ -93,7 +101,13 @@ class Petition(Reported, Record):
         "Đơn vị xử lý",
         One("unit"),
         width=22,
-        aliases=("Cơ quan xử lý", "Đơn vị giải quyết", "Cơ quan, đơn vị xử lý", "Cơ quan tiếp nhận, xử lý"),
+        aliases=(
+            "Cơ quan xử lý",
+            "Đơn vị giải quyết",
+            "Cơ quan, đơn vị xử lý",
+            "Cơ quan tiếp nhận, xử lý",
+            "Cơ quan giải quyết",
+        ),
         section="Xử lý",
     )
     state: Mapped[str | None] = field(
@@ -103,7 +117,9 @@ class Petition(Reported, Record):
         width=14,
         aliases=("Tình trạng", "Trạng thái xử lý", "Tình trạng xử lý", "Kết quả xử lý"),
     )
-    due_on: Mapped[str | None] = field("Hạn xử lý", Date(DAYS_ONLY), width=12, aliases=("Hạn trả lời", "Thời hạn"))
+    due_on: Mapped[str | None] = field(
+        "Hạn xử lý", Date(DAYS_ONLY), width=12, aliases=("Hạn trả lời", "Thời hạn", "Thời hạn xử lý", "Hạn giải quyết")
+    )
     answered_on: Mapped[str | None] = field(
         "Ngày trả lời", Date(DAYS_ONLY), width=12, aliases=("Ngày xử lý", "Ngày hoàn thành")
     )
@@ -115,8 +131,36 @@ class Petition(Reported, Record):
     )
 
     @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """What became of it in words of their own («Đã trả lời tại văn bản 12/SXD-VP …») tells the state.
+
+        The words are kept in the note.
+        """
+        words = raw.get("state", "").strip()
+        state = _state_told(words)
+        if state is None:
+            return raw
+        note = "\n".join(filter(None, (raw.get("note", ""), f"Kết quả xử lý: {words}")))
+        return {**raw, "state": state, "note": note}
+
+    @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """One that was replied to is done."""
+        return {"state": ANSWERED} if raw.get("reply") or raw.get("answered_on") else {}
+
+    @classmethod
     def check(cls, values: Values) -> list[Problem]:
         received, answered = values.get("received_on"), values.get("answered_on")
         if received and answered and answered.last < received.first:
             return [Problem("answered_on", "Ngày trả lời không thể trước ngày tiếp nhận.")]
         return []
+
+
+def _state_told(words: str) -> str | None:
+    """The state that words begin with, when they say more than that; of «Đã xử lý» alone none is to be told."""
+    folded = fold(words)
+    known = {fold(text): state for text, state in (*((state, state) for state in STATES), *_STATES_TOO)}
+    if folded in known:
+        return None
+    begun = [text for text in known if folded.startswith(text) and not folded[len(text)].isalpha()]
+    return known[max(begun, key=len)] if begun else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import Record, field
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
@@ -61,7 +63,7 @@ class Procedure(Record):
         "Mã TTHC",
         Text(limit=40),
         width=14,
-        aliases=("Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính", "Mã số"),
+        aliases=("Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính", "Mã số", "Mã"),
         hint="1.001234",
     )
     name: Mapped[str | None] = field(
@@ -69,7 +71,7 @@ class Procedure(Record):
         Text(lines=2),
         required=True,
         width=52,
-        aliases=("Tên thủ tục hành chính", "Tên thủ tục", "Thủ tục hành chính", "Tên"),
+        aliases=("Tên thủ tục hành chính", "Tên thủ tục", "Thủ tục hành chính", "Tên", "Tên thủ tục hành chính (TTHC)"),
     )
     domain: Mapped[str | None] = field("Lĩnh vực", Text(limit=200), width=22, aliases=("Ngành, lĩnh vực",))
     level: Mapped[str | None] = field(
@@ -104,9 +106,37 @@ class Procedure(Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """A code that a spreadsheet took for a number and cut its last zeros off ("1.00401") is whole again."""
-        code = raw.get("code", "")
-        return {**raw, "code": code + "0" * (8 - len(code))} if _CUT_CODE.fullmatch(code) else raw
+        """A code whose last zeros a spreadsheet cut off ("1.00401") is whole again, and a time limit in words is read.
+
+        «15 ngày làm việc» is 15; all of it, and one without days («Không quy định»), is kept in the note.
+        """
+        code, limit = raw.get("code", ""), raw.get("days", "").strip()
+        if _CUT_CODE.fullmatch(code):
+            raw = {**raw, "code": code + "0" * (8 - len(code))}
+        if not limit or limit.isdecimal():
+            return raw
+        days = _DAYS.match(fold(limit))
+        note = "\n".join(filter(None, (raw.get("note", ""), f"Thời hạn giải quyết: {limit}")))
+        return {**raw, "days": days[1] if days else "", "note": note}
+
+    @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """The state of all, where the title of the list tells one: «… bị bãi bỏ», «… thuộc thẩm quyền giải quyết»."""
+        told = {state for said, state in _TITLED if said in fold(title)}
+        return {"state": told.pop()} if len(told) == 1 else {}
+
+
+_TITLED = (
+    ("bai bo", ABOLISHED),
+    ("het hieu luc", ABOLISHED),
+    ("sua doi", CHANGED),
+    ("moi ban hanh", IN_FORCE),
+    ("con hieu luc", IN_FORCE),
+    ("dang ap dung", IN_FORCE),
+    ("thuoc tham quyen giai quyet", IN_FORCE),
+)
+_DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \([^()]*\))? ngay\b")
+"""The days that a time limit begins with, folded: «Không quá 03 (ba) ngày làm việc»."""
 
 
 _CUT_CODE = re.compile(r"[1-9]\.[0-9]{3,5}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core import vietnamese
@@ -53,7 +56,10 @@ class Task(Reported, Record):
         Text(lines=3),
         required=True,
         width=40,
-        aliases=("Nội dung", "Tên nhiệm vụ"),
+        aliases=(
+            *("Nội dung", "Tên nhiệm vụ", "Nhiệm vụ", "Nhiệm vụ được giao", "Nội dung nhiệm vụ được giao"),
+            *("Nội dung giao", "Nội dung công việc", "Công việc", "Tên công việc", "Nội dung chỉ đạo"),
+        ),
         page="Nhiệm vụ",
     )
     assigned_on: Mapped[str | None] = field(
@@ -61,20 +67,30 @@ class Task(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày thực hiện", "Ngày chỉ đạo"),
+        aliases=("Ngày thực hiện", "Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Ngày văn bản giao"),
         hint="04/7/2023",
     )
     assigned_by: Mapped[str | None] = field(
-        "Người, cơ quan giao", Text(limit=300), aliases=("Người giao",), hint="Thủ tướng Chính phủ"
+        "Người, cơ quan giao",
+        Text(limit=300),
+        aliases=("Người giao", "Cơ quan giao", "Lãnh đạo giao"),
+        hint="Thủ tướng Chính phủ",
     )
     lead: Mapped[int | None] = field(
         "Đơn vị chủ trì",
         One("unit"),
         required=True,
         width=24,
-        aliases=("Đơn vị chủ trì thực hiện", "Đơn vị thực hiện", "Đơn vị"),
+        aliases=(
+            *("Đơn vị chủ trì thực hiện", "Đơn vị thực hiện", "Đơn vị", "Cơ quan chủ trì", "Cơ quan, đơn vị chủ trì"),
+            *("Đơn vị được giao", "Cơ quan thực hiện", "Cơ quan chủ trì thực hiện", "Chủ trì"),
+        ),
     )
-    coordinators = field("Đơn vị phối hợp", Many("unit"), aliases=("Phối hợp",))
+    coordinators = field(
+        "Đơn vị phối hợp",
+        Many("unit"),
+        aliases=("Phối hợp", "Cơ quan phối hợp", "Cơ quan, đơn vị phối hợp", "Đơn vị phối hợp thực hiện"),
+    )
     leader: Mapped[str | None] = field(
         "Lãnh đạo phụ trách", Text(limit=200), aliases=("LĐVP chủ trì", "Lãnh đạo", "Lãnh đạo chủ trì")
     )
@@ -86,12 +102,17 @@ class Task(Reported, Record):
         "Hạn hoàn thành",
         DUE,
         width=13,
-        aliases=("Ngày hoàn thành (KH)", "Thời hạn hoàn thành", "Thời hạn HT", "Thời hạn", "Hạn"),
+        aliases=(
+            *("Ngày hoàn thành (KH)", "Thời hạn hoàn thành", "Thời hạn HT", "Thời hạn", "Hạn", "Thời hạn thực hiện"),
+            *("Hạn thực hiện", "Hạn xử lý", "Ngày hoàn thành (kế hoạch)", "Thời gian hoàn thành", "Ngày đến hạn"),
+        ),
         hint="30/9/2023, 9/2023, quý III/2023 hoặc 10 ngày làm việc",
     )
     recurrence: Mapped[str | None] = field("Lặp lại", Text(limit=200), hint="hằng tuần; ngày 05 hằng tháng")
     urgency: Mapped[str | None] = field("Mức độ khẩn", Choice(URGENCIES), aliases=("Mức độ", "Độ khẩn"))
-    product: Mapped[str | None] = field("Sản phẩm", Text(limit=500), aliases=("Sản phẩm, kết quả đầu ra",))
+    product: Mapped[str | None] = field(
+        "Sản phẩm", Text(limit=500), aliases=("Sản phẩm, kết quả đầu ra", "Sản phẩm đầu ra", "Kết quả đầu ra")
+    )
     category: Mapped[str | None] = field("Loại nhiệm vụ", Text(limit=200))
     directives = field("Văn bản giao", Many("directive"), section="Nguồn giao")
     meetings = field("Cuộc họp giao", Many("meeting"))
@@ -99,7 +120,10 @@ class Task(Reported, Record):
     inspections = field("Cuộc kiểm tra giao", Many("inspection"))
     recommendations = field("Kiến nghị kiểm tra", Many("recommendation"))
     origin: Mapped[str | None] = field(
-        "Nguồn gốc", Text(limit=500), aliases=("Nguồn",), hint="nếu không gắn được ở trên"
+        "Nguồn gốc",
+        Text(limit=500),
+        aliases=("Nguồn", "Nguồn giao", "Căn cứ giao", "Văn bản chỉ đạo"),
+        hint="nếu không gắn được ở trên",
     )
     parent: Mapped[int | None] = field(
         "Thuộc nhiệm vụ chung", One("task"), hint="nhiệm vụ giao nhiều đơn vị, mục này là phần của một đơn vị"
@@ -117,11 +141,17 @@ class Task(Reported, Record):
     result: Mapped[str | None] = field(
         "Kết quả thực hiện",
         Text(lines=3),
-        aliases=("Kết quả", "Tình hình thực hiện"),
+        aliases=(
+            *("Kết quả", "Tình hình thực hiện", "Tình hình, kết quả thực hiện", "Kết quả, tiến độ thực hiện"),
+            *("Tiến độ thực hiện", "Tiến độ"),
+        ),
         page="Kết quả",
     )
     done_on: Mapped[str | None] = field(
-        "Ngày hoàn thành", Date(("day", "month")), width=13, aliases=("Ngày hoàn thành thực tế",)
+        "Ngày hoàn thành",
+        Date(("day", "month")),
+        width=13,
+        aliases=("Ngày hoàn thành thực tế", "Ngày hoàn thành (thực tế)"),
     )
     evidence: Mapped[str | None] = field(
         "Minh chứng", Text(limit=500), hint="số văn bản, hoặc đính kèm tệp", aliases=("Văn bản hoàn thành",)
@@ -146,6 +176,13 @@ class Task(Reported, Record):
         return problems or [*deadline_problems(task_facts(values)), *_chain_problems(values)]
 
     @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """The day on which it was given: that of the document named in its row, else of the one above the list."""
+        sources = " ".join(raw.get(name, "") for name in ("directives", "origin"))
+        days = {found.group(1) for found in _DAY.finditer(sources)} or {found[1] for found in _ANNEXED.finditer(title)}
+        return {"assigned_on": days.pop()} if len(days) == 1 else {}
+
+    @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
         words = raw.get("due_on", "")
@@ -158,6 +195,13 @@ class Task(Reported, Record):
         if _rule_problems(words):
             return raw
         return {**others, "deadline_kind": RECURRING, "recurrence": words}
+
+
+_DATED = r"ngày\s*([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}|[0-9]{1,2} tháng [0-9]{1,2} năm [0-9]{4})"
+_DAY = re.compile(_DATED, re.IGNORECASE)
+_DOCUMENT = "kèm theo|quyết định|kế hoạch|thông báo|công văn|văn bản|nghị quyết|chỉ thị|chương trình"
+_ANNEXED = re.compile(rf"(?:{_DOCUMENT})\b[^()]*?{_DATED}", re.IGNORECASE)
+"""«(Kèm theo Quyết định số 12/QĐ-UBND ngày 03/02/2026)»."""
 
 
 def _is_date(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -103,8 +103,14 @@ def plan(
 
 def refuse_missing(table: Table, planned: Plan) -> None:
     """Raises Refused when a column is missing without which none of the rows can be taken."""
-    if planned.missing and "id" not in planned.columns and not any(row.record_id for row in planned.rows):
+    if lacks(planned):
         raise Refused(Problem("", f"Bảng «{table.sheet}» thiếu cột: {'; '.join(planned.missing)}."))
+
+
+def lacks(planned: Plan) -> tuple[str, ...]:
+    """Labels of the columns without which none of the rows can be taken."""
+    some = "id" in planned.columns or planned.count("new") + planned.count("changed")
+    return () if some or (planned.rows and not planned.count("bad")) else planned.missing
 
 
 def draft(
@@ -121,22 +127,52 @@ def draft(
     """
     fields = importable(record)
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
-    columns = match_headers(table.headers, fields, chosen)
+    columns = _columns(record, table, chosen)
     absent = [item for item in fields if item.required and item.name not in columns.values()]
-    missing = tuple(item.label for item in absent if not choices.given.get(item.name, "").strip())
-    given = {item.name: choices.given[item.name] for item in absent if item.label not in missing}
-    raws = [
-        (row, _raw(record, row.cells, columns, erase=choices.erase_blanks))
-        for row in table.rows
-        if row.number not in choices.left_out
-    ]
+    given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
+    taken = [row for row in table.rows if row.number not in choices.left_out]
+    raws = [_raw(record, row.cells, columns, erase=choices.erase_blanks) for row in taken]
+    unsaid = [item for item in absent if item.name not in given]
+    supposed = [_supposed(record, raw, table.title, unsaid) for raw in raws] if unsaid else [{}] * len(raws)
     planner = planner or planner_of(session, record)
-    planner.begin([raw for _, raw in raws])
-    rows = tuple(planner.row(row.number, raw, _faults(row, columns), given) for row, raw in raws)
+    planner.begin(raws)
+    rows = tuple(
+        planner.row(row.number, raw, _faults(row, columns), given | told)
+        for row, raw, told in zip(taken, raws, supposed, strict=True)
+    )
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
-    remarks = table.remarks + _remarks(session, record, table, columns, choices)
+    new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
+    remarks = table.remarks + _remarks(session, record, table, columns, choices) + _told_of(record, new)
+    missing = tuple(item.label for item in unsaid if not supposed or any(item.name not in told for told in supposed))
     return Plan(rows, letters, remarks, missing, made)
+
+
+def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> dict[int, str]:
+    """The field of each column; one under «Mã» in which no number stands holds other codes than the program's own."""
+    columns = match_headers(table.headers, importable(record), chosen)
+    ids = next((at for at, name in columns.items() if name == "id"), None)
+    if ids is None or chosen.get(header_key(table.headers[ids])) == "id":
+        return columns
+    others = match_headers(table.headers, importable(record), chosen, ids=False)
+    texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
+    return columns if ids not in others or any(text.isdecimal() for text in texts) else others
+
+
+def _supposed(record: type[Record], raw: Mapping[str, str], title: str, unsaid: Sequence[Field]) -> dict[str, str]:
+    names = {item.name for item in unsaid}
+    return {name: text for name, text in record.supposed(raw, title).items() if name in names}
+
+
+def _told_of(record: type[Record], supposed: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """That fields of new records were told by other cells."""
+    names = dict.fromkeys(name for told in supposed for name in told)
+    if not names:
+        return ()
+    fields = ", ".join(f"«{record.field(name).label}»" for name in names)
+    texts = "; ".join(dict.fromkeys(text for told in supposed for text in told.values()))
+    told = f"Không có cột {fields}: suy từ các ô khác ({texts}). Hãy xem lại; không đúng thì cho biết giá trị chung."
+    return (told,)
 
 
 def _remarks(

@@ -59,6 +59,8 @@ class Dropped:
     options: tuple[Likeness, ...] = ()
     """The types it may be of, when that is to be asked."""
     trouble: str = ""
+    lacks: tuple[str, ...] = ()
+    """Labels of required fields that no column gives and the user is asked for, since no row can be taken without."""
     left_out: frozenset[int] = frozenset()
     """Numbers of rows that the user leaves out."""
     run: int | None = None
@@ -77,7 +79,7 @@ class Dropped:
     @property
     def status(self) -> Status:
         """What becomes of it. Bad rows beside good ones leave it ready; they are told all the same."""
-        if self.options:
+        if self.options or self.lacks:
             return "question"
         if self.trouble or self.plan is None or (self.bad and not self.written):
             return "refused"
@@ -177,7 +179,7 @@ def plan(
 ) -> list[Dropped]:
     """The same lists with what importing them would do, each after the ones before; nothing is written.
 
-    `strict`: whether a list without its required columns is refused as a whole, or row by row.
+    `strict`: whether a list without its required columns is asked about as a whole, or refused row by row.
     """
     planners = {item.record: imports.planner_of(session, item.record) for item in dropped if item.record and item.table}
     planned = []
@@ -187,12 +189,8 @@ def plan(
             continue
         chosen = replace(choices, left_out=item.left_out)
         made = imports.draft(session, item.record, item.table, chosen, planners[item.record])
-        try:
-            if strict:
-                imports.refuse_missing(item.table, made)
-            planned.append(replace(item, plan=made, trouble=""))
-        except Refused as error:
-            planned.append(replace(item, plan=None, trouble=str(error)))
+        lacks = imports.lacks(made) if strict else ()
+        planned.append(replace(item, plan=None if lacks else made, lacks=lacks, trouble=""))
     return planned
 
 

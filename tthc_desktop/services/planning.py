@@ -106,6 +106,9 @@ class Planner:
             now, values, problems = self._read(raw, record_id)
         elif given and not record_id:
             now, values, problems = self._read({**given, **raw}, None)
+            record_id = self._same_key(values)  # part of the key may be what is given
+            if record_id:
+                now, values, problems = self._read(raw, record_id)
         problems += faults
         problems += records.number_problems(self._used, self._record, values, record_id)
         problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
