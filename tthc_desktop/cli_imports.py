@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tthc_desktop.cli_parts import record_of, say, say_json, store_to_import
-from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.errors import Doubt, Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Field
 from tthc_desktop.core.grids import Book, place
-from tthc_desktop.core.importing import Plan, cell_text
+from tthc_desktop.core.importing import Plan, PlannedRow, cell_text
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
 from tthc_desktop.services import list_drops
@@ -215,6 +215,10 @@ def _say(item: Dropped, *, alone: bool) -> None:
         say(f"  … và {len(changes) - _MOST} thay đổi nữa (xem đủ với --json)")
     for row in item.plan.rows:
         for problem in row.problems:
-            say(f"  Ô {item.plan.cell(row, problem)}: {problem.message}")
+            say(f"  {_where(item.plan, row, problem)}: {problem.message}")
         for doubt in row.doubts:
-            say(f"  Ô {item.plan.cell(row, doubt)} (cần xem lại): {doubt.message}")
+            say(f"  {_where(item.plan, row, doubt)} (cần xem lại): {doubt.message}")
+
+
+def _where(plan: Plan, row: PlannedRow, about: Problem | Doubt) -> str:
+    return f"{'Ô' if about.field in plan.columns else 'Dòng'} {plan.cell(row, about)}"

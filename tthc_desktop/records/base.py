@@ -14,7 +14,7 @@ from sqlalchemy import Column, Computed, ForeignKey, Index, Integer, MetaData, N
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from tthc_desktop.core import vietnamese
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Field, Kind, Many, One, ReportingPeriod, Text
 
 Values = Mapping[str, Any]
@@ -115,6 +115,8 @@ class Record(Base):
     FIELDS: ClassVar[tuple[Field, ...]]
     COMPUTED: ClassVar[tuple[Field, ...]] = ()
     """Columns of lists that are worked out at a date and stored nowhere; see `services.followup`."""
+    IN_WORDS: ClassVar[Mapping[str, str]] = {}
+    """By field that links to other records, the field that takes a spreadsheet's words where none of these is meant."""
     LINKS: ClassVar[dict[str, Table]]
     """Link table of each field of kind Many."""
 
@@ -159,6 +161,11 @@ class Record(Base):
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """The cells of a spreadsheet row by field, where one of them says what belongs into others."""
         return raw
+
+    @classmethod
+    def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
+        """What a row says of fields that are worked out (COMPUTED) and its values do not bear out."""
+        return []
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:

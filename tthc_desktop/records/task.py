@@ -20,9 +20,10 @@ from tthc_desktop.core.deadlines import (
     TaskFacts,
     deadline_problems,
 )
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import Record, Reported, Row, Values, field, first_day_of, last_day_of, owner
 
 URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
@@ -45,8 +46,9 @@ class Task(Reported, Record):
     KEY = ("content", "lead", "assigned_on")
     TITLE = ("content", "lead")
     DATE = "assigned_on"
+    IN_WORDS = dict.fromkeys(("directives", "meetings", "conclusions", "inspections", "recommendations"), "origin")
     COMPUTED = (
-        Field("state", "Tình trạng", Text(), width=18),
+        Field("state", "Tình trạng", Text(), width=18, aliases=("Trạng thái", "Tình trạng thực hiện")),
         Field("days_late", "Quá hạn (ngày)", Number(), width=15),
         Field("first_due", "Hạn ban đầu", Text()),
     )
@@ -176,6 +178,23 @@ class Task(Reported, Record):
         return problems or [*deadline_problems(task_facts(values)), *_chain_problems(values)]
 
     @classmethod
+    def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
+        """A state in the list without the day that makes it one here, and the other way round."""
+        state = said.get("state", "").strip()
+        for told, name, meaning in (
+            (_DONE, "done_on", "nên nhiệm vụ vẫn tính là chưa xong"),
+            (_CANCELLED, "cancelled_on", "nên nhiệm vụ vẫn phải làm"),
+        ):
+            if told.match(fold(state)) and values.get(name) is None:
+                label = cls.field(name).label
+                missing = f"không có {label.lower()}, {meaning}. Hãy ghi «{label}»"
+                return [Doubt(name, f"Danh sách ghi «{state}» mà {missing}.")]
+        done = values.get("done_on")
+        if done and _NOT_DONE.match(fold(state)):
+            return [Doubt("done_on", f"Danh sách ghi «{state}» mà có ngày hoàn thành {done}. Hãy xem lại.")]
+        return []
+
+    @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
         """The day on which it was given: that of the document named in its row, else of the one above the list."""
         sources = " ".join(raw.get(name, "") for name in ("directives", "origin"))
@@ -197,6 +216,9 @@ class Task(Reported, Record):
         return {**others, "deadline_kind": RECURRING, "recurrence": words}
 
 
+_DONE = re.compile("(?:da )?(?:hoan thanh|xong|thuc hien xong)(?!.*%)(?! mot phan)")
+_CANCELLED = re.compile("(?:da |bi )*huy|khong thuc hien nua|dung thuc hien")
+_NOT_DONE = re.compile("chua|dang|cham|qua han(?! hoan thanh)")
 _DATED = r"ngày\s*([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}|[0-9]{1,2} tháng [0-9]{1,2} năm [0-9]{4})"
 _DAY = re.compile(_DATED, re.IGNORECASE)
 _DOCUMENT = "kèm theo|quyết định|kế hoạch|thông báo|công văn|văn bản|nghị quyết|chỉ thị|chương trình"

@@ -140,12 +140,35 @@ def draft(
         planner.row(row.number, raw, _faults(row, columns), given | told)
         for row, raw, told in zip(taken, raws, supposed, strict=True)
     )
+    rows = _compared(record, table, columns, rows)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
     remarks = table.remarks + _remarks(session, record, table, columns, choices) + _told_of(record, new)
     missing = tuple(item.label for item in unsaid if not supposed or any(item.name not in told for told in supposed))
     return Plan(rows, letters, remarks, missing, made)
+
+
+def _said(record: type[Record], table: Table, columns: Mapping[int, str]) -> dict[int, str]:
+    """The columns that say what is worked out here, such as a task's state."""
+    found = match_headers(table.headers, record.COMPUTED, ids=False)
+    return {at: name for at, name in found.items() if at not in columns}
+
+
+def _compared(
+    record: type[Record], table: Table, columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
+) -> tuple[PlannedRow, ...]:
+    """The rows with what they say of fields that are worked out and is not so."""
+    said = _said(record, table, columns)
+    if not said:
+        return rows
+    texts = {row.number: {name: cell_text(row.cells[at]) for at, name in said.items()} for row in table.rows}
+    return tuple(
+        replace(row, doubts=(*row.doubts, *record.contradicted(texts[row.number], row.values)))
+        if row.status in ("new", "changed")
+        else row
+        for row in rows
+    )
 
 
 def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> dict[int, str]:
@@ -187,10 +210,11 @@ def _remarks(
         and header_key(header) not in choices.mapping
         and columns.get(at, "id") != "id"
     ]
+    said = _said(record, table, columns)
     unused = [
         f"«{header}»"
         for at, header in enumerate(table.headers)
-        if header and at not in columns and header_key(header) not in _UNTOLD
+        if header and at not in columns and at not in said and header_key(header) not in _UNTOLD
     ]
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
     told += [f"Không dùng cột: {', '.join(unused)}."] if unused else []

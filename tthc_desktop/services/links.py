@@ -19,6 +19,8 @@ from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
 from tthc_desktop.services.naming import Naming
 
+_BULLET = re.compile(r"^[-–•+*]\s*")
+_BETWEEN_NAMES = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+)")
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
 
@@ -64,12 +66,37 @@ class Linker:
             return tuple(now) if isinstance(kind, Many) else next(iter(now))  # untouched, even if recycled since
         separators = r"[;\n]" if kind.target == "unit" else r"\n"
         parts = [part.strip() for part in re.split(separators, vietnamese.clean(text)) if part.strip()]
+        if kind.target == "unit" and isinstance(kind, Many):
+            parts = [name for part in parts for name in self._unit_names(_BULLET.sub("", part), day, now)]
         ids = tuple(dict.fromkeys(self._find(kind.target, part, day, now) for part in parts))
         if isinstance(kind, Many):
             return ids
         if len(ids) > 1:
             raise ValueError(f"Ô này chỉ nhận một mục, đang có {len(ids)}: {'; '.join(parts)}.")
         return ids[0] if ids else None
+
+    def _unit_names(self, text: str, day: dt.date | None, now: Collection[int]) -> list[str]:
+        """The names in a row of units parted by commas or «và», marks that many names have inside themselves.
+
+        A text in which nothing is known, or of which a part is not, stays whole.
+        """
+        if self._is_unit_name(text, day, now):
+            return [text]
+        pieces, names = _BETWEEN_NAMES.split(text), []
+        while pieces:
+            ends = range(len(pieces), 0, -2)  # names stand at even places, the marks between them
+            known = (end for end in ends if self._is_unit_name("".join(pieces[:end]), day, now))
+            end = next(known, 1)
+            names.append("".join(pieces[:end]).strip())
+            pieces = pieces[end + 1 :]
+        return names if any(self._is_unit_name(name, day, now) for name in names) else [text]
+
+    def _is_unit_name(self, text: str, day: dt.date | None, now: Collection[int]) -> bool:
+        try:
+            self._find("unit", text.strip(), day, now)
+        except ValueError:
+            return False
+        return True
 
     def unit_texts(self) -> list[str]:
         """How each unit is written so that `read` finds it: those that exist in print order, then the ended ones."""

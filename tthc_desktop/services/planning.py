@@ -101,6 +101,9 @@ class Planner:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
         raw = self._record.understand(raw)
         now, values, problems = self._read(raw, told_id)
+        raw, moved = self._in_words(raw, problems)
+        if moved:
+            now, values, problems = self._read(raw, told_id)
         record_id = told_id or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
         if record_id and not told_id:
             now, values, problems = self._read(raw, record_id)
@@ -119,9 +122,20 @@ class Planner:
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
-        doubts = (*self._doubts.doubts(record_id, values, now), *self._said_above(number, record_id, values))
+        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *self._said_above(number, record_id, values))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
+
+    def _in_words(self, raw: dict[str, str], problems: Iterable[Problem]) -> tuple[dict[str, str], list[Doubt]]:
+        """The row with links to what is not in the data file as words, where the type has a field for them."""
+        moved = []
+        for name, target in self._record.IN_WORDS.items():
+            if any(problem.field == name for problem in problems) and not raw.get(target):
+                words, label = raw[name], self._record.field(target).label
+                raw = {other: text for other, text in raw.items() if other != name} | {target: words}
+                told = f"«{words}» chưa có trong dữ liệu, hoặc chưa rõ là mục nào; ghi vào «{label}»."
+                moved.append(Doubt(name, told))
+        return raw, moved
 
     def _said_above(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
         """The doubt that a row above tells of the same new record, of types that are not compared otherwise."""
