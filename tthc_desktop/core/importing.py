@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from tthc_desktop.core import vietnamese
@@ -40,6 +41,7 @@ _HINT = re.compile(
 _POINTS = re.compile(r"[\s,;:./\\()\-–*]+")
 
 
+@lru_cache(4096)
 def name_key(header: str) -> str:
     """A header in the form in which it is compared with the names of fields: without points, hints and numbers.
 
@@ -132,10 +134,13 @@ def match_headers(
     names = [(header, "id") for header in ID_HEADERS] if ids else []
     names += [(item.label, item.name) for item in fields]
     names += [(alias, item.name) for item in fields for alias in item.aliases]
-    for key_of in (header_key, name_key, _bare_key):
-        places = {key_of(headers[at]): at for at in reversed(open_)}
+    for of_header, of_name in _KEYS:
+        keys_of = [(of_header(headers[at]), at) for at in open_]
+        places = {key: at for key, at in reversed(keys_of) if key}
+        if of_header is _last_key:  # "Ngày" of two groups is neither's
+            places = {key: at for key, at in places.items() if [one for one, _ in keys_of].count(key) == 1}
         for text, name in names:
-            key = vietnamese.fold(name_key(text)) if key_of is _bare_key else key_of(text)
+            key = of_name(text)
             if key in places and places[key] not in found and name not in found.values():
                 found[places[key]] = name
     return found
@@ -146,32 +151,26 @@ def _bare_key(header: str) -> str:
     return name_key(header) if header.isascii() else ""
 
 
+def _last_key(header: str) -> str:
+    """The key of the last part of a header of several rows, unless the group above makes it another field's."""
+    group, _, last = header.rpartition(": ")
+    return name_key(last) if group and not _PLANS.search(vietnamese.fold(group)) else ""
+
+
+_PLANS = re.compile(r"ke hoach|du kien|\b(?:cu|truoc)\b")
+_KEYS = (
+    (header_key, header_key),
+    (name_key, name_key),
+    (_bare_key, lambda text: vietnamese.fold(name_key(text))),
+    (_last_key, name_key),
+)
+"""How a header is compared with a name of a field, one after another: the key of the header, and that of the name."""
+
+
 def fingerprint(headers: Sequence[str]) -> str:
     """What files with the same headers have in common, whatever the order and look of these; 16 hex digits."""
     keys = sorted({header_key(header) for header in headers if header.strip()})
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
-
-
-def is_second_header(top: Sequence[str], below: Sequence[object]) -> bool:
-    """Whether the row below the header is its second one.
-
-    It is when it holds words in nothing but the columns of a group: those whose own header is blank, since it is
-    merged with the one to the left, and the first of each group.
-    """
-    filled = {at for at, value in enumerate(below) if value is not None and at < len(top)}
-    blank = {at for at in filled if not top[at]}
-    begins = {at - 1 for at in blank} - blank
-    return bool(blank) and filled == blank | begins and all(isinstance(below[at], str) for at in filled)
-
-
-def joined_headers(top: Sequence[str], below: Sequence[object]) -> list[str]:
-    """The headers of two rows as one: "Người phê duyệt: Email"."""
-    headers, group = list(top), ""
-    for at, value in enumerate(below[: len(top)]):
-        group = top[at] or group
-        if value is not None:
-            headers[at] = f"{group}: {' '.join(str(value).split())}"
-    return headers
 
 
 def cell_text(value: object) -> str:

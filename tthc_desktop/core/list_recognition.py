@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from tthc_desktop.core.fields import Field
 from tthc_desktop.core.grids import Grid
 from tthc_desktop.core.importing import ID_HEADERS, fingerprint, known_names, match_headers, name_key
+from tthc_desktop.core.list_headers import HEADER_WITHIN, LAST_PART, count_known, headers_at, last_part
 from tthc_desktop.core.markers import MARKER_SHEET, marked_list
-from tthc_desktop.core.tables import HEADER_WITHIN, headers_at
 
 ENOUGH = 0.45
 """Share of the headers, weighed, from which a list may be of a type."""
@@ -108,7 +108,7 @@ def _each(grids: Iterable[Grid], types: Sequence[ListType], spread: Counter[str]
     for grid in grids:
         for row in range(min(grid.height, HEADER_WITHIN)):
             headers = headers_at(grid, row)[0]
-            if sum(name_key(header) in spread for header in headers) < _FEWEST:
+            if count_known(headers, spread) < _FEWEST:
                 continue
             for kind in types:
                 found = _likeness(headers, kind, spread, grid.sheet, row)
@@ -120,9 +120,10 @@ def _likeness(headers: Sequence[str], kind: ListType, spread: Counter[str], shee
     matched = {at: name for at, name in match_headers(headers, kind.fields).items() if name != "id"}
     if len(matched) < _FEWEST:
         return None
-    keys = [name_key(header) for header in headers]
+    whole = [name_key(header) for header in headers]
+    keys = [key if key in spread else name_key(last_part(header)) for key, header in zip(whole, headers, strict=True)]
     counted = [at for at, key in enumerate(keys) if key and key not in _UNWEIGHED]
-    weights = {at: 1 / max(spread[keys[at]], 1) ** 0.5 for at in counted}
+    weights = {at: (1 if keys[at] == whole[at] else LAST_PART) / max(spread[keys[at]], 1) ** 0.5 for at in counted}
     required = [item for item in kind.fields if item.required]
     missing = tuple(item.label for item in required if item.name not in matched.values())
     weight = sum(weights[at] for at in matched if at in weights)

@@ -86,6 +86,11 @@ def compares(*texts: str) -> bool:
     return any(_COMPARES.match(fold(text)) for text in texts)
 
 
+def is_signed(text: str) -> bool:
+    """Whether a text is a signature or a note as offices write them below a table."""
+    return bool(_SIGNED.match(fold(text)))
+
+
 def _last_figure(grid: Grid, places: Sequence[int], first: int, last: int) -> int:
     for row in range(last, first - 1, -1):
         if _count(grid, row, places):
@@ -119,7 +124,7 @@ def _is_below(grid: Grid, row: int, naming: Sequence[int]) -> bool:
     texts = strings(grid, row)
     return (
         _compares(grid, row, naming)
-        or any(_SIGNED.match(fold(text)) for _, text in texts)
+        or any(is_signed(text) for _, text in texts)
         or (len(texts) > 1 and is_mark_heading(texts[0][1]))
     )
 
@@ -138,7 +143,7 @@ def _last_entry(grid: Grid, form: Form, match: Match, first: int, last: int) -> 
     if not numbered:
         return max(filled, default=first - 1)
     end = max(numbered)
-    while end + 1 in filled and not any(_SIGNED.match(fold(grid.text(end + 1, place))) for place in places):
+    while end + 1 in filled and not any(is_signed(grid.text(end + 1, place)) for place in places):
         end += 1
     return end
 

@@ -1,22 +1,26 @@
-"""The list on a sheet: its header found under titles, its rows below.
+"""The list on a sheet: its header found under titles, its entries below.
 
 Rows count from 1 here, as the user sees them.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tthc_desktop.core.grids import Area, Grid, Place, Value
-from tthc_desktop.core.importing import header_key, is_second_header, joined_headers, known_names, name_key
+from tthc_desktop.core.grids import Area, Grid, Place, Value, address, value_text
+from tthc_desktop.core.importing import header_key, known_names
+from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
+from tthc_desktop.core.list_rows import Other, heading_of, others
 from tthc_desktop.core.numbers import shown
 
-HEADER_WITHIN = 30
-"""Rows among which a header is looked for."""
-_WIDEST = 256  # columns
+MARKS = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự"))
+"""Headers of the column that numbers the entries."""
+_TOLD = 5
+"""Places that a remark names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class TableRow:
     cells: tuple[Value, ...]
     faults: Mapping[int, str] = field(default_factory=dict)
     """What is wrong with cells that hold no usable result, by column: see grids.Grid.faults."""
+    heading: str = ""
+    """The heading of its group: «Lĩnh vực Đất đai»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +64,39 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
 
 
 def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[Table]:
-    """What `find_table` finds, then the tables of other visible sheets with the same headers: one for each month."""
+    """What `find_table` finds, then the lists of other visible sheets with most of its headers: one for each month.
+
+    Sheets that are left aside are told with the first table.
+    """
     known = known_names(known_headers)
     found = []
-    for order, grid in enumerate(grids):
+    for grid in grids:
         hits, row = max(
-            ((len(known.intersection(_keys(row))), -at) for at, row in enumerate(grid.rows[:HEADER_WITHIN])),
-            default=(0, 0),
+            ((count_known(headers_at(grid, row)[0], known), -row) for row in range(min(grid.height, HEADER_WITHIN))),
+            default=(0.0, 0),
         )
-        if hits:
-            found.append((hits, -order, grid, -row))
-    if not found:
+        found.append((hits, grid, -row))
+    best = max(found, key=lambda each: each[0], default=None)
+    if best is None or not best[0]:
         return []
-    _, first, grid, top = max(found, key=lambda each: each[:2])
-    table = table_at(grid, top)
-    others = (table_at(other, row) for _, order, other, row in found if order != first and not other.hidden)
-    same = [header_key(header) for header in table.headers]
-    return [table, *(other for other in others if [header_key(header) for header in other.headers] == same)]
+    hits, first, top = best
+    tables, aside = [table_at(first, top, known)], []
+    for own, grid, row in found:
+        if grid is not first:
+            table = table_at(grid, row, known) if own > 1 and own * 2 > hits else None
+            if table and table.rows and not grid.hidden:
+                tables.append(table)
+            elif table and table.rows:
+                aside.append(f"Trang «{grid.sheet}» bị ẩn và không được đọc, dù có bảng tương tự.")
+            elif own and grid.height > row + 1 and not grid.hidden:
+                aside.append(f"Trang «{grid.sheet}» có bảng khác, không được đọc.")
+    return [replace(tables[0], remarks=(*tables[0].remarks, *aside)), *tables[1:]]
 
 
 def widest_row(grids: Iterable[Grid]) -> list[str]:
     """The texts of the first row with the most texts, above at least one other row: a header in words of its own."""
     rows = [
-        [value for value in row[:_WIDEST] if isinstance(value, str)]
+        [value for value in row[:WIDEST] if isinstance(value, str)]
         for grid in grids
         for row in grid.rows[: min(HEADER_WITHIN, grid.height - 1)]
     ]
@@ -88,38 +104,68 @@ def widest_row(grids: Iterable[Grid]) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def _keys(row: tuple[Value, ...]) -> set[str]:
-    return {name_key(value) for value in row[:_WIDEST] if isinstance(value, str)}
+def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
+    """The table whose header begins in that row, counted from 0.
 
-
-def headers_at(grid: Grid, top: int) -> tuple[list[str], int]:
-    """The headers in that row, counted from 0, joined with those of a second one; and the first row below them."""
-    headers, below = [_one_line(value) for value in grid.rows[top][:_WIDEST]], top + 1
-    if below < len(grid.rows):
-        second = grid.rows[below][:_WIDEST]
-        wide = headers + [""] * (len(second) - len(headers))
-        if is_second_header(wide, second):
-            headers, below = joined_headers(wide, second), below + 1
-    return headers, below
-
-
-def table_at(grid: Grid, top: int) -> Table:
-    """The table whose header stands in that row, counted from 0; its second row of headers is found too."""
+    Of two side by side it is the one with more of the `known` names. Headings, sums and signatures are no rows of it.
+    """
     headers, below = headers_at(grid, top)
+    left, right = _side(grid, headers, below, known)
+    headers = ["" if at < left else header for at, header in enumerate(headers[:right])]
     while headers and not headers[-1]:
         headers.pop()
-    faults = _faults(grid)
+    faults, merged = _faults(grid), _merged(grid, below, len(headers))
     rows = []
     for at, values in enumerate(itertools.islice(grid.rows, below, None), start=below):
-        cells = _as_shown(grid, at, values[: len(headers)])
+        cells = _as_shown(grid, at, (None,) * left + values[left : len(headers)])
+        cells += (None,) * (len(headers) - len(cells))
+        if at in merged:
+            cells = tuple(merged[at].get(column, cell) if cell is None else cell for column, cell in enumerate(cells))
         wrong = faults.get(at, {})
         if wrong or any(cell is not None for cell in cells):
-            rows.append(TableRow(at + 1, cells + (None,) * (len(headers) - len(cells)), wrong))
-    left = next((at for at, header in enumerate(headers) if header), 0)
-    bottom = rows[-1].number - 1 if rows else below - 1
-    area = Area(top, left, bottom, max(len(headers) - 1, left)).address
-    told, title = _told(grid), _above(grid, top)
-    return Table(grid.sheet, tuple(headers), tuple(rows), told, area, grid.encoding, grid.originals, title)
+            rows.append(TableRow(at + 1, cells, wrong))
+    marks = next((at for at, header in enumerate(headers) if header_key(header) in MARKS), None)
+    heads = [row[left:right] for row in grid.rows[top:below]]
+    kinds = others(((row.number, row.cells[left:]) for row in rows), heads, None if marks is None else marks - left)
+    entries = tuple(_entries(rows, kinds))
+    first = next((at for at, header in enumerate(headers) if header), 0)
+    bottom = entries[-1].number - 1 if entries else below - 1
+    area = Area(top, first, bottom, max(len(headers) - 1, first)).address
+    remarks = (*_told(grid), *_told_of_rows(rows, kinds), *_told_of_merged(merged))
+    return Table(grid.sheet, tuple(headers), entries, remarks, area, grid.encoding, grid.originals, _above(grid, top))
+
+
+def _side(grid: Grid, headers: Sequence[str], below: int, known: Collection[str]) -> tuple[int, int]:
+    """The first column of the table and the one behind its last; an empty column parts two tables side by side."""
+    gaps = [at for at, header in enumerate(headers) if not header and 0 < at < len(headers) - 1]
+    empty = [at for at in gaps if all(at >= len(row) or row[at] is None for row in grid.rows[below:])] if gaps else []
+    edges = [-1, *empty, len(headers)]
+    sides = [(left + 1, right) for left, right in itertools.pairwise(edges) if any(headers[left + 1 : right])]
+    counted = [(count_known(headers[left:right], known), right - left) for left, right in sides]
+    if sum(hits > 1 for hits, _ in counted) < 2:
+        return 0, len(headers)
+    return max(zip(counted, sides, strict=True))[1]
+
+
+def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[TableRow]:
+    heading = ""
+    for row in rows:
+        kind = kinds.get(row.number)
+        if kind == "group":
+            heading = heading_of(row.cells)
+        elif kind is None:
+            yield replace(row, heading=heading) if heading else row
+
+
+def _merged(grid: Grid, below: int, width: int) -> dict[int, dict[int, Value]]:
+    """What merged cells say for the rows below their first one: words and days; a number is the first row's alone."""
+    found: dict[int, dict[int, Value]] = {}
+    for area in grid.merged:
+        value = grid.value(area.top, area.left)
+        if area.top >= below and area.bottom > area.top and area.left < width and isinstance(value, str | dt.date):
+            for row in range(area.top + 1, min(area.bottom, grid.height - 1) + 1):
+                found.setdefault(row, {})[area.left] = value
+    return found
 
 
 def _above(grid: Grid, top: int) -> str:
@@ -146,6 +192,9 @@ def _faults(grid: Grid) -> dict[int, dict[int, str]]:
     return by_row
 
 
+# --- what the user is told -------------------------------------------------------------------------------
+
+
 def _told(grid: Grid) -> tuple[str, ...]:
     told = []
     if grid.originals:
@@ -160,5 +209,21 @@ def _told(grid: Grid) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _one_line(value: object) -> str:
-    return " ".join(str(value if value is not None else "").split())
+def _told_of_rows(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> list[str]:
+    """The rows that were not taken for entries, but for headers."""
+    left = [row for row in rows if kinds.get(row.number) in ("group", "total", "below")]
+    if not left:
+        return []
+    named = (
+        f"{row.number} («{next(value_text(cell) for cell in row.cells if cell is not None)[:40]}»)" for row in left
+    )
+    more = f" và {len(left) - _TOLD} dòng nữa" if len(left) > _TOLD else ""
+    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {', '.join(list(named)[:_TOLD])}{more}."]
+
+
+def _told_of_merged(merged: Mapping[int, Mapping[int, Value]]) -> list[str]:
+    cells = [address(row, column) for row, columns in merged.items() for column in columns]
+    if not cells:
+        return []
+    more = f" và {len(cells) - _TOLD} ô nữa" if len(cells) > _TOLD else ""
+    return [f"Ô gộp nhiều dòng: lấy giá trị của ô gộp cho từng dòng ({', '.join(cells[:_TOLD])}{more})."]

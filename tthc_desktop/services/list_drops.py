@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.grids import Book, Value, value_text
 from tthc_desktop.core.importing import LEFT_OUT, Plan, PlannedRow, fingerprint, header_key
+from tthc_desktop.core.list_headers import HEADER_WITHIN, headers_at
 from tthc_desktop.core.list_recognition import Likeness, ListType, Verdict, recognise_list
-from tthc_desktop.core.tables import HEADER_WITHIN, Table, headers_at
+from tthc_desktop.core.tables import Table
 from tthc_desktop.files import bad_rows
 from tthc_desktop.files.bad_rows import BadRow
 from tthc_desktop.files.sheets import Found
