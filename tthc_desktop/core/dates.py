@@ -212,7 +212,8 @@ def _day(text: str, parts: dict[str, str]) -> When:
     longest = days_in_month(year, month)
     if not 1 <= day <= longest:
         named = _month(month)
-        raise ValueError(f"Không có ngày {day:02d}/{named}/{year}: tháng {named} năm {year} chỉ có {longest} ngày.")
+        why = f": tháng {named} năm {year} chỉ có {longest} ngày" if day else ""
+        raise ValueError(f"Không có ngày {day:02d}/{named}/{year}{why}.")
     return When(date(year, month, day))
 
 

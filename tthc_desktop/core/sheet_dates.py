@@ -89,6 +89,24 @@ def day_of_serial(number: float, *, base_1904: bool = False) -> dt.date:
     return _EPOCH + dt.timedelta(days=int(number) + (number < _LEAP_BUG))
 
 
+def day_written(text: str) -> str:
+    """The date in a text with more around it: without a time of day, a day of the week; "" for a dash.
+
+    A serial number as text is its day. What is odd stays as it is, to be told by who reads it.
+    """
+    reading = read_date(_WEEKDAY.sub("", text.strip()))
+    if reading.state in ("blank", "dash", "nothing"):
+        return ""
+    return reading.value.text if reading.state == "date" and reading.value else text
+
+
+def says_none(cell: Cell) -> bool:
+    """Whether a cell holds the day that programs write where there is none: 01/01/1970."""
+    reading = read_date(cell)
+    return reading.state == "doubt" and reading.value is not None and reading.value.first in _NO_DATE
+
+
+_WEEKDAY = re.compile(r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*,?\s+(?:ngày\s+)?", re.IGNORECASE)
 _TIME = re.compile(r"(?:[ T]|,\s*)[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\.[0-9]+)?(?:Z|[+-][0-9:]+)?$")
 _CUT = re.compile(
     r"[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*([0-9]{3}|[0-9])|[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]?"

@@ -52,6 +52,8 @@ class Table:
     """Texts as the file has them, of converted cells, by row and column counted from 0."""
     title: str = ""
     """What stands above the header."""
+    unread: tuple[str, ...] = ()
+    """Names of the visible sheets of the book with tables of something else."""
 
 
 def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table | None:
@@ -66,7 +68,7 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
 def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[Table]:
     """What `find_table` finds, then the lists of other visible sheets with most of its headers: one for each month.
 
-    Sheets that are left aside are told with the first table.
+    Sheets that are left aside are told with the first one.
     """
     known = known_names(known_headers)
     found = []
@@ -80,17 +82,24 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
     if best is None or not best[0]:
         return []
     hits, first, top = best
-    tables, aside = [table_at(first, top, known)], []
+    tables, unread, hidden = [table_at(first, top, known)], [], []
     for own, grid, row in found:
-        if grid is not first:
-            table = table_at(grid, row, known) if own > 1 and own * 2 > hits else None
-            if table and table.rows and not grid.hidden:
-                tables.append(table)
-            elif table and table.rows:
-                aside.append(f"Trang «{grid.sheet}» bị ẩn và không được đọc, dù có bảng tương tự.")
-            elif own and grid.height > row + 1 and not grid.hidden:
-                aside.append(f"Trang «{grid.sheet}» có bảng khác, không được đọc.")
-    return [replace(tables[0], remarks=(*tables[0].remarks, *aside)), *tables[1:]]
+        like = grid is not first and own > 1 and own * 2 > hits
+        table = table_at(grid, row, known) if like else None
+        if grid is first or not _has_table(grid):
+            continue
+        if table and table.rows and not grid.hidden:
+            tables.append(table)
+        elif not grid.hidden:
+            unread.append(grid.sheet)
+        elif table:
+            hidden.append(f"Trang «{grid.sheet}» bị ẩn nên không được đọc, dù có bảng tương tự.")
+    return [replace(tables[0], remarks=(*tables[0].remarks, *hidden), unread=tuple(unread)), *tables[1:]]
+
+
+def _has_table(grid: Grid) -> bool:
+    """Whether something stands there that may be a table: two rows with two cells each."""
+    return sum(sum(cell is not None for cell in row) > 1 for row in grid.rows[: HEADER_WITHIN * 2]) > 1
 
 
 def widest_row(grids: Iterable[Grid]) -> list[str]:

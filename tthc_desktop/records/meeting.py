@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -23,6 +25,7 @@ class Meeting(Reported, Record):
     KEY = ("kind", "held_on", "start_time", "body", "name", "chair", "units", "topics", "content")
     TITLE = ("kind", "name", "body", "units", "topics", "held_on")
     DATE = "held_on"
+    IN_WORDS: ClassVar[Mapping[str, str]] = {"conclusions": "result"}
 
     kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=15, page="Cuộc họp")
     held_on: Mapped[str | None] = field(
@@ -56,7 +59,10 @@ class Meeting(Reported, Record):
         Many("unit"),
         width=24,
         section="Nội dung",
-        aliases=("Đơn vị", "Thành phần", "Đơn vị tham dự", "Đơn vị dự họp"),
+        aliases=(
+            *("Đơn vị", "Thành phần", "Đơn vị tham dự", "Đơn vị dự họp", "Thành phần tham dự", "Thành phần dự họp"),
+            "Thành phần họp",
+        ),
     )
     topics: Mapped[str | None] = field(
         "Lĩnh vực, chủ đề",
@@ -69,11 +75,23 @@ class Meeting(Reported, Record):
         "Nội dung", Text(lines=3), aliases=("Nội dung cuộc họp", "Nội dung họp", "Nội dung làm việc")
     )
     result: Mapped[str | None] = field("Kết quả", Text(lines=3), aliases=("Kết quả cuộc họp", "Kết luận cuộc họp"))
-    conclusions = field("Văn bản kết luận", Many("directive"), page="Kết luận")
+    conclusions = field(
+        "Văn bản kết luận", Many("directive"), page="Kết luận", aliases=("Thông báo kết luận", "Kết luận")
+    )
     points = field("Các kết luận", Rows("conclusion"))
     report_as: Mapped[str | None] = field(
         "Trong báo cáo", Choice((AUTOMATIC, BACKGROUND, LEFT_OUT)), hint="để trống: tự động theo cấp"
     )
+
+    @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """Who came without being named as units («Các sở, ban, ngành», «Đại diện …») is kept in the note."""
+        parts = [part.strip() for part in re.split(r"[;\n]", raw.get("units", "")) if part.strip()]
+        people = [part for part in parts if _PEOPLE.match(part)]
+        if not people:
+            return raw
+        note = "\n".join(filter(None, (raw.get("note", ""), f"Thành phần: {'; '.join(people)}")))
+        return {**raw, "units": "; ".join(part for part in parts if part not in people), "note": note}
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -85,6 +103,9 @@ class Meeting(Reported, Record):
         return {}
 
 
+_PEOPLE = re.compile(
+    r"[-–•+*]?\s*(?:các|đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b", re.IGNORECASE
+)
 _BEGINNINGS = (
     *((fold(kind), kind) for kind in MEETING_KINDS),
     ("hop ", "Cuộc họp"),

@@ -204,6 +204,7 @@ class Task(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
+        raw = _bare_deadline(raw)
         words = raw.get("due_on", "")
         if not words or "deadline_kind" in raw or _is_date(words):
             return raw
@@ -216,6 +217,25 @@ class Task(Reported, Record):
         return {**others, "deadline_kind": RECURRING, "recurrence": words}
 
 
+def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
+    """The row with its deadline without words before it: «Chậm nhất ngày 20/3/2026».
+
+    «Trước ngày 20/3/2026» means a day less to some; so its words are kept in the note.
+    """
+    words = raw.get("due_on", "").strip()
+    before = _UNTIL.match(words)
+    if not before or not _is_date(words[before.end() :]):
+        return raw
+    raw = {**raw, "due_on": words[before.end() :]}
+    if "trước" not in before[0].lower():
+        return raw
+    return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), f"Hạn: {words}")))}
+
+
+_UNTIL = re.compile(
+    r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến)\s+(?:vào\s+)?(?:ngày\s+)?",
+    re.IGNORECASE,
+)
 _DONE = re.compile("(?:da )?(?:hoan thanh|xong|thuc hien xong)(?!.*%)(?! mot phan)")
 _CANCELLED = re.compile("(?:da |bi )*huy|khong thuc hien nua|dung thuc hien")
 _NOT_DONE = re.compile("chua|dang|cham|qua han(?! hoan thanh)")

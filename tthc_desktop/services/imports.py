@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,17 +12,20 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.errors import Doubt, Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
-from tthc_desktop.core.sheet_dates import day_of_serial
+from tthc_desktop.core.periods import bounds, parse_period
+from tthc_desktop.core.sheet_dates import day_of_serial, day_written, says_none
 from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
-from tthc_desktop.services import list_mappings, records
+from tthc_desktop.services import list_mappings, records, settings
 from tthc_desktop.services.planning import Planner
+from tthc_desktop.services.returns import closed_periods
 from tthc_desktop.services.row_texts import held_in_cells
+from tthc_desktop.services.rows import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +136,23 @@ def draft(
     absent = [item for item in fields if item.required and item.name not in columns.values()]
     given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
     taken = [row for row in table.rows if row.number not in choices.left_out]
-    raws = [_raw(record, row.cells, columns, erase=choices.erase_blanks) for row in taken]
+    raws = [_raw(record, row, columns, erase=choices.erase_blanks) for row in taken]
     unsaid = [item for item in absent if item.name not in given]
     supposed = [_supposed(record, raw, table.title, unsaid) for raw in raws] if unsaid else [{}] * len(raws)
     planner = planner or planner_of(session, record)
     planner.begin(raws)
     rows = tuple(
-        planner.row(row.number, raw, _faults(row, columns), given | told)
+        planner.row(row.number, raw, _faults(record, row, columns), given | told)
         for row, raw, told in zip(taken, raws, supposed, strict=True)
     )
     rows = _compared(record, table, columns, rows)
+    rows = _with_turned_days(record, taken, columns, rows)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
-    remarks = table.remarks + _remarks(session, record, table, columns, choices) + _told_of(record, new)
+    unread = tuple(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread)
+    remarks = table.remarks + unread + _remarks(session, record, table, columns, choices) + _told_of(record, new)
+    remarks += _in_closed_periods(session, record, rows)
     missing = tuple(item.label for item in unsaid if not supposed or any(item.name not in told for told in supposed))
     return Plan(rows, letters, remarks, missing, made)
 
@@ -169,6 +177,53 @@ def _compared(
         else row
         for row in rows
     )
+
+
+def _with_turned_days(
+    record: type[Record], taken: Sequence[TableRow], columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
+) -> tuple[PlannedRow, ...]:
+    """The rows with the doubt that an Excel of the American kind took «05/03» for the 3rd of May.
+
+    Such a file holds as text each day that can be no month, and as a day none of these.
+    """
+    doubts: dict[int, list[Doubt]] = {}
+    for at, name in columns.items():
+        if name == "id" or not isinstance(record.field(name).kind, Date):
+            continue
+        days = {row.number: cell for row in taken if isinstance(cell := row.cells[at], dt.date)}
+        texts = [cell for row in taken if isinstance(cell := row.cells[at], str)]
+        turned = [number for number, day in days.items() if day.day != day.month]
+        if len(turned) > 1 and all(day.day <= _MONTHS for day in days.values()) and any(map(_NO_MONTH.match, texts)):
+            for number in turned:
+                day = days[number]
+                told = f"{When(day).text} có thể là {day.month:02d}/{day.day}/{day.year}: tệp ghi ngày lẫn chữ và số, "
+                told += "Excel kiểu Mỹ có thể đã đảo ngày và tháng. Hãy xem lại cả cột."
+                doubts.setdefault(number, []).append(Doubt(name, told))
+    if not doubts:
+        return rows
+    return tuple(replace(row, doubts=(*row.doubts, *doubts.get(row.number, ()))) for row in rows)
+
+
+_MONTHS = 12
+_NO_MONTH = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]")
+
+
+def _in_closed_periods(session: Session, record: type[Record], rows: Iterable[PlannedRow]) -> tuple[str, ...]:
+    """That rows belong to periods that are closed: the reports of these are no longer what the data say."""
+    closed = closed_periods(session) if record.DATE else {}
+    days = [when for row in rows if row.status in ("new", "changed") and (when := day_of(record, row.values))]
+    told = []
+    for code, at in closed.items() if days else ():
+        period = parse_period(code)
+        first, last = bounds(period, settings.load(session).cutoff_day)
+        count = sum(first <= when.first <= last for when in days)
+        if count:
+            closed_on = When(dt.date.fromisoformat(at[:10])).text
+            told.append(
+                f"{count} dòng thuộc {period.name}, đã chốt ngày {closed_on}: "
+                "nhập vào thì hiện ở «Số liệu thay đổi sau khi chốt»."
+            )
+    return tuple(told)
 
 
 def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> dict[int, str]:
@@ -238,13 +293,17 @@ def expected(record: type[Record], name: str) -> str:
     return "Có hoặc Không" if isinstance(kind, Flag) else ""
 
 
-def _raw(record: type[Record], cells: tuple[object, ...], columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
-    """The texts of a row by field; blank ones only where they erase."""
+def _raw(record: type[Record], row: TableRow, columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
+    """The texts of a row by field; blank ones only where they erase. A heading «Lĩnh vực …» is that of its rows."""
     kinds = {item.name: item.kind for item in record.FIELDS}
-    texts = {name: _text(cells[index], kinds.get(name)) for index, name in columns.items()}
+    texts = {name: _text(row.cells[index], kinds.get(name)) for index, name in columns.items()}
+    of_group = _DOMAIN.fullmatch(row.heading)
+    if of_group and "domain" in kinds and not texts.get("domain", "").strip():
+        texts["domain"] = of_group[1]
     return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 
+_DOMAIN = re.compile(r"lĩnh vực\s*:?\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050
 """Serial numbers of the years 1990 to 2099, which in a column of dates are days that lost their format."""
 
@@ -254,14 +313,24 @@ def _text(cell: object, kind: Kind | None) -> str:
     if isinstance(kind, Quantity) and isinstance(cell, float):
         return kind.format(Decimal(repr(cell)))  # as text "1.125" would be a thousand and more
     number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if isinstance(kind, Date) and isinstance(cell, str):
+        return day_written(cell)
     if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]
         return When(day_of_serial(cell)).text  # type: ignore[arg-type]
     return cell_text(cell)
 
 
-def _faults(row: TableRow, columns: Mapping[int, str]) -> list[Problem]:
-    """Cells that hold an error of the spreadsheet, or a formula that was never worked out, instead of a value."""
-    return [
+def _faults(record: type[Record], row: TableRow, columns: Mapping[int, str]) -> list[Problem]:
+    """Cells that hold an error of the spreadsheet, a formula that was never worked out, or a day that is none."""
+    kinds = {item.name: item.kind for item in record.FIELDS}
+    odd = [
+        Problem(
+            name, f"«{cell_text(row.cells[at])}» là ngày mà phần mềm tự ghi khi không có ngày. Hãy sửa, hoặc xóa ô."
+        )
+        for at, name in columns.items()
+        if isinstance(kinds.get(name), Date) and row.cells[at] is not None and says_none(row.cells[at])
+    ]
+    return odd + [
         Problem(
             columns[index],
             "Công thức chưa có kết quả. Hãy mở tệp bằng Excel, lưu lại rồi làm lại."

@@ -107,6 +107,11 @@ def recognised(session: Session, book: Book) -> Recognised | Unsure | None:
     if before:
         return before
     if sure is None:
+        sheets = {one.sheet for one in verdict.likely}
+        each = (recognise_list([grid], types()) for grid in book.grids if len(sheets) > 1 and grid.sheet in sheets)
+        verdict = next((alone for alone in each if alone.sure), verdict)
+        sure = verdict.sure
+    if sure is None:
         return Unsure(verdict.likely) if verdict.likely else None
     return _recognised(book, verdict, sure)
 
@@ -157,8 +162,22 @@ def find(
         except Unavailable as error:
             dropped.append(replace(bare, record=record, trouble=str(error)))
             continue
-        dropped += _of(bare, lists)
+        told = _of(bare, lists)
+        dropped += told if record else _with_unread(session, one, told)
     return dropped
+
+
+def _with_unread(session: Session, book: Book, told: list[Dropped]) -> list[Dropped]:
+    """What was found in a book, and the lists of other types on the sheets that these left unread."""
+    first = told[0].table
+    rest = tuple(grid for grid in book.grids if first and grid.sheet in first.unread)
+    others = recognised(session, replace(book, grids=rest)) if rest else None
+    if not isinstance(others, Recognised) or first is None:
+        return told
+    read = {table.sheet for table in others.tables}
+    first = replace(first, unread=tuple(sheet for sheet in first.unread if sheet not in read))
+    more = _of(replace(told[0], record=None, table=None, reason=""), others)
+    return [replace(told[0], table=first), *told[1:], *_with_unread(session, replace(book, grids=rest), more)]
 
 
 def _said(session: Session, book: Book, record: type[Record], named: Collection[str], *, guess: bool) -> Recognised:

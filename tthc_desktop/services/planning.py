@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.core.importing import PlannedRow, differences
+from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.records import Part, Record, Unit
 from tthc_desktop.records.base import Values, match_key, sure_key
 from tthc_desktop.services import duplicates, records, stand_ins
@@ -39,6 +40,10 @@ class Planner:
         self._claimed: set[int] = set()
         self._new: dict[str, int] = {}
         """By key, the first row of the table that gives a new record of it."""
+        self._codes = {
+            key: f"«{record.title(values)}»" for values in self._known.values() if (key := _code_key(record, values))
+        }
+        """Where each code stands that a record is known by."""
         self._numbers: dict[tuple[int | None, int], int] = {}
         """Of parts: the record and the number that rows above have given, with the id of their own; 0 for a new one."""
         self._stand_ins: dict[int, dict[str, str]] | None = None
@@ -122,7 +127,8 @@ class Planner:
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
-        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *self._said_above(number, record_id, values))
+        above = self._said_above(number, record_id, values) or self._same_code(number, record_id, values)
+        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above)
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
@@ -145,6 +151,16 @@ class Planner:
         above = self._new.setdefault(key, number)
         told = f"Trùng với dòng {above} của bảng, sẽ thành hai mục giống nhau. Hãy bỏ một dòng."
         return [Doubt(self._record.KEY[0], told)] if above != number else []
+
+    def _same_code(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
+        """The doubt that another record bears the code of a new one: a correction of its day or name, or a slip."""
+        key = _code_key(self._record, values)
+        if not key or record_id is not None:
+            return []
+        there = self._codes.setdefault(key, f"dòng {number} của bảng")
+        label = self._record.field("code").label
+        told = f"«{label}» này đã có ở {there}; dòng này sẽ thành mục thứ hai. Hãy xem lại số, ngày hoặc tên."
+        return [Doubt("code", told)] if there != f"dòng {number} của bảng" else []
 
     def _read(self, raw: dict[str, str], record_id: int | None) -> tuple[Values, dict[str, Any], list[Problem]]:
         """The values a record has, those it would have, and every problem with them."""
@@ -227,3 +243,10 @@ class Planner:
         if isinstance(item.kind, Rows):
             return show_rows(item.kind, value, self._linker)
         return item.kind.format(value)
+
+
+def _code_key(record: type[Record], values: Values) -> str:
+    """The code that a record is known by; a number that begins anew each year is one with its year."""
+    code = values.get("code") if "code" in record.SURE_KEY else None
+    when = values.get(record.DATE) if len(record.SURE_KEY) > 1 else None
+    return f"{comparison_key(code)}|{when.first.year if when else ''}" if code else ""
