@@ -103,7 +103,7 @@ def _after(text: str, folded_end: int) -> str:
 
 
 def _trimmed(text: str) -> str:
-    return text.strip(" .…_:-–\t\n")
+    return text.strip(" .…_:;,-–\t\n")
 
 
 def _is_name(text: str) -> bool:

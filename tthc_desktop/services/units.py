@@ -134,25 +134,52 @@ class DatedNames:
         return otherwise, ""
 
 
-_COMMITTEE = re.compile(f"^(?:ubnd|{vietnamese.comparison_key('ủy ban nhân dân')}) ")
+_COMMITTEE = re.compile("^ubnd ")
+_COMMUNE = re.compile("^(?:xã|phường|đặc khu|thị trấn) ")
 _PROVINCE = re.compile("^(?:tỉnh|thành phố|tp[.]?) ?")
 
 
+@functools.lru_cache(maxsize=16_384)
+def _key(text: str) -> str:
+    """A unit's name in comparable form: dashes, «&», «Ủy ban nhân dân» and «X.» are written in several ways."""
+    key = vietnamese.comparison_key(text).strip(" ;,.:")
+    for said, meant in _WRITINGS:
+        key = said.sub(meant, key)
+    return key
+
+
+_WRITINGS = (
+    (re.compile("[’‘ʼ`´]"), "'"),
+    (re.compile(r"\s*&\s*"), " và "),
+    (re.compile(r"\s*[-–—‐‑]\s*"), " "),
+    (re.compile(vietnamese.comparison_key("ủy ban nhân dân")), "ubnd"),
+    (re.compile(r"^(ubnd )?x\.\s*"), r"\1xã "),
+    (re.compile(r"^(ubnd )?p\.\s*"), r"\1phường "),
+    (re.compile(r"\btp\.?\s+"), "thành phố "),
+)
+_BELOW = re.compile(r"(?P<name>.+?)\s*[,(]?\s*(?P<place>\b(?:tỉnh|thành phố|huyện|quận|thị xã) [^,()]+?)\s*\)?")
+_RANK = re.compile("^(?:tỉnh|thành phố|huyện|quận|thị xã) ")
+
+
 class Finder:
-    """Finds the unit that a text means: by label, name, short name or other name; never by part of a name."""
+    """Finds the unit that a text means: by label, name, short name or other name; never by part of a name.
+
+    What stands above it may be said with it: «Sở Y tế tỉnh Lâm Đồng», «xã Di Linh (huyện Di Linh, tỉnh Lâm Đồng)».
+    """
 
     def __init__(self, units: Mapping[int, Known]) -> None:
         self._units = units
         self._by_label: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._namesakes = Counter(vietnamese.comparison_key(unit.name) for unit in units.values())
+        self._above: dict[str, set[str]] = defaultdict(set)
         for unit in units.values():
-            for label in {vietnamese.comparison_key(text) for text in (unit.label, unit.full_label)}:
+            for label in {_key(text) for text in (unit.label, unit.full_label)}:
                 self._by_label[label].append(unit.id)
-            for name in {
-                vietnamese.comparison_key(text) for text in (unit.name, unit.short_name, *unit.aliases) if text
-            }:
+            for name in {_key(text) for text in (unit.name, unit.short_name, *unit.aliases) if text}:
                 self._by_name[name].append(unit.id)
+            if unit.above:
+                self._above[_place(unit.name)].add(_place(unit.above))
 
     def label(self, unit: Known) -> str:
         """Name for spreadsheets: the bare name where it is enough to tell the unit, else with its end, with the
@@ -160,23 +187,38 @@ class Finder:
         if self._namesakes[vietnamese.comparison_key(unit.name)] == 1:
             return unit.name
         for label in (unit.label, unit.full_label):
-            if len(self._by_label[vietnamese.comparison_key(label)]) == 1:
+            if len(self._by_label[_key(label)]) == 1:
                 return label
         return f"{unit.full_label} [mã {unit.id}]"
 
     def all(self, text: str) -> list[int]:
         """Every unit that the text may mean: those of that name, short name or other name, else of that label."""
-        key = vietnamese.comparison_key(text)
-        return list(self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key))
+        key = _key(text)
+        return list(self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key) or self._below(key))
 
     def _of_rank(self, key: str) -> list[int]:
         """The units whose committee or rank is named before their name: "UBND tỉnh Lâm Đồng", "UBND xã Đạ Huoai"."""
         found = _COMMITTEE.sub("", key, count=1)
         if found != key and found in self._by_name:
             return self._by_name[found]
+        if _COMMUNE.match(key) and f"ubnd {key}" in self._by_name:
+            return self._by_name[f"ubnd {key}"]
         place = _PROVINCE.sub("", found)
         hits = self._by_name.get(place, []) if place != found else []
         return [unit for unit in hits if self._units[unit].kind == PROVINCE]
+
+    def _below(self, key: str) -> list[int]:
+        """The units of a name that stand below the place said after it; none when they stand elsewhere."""
+        found = _BELOW.fullmatch(key)
+        if not found:
+            return []
+        name, place = found["name"].strip(), _RANK.sub("", found["place"])
+        return [unit for unit in self.all(name) if place in self._places_above(self._units[unit])]
+
+    def _places_above(self, unit: Known) -> set[str]:
+        """The names of what stands above a unit, and above that."""
+        first = _place(unit.above)
+        return {first} | self._above.get(first, set())
 
     def others(self, text: str, unit_id: int) -> list[int]:
         """The units other than this one that the text may mean."""
@@ -201,6 +243,11 @@ class Finder:
             raise Unknown(text.strip(), f"{told} Hãy chọn đơn vị có sẵn, hoặc thêm ở mục Đơn vị.")
         named = "; ".join(self.label(self._units[unit]) for unit in hits)
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
+
+
+def _place(name: str) -> str:
+    """The name of what stands above others, without its rank: of «tỉnh Lâm Đồng», «UBND tỉnh Lâm Đồng»."""
+    return _RANK.sub("", _COMMITTEE.sub("", _key(name)))
 
 
 def titles(session: Session) -> dict[int, str]:
