@@ -18,7 +18,8 @@ from tests.core.test_recognition import CHOICES, KNOWN, assert_around, rows_of
 from tests.files.tables import reader
 from tests.files.written import Sheet
 from tests.layouts import BM1, BM3, FILES, II06A, II07B, II07B_OLD, File, FileLayout, TaskTable, file_of
-from tthc_desktop.core.checks import Finding, check
+from tthc_desktop.core.checks import check
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, address
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.returns import Return, read_return

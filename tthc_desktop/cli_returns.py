@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop import cli_imports
 from tthc_desktop.cli_parts import data_file, day_of, period_of, say, say_json, store_to_import
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.kept_returns import Kept, KeptRow, Said, shown_cell, totals

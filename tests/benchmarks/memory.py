@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks.returned import shipped_forms
 from tthc_desktop.core import checks
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.recognition import recognise_book
@@ -59,7 +60,7 @@ def _peak(work: str, path: Path) -> float:
 def _returns(folder: Path) -> object:
     """Everything that is to be said of every return stays, as in a preview."""
     known = KnownForms(shipped_forms())
-    kept: list[tuple[Book, Return, tuple[checks.Finding, ...]]] = []
+    kept: list[tuple[Book, Return, tuple[Finding, ...]]] = []
     with Reader() as reader:
         for book in reader.read_all([folder]):
             assert isinstance(book, Book)

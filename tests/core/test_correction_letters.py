@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.test_letters import OFFICE, said, table
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.correction_letters import (
     LOOK_AGAIN,
     MOST_ROWS,
@@ -20,6 +19,7 @@ from tthc_desktop.core.correction_letters import (
     without_cell,
 )
 from tthc_desktop.core.errors import Refused
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.letters import Letter, Table
 
 DAY, DUE = date(2026, 4, 10), date(2026, 4, 17)

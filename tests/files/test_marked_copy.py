@@ -38,8 +38,8 @@ from tests.files.packages import (
 )
 from tests.files.tables import reader
 from tests.files.test_corpus import CORPUS, needs_corpus
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Unavailable
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import Area, Book, Grid, address
 from tthc_desktop.files import marked_copy
 from tthc_desktop.files.marked_copy import Mark, ending_of, marks_of, write_marked

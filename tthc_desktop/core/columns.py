@@ -16,6 +16,8 @@ ENOUGH = 0.6
 """Likeness from which two columns are the same."""
 _LEAF, _GROUP = 0.55, 0.45
 _TOTAL = ("tổng",)
+_NEARLY = 0.02
+"""How much less like a column of the form another column may be to be taken for it as well."""
 _UNTOLD_GROUP = 0.35
 """Likeness of groups where the sheet names none."""
 
@@ -34,6 +36,8 @@ class Match:
     """Sum of the likenesses, as a share of all columns of the form."""
     strange: tuple[int, ...] = ()
     """Columns of the sheet with a heading that the form does not know."""
+    rivals: Mapping[int, int] = field(default_factory=dict)
+    """Columns of the sheet that no column of the form is, though they fit as well as the one that was taken."""
 
     def missing(self, form: Form) -> tuple[Column, ...]:
         """The columns of the form that the sheet does not have."""
@@ -72,8 +76,18 @@ def wordings_of(form: Form) -> tuple[Wording, ...]:
 
 def _as_groups(form: Form, group: str) -> tuple[str, ...]:
     """Other wordings of a group: its total is often worded like the group itself ("Tiếp nhận")."""
-    totals = (column for column in form.columns if column.header[0] == group and words(column.header[-1])[:1] == _TOTAL)
+    totals = (column for column in form.columns if column.header[0] == group and _is_total(column))
     return tuple(text for column in totals for text in column.synonyms)
+
+
+def _is_total(column: Column) -> bool:
+    return words(column.header[-1])[:1] == _TOTAL
+
+
+def groups_of(column: Column) -> tuple[str, ...]:
+    """The headings of several columns that stand above one, in every wording."""
+    above = column.header[:-1]
+    return (*above, *column.synonyms) if above and _is_total(column) else above
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,23 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
     parts |= _reaching_right(wordings, paths, columns)
     taken = {*columns.values(), *joined.values(), *(at for pair in parts.values() for at in pair)}
     strange = tuple(place for place in places if place not in taken)
-    return Match(columns, joined, parts, total / len(wordings), strange)
+    rivals = {
+        places[at]: places[taken_at]
+        for row, taken_at in chosen.items()
+        if wordings[row].is_figure and wordings[row].no in columns
+        for at, alike in enumerate(table[row])
+        if places[at] in strange
+        and (
+            (alike >= ENOUGH and alike >= table[row][taken_at] - _NEARLY)
+            or _divides(wordings[row], paths[places[taken_at]], paths[places[at]])
+        )
+    }
+    return Match(columns, joined, parts, total / len(wordings), strange, rivals)
+
+
+def _divides(wording: Wording, taken: Path, other: Path) -> bool:
+    """Whether two columns of the sheet are parts of one of the form: their common heading is its own."""
+    return len(taken) > 1 and taken[:-1] == other[:-1] and best(words(taken[-2]), wording.leaves) >= ENOUGH
 
 
 def _alike(wording: Wording, heading: _Heading) -> float:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import padded
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.letters import Cells, Column, Letter, Office, Table, letterhead, on
 from tthc_desktop.core.wording import without_stop
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from tthc_desktop.core.checks import Finding
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Across, Carry, Form
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.numbers import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tthc_desktop.core.columns import Match, Path, Wording, match_columns, vocabulary, wordings_of
+from tthc_desktop.core.columns import Match, Path, Wording, groups_of, match_columns, vocabulary, wordings_of
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.preambles import Line, code_keys
 from tthc_desktop.core.unaccented import accents_of
@@ -57,6 +57,9 @@ class KnownForms:
     def __init__(self, forms: Sequence[Form]) -> None:
         self.forms = tuple(forms)
         self.vocabulary = vocabulary(self.forms)
+        columns = [column for form in self.forms for column in form.columns]
+        self.leaves = frozenset(words(text) for column in columns for text in (column.header[-1], *column.synonyms))
+        self.groups = frozenset(words(text) for column in columns for text in groups_of(column))
         self.accents = accents_of(self.forms)
         self._known = [_known(form) for form in self.forms]
         self._codes = frozenset(code for known in self._known for code in known.codes)

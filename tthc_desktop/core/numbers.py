@@ -220,6 +220,17 @@ def read_percent(
     return reading
 
 
+def read_choice(cell: Cell, measure: str) -> Reading:
+    """Read the answer to a question whose measure gives numbers to words ("Không = 0; Có = 1"): a number, or a word."""
+    if isinstance(cell, str):
+        said = fold(cell).strip(" .;,")
+        for option in measure.split(";"):
+            word, _, number = option.partition("=")
+            if said and said == fold(word).strip() and number.strip().isdecimal():
+                return Reading("number", Decimal(number.strip()), cell)
+    return read_count(cell)
+
+
 def tell_percents(cells: Iterable[Cell]) -> bool:
     """Whether the rates that a file holds as text are surely percents: one says "%" or is above 1."""
     texts = [cell for cell in cells if isinstance(cell, str)]

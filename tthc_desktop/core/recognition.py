@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tthc_desktop.core.column_choice import of_this_time, says_time, undivided
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
@@ -131,7 +132,7 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
     for band in bands:
         at = _table_above(tables, band)
         before = tables[at] if at is not None else None
-        if at is not None and before and _goes_on(grid, before, band, known):
+        if at is not None and before and _goes_on(grid, before, _chosen(grid, band, known, before.span)[0], known):
             tables[at] = replace(before, bands=(*before.bands, (band.first, grid.height - 1)))
         elif found := _identify(grid, band, known, before):
             tables.append(found)
@@ -143,11 +144,20 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 # --- which form it is ------------------------------------------------------------------------------------
 
 
+def _chosen(grid: Grid, band: Band, known: KnownForms, span: Span) -> tuple[Band, Mapping[int, str]]:
+    """The header with the columns that may be a form's in this period, and the times that the others are of."""
+    chosen = of_this_time(band.paths, known.vocabulary, span.period, grid.hidden_columns)
+    return replace(band, paths=undivided(chosen.paths, known.leaves, known.groups)), chosen.of_other_times
+
+
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
     above = _Above(grid, band, _lines_above(grid, band, before))
+    band, of_others = _chosen(grid, band, forms, above.span)
     fitting: list[tuple[float, Known, Match]] = []
     for known, match in _possible(band, forms, above.codes):
         score = _score(grid, known, match, band, above)
+        if before and not above.codes and known.form is before.form:
+            score += _CODE_GIVEN  # a second table of the form whose code stands above the first
         if score >= _ACCEPTED:
             fitting.append((score, known, match))
     if not fitting:
@@ -157,10 +167,24 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
+    unit = before.unit if before and not unit.text else unit
+    span = before.span if before and not above.span.period else above.span
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
-    return Found(known.form, grid, header, parts, match, unit, above.span, round(score, 3), reasons, others)
+    unread = _of_other_times(of_others)
+    return Found(
+        *(known.form, grid, header, parts, match, unit, span, round(score, 3), (*reasons, *unread), others),
+        not_read=unread,
+    )
+
+
+def _of_other_times(columns: Mapping[int, str]) -> tuple[str, ...]:
+    if not columns:
+        return ()
+    letters = ", ".join(column_letter(at) for at in sorted(columns))
+    times = ", ".join(dict.fromkeys(f"«{' '.join(text.split())}»" for text in columns.values()))
+    return (f"Không đọc cột {letters}: số của {times}, không phải của kỳ báo cáo.",)
 
 
 def _is_titled(other: Known, chosen: Known, above: _Above) -> bool:
@@ -318,7 +342,9 @@ def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
         for column, text in strings(grid, row)
         if band.left <= column <= band.right
     ][:12]
-    coded = any(code_keys(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between)
+    coded = any(
+        code_keys(line.text) or says_time(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between
+    )
     return coded or bool(labelled_unit(between).text) or period_in(between).period is not None
 
 

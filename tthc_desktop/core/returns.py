@@ -19,6 +19,7 @@ from tthc_desktop.core.numbers import (
     Habits,
     Reading,
     habits_of,
+    read_choice,
     read_count,
     read_decimal,
     read_percent,
@@ -216,15 +217,18 @@ class _Table:
             if _PLAIN.issuperset(map(type, cells)):
                 return Plain(row, self._plain, cells)
         return {
-            name: self._figure(row, places, _kind(column, indicator), habits) for name, places, column in self._figures
+            name: self._figure(row, places, _kind(column, indicator), indicator, habits)
+            for name, places, column in self._figures
         }
 
-    def _figure(self, row: int, places: tuple[int, ...], kind: str, habits: Habits) -> Figure:
-        readings = [self._read(row, place, kind, habits) for place in places]
+    def _figure(
+        self, row: int, places: tuple[int, ...], kind: str, indicator: Indicator | None, habits: Habits
+    ) -> Figure:
+        readings = [self._read(row, place, kind, indicator, habits) for place in places]
         fault = next((self.grid.faults[row, place] for place in places if (row, place) in self.grid.faults), "")
         return Figure(row, places[0], readings[0] if len(readings) == 1 else _added(readings), fault)
 
-    def _read(self, row: int, place: int, kind: str, habits: Habits) -> Reading:
+    def _read(self, row: int, place: int, kind: str, indicator: Indicator | None, habits: Habits) -> Reading:
         value = self.grid.value(row, place)
         percent_format = "%" in self.grid.formats.get((row, place), "")
         if kind == "count":
@@ -232,7 +236,7 @@ class _Table:
         if kind == "percent":
             return read_percent(value, habits, percent_format=percent_format, texts_tell=self._texts_tell)
         if kind == "choice":
-            return read_count(value)
+            return read_choice(value, indicator.measure if indicator else "")
         return read_decimal(value, habits)
 
 

@@ -93,4 +93,4 @@ def best(one: Words, others: Sequence[Words]) -> float:
 
 def says_both(text: Words, first: Words, second: Words) -> bool:
     """Whether one heading names two columns at once: "Đúng và trước hạn"."""
-    return set(text) == set(first) | set(second) and set(first) != set(second)
+    return bool(first and second) and set(text) == set(first) | set(second) and set(first) != set(second)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.correction_letters import without_cell
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import Area, Book, Place, address, place
 from tthc_desktop.files.marking import notes as boxes
 from tthc_desktop.files.marking.notes import Note, Run, There

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.cross_checks import Before, Other, across, carried, jumps
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.kept_returns import KeptRow
 from tthc_desktop.core.periods import Period, bounds, ending_before

@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import KnownForms

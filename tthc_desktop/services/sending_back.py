@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.correction_letters import SentBack, correction_letter, corrections_of, due_problems
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Text
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.letters import addressed
 from tthc_desktop.files import marked_copy, official_letter

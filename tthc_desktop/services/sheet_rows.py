@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from tthc_desktop.core.checks import Finding, Level
+from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.grids import Area, Grid, Place, address, place
 from tthc_desktop.files import bad_rows
 from tthc_desktop.files.bad_rows import BadRow, BadTable

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, One, ReportingPeriod
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form, version_for
 from tthc_desktop.core.kept_returns import KeptRow
 from tthc_desktop.core.periods import Period, bounds, parse_period

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
-from tthc_desktop.core.checks import Finding, Level
+from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.services.drops import Entry
 from tthc_desktop.services.receiving import STATUSES, Status

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFont
 
-from tthc_desktop.core.checks import Finding
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Column, Form
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.ui.blank_view import LEVELS, width_of

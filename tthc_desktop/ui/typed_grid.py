@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.core import typed_returns as typed
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Refused
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import Area, Place, column_letter, place
 from tthc_desktop.core.numbers import State
 from tthc_desktop.core.typed_returns import Draft, TypedGrid

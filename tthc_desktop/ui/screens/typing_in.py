@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from tthc_desktop.core import typed_returns as typed
 from tthc_desktop.core.blanks import header_of
-from tthc_desktop.core.checks import Finding
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Field, Text
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import place
 from tthc_desktop.core.periods import Period

@@ -1,0 +1,251 @@
+"""Rows and columns of a table that do not belong to it, or count twice: sums, other times, what was not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from tthc_desktop.core.column_choice import says_other_time
+from tthc_desktop.core.findings import Finding
+from tthc_desktop.core.grids import address
+from tthc_desktop.core.headers import strings
+from tthc_desktop.core.returned_rows import Row, sums
+from tthc_desktop.core.returns import Return
+from tthc_desktop.core.table_ends import compares
+from tthc_desktop.core.vietnamese import fold
+
+
+def check(told: Return) -> list[Finding]:
+    """Everything that is to be said of the rows of a matrix as wholes."""
+    found: list[Finding] = []
+    for one in (
+        _unsaid_totals,
+        _sums_of_neighbours,
+        _of_other_times,
+        _under_other_times,
+        _lost,
+        _rivals,
+        _measure,
+        _garbled,
+        _twice,
+    ):
+        found += one(told)
+    return found
+
+
+def _unsaid_totals(told: Return) -> Iterator[Finding]:
+    """A first or last row of data that is all the others added up: a total in other words, counted once more."""
+    data = told.data
+    if len(data) <= _FEWEST_ADDED:
+        return
+    added = told.sums
+    for row in (data[0], data[-1]):
+        numbers = {name: number for name, number in row.numbers.items() if number}
+        if len(numbers) < _FEWEST_ALIKE or any(row.numbers.get(name, 0) != added[name] / 2 for name in added):
+            continue
+        others = [other for other in data if other is not row and any(other.numbers.values())]
+        if len(others) >= _FEWEST_ADDED and max(numbers.values()) >= _FEWEST_FILES:
+            yield _unsaid_total(row, others, next(iter(numbers)))
+
+
+def _sums_of_neighbours(told: Return) -> Iterator[Finding]:
+    """A row of data that is the rows right below it added up, or right above: counted beside them, it counts twice."""
+    data = told.data
+    names = [name for name, number in told.sums.items() if number]
+    if len(data) <= _FEWEST_ADDED or len(names) < _FEWEST_ALIKE:
+        return
+    main = max(names, key=lambda name: told.sums[name])
+    numbers = [row.numbers.get(main) or 0 for row in data]
+    for step in (1, -1):
+        for at, wanted in enumerate(numbers):
+            count = _adding_up_to(wanted, numbers[at + 1 :] if step > 0 else numbers[:at][::-1])
+            if wanted < _FEWEST_FILES or not count or count == len(data) - 1:
+                continue
+            row, parts = data[at], data[at + 1 : at + 1 + count] if step > 0 else data[at - count : at]
+            if count == 1 and (step < 0 or not row.mark or parts[0].mark):
+                continue
+            figures, added = row.numbers, sums(parts)
+            several = len({figures.get(name) for name in names if figures.get(name)}) > _CHANCE
+            if several and all((figures.get(name) or 0) == added.get(name, 0) for name in names):
+                yield _sum_among_data(row, parts, main)
+
+
+def _adding_up_to(wanted: Decimal | int, numbers: Iterable[Decimal | int]) -> int:
+    """How many of the numbers, from the first on, add up to the one that is wanted; 0 when none do."""
+    added: Decimal | int = 0
+    for count, number in enumerate(numbers, 1):
+        added += number
+        if added >= wanted:
+            return count if added == wanted else 0
+    return 0
+
+
+def _sum_among_data(row: Row, parts: Sequence[Row], name: str) -> Finding:
+    cell, title = row.figures[name].cell, row.label or row.mark
+    first, last = parts[0].figures[name].cell, parts[-1].figures[name].cell
+    rows = f"dòng ở ô {first}" if first == last else f"{len(parts)} dòng ở ô {first} đến {last}"
+    message = (
+        f"Ô {cell}: mọi số của dòng «{title}» đúng bằng {rows}, nên bị cộng hai lần. Nếu là dòng cộng, hãy đánh số các "
+        "dòng kia là 1.1, 1.2… hoặc bỏ dòng cộng; nếu không phải, hãy ghi rõ lý do."
+    )
+    return Finding("error", "sum_row", cell, title, "không cộng hai lần", message)
+
+
+_CHANCE = 3
+"""Up to so many different numbers may be sums of others by chance."""
+
+
+def _of_other_times(told: Return) -> Iterator[Finding]:
+    """Rows of data that tell of another period, or a part of the rows above once more."""
+    for row in told.data:
+        among = fold(row.label).startswith("trong do") and not row.mark
+        if not among and not compares(row.mark, row.label):
+            continue
+        figure = next((one for one in row.figures.values() if one.value), None)
+        if figure is None:
+            continue
+        what = "một phần của các dòng trên" if among else "số của kỳ khác, hoặc số so sánh"
+        message = (
+            f"Ô {figure.cell}: dòng «{row.label or row.mark}» là {what}, mà đang được cộng vào. "
+            "Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là một dòng số liệu."
+        )
+        yield Finding("error", "not_data", figure.cell, row.label or row.mark, "không cộng vào tổng", message)
+
+
+def _under_other_times(told: Return) -> Iterator[Finding]:
+    """Rows below a heading of another time, and a table below one: «I. Quý IV/2025», «A. KỲ TRƯỚC»."""
+    period, header = told.found.span.period, told.found.header
+    for row in range(max(header.top - 2, 0), header.top):
+        for column, text in strings(told.found.grid, row):
+            if header.left - 1 <= column <= header.right and says_other_time(text, period):
+                cell = address(row, column)
+                message = (
+                    f"Ô {cell}: bảng bên dưới là của «{text.strip()}», không phải kỳ báo cáo. "
+                    "Hãy bỏ bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
+                )
+                yield Finding("error", "not_data", cell, text.strip(), "kỳ báo cáo", message)
+    for data in told.data:
+        heading = next((text for text in data.group if says_other_time(text, period)), None)
+        figure = next((one for one in data.figures.values() if one.value), None)
+        if heading and figure:
+            message = (
+                f"Ô {figure.cell}: dòng «{data.label or data.mark}» nằm dưới «{heading}», không phải kỳ báo cáo, mà "
+                "đang được cộng vào. Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
+            )
+            yield Finding("error", "not_data", figure.cell, data.label or data.mark, "không cộng vào tổng", message)
+
+
+def _measure(told: Return) -> Iterator[Finding]:
+    """Another unit of measure above the table than the form's: thousands of files where files are counted."""
+    grid, header = told.found.grid, told.found.header
+    for row in range(max(header.top - _ABOVE, 0), header.top):
+        for column, text in strings(grid, row):
+            scaled = _SCALED.search(fold(text))
+            if scaled and header.left - 1 <= column <= header.right and not _SCALES.search(fold(told.form.measure)):
+                cell = address(row, column)
+                message = (
+                    f"Ô {cell} ghi «{text.strip()}», mà biểu {told.form.code} không tính như vậy. "
+                    "Hãy đổi số về đúng đơn vị tính rồi gửi lại, hoặc ghi rõ lý do."
+                )
+                yield Finding("error", "measure", cell, text.strip(), told.form.measure or "số đếm", message)
+
+
+_ABOVE = 8
+"""Rows above a header in which a unit of measure is looked for."""
+_SCALES = re.compile(r"nghin|ngan|trieu|ty dong")
+_SCALED = re.compile(r"(?:don vi tinh|dvt|don vi)\s*:?\s*\(?\s*(?:nghin|ngan|1[.,]?000|tram|trieu|ty)\b.*")
+
+
+def _garbled(told: Return) -> Iterator[Finding]:
+    """Labels in letters that no Vietnamese text has: an old encoding that the sheet as a whole does not show."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no, -1) if label else -1
+    for row in told.rows if place >= 0 else ():
+        if len(_FOREIGN.findall(row.label)) > 1:
+            cell = address(row.number, place)
+            message = (
+                f"Ô {cell}: «{row.label}» có ký tự lạ, có lẽ gõ bằng phông chữ cũ (.VnTime, VNI). "
+                "Hãy chuyển chữ sang Unicode rồi gửi lại, hoặc ghi rõ lý do."
+            )
+            yield Finding("warning", "garbled", cell, row.label, "chữ Unicode", message)
+
+
+_FOREIGN = re.compile("[\u00a1-\u00a9\u00ac-\u00af\u00b1\u00b4-\u00b6\u00b8\u00bc-\u00bf]")
+"""Signs that TCVN3 draws letters with and Vietnamese text has none of: two of them in "§Êt ®ai"."""
+
+
+def _lost(told: Return) -> Iterator[Finding]:
+    """Rows full of figures below the table that were not read as its own."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no, told.found.header.left) if label else told.found.header.left
+    for row in told.found.lost:
+        cell, name = address(row, place), told.found.grid.text(row, place).strip()
+        message = (
+            f"Ô {cell}: dòng {row + 1} «{name}» có số liệu mà không được đọc vào bảng. Hãy bỏ các dòng tiêu đề, "
+            "ghi chú chen ở trên dòng đó rồi gửi lại, hoặc ghi rõ lý do."
+        )
+        yield Finding("error", "lost_row", cell, name, "được đọc vào bảng", message)
+
+
+_FEWEST_ADDED, _FEWEST_ALIKE, _FEWEST_FILES = 2, 3, 10
+"""Rows, figures and files from which it is no chance that one row is the sum of the others."""
+
+
+def _unsaid_total(row: Row, others: Sequence[Row], name: str) -> Finding:
+    cell, title = row.figures[name].cell, row.label or row.mark
+    rows = f"{others[0].figures[name].cell} đến {others[-1].figures[name].cell}"
+    message = (
+        f"Ô {cell}: mọi số của dòng «{title}» đúng bằng tổng {len(others)} dòng khác (ô {rows}). Nếu là dòng tổng, hãy "
+        "ghi tên dòng là «Tổng số» để không bị cộng hai lần; nếu không phải, hãy ghi rõ lý do."
+    )
+    return Finding("error", "unsaid_total", cell, title, "Tổng số", message)
+
+
+def _twice(told: Return) -> Iterator[Finding]:
+    """The same label twice: under the same headings, or a unit under two; it would be lost, or counted twice.
+
+    A field of work may well stand under two levels.
+    """
+    label = told.form.of_kind("label")
+    if label is None or label.no not in told.found.match.columns:
+        return
+    place = told.found.match.columns[label.no]
+    seen: dict[str, dict[tuple[str, ...], Row]] = {}
+    for row in told.data:
+        heading, name = row.key
+        others = seen.setdefault(name, {})
+        same = others.setdefault(heading, row)
+        before = same if same is not row else next(iter(others.values()))
+        if before is row or not row.label:
+            continue
+        cell, first = address(row.number, place), address(before.number, place)
+        if same is not row:
+            message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
+            yield Finding("warning", "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
+        elif _UNIT.match(fold(row.label)):
+            message = (
+                f"Ô {cell}: «{row.label}» đã có trong nhóm khác, ở ô {first}, nên bị tính hai lần. "
+                "Hãy chỉ để ở một nhóm, hoặc ghi lý do nếu đúng là hai số khác nhau."
+            )
+            yield Finding("warning", "two_groups", cell, row.label, "mỗi đơn vị ở một nhóm", message)
+
+
+_UNIT = re.compile(r"(?:so|ban|phong|van phong|cuc|chi cuc|trung tam|bo|ubnd|uy ban|xa|phuong|dac khu|thi tran)\b .")
+"""How the names of units begin."""
+
+
+def _rivals(told: Return) -> Iterator[Finding]:
+    """Columns that fit the form as well as those that were taken: nobody can say which are reported."""
+    grid, found = told.found.grid, told.found
+    for place, taken in found.match.rivals.items():
+        rows = (row.number for row in told.rows)
+        if not any(grid.value(row, place) not in (None, "", 0) for row in rows):
+            continue
+        cell, other = address(found.header.bottom, place), address(found.header.bottom, taken)
+        name = told.form.column(int(found.match.names()[taken].split("+")[0])).title
+        message = (
+            f"Ô {cell}: cột này và cột ở ô {other} đều có thể là «{name}» của biểu, chỉ cột ở ô {other} được đọc. "
+            "Hãy để một cột theo đúng biểu rồi gửi lại, hoặc ghi lý do nếu cột được đọc là đúng."
+        )
+        yield Finding("error", "rival", cell, grid.text(found.header.bottom, place).strip(), "một cột", message)
