@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from tthc_desktop.core import row_checks
 from tthc_desktop.core.findings import Finding, Level
@@ -358,7 +358,8 @@ def _rate(rate: Rate, figures: _Named) -> Iterator[Finding]:
         return
     places = min(max(-int(printed.value.as_tuple().exponent), 0), _PLACES)
     expected = percent(part, whole, places)
-    if expected is None or printed.value in (expected, exact):
+    worked_out = printed.value.quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP)  # by a formula, shown rounded
+    if expected is None or printed.value in (expected, exact) or (places == _PLACES and worked_out == exact):
         return
     message = (
         f"Ô {printed.cell}: {figures.title(rate.stated)} ghi {shown(printed.value)}%, nhưng {cells} được "

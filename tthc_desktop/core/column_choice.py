@@ -85,7 +85,7 @@ def _without_time(path: Path, vocabulary: frozenset[Words]) -> tuple[Path, str]:
 
 def says_other_time(text: str, period: Period | None) -> bool:
     """Whether a heading is of another time than the period reported: «A. Kỳ trước», «Quý IV/2025»."""
-    return _is_time(text) and not _is_now(text, period)
+    return _is_time(text) and (bool(_OTHER.match(_plain(text))) or (period is not None and not _is_now(text, period)))
 
 
 def says_time(text: str) -> bool:

@@ -30,6 +30,10 @@ class Known:
     titles: tuple[Words, ...]
     leaves: frozenset[Words]
 
+    def begins_title_of(self, other: Known) -> bool:
+        """Whether its title is how the other's begins, so that a short title may be either's."""
+        return any(_begins(longer, shorter) for longer in other.titles for shorter in self.titles)
+
     def title_line(self, lines: Sequence[Line]) -> Line | None:
         """The line that is the form's title, perhaps with more behind it."""
         for line in lines:

@@ -58,6 +58,8 @@ NO_HABITS = Habits()
 BLANK = Reading("blank")
 """What an empty cell says."""
 _REMEMBERED = 16_384
+_ARTEFACT = Decimal("0.000001")
+"""What adding up in binary leaves behind a whole number: 306.00000000001."""
 
 
 class _Whole(dict[int, Reading]):
@@ -81,6 +83,8 @@ _PLAIN = re.compile(r"-?[0-9]+")
 _ONE_MARK = re.compile(r"(-?[0-9]+)([.,])([0-9]+)")
 _BOTH_MARKS = re.compile(r"(-?[0-9]{1,3}(?:([.,])[0-9]{3})+)(?!\2)([.,])([0-9]+)")
 _WITH_SHARE = re.compile(r"(.*[0-9])\s*\(\s*[0-9]+(?:[.,][0-9]+)?\s*%\s*\)")
+_SCALE = re.compile(r"(?:ty|ti|trieu|tr|nghin|ngan|k)\b")
+"""Words that make a number another one: «3 tỷ» is to be written out."""
 _WITH_WORDS = re.compile(r"(-?[0-9][0-9.,\s]*?)\s*([^\W\d_][^\d]*)")
 
 
@@ -136,8 +140,9 @@ def _counted(cell: Cell, habits: Habits) -> Reading:
     exact = Decimal(str(cell))
     if not exact.is_finite():
         return Reading("unreadable", text=str(cell), note="không phải là số")
-    if exact == exact.to_integral_value():
-        return Reading("number", Decimal(int(exact)), str(cell))
+    whole = exact.to_integral_value()
+    if abs(exact - whole) < _ARTEFACT:
+        return Reading("number", Decimal(int(whole)), str(cell))
     thousandfold = exact * 1000
     if thousandfold != thousandfold.to_integral_value() or not 1 <= abs(exact) < 1000:
         return Reading("unreadable", text=str(cell), note="là số lẻ, mà cột này chỉ đếm")
@@ -261,7 +266,7 @@ def _without_words(text: str) -> tuple[str, str]:
     if share:
         return share[1], f"kèm «{text[len(share[1]) :].strip()}»"
     words = _WITH_WORDS.fullmatch(text)
-    if words and not re.fullmatch("[eE].*|[oOlI]+", words[2]):
+    if words and not re.fullmatch("[eE].*|[oOlI]+", words[2]) and not _SCALE.match(fold(words[2])):
         return words[1], f"kèm chữ «{words[2].strip()}»"
     return text, ""
 

@@ -70,6 +70,7 @@ _REPORTS = re.compile(
     r"(?:bao cao|lap bieu|gui)\s*[:.]?\s*"
 )
 _UNIT = re.compile(_BULLET + r"(?:don vi|co quan)\s*:\s*")
+_RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")
 _BODY = re.compile(
     r"(?:uy ban nhan dan|ubnd|so|thanh tra|ban|bo|van phong|trung tam|chi cuc|cuc|phong|xa|phuong|dac khu|thi tran|"
     r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|chi nhanh)\b"
@@ -89,12 +90,23 @@ def labelled_unit(lines: Sequence[Line]) -> Told:
     """The unit after "Đơn vị báo cáo:", in the same cell or the next."""
     for pattern in (_REPORTS, _UNIT):
         for line in lines:
-            found = pattern.match(fold(line.text))
-            if found and "nhan bao cao" not in fold(line.text) and "don vi tinh" not in fold(line.text):
-                named = _after(line.text, found.end()) or line.right
+            text = _without_receiver(line.text)
+            found = pattern.match(fold(text))
+            if found and "nhan bao cao" not in fold(text) and "don vi tinh" not in fold(text):
+                named = _after(text, found.end()) or line.right
                 if _is_name(named):
                     return Told(named, line.row, line.column)
     return Told()
+
+
+def _without_receiver(text: str) -> str:
+    """The lines of a cell without those that name who gets the report: «Đơn vị nhận báo cáo: …» and what follows."""
+    kept, receives = [], False
+    for part in text.split("\n"):
+        plain = fold(part)
+        receives = bool(_RECEIVES.match(plain)) or (receives and not _REPORTS.match(plain))
+        kept += [] if receives else [part]
+    return "\n".join(kept)
 
 
 def _after(text: str, folded_end: int) -> str:
@@ -120,9 +132,21 @@ def _letterhead(lines: Sequence[Line]) -> Told:
         if _BODY.match(fold(part)) and not _NO_BODY.match(comparison_key(part)) and len(part) < 90
     ]
     if not bodies:
-        return Told()
+        return _right_head(lines)
     line, part = bodies[min(len(bodies), _SUPERIOR) - 1]
     return Told(_trimmed(" ".join(part.split())), line.row, line.column)
+
+
+def _right_head(lines: Sequence[Line]) -> Told:
+    """The one body at the right of the form's code, as on II.07b: «Biểu số II.07b/VPCP/KSTT … UBND TỈNH LÂM ĐỒNG»."""
+    coded = next((line.row for line in lines if code_keys(line.text)), None)
+    found = [
+        line
+        for line in lines
+        if coded is not None and 0 <= line.row - coded <= 1 and "\n" not in line.text.strip()
+        if _BODY.match(fold(line.text)) and not _NO_BODY.match(comparison_key(line.text)) and not code_keys(line.text)
+    ]
+    return Told(_trimmed(" ".join(found[0].text.split())), found[0].row, found[0].column) if len(found) == 1 else Told()
 
 
 # --- periods ---------------------------------------------------------------------------------------------
@@ -131,11 +155,12 @@ _ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi
 _LEADERS = re.compile(r"\s*[.…_]{2,}\s*|\s*…\s*")
 _QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TO = r"\s*(?:den(?: het)?|[-–])\s*"
-_IN_YEAR = r"[\s_]*[/,.\-]?[\s_]*(?:nam)?\s*([0-9]{4})(?![0-9])"
+_IN_YEAR = r"[\s_]*[/,.(\-]?[\s_]*(?:nam)?[\s:]*([0-9]{4})(?![0-9])"
 _NAMED = re.compile(
-    r"(?:(?<![a-z])(?:qu[yi][\s_]*(iv|i{1,3}|[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-])|"
+    r"(?:(?<![a-z])(?:qu[yi][\s_:]*(iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-])|"
     r"(?<=bao cao )(iv|i{1,3})(?=/)|(?<=bao cao: )(iv|i{1,3})(?=/))|"
-    r"(?:6|sau)[\s_]*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)[\s_]*thang(?:\s*dau)?|thang[\s_]*[0-9]{1,2})" + _IN_YEAR
+    r"(?:6|sau)[\s_]*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)[\s_]*thang(?:\s*dau)?|(3|ba)[\s_]*thang\s*dau|thang[\s_]*[0-9]{1,2})"
+    + _IN_YEAR
 )
 _PART_BEFORE = re.compile(r"\b(?:(?:ngay|tuan)[\s0-9.…_]*|(?:thang|qu[yi])\s*[0-9iv]+\s*(?:den(?: het)?|[-–,]|va)\s*)$")
 """What stands before the name of a month that is part of a date or a week, and before the last of several periods."""
@@ -156,6 +181,7 @@ def period_in(lines: Iterable[Line]) -> Span:
 
     Dates of acts and of signing are none. What the days say and what the name says are compared.
     """
+    odd = ""
     named: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
@@ -165,8 +191,21 @@ def period_in(lines: Iterable[Line]) -> Span:
                 continue
             days = days or _days(plain)
             if not _ACT.search(plain):
+                odd = odd or _not_one_period(plain)
                 named = named or _name(plain)
-    return _span(named, days)
+    return Span(note=odd) if odd else _span(named, days)
+
+
+def _not_one_period(plain: str) -> str:
+    """Why a period that is named cannot be told: two of them, or a year of two digits; "" where it can be."""
+    if _TWO.search(plain):
+        return "Tệp ghi cả quý và cả năm, chưa rõ số liệu là của kỳ nào."
+    short = _SHORT_YEAR.search(plain)
+    return f"Tệp ghi kỳ «{short[0].strip()}», năm chỉ có hai chữ số." if short else ""
+
+
+_TWO = re.compile(r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?nam\s*[0-9]{4}")
+_SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
 
 
 @lru_cache(_REMEMBERED)
@@ -177,8 +216,8 @@ def _name(plain: str) -> tuple[Period, str] | None:
         return (period, months[0]) if period else None
     for found in _NAMED.finditer(plain):
         if not _PART_BEFORE.search(plain[: found.start()]):
-            *quarters, year = found.groups()
-            quarter = next(filter(None, quarters), "")
+            *quarters, first, year = found.groups()
+            quarter = "1" if first else next(filter(None, quarters), "").lstrip("0")
             text = f"quy {_QUARTERS.get(quarter, quarter)}/{year}" if quarter else found[0]
             return _parsed(re.sub(r"[\s_]*[,._][\s_]*|_+", " ", text), found[0])
     year = _YEAR.search(plain)

@@ -16,7 +16,7 @@ from tthc_desktop.core.column_choice import of_this_time, says_time, undivided
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
-from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, strings
+from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, is_figure, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.periods import bounds
@@ -36,6 +36,8 @@ _STRANGE = 0.03
 """Taken off for each column that the form does not know."""
 _UNVERIFIED = 0.01
 """Taken off a form known from memory: of two alike it is the one that was seen."""
+_SEEN = 500
+"""Rows below a header in which is looked whether a column is filled in."""
 _CUTOFF = 14
 """Day on which most periods close, for whether a form holds for one."""
 
@@ -163,6 +165,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     if not fitting:
         return None
     fitting.sort(key=lambda each: -each[0])
+    fitting = _in_force(grid, band, fitting, above)
     score, known, match = fitting[0]
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
@@ -187,9 +190,35 @@ def _of_other_times(columns: Mapping[int, str]) -> tuple[str, ...]:
     return (f"Không đọc cột {letters}: số của {times}, không phải của kỳ báo cáo.",)
 
 
+def _in_force(
+    grid: Grid, band: Band, fitting: list[tuple[float, Known, Match]], above: _Above
+) -> list[tuple[float, Known, Match]]:
+    """The forms that fit, where two versions of one do: without those that do not hold for the period.
+
+    Another version stays when columns that only it knows hold figures.
+    """
+    best = fitting[0][1]
+    versions = [one for one in fitting if one[1].form.code == best.form.code]
+    valid = [one for one in versions if not above.is_outside(one[1].form) and not _lacks_figures(one[1].form, one[2])]
+    if len(versions) == 1 or len(valid) != 1 or _are_filled(grid, band, valid[0][2].strange):
+        return fitting
+    return [valid[0], *(one for one in fitting if one not in versions)]
+
+
+def _lacks_figures(form: Form, match: Match) -> bool:
+    return any(column.is_figure for column in match.missing(form))
+
+
+def _are_filled(grid: Grid, band: Band, places: Sequence[int]) -> bool:
+    rows = range(band.first, min(grid.height, band.first + _SEEN))
+    return any(is_figure(grid.value(row, place)) and grid.value(row, place) != 0 for row in rows for place in places)
+
+
 def _is_titled(other: Known, chosen: Known, above: _Above) -> bool:
     """Whether the sheet bears the title of another form than the one whose code it names."""
     if not above.codes & chosen.codes or above.codes & other.codes or chosen.title_line(above.lines):
+        return False
+    if above.is_outside(other.form) or other.begins_title_of(chosen):
         return False
     return other.title_line(above.lines) is not None
 

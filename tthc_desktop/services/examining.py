@@ -127,8 +127,8 @@ class Examiner:
         tables = recognise_book(found, KnownForms([answers.form]) if answers.form else self._forms)
         if not tables:
             yield Examined(found.name, source, found, trouble=_nothing(found.name, answers.form))
-        for table in tables:
-            yield self._examined(source, found, table, answers)
+        examined = [self._examined(source, found, table, answers) for table in tables]
+        yield from _worth_reading(examined)
 
     def again(self, table: Examined, answers: Answers) -> Examined:
         """The same table with what the user said of it since; of a form that was chosen, the first such table."""
@@ -166,7 +166,7 @@ class Examiner:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
         asked += self._unlikely(unit, period, answers)
         asked += [_of_figures(question) for question in told.questions]
-        trouble = "" if _is_filled_in(told) else _unfilled(book.name, table.form)
+        trouble = "" if _is_filled_in(told) else _unfilled(book.name, told)
         findings = () if trouble else checks.explain((*checks.check(told), *_of_period(told, period)), answers.reasons)
         return Examined(
             book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
@@ -221,7 +221,39 @@ def _is_filled_in(told: Return) -> bool:
     ) or any(figure.reading.state == "nothing" for row in told.rows for figure in row.figures.values())
 
 
-def _unfilled(name: str, form: Form) -> str:
+def _worth_reading(tables: Sequence[Examined]) -> list[Examined]:
+    """The tables of a file without blank ones beside filled ones of the same form, and without copies; that is told."""
+    kept: list[Examined] = []
+    left: list[str] = []
+    for table in tables:
+        assert table.told
+        sheet, form = table.told.found.grid.sheet, table.told.form.code
+        others = [one for one in tables if one is not table and one.told and one.told.form.code == form]
+        if table.trouble and any(not one.trouble for one in others):
+            left.append(f"Trang «{sheet}» là biểu {form} chưa điền, không nhập.")
+        elif not table.trouble and any(_is_copy(table, one) for one in kept):
+            left.append(f"Trang «{sheet}» giống hệt một trang khác của tệp, không nhập thêm.")
+        else:
+            kept.append(table)
+    return [replace(one, book=replace(one.book, remarks=(*one.book.remarks, *left))) for one in kept if one.book]
+
+
+def _is_copy(table: Examined, other: Examined) -> bool:
+    assert table.told
+    return (
+        other.told is not None
+        and (table.unit, table.period, table.told.form) == (other.unit, other.period, other.told.form)
+        and [(row.key, row.numbers) for row in table.told.data] == [(row.key, row.numbers) for row in other.told.data]
+    )
+
+
+def _unfilled(name: str, told: Return) -> str:
+    form = told.form
+    if any(figure.value is not None for row in told.rows for figure in row.figures.values()):
+        return (
+            f"«{name}» là biểu {form.code} chỉ điền dòng tổng, chưa điền các dòng số liệu. "
+            "Hãy đề nghị đơn vị điền từng dòng rồi gửi lại."
+        )
     return (
         f"«{name}» là biểu {form.code} chưa điền số liệu nào. Hãy đề nghị đơn vị điền rồi gửi lại; "
         "không có số liệu thì ghi «Không phát sinh»."
@@ -261,8 +293,16 @@ _PERIODS = {"month": "tháng", "quarter": "quý", "half": "6 tháng", "nine_mont
 
 
 def _which_form(table: Found) -> Asked:
-    options = (table.form.code, *(other.form.code for other in table.others))
-    return Asked("form", "Chưa chắc đây là biểu mẫu nào. Hãy chọn biểu mẫu.", tuple(dict.fromkeys(options)))
+    options = tuple(dict.fromkeys((table.form.code, *(other.form.code for other in table.others))))
+    missing = [column for column in table.match.missing(table.form) if column.is_figure]
+    told = "Chưa chắc đây là biểu mẫu nào. Hãy chọn biểu mẫu."
+    if missing and len(options) == 1:
+        columns = ", ".join(f"{column.no} «{column.title}»" for column in missing)
+        told = (
+            f"Bảng giống biểu {table.form.code} nhưng thiếu cột {columns}. "
+            "Hãy đề nghị đơn vị gửi đủ cột, hoặc xác nhận biểu để nhập phần có."
+        )
+    return Asked("form", told, options)
 
 
 def _of_figures(question: Question) -> Asked:
