@@ -145,8 +145,10 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
 
 
 def _divides(wording: Wording, taken: Path, other: Path) -> bool:
-    """Whether two columns of the sheet are parts of one of the form: their common heading is its own."""
-    return len(taken) > 1 and taken[:-1] == other[:-1] and best(words(taken[-2]), wording.leaves) >= ENOUGH
+    """Whether two columns of the sheet are parts of one of the form: their common heading is its own, not theirs."""
+    if len(taken) < 2 or taken[:-1] != other[:-1]:
+        return False
+    return best(words(taken[-2]), wording.leaves) >= ENOUGH > best(words(taken[-1]), wording.leaves)
 
 
 def _alike(wording: Wording, heading: _Heading) -> float:

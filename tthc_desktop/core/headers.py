@@ -96,7 +96,7 @@ def has_figures(grid: Grid, row: int) -> bool:
     return any(is_figure(value) for value in grid.rows[row][:_WIDEST])
 
 
-_FIGURE = re.compile(r"\s*[-−]?[0-9][0-9.,\s]*%?\s*")
+_FIGURE = re.compile(r"\s*'?\s*[-−]?[0-9][0-9.,\s]*%?\s*")
 
 
 def is_figure(value: Value) -> bool:

@@ -112,7 +112,21 @@ def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
         found = [table for grid in hidden for table in recognise(grid, marked or known)]
     elif hidden:
         found = [_beside_hidden(table, hidden) for table in found]
+    empty = [grid for grid in grids if not grid.hidden and all(table.grid is not grid for table in found)]
+    found = [_with_cover(table, empty) for table in found]
     return tuple(map(_with_marker, found) if marked else found)
+
+
+def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
+    """The table with the unit and the period that a sheet without a table says, where its own says none."""
+    for grid in covers if not (table.unit.text and table.span.period) else ():
+        lines = [
+            Line(row, column, text) for row in range(min(grid.height, _PREAMBLE)) for column, text in strings(grid, row)
+        ]
+        unit = table.unit if table.unit.text else unit_of(lines)
+        span = table.span if table.span.period or table.span.note else period_in(lines)
+        table = replace(table, unit=unit, span=span)
+    return table
 
 
 def _beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:

@@ -240,7 +240,7 @@ def _rivals(told: Return) -> Iterator[Finding]:
     grid, found = told.found.grid, told.found
     for place, taken in found.match.rivals.items():
         rows = (row.number for row in told.rows)
-        if not any(grid.value(row, place) not in (None, "", 0) for row in rows):
+        if place in found.match.names() or not any(grid.value(row, place) not in (None, "", 0) for row in rows):
             continue
         cell, other = address(found.header.bottom, place), address(found.header.bottom, taken)
         name = told.form.column(int(found.match.names()[taken].split("+")[0])).title

@@ -175,17 +175,29 @@ def _poorer(found: Planned) -> Asked:
 def _second(first: Planned, one: Planned) -> Planned:
     """The plan of a table whose unit, form and period another one of the same drop has."""
     if first.content == one.content:
-        return replace(one, trouble=f"Giống hệt «{first.table.file}» trong cùng lần chọn này; chỉ nhập một tệp.")
-    message = f"«{first.table.file}» trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một tệp."
-    return replace(one, asked=(*one.asked, Asked("twice", message, (first.table.file, one.table.file))))
+        return replace(one, trouble=f"Giống hệt {_called(first, one)} trong cùng lần chọn này; chỉ nhập một.")
+    return replace(one, asked=(*one.asked, _twice(first, one, (first, one))))
+
+
+def _twice(other: Planned, one: Planned, both: tuple[Planned, Planned]) -> Asked:
+    message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một."
+    message = message[:1].upper() + message[1:]
+    return Asked("twice", message, tuple(_called(each, one if each is other else other) for each in both))
+
+
+def _called(one: Planned, beside: Planned) -> str:
+    """What a table is called beside another one: by its file, or by its sheet in the same file."""
+    told = one.table.told
+    if one.table.file != beside.table.file or told is None:
+        return f"«{one.table.file}»"
+    return f"trang «{told.found.grid.sheet}» của «{one.table.file}»"
 
 
 def _first_of(one: Planned, rival: Planned) -> Planned:
     """The plan of a table that another of the drop stands against: neither is written before one is taken out."""
     if one.status == "refused" or _asks_twice(one):
         return one
-    message = f"«{rival.table.file}» trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một tệp."
-    return replace(one, asked=(*one.asked, Asked("twice", message, (one.table.file, rival.table.file))))
+    return replace(one, asked=(*one.asked, _twice(rival, one, (one, rival))))
 
 
 def _asks_twice(one: Planned) -> bool:
