@@ -51,6 +51,8 @@ def of_this_time(
     kept, others = dict(paths), dict[int, str]()
     for places in alike.values():
         if len(places) == 1:
+            rest, time = timed[places[0]]
+            kept[places[0]] = rest if time and _is_now(time, period) else paths[places[0]]
             continue
         seen = [place for place in places if place not in hidden]
         is_now = {place: _is_now(timed[place][1], period) for place in seen}
@@ -75,12 +77,31 @@ def _without_time(path: Path, vocabulary: frozenset[Words]) -> tuple[Path, str]:
     """
     for at, step in enumerate(path):
         block = at == 0 and len(path) > 1
-        if (block or words(step) not in vocabulary) and len(path) > 1 and _is_time(step):
+        own = words(step) in vocabulary and words(step) not in _OF_VALUES
+        if (block or not own) and len(path) > 1 and _is_time(step):
             return path[:at] + path[at + 1 :], step
-        found = _BRACKET.fullmatch(step)
-        if found and _is_time(found["time"]):
-            return (*path[:at], found["rest"], *path[at + 1 :]), found["time"]
+        found = _BRACKET.fullmatch(step) or next(filter(_ends_with_time, _LAST_WORDS.finditer(step)), None)
+        if found and _is_time(_time_of(found)):
+            return (*path[:at], _rest_of(found), *path[at + 1 :]), _time_of(found)
     return path, ""
+
+
+def _ends_with_time(found: re.Match[str]) -> bool:
+    return _is_time(_time_of(found))
+
+
+def _time_of(found: re.Match[str]) -> str:
+    return found["time"] if found.re is _BRACKET else found.string[found.end() :]
+
+
+def _rest_of(found: re.Match[str]) -> str:
+    return found["rest"] if found.re is _BRACKET else found.string[: found.start()]
+
+
+_LAST_WORDS = re.compile(r"\s+(?=(?:quý|tháng|năm|kỳ|6 tháng|9 tháng|sáu tháng|chín tháng)\b)", re.IGNORECASE)
+"""Where the time may begin in «Số liệu quý I/2026»."""
+_OF_VALUES = frozenset(words(text) for text in ("Kỳ này", "Thực hiện"))
+"""Times that stand for the one column of values of an indicator list."""
 
 
 def says_other_time(text: str, period: Period | None) -> bool:

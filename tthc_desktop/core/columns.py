@@ -16,6 +16,8 @@ ENOUGH = 0.6
 """Likeness from which two columns are the same."""
 _LEAF, _GROUP = 0.55, 0.45
 _TOTAL = ("tổng",)
+_SAME_LEAF = 0.9
+"""Likeness of the last headings from which columns in the same order are the same below any group."""
 _NEARLY = 0.02
 """How much less like a column of the form another column may be to be taken for it as well."""
 _UNTOLD_GROUP = 0.35
@@ -120,8 +122,9 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
     table = [[_alike(wording, headings[place]) for place in places] for wording in wordings]
     chosen = _in_order(table)
     _add_moved(table, chosen)
+    _add_between(wordings, [headings[place] for place in places], chosen)
     columns = {wordings[row].no: places[at] for row, at in chosen.items()}
-    total = sum(table[row][at] for row, at in chosen.items())
+    total = sum(max(table[row][at], ENOUGH) for row, at in chosen.items())
     free = [place for place in places if place not in columns.values()]
     joined = _joined(wordings, headings, columns, free)
     parts = _parts(wordings, headings, columns, free)
@@ -190,6 +193,16 @@ def _add_moved(table: Sequence[Sequence[float]], chosen: dict[int, int]) -> None
     for alike, row, at in surest:
         if alike >= 0.9 and row not in chosen and at not in chosen.values():
             chosen[row] = at
+
+
+def _add_between(wordings: Sequence[Wording], headings: Sequence[_Heading], chosen: dict[int, int]) -> None:
+    """Columns between two that are known, as many as the form has there, with its words below another group's."""
+    known = [(-1, -1), *sorted(chosen.items()), (len(wordings), len(headings))]
+    for (before, left), (after, right) in itertools.pairwise(known):
+        rows, places = range(before + 1, after), range(left + 1, right)
+        alike = (best(headings[at].leaf, wordings[row].leaves) for row, at in zip(rows, places, strict=False))
+        if len(rows) == len(places) and all(one >= _SAME_LEAF for one in alike):
+            chosen |= dict(zip(rows, places, strict=True))
 
 
 def _joined(

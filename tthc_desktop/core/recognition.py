@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tthc_desktop.core.column_choice import of_this_time, says_time, undivided
+from tthc_desktop.core.column_choice import of_this_time, says_other_time, says_time, undivided
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
@@ -185,7 +185,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
     unit = before.unit if before and not unit.text else unit
-    span = before.span if before and not above.span.period else above.span
+    span = _span_of_above(before, above) if before and not above.span.period else above.span
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
@@ -194,6 +194,12 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
         *(known.form, grid, header, parts, match, unit, span, round(score, 3), (*reasons, *unread), others),
         not_read=unread,
     )
+
+
+def _span_of_above(before: Found, above: _Above) -> Span:
+    """The period of the table above, unless the lines between say another time."""
+    lines = above.own or above.lines
+    return above.span if any(says_other_time(line.text, before.span.period) for line in lines) else before.span
 
 
 def _of_other_times(columns: Mapping[int, str]) -> tuple[str, ...]:

@@ -40,7 +40,10 @@ def _unsaid_totals(told: Return) -> Iterator[Finding]:
     if len(data) <= _FEWEST_ADDED:
         return
     added = told.sums
+    written = [row.numbers for row in told.rows if row.kind == "total" and not row.group]
     for row in (data[0], data[-1]):
+        if len({number for number in row.numbers.values() if number}) <= _CHANCE and dict(added) in written:
+            continue  # small numbers, and the unit itself counts the row as one of its data
         numbers = {name: number for name, number in row.numbers.items() if number}
         if len(numbers) < _FEWEST_ALIKE or any(row.numbers.get(name, 0) != added[name] / 2 for name in added):
             continue

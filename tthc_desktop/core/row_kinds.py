@@ -48,6 +48,7 @@ def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
     totals = [_is_total(rows, at, form) for at in range(len(rows))]
     levels = _levels(rows, totals, form)
     parts = _parts(rows, totals, levels)
+    apart = _apart(rows, totals, levels)
     closings = _Closings(totals, levels)
     above: dict[int, str] = {}
     for at, row in enumerate(rows):
@@ -65,10 +66,24 @@ def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
         if heads and level is not None:
             above[level] = _title(row)
             yield replace(row, kind="group", group=tuple(above.values()))
-        elif parts and _says_among_them(row):
+        elif at in apart or (parts and _says_among_them(row)):
             yield replace(row, kind="group", group=tuple(above.values()))
         else:
             yield _below(row, tuple(above.values())) if above else row
+
+
+def _apart(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> set[int]:
+    """The rows «Trong đó: …» without which the others add up to the last total: parts of the rows above them."""
+    among = {
+        at for at, row in enumerate(rows) if not (totals[at] or row.mark) and fold(row.label).startswith(_AMONG_THEM)
+    }
+    last = max((at for at, is_total in enumerate(totals) if is_total), default=-1)
+    if not among or last < 0:
+        return set()
+    others = [row for at, row in enumerate(rows) if not totals[at] and levels[at] is None and at not in among]
+    added = sums(others)
+    agrees = all(number == added.get(name, 0) for name, number in rows[last].numbers.items() if number is not None)
+    return among if agrees else set()
 
 
 def _below(row: Row, group: tuple[str, ...]) -> Row:
