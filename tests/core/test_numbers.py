@@ -17,6 +17,7 @@ from tthc_desktop.core.numbers import (
     Habits,
     habits_of,
     percent,
+    read_choice,
     read_count,
     read_decimal,
     read_percent,
@@ -138,6 +139,24 @@ def test_a_fraction_is_a_rate_where_the_cell_or_the_file_says_so() -> None:
     assert read_percent(0.9553).choices == (Decimal("95.53"), Decimal("0.9553"))
     assert read_percent(95.53).value == Decimal("95.53")
     assert read_percent("0,87%").value == Decimal("0.87")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("Có", 1), ("không", 0), ("Kết hợp", None), ("1", 1), (0, 0), ("Không phát sinh", None)]
+)
+def test_an_answer_in_words_is_the_number_that_the_measure_gives_it(cell: str | int, value: int | None) -> None:
+    assert read_choice(cell, "Không = 0; Có = 1").value == value
+
+
+@pytest.mark.parametrize("cell", ["3 tỷ", "1,25 tỷ", "2 triệu", "5 nghìn"])
+def test_a_number_with_a_word_that_makes_it_another_one_is_not_read(cell: str) -> None:
+    assert (read_decimal(cell).state, read_count(cell).state) == ("unreadable", "unreadable")
+    assert read_count("120 hồ sơ").value == 120
+
+
+def test_what_adding_up_leaves_behind_a_whole_number_is_not_read() -> None:
+    assert read_count(306.00000000001).value == 306
+    assert read_count(306.001).state != "number"
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from([".", ",", " ", "\u00a0", "\u202f", ""]))

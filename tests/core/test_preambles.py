@@ -40,6 +40,9 @@ def test_codes_are_found_with_stray_spaces_and_without_leading_zeros(text: str, 
         (("UBND TỈNH LÂM ĐỒNG\nTRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",), "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"),
         (("Ban hành theo Thông tư số 01", "Số lượng hồ sơ", "Bộ phận một cửa"), ""),
         (("Đơn vị báo cáo: ………", "Đơn vị tính: Hồ sơ"), ""),
+        (("Đơn vị báo cáo: UBND xã Nam Đà\nĐơn vị nhận báo cáo:\nVăn phòng UBND tỉnh",), "UBND xã Nam Đà"),
+        (("Đơn vị nhận báo cáo: VPCP\nĐơn vị báo cáo: Sở Y tế",), "Sở Y tế"),
+        (("Đơn vị báo cáo: Sở Y tế;",), "Sở Y tế"),
     ],
 )
 def test_the_unit_stands_after_its_label_or_in_the_letterhead(texts: tuple[str, ...], unit: str) -> None:
@@ -69,6 +72,10 @@ def test_the_unit_may_stand_in_the_next_cell() -> None:
         (("Từ ngày 15/12/2024 đến hết ngày 14/12/2025",), "2025"),
         (("Từ ngày 15/12/2025 đến ngày 14/6/2026",), "2026-H1"),
         (("Lâm Đồng, ngày 16 tháng 3 năm 2026", "Quý I năm 2026"), "2026-Q1"),
+        (("Quý 01/2026",), "2026-Q1"),
+        (("Quý: II  Năm: 2026",), "2026-Q2"),
+        (("QUÝ I (NĂM 2026)",), "2026-Q1"),
+        (("Báo cáo 3 tháng đầu năm 2026",), "2026-Q1"),
         (("Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21 tháng 10 năm 2020", "Kỳ báo cáo: Quý I/2026"), "2026-Q1"),
     ],
 )
@@ -92,6 +99,26 @@ def test_the_period_is_told_by_name_or_by_its_days(texts: tuple[str, ...], perio
 )
 def test_no_period_is_made_up(texts: tuple[str, ...]) -> None:
     assert period_in(lines(*texts)).period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Quý IV/2025 và năm 2025", "cả quý và cả năm"), ("Quý IV và cả năm 2025", "cả quý"), ("Quý I/26", "hai chữ số")],
+)
+def test_a_period_that_may_be_two_or_has_a_short_year_is_told_and_not_guessed(text: str, told: str) -> None:
+    span = period_in(lines(text))
+    assert span.period is None
+    assert told in span.note
+
+
+def test_the_unit_may_stand_alone_at_the_right_of_the_code() -> None:
+    head = [
+        Line(0, 0, "Biểu số II.07b/VPCP/KSTT"),
+        Line(0, 7, "UBND TỈNH LÂM ĐỒNG"),
+        Line(1, 0, "TỔNG HỢP SỐ LƯỢNG TTHC"),
+    ]
+    assert unit_of(head).text == "UBND TỈNH LÂM ĐỒNG"
+    assert unit_of([*head, Line(1, 9, "SỞ Y TẾ")]).text == "", "two of them tell nothing"
 
 
 def test_name_and_days_that_differ_are_told() -> None:

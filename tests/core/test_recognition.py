@@ -232,6 +232,7 @@ def indicator_sheet(version: str, changes: Mapping[str, Any]) -> tuple[Return, d
     ("changes", "code", "at", "told"),
     [
         ({"3.1.1": "125.712", "3.1.2": "120.088", "3.1": "95,52"}, "rate:3.1", "3.1", "95,53"),
+        ({"3.1.1": 195_197, "3.1.2": 193_457, "3.1": 99.2}, "rate:3.1", "3.1", "99,11"),
         ({"3.1.1": "195.197", "3.1.2": "193.457", "3.1": "99,10"}, "rate:3.1", "3.1", "cắt bớt"),
         ({"3.1.1": "513.672", "3.1.2": "552.693", "3.1": "92,94"}, "rate:3.1", "3.1", "đảo tử số và mẫu số"),
         ({"3.1.1": 0, "3.1.2": 0, "3.1": 100}, "rate:3.1", "3.1", "bằng 0 nên không có tỷ lệ"),
@@ -502,6 +503,13 @@ def test_an_indicator_without_its_number_is_read_as_what_its_wording_says() -> N
     drawn.canvas.cells[row, table.places[str(value.no)]] = 0.9553
     (told,) = read_all(drawn)
     assert [question.about for question in told.questions] == ["fractions"]
+
+
+def test_a_rate_that_a_formula_worked_out_is_right_as_it_is_shown_rounded() -> None:
+    told, _ = indicator_sheet(
+        "CCHC-BM3@2025-07-02", {"3.1.1": 125_712, "3.1.2": 120_088, "3.1": 120_088 / 125_712 * 100}
+    )
+    assert [finding for finding in check(told) if finding.code == "rate:3.1"] == []
 
 
 def test_totals_add_data_rows_only_and_leave_the_two_groups_apart() -> None:

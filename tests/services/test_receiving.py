@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -290,3 +291,20 @@ def test_what_the_year_left_open_is_what_its_next_quarter_begins_with(store: Sto
     for file, carried in ((right, False), (wrong, True)):
         (one,) = planned(store, file)
         assert any(finding.code.startswith("carry:") for finding in one.table.findings) == carried
+
+
+def test_a_blank_sheet_beside_a_filled_one_and_a_copy_are_no_second_return_and_that_is_told(
+    store: Store, folder: Path
+) -> None:
+    one = book(folder / "a.xlsx", "Bộ Y tế", [line(1, "Đất đai", (10, 5, 3, 6, 8, 1, 1))])
+    (filled,) = one.grids
+    (empty,) = book(folder / "b.xlsx", "Bộ Y tế", [["1", "Đất đai", *[None] * 11]]).grids
+    several = replace(one, grids=(replace(empty, sheet="Mẫu"), filled, replace(filled, sheet="Bản in")))
+    (told,) = planned(store, several)
+    assert (told.status, len(told.table.remarks)) == ("ready", 2)
+    assert "«Mẫu» là biểu" in told.table.remarks[0]
+    assert "«Bản in» giống hệt" in told.table.remarks[1]
+    (other,) = book(folder / "c.xlsx", "Bộ Y tế", [line(1, "Đất đai", (20, 5, 3, 6, 8, 1, 1))]).grids
+    first, second = planned(store, replace(one, grids=(filled, replace(other, sheet="Khác"))))
+    assert (first.status, second.status) == ("question", "question")
+    assert "Trang «Khác» của" in first.asked[0].message

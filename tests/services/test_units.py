@@ -46,6 +46,31 @@ def test_a_unit_is_never_found_by_part_of_its_name(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("Uỷ ban nhân dân xã Di Linh", 3),
+        ("xã Di Linh", 3),
+        ("UBND X. Di Linh", 3),
+        ("Sở Khoa học & Công nghệ", 4),
+        ("Sở Khoa học và Công nghệ tỉnh Lâm Đồng", 4),
+        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ, TỈNH LÂM ĐỒNG", 4),
+        ("Sở Khoa học và Công nghệ (tỉnh Lâm Đồng)", 4),
+        ("xã D’Ran", 5),
+        ("phường Lâm Viên – Đà Lạt;", 6),
+        ("Sở Khoa học và Công nghệ tỉnh Gia Lai", None),
+        ("Sở Khoa học", None),
+    ],
+)
+def test_a_unit_is_found_by_other_writings_of_its_name_and_with_what_stands_above_it(
+    text: str, found: int | None
+) -> None:
+    names = ("UBND xã Di Linh", "Sở Khoa học và Công nghệ", "xã D'Ran", "phường Lâm Viên - Đà Lạt")
+    below = [Known(at, name, "tổ chức khác", "", (), 0, "", "", "Lâm Đồng") for at, name in enumerate(names, 3)]
+    finder = known(Known(1, "Lâm Đồng", "địa phương", "", (), 0, "", ""), ("Gia Lai", ""), *below)
+    assert finder.all(text) == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
         ("UBND tỉnh Lâm Đồng", 1),
         ("Uỷ ban nhân dân tỉnh Lâm Đồng", 1),
         ("TỈNH LÂM ĐỒNG", 1),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tthc_desktop.core.column_choice import says_time
 from tthc_desktop.core.columns import Path
 from tthc_desktop.core.grids import Grid, Place, Value
 from tthc_desktop.core.vietnamese import roman
@@ -51,6 +52,7 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
             row += 1
             continue
         top, bottom = _extent(grid, row, known, over)
+        top = top - 1 if top and _are_times(strings(grid, top - 1)) else top
         numbers_row = bottom + 1
         numbers = _column_numbers(grid, numbers_row)
         first = numbers_row if numbers is None else numbers_row + 1
@@ -61,6 +63,11 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
             if len(paths) >= FEWEST - 1:
                 yield Band(top, bottom, left, right, paths, own, first)
         row = first
+
+
+def _are_times(texts: Sequence[tuple[int, str]]) -> bool:
+    """Whether the texts of a row are times that stand above whole blocks of columns: «Kỳ trước», «Kỳ này»."""
+    return len(texts) > 1 and all(column > 0 and says_time(text) for column, text in texts)
 
 
 def _merged_texts(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:

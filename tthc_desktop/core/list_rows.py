@@ -33,6 +33,7 @@ def others(
     found: dict[int, Other] = {}
     sparse: list[tuple[int, Sequence[Value]]] = []
     last_full, numbered, after_header = -1, False, True
+    always: set[int] | None = None
     for number, cells in rows:
         filled = _said(cells)
         if filled in said:
@@ -45,11 +46,14 @@ def others(
         is_entry = marks is not None and marks < len(cells) and _is_entry(cells[marks])
         numbered = numbered or is_entry
         if len(filled) > _FEW or is_entry:
-            last_full = number
+            last_full, places = number, {at for at, _ in filled if at != marks}
+            always = places if always is None else always & places
         if len(filled) <= _FEW and not is_entry:
             sparse.append((number, cells))
     for number, cells in sparse:
-        kind = _kind(_said(cells), after=number > last_full, numbered=numbered)
+        filled = _said(cells)
+        whole = bool(always) and set(always or ()) <= {at for at, _ in filled}
+        kind = _kind(filled, after=number > last_full, numbered=numbered, whole=whole)
         if kind == "below":
             found |= dict.fromkeys((row for row, _ in sparse if row >= number), "below")
             break
@@ -83,14 +87,17 @@ def _is_entry(mark: Value) -> bool:
     return isinstance(mark, str) and bool(_ENTRY.fullmatch(mark.strip()))
 
 
-def _kind(filled: Sequence[tuple[int, Value]], *, after: bool, numbered: bool) -> Other | None:
-    """What a row with few cells is; None for an entry. `after`: below the last entry that is surely one."""
+def _kind(filled: Sequence[tuple[int, Value]], *, after: bool, numbered: bool, whole: bool) -> Other | None:
+    """What a row with few cells is; None for an entry.
+
+    `after`: below the last entry that is surely one; `whole`: it fills what all of these fill.
+    """
     texts = [value.strip() for _, value in filled if isinstance(value, str)]
     if not texts:
         return "below" if after and numbered else None
     if any(_TOTAL.fullmatch(fold(text)) for text in texts[:2]):
         return "total"
-    if after and (numbered or any(is_signed(text) for text in texts)):
+    if after and ((numbered and not whole) or any(is_signed(text) for text in texts)):
         return "below"
     if _HEADING.fullmatch(texts[0]) and len(texts) > 1:
         return "group"

@@ -182,15 +182,18 @@ def _second(first: Planned, one: Planned) -> Planned:
 def _twice(other: Planned, one: Planned, both: tuple[Planned, Planned]) -> Asked:
     message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một."
     message = message[:1].upper() + message[1:]
-    return Asked("twice", message, tuple(_called(each, one if each is other else other) for each in both))
+    same = both[0].table.file == both[1].table.file
+    return Asked("twice", message, tuple(_sheet(each) if same else each.table.file for each in both))
+
+
+def _sheet(one: Planned) -> str:
+    return one.table.told.found.grid.sheet if one.table.told else one.table.file
 
 
 def _called(one: Planned, beside: Planned) -> str:
     """What a table is called beside another one: by its file, or by its sheet in the same file."""
-    told = one.table.told
-    if one.table.file != beside.table.file or told is None:
-        return f"«{one.table.file}»"
-    return f"trang «{told.found.grid.sheet}» của «{one.table.file}»"
+    file = f"«{one.table.file}»"
+    return file if one.table.file != beside.table.file else f"trang «{_sheet(one)}» của {file}"
 
 
 def _first_of(one: Planned, rival: Planned) -> Planned:

@@ -1,0 +1,188 @@
+"""Columns and rows of another time beside those reported, and columns that an office divides further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from tests.core.layouts import BY_VERSION, Layout, draw
+from tests.core.sheets_by_hand import ABOVE, ALL, FORM, KNOWN, ROWS, TOTAL, header, sheet
+from tests.core.test_recognition import read_all
+from tthc_desktop.core.checks import check
+from tthc_desktop.core.column_choice import of_this_time, says_other_time, undivided
+from tthc_desktop.core.grids import Area, Grid
+from tthc_desktop.core.periods import parse_period
+from tthc_desktop.core.recognition import recognise
+from tthc_desktop.core.returns import Return, read_return
+from tthc_desktop.core.wordings import words
+
+FIGURES = len(FORM.columns) - 2
+NOW = parse_period("quý I/2026")
+
+
+def two_blocks(left: str, right: str, *, first_is_other: bool = True) -> Grid:
+    """The form with its columns of figures twice under two headings; the block of another time has all thrice."""
+    heads, merged = header()
+    moved = [Area(area.top + 1, area.left, area.bottom + 1, area.right) for area in merged]
+    again = [Area(area.top, area.left + FIGURES, area.bottom, area.right + FIGURES) for area in moved if area.left > 1]
+    top = len(ABOVE)
+    blocks = [Area(top, 2, top, 1 + FIGURES), Area(top, 2 + FIGURES, top, 1 + 2 * FIGURES)]
+    lines: list[Sequence[Any]] = [*ABOVE, (None, None, left, *[None] * (FIGURES - 1), right)]
+    lines += [[*row, *row[2:]] for row in heads]
+    for row in (*ROWS, TOTAL):
+        now, other = list(row[2:]), [number * 3 for number in row[2:]]
+        lines.append((*row[:2], *(other + now if first_is_other else now + other)))
+    return Grid("Sheet1", tuple(map(tuple, lines)), (*moved, *again, *blocks))
+
+
+def read(grid: Grid) -> Return:
+    (found,) = recognise(grid, KNOWN)
+    return read_return(found)
+
+
+def sums(told: Return) -> tuple[int, ...]:
+    return tuple(int(told.totals()[str(number)]) for number in range(3, 14))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "first_is_other"),
+    [
+        ("Quý IV/2025", "Quý I/2026", True),
+        ("Lũy kế từ đầu năm", "Trong kỳ báo cáo", True),
+        ("Cùng kỳ năm 2025", "Quý I/2026", True),
+        ("Kỳ trước", "Kỳ này", True),
+        ("Trong kỳ báo cáo (Quý I/2026)", "Lũy kế từ đầu năm", False),
+        ("Thực hiện quý I/2026", "Kế hoạch năm", False),
+    ],
+)
+def test_of_two_blocks_of_columns_the_one_of_the_period_is_read_and_the_other_told(
+    left: str, right: str, first_is_other: bool
+) -> None:
+    told = read(two_blocks(left, right, first_is_other=first_is_other))
+    assert (sums(told), check(told)) == (ALL, ())
+    (unread,) = told.found.not_read
+    assert (left if first_is_other else right) in unread
+
+
+@pytest.mark.parametrize(("left", "right"), [("Quý IV/2025", "Quý III/2025"), ("Cách 1", "Cách 2")])
+def test_where_nothing_says_which_block_is_meant_every_column_is_an_error(left: str, right: str) -> None:
+    told = read(two_blocks(left, right))
+    assert {finding.code for finding in check(told) if finding.level == "error"} == {"rival"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Số liệu (Quý IV/2025)", "Số liệu (Quý I/2026)"),
+        ("Số liệu (kỳ trước)", "Số liệu"),
+        ("Kỳ trước", "Kỳ này"),
+        ("Kế hoạch", "Thực hiện"),
+        ("Số liệu cùng kỳ năm 2025", "Số liệu quý I/2026"),
+    ],
+)
+def test_of_two_columns_of_values_the_one_of_the_period_is_read(first: str, second: str) -> None:
+    form = BY_VERSION["CCHC-BM1@2025-07-02"]
+    rows: list[tuple[Any, ...]] = [
+        (form.title,),
+        ("Quý I/2026",),
+        ("Đơn vị báo cáo: Bộ Nội vụ",),
+        ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", first, second, "Ghi chú"),
+    ]
+    for at, indicator in enumerate(form.indicators):
+        told = (None, None) if indicator.kind == "heading" else (7, at)
+        rows.append((indicator.number, indicator.label, indicator.measure, *told))
+    (found,) = recognise(Grid("Sheet1", tuple(rows)), KNOWN)
+    figures = read_return(found).indicators()
+    wanted = {one.number: at for at, one in enumerate(form.indicators) if one.kind not in ("heading", "choice")}
+    assert {mark: figures[mark].value for mark in wanted} == wanted
+
+
+def test_a_hidden_column_is_not_taken_where_one_like_it_is_seen() -> None:
+    paths = {0: ("STT",), 1: ("Số liệu",), 2: ("Số liệu",)}
+    assert of_this_time(paths, frozenset(), NOW, {1}).paths == {0: ("STT",), 2: ("Số liệu",)}
+    assert of_this_time(paths, frozenset(), NOW, ()).paths == paths
+
+
+def test_the_forms_own_columns_of_times_are_no_other_times() -> None:
+    paths = {1: ("Tiếp nhận", "Trong kỳ"), 2: ("Tiếp nhận", "Kỳ trước")}
+    known = frozenset((words("Trong kỳ"), words("Kỳ trước")))
+    assert of_this_time(paths, known, NOW, ()).paths == paths
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("A. KỲ TRƯỚC", True),
+        ("Quý IV/2025", True),
+        ("II. Quý I/2026", False),
+        ("Kỳ này", False),
+        ("Lĩnh vực đất đai", False),
+        ("Kỳ thi tốt nghiệp", False),
+    ],
+)
+def test_a_heading_of_another_time_is_told_from_one_of_this(text: str, other: bool) -> None:
+    assert says_other_time(text, NOW) is other
+
+
+@pytest.mark.parametrize("heading", ["Quý IV/2025", "Kỳ trước"])
+def test_rows_below_a_heading_of_another_time_are_errors(heading: str) -> None:
+    rows = [("I", heading), *ROWS, (None, "Cộng", *ALL), ("II", "Quý I/2026"), *ROWS, (None, "Cộng", *ALL)]
+    told = read(sheet([(*row, *[None] * (13 - len(row))) for row in rows]))
+    wrong = [finding for finding in check(told) if finding.code == "not_data"]
+    assert [finding.cell for finding in wrong] == ["C8", "C9", "C10"]
+    assert heading in wrong[0].message
+
+
+def test_a_table_below_another_time_is_an_error_and_the_next_one_of_this_time_is_read() -> None:
+    one = sheet()
+    lines = [
+        *one.rows[: len(ABOVE)],
+        ("A. KỲ TRƯỚC",),
+        *one.rows[len(ABOVE) :],
+        ("B. KỲ NÀY",),
+        *one.rows[len(ABOVE) :],
+    ]
+    down = len(one.rows) + 2 - len(ABOVE)
+    merged = [Area(area.top + by, area.left, area.bottom + by, area.right) for area in one.merged for by in (1, down)]
+    before, now = map(read_return, recognise(Grid("Sheet1", tuple(lines), tuple(merged)), KNOWN))
+    assert [finding.code for finding in check(before)] == ["not_data"]
+    assert (check(now), sums(now), now.found.unit.text) == ((), ALL, "Sở Tư pháp")
+    assert now.found.is_sure
+
+
+# --- columns divided further -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("between", ["%", "(%)", "+/-", "Tỷ lệ (%)"])
+def test_a_column_of_shares_between_two_of_the_form_is_added_to_neither(between: str) -> None:
+    drawn = draw(Layout(version="HN-A@", total="bottom"))
+    table, cells = drawn.tables[0], drawn.canvas.cells
+    assert BY_VERSION["HN-A@"]
+    place = max(table.places.values()) + 1
+    for (row, column), value in sorted(cells.items(), reverse=True):
+        if column == table.places["5"] and isinstance(value, str) and "tuyến" in value.lower():
+            cells[row, place] = between
+    for row in table.rows:
+        cells[row.row, place] = 12
+    (told,) = read_all(drawn)
+    assert told.totals()["5"] == sum(row.values["5"] or 0 for row in table.rows)
+    assert told.found.match.parts == {}
+
+
+def test_of_a_column_that_is_divided_the_whole_is_read_under_the_forms_heading() -> None:
+    leaves, groups = {words("Trực tuyến"), words("Tổng số")}, {words("Tiếp nhận")}
+    paths = {
+        1: ("Tiếp nhận", "Tổng số"),
+        2: ("Tiếp nhận", "Trực tuyến", "Số hồ sơ"),
+        3: ("Tiếp nhận", "Trực tuyến", "%"),
+        4: ("Tiếp nhận", "Trực tiếp"),
+    }
+    assert undivided(paths, leaves, groups) == {
+        1: ("Tiếp nhận", "Tổng số"),
+        2: ("Tiếp nhận", "Trực tuyến"),
+        4: ("Tiếp nhận", "Trực tiếp"),
+    }
+    parts = paths | {2: ("Tiếp nhận", "Trực tuyến", "Toàn trình"), 3: ("Tiếp nhận", "Trực tuyến", "Một phần")}
+    assert undivided(parts, leaves, groups) == parts, "no column has the whole"
