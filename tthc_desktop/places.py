@@ -28,6 +28,11 @@ def shipped(name: str) -> Path:
     raise FileNotFoundError(f"the shipped folder {name!r} is in none of {[str(home) for home in homes]}")
 
 
+def name_of(path: Path) -> str:
+    """The name of a file as text that can be shown and kept: what is no Unicode in it is replaced by «?»."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
 def user_folder() -> Path:
     """The user's own data folder (made when first asked for); the default data file and the log lie here."""
     folder = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))

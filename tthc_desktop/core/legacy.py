@@ -246,12 +246,13 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
     sheet = guess((text for at, text in texts if at not in grid.fonts), expected)
     if not sheet and not grid.fonts and not any(_composed(text) != text for text in {text for _, text in texts}):
         return grid
+    typed = _typed_in_unicode(texts, grid.fonts)
     memory: dict[str, str] = {}
     rows: dict[int, list[Value]] = {}
     originals = dict(grid.originals)
     used: Counter[str] = Counter()
     for at, text in texts:
-        if at in grid.fonts:
+        if at in grid.fonts and font_encoding(grid.fonts[at]) not in typed:
             told = _by_font(text, grid.fonts[at], (runs or {}).get(at))
         else:
             told = memory.get(text) or memory.setdefault(text, _by_sheet(text, sheet, doubting=bool(by_font)))
@@ -269,6 +270,23 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
     named = max(used, key=lambda name: (name not in (DECOMPOSED, ""), used[name]))
     new = tuple(tuple(rows[at]) if at in rows else row for at, row in enumerate(grid.rows))
     return replace(grid, rows=new, originals=originals, encoding=named)
+
+
+def _typed_in_unicode(texts: Sequence[tuple[Place, str]], fonts: Mapping[Place, str]) -> set[str]:
+    """The encodings whose fonts stand over text typed in Unicode: letters that they cannot have are in some cells, and
+    the others read no worse as they are. A font that was left over when an office went to Unicode says nothing.
+    """
+    by_encoding: dict[str, list[str]] = {}
+    for at, text in texts:
+        if at in fonts and not text.isascii():
+            by_encoding.setdefault(font_encoding(fonts[at]), []).append(text)
+    found = set()
+    for encoding, some in by_encoding.items():
+        others = [text for text in some if not _is_unicode(text)]
+        if encoding and len(others) < len(some):
+            plain, told = _reading(others), _reading([decode(text, encoding) for text in others])
+            found |= {encoding} if plain.share >= told.share else set()
+    return found
 
 
 def _texts(grid: Grid) -> list[tuple[Place, str]]:

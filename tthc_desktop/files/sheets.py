@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tthc_desktop import places
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.grids import Book, Grid, Value
 from tthc_desktop.files.reading import troubles
@@ -108,7 +109,7 @@ class Reader:
     def _read(self, waiting: Sequence[_Order], stopped: Callable[[], bool]) -> Iterator[Found]:
         """What the first of these files holds; the others are asked for ahead."""
         order = waiting[0]
-        name = order.path.name
+        name = places.name_of(order.path)
         lock = _lock_of(name)
         if lock:
             yield Trouble(name, str(troubles.lock_file(name, lock)))
@@ -250,14 +251,19 @@ def read_book(path: Path, reader: Reader | None = None) -> Book:
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files themselves, and of each folder the spreadsheets and archives in it and below, by name."""
+    """The files themselves, and of each folder the spreadsheets and archives in it and below, by name.
+
+    A folder that cannot be looked into stands for its files: to read it tells why.
+    """
     for path in paths:
         if not path.is_dir():
             yield path
             continue
-        for folder, folders, names in os.walk(path):
+        closed: list[OSError] = []
+        for folder, folders, names in os.walk(path, onerror=closed.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             yield from (Path(folder, name) for name in sorted(names) if is_wanted(name))
+        yield from (Path(error.filename or path) for error in closed)
 
 
 def _lock_of(name: str) -> str:

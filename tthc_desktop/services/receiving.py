@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from tthc_desktop import places
 from tthc_desktop.core import checks
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.grids import column_letter
@@ -290,7 +291,7 @@ def _keep_files(session: Session, folder: Path, planned: list[Planned]) -> tuple
     files, failed = runs.keep_all(session, folder, {source: book.kind for source, book in books.items()})
     troubles = {source: str(error) for source, error in failed.items()}
     for source, book in books.items():
-        if source in files and book.name == source.name and files[source].sha256 != book.sha256:
+        if source in files and book.name == places.name_of(source) and files[source].sha256 != book.sha256:
             troubles[source] = f"Tệp «{book.name}» đã được sửa sau khi xem trước. Hãy đọc lại tệp rồi nhập."
             del files[source]
     changed = [

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, insert, select, text
 from sqlalchemy.orm import Session
 
+from tthc_desktop import places
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.periods import parse_period
@@ -61,7 +62,7 @@ class Run:
 def keep(session: Session, folder: Path, path: Path, kind: str) -> Kept:
     """Copy a received file, byte for byte, into the attachments folder. Raises Refused when too large, Unavailable."""
     kept = copies.keep(folder, path, limit(session))
-    return Kept(path.name, kind, kept.path, kept.sha256, kept.size)
+    return Kept(places.name_of(path), kind, kept.path, kept.sha256, kept.size)
 
 
 def received(session: Session, file_id: int) -> Kept:
@@ -90,7 +91,7 @@ def keep_all(
     failed: dict[Path, Refused | Unavailable] = {}
     for path, told in zip(files, copies.keep_all(folder, list(files), limit(session)), strict=True):
         if isinstance(told, copies.Kept):
-            kept[path] = Kept(path.name, files[path], told.path, told.sha256, told.size)
+            kept[path] = Kept(places.name_of(path), files[path], told.path, told.sha256, told.size)
         else:
             failed[path] = told
     return kept, failed

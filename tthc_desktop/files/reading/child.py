@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import gc
 import io
+import os
+import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from tthc_desktop import places
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.grids import Book
 from tthc_desktop.files.reading import books, limits, sniff, troubles
@@ -60,7 +63,7 @@ def _answer(connection: Connection[Any, Any], messages: Iterator[tuple[Any, ...]
 
 
 def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
-    name = Path(path).name
+    name = places.name_of(Path(path))
     try:
         data = file_bytes(path, name)
         file = sniff.look(data, name)
@@ -77,6 +80,11 @@ def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
 def file_bytes(path: str, name: str) -> bytes:
     """The bytes of a foreign file, `name` being what the user calls it. Raises Unavailable, for too large ones too."""
     try:
+        kind = os.stat(path).st_mode
+        if stat.S_ISDIR(kind):
+            raise troubles.closed_folder(name)
+        if not stat.S_ISREG(kind):  # a device or a pipe would never end
+            raise troubles.other_kind(name, "thiết bị")
         with Path(path).open("rb") as stream:
             data = stream.read(limits.FILE_SIZE + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -86,6 +94,8 @@ def file_bytes(path: str, name: str) -> bytes:
     except OSError as error:
         if error.errno == errno.EBUSY:
             raise troubles.held(name) from error
+        if error.errno == errno.ELOOP:
+            raise troubles.gone(name) from error
         raise troubles.unreadable(name, error.strerror or str(error)) from error
     if len(data) > limits.FILE_SIZE:
         raise troubles.too_large(name)

@@ -80,6 +80,14 @@ def unreadable(name: str, reason: str) -> Unavailable:
     )
 
 
+def closed_folder(name: str) -> Unavailable:
+    """A folder that the user may not look into."""
+    return Unavailable(
+        f"Không mở được thư mục «{name}» (có lẽ bạn không có quyền đọc) nên chưa đọc tệp nào trong đó. "
+        "Hãy chép thư mục sang chỗ khác rồi làm lại."
+    )
+
+
 def killed(name: str) -> Unavailable:
     """The child process died over the file: out of memory, or a fault of a reader."""
     return Unavailable(f"Tệp «{name}» quá lớn hoặc bị hỏng nên không đọc được. {_SAVE_AGAIN}")
