@@ -184,9 +184,12 @@ def _problems(item: Dropped) -> list[dict[str, str]]:
 
 def _found(cells: Sequence[object], letter: str | None) -> str:
     """What stands in the column; "" for none."""
-    return cell_text(cells[place(f"{letter}1")[1]]) if letter else ""
+    text = cell_text(cells[place(f"{letter}1")[1]]) if letter else ""
+    return text if len(text) <= _FOUND else f"{text[:_FOUND]}…"
 
 
+_FOUND = 300
+"""Letters of what was found in a cell."""
 _TITLE = 60
 """Letters of a record's name in a line."""
 _MOST = 50

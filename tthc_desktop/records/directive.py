@@ -28,7 +28,7 @@ class Directive(Reported, Record):
 
     kind: Mapped[str | None] = field(
         "Loại văn bản",
-        Choice(tuple(kind.name for kind in KINDS)),
+        Choice(tuple(kind.name for kind in KINDS), tuple((kind.code, kind.name) for kind in KINDS if kind.code)),
         required=True,
         width=16,
         aliases=("Loại", "Tên loại"),
@@ -49,7 +49,7 @@ class Directive(Reported, Record):
         width=13,
         aliases=(
             *("Ngày", "Ngày văn bản", "Ngày ban hành văn bản", "Ngày tháng văn bản", "Ngày, tháng, năm văn bản"),
-            *("Ngày, tháng, năm ban hành", "Ngày tháng ban hành", "Ngày ký", "Ngày tháng"),
+            *("Ngày, tháng, năm ban hành", "Ngày tháng ban hành", "Ngày ký", "Ngày tháng", "Ngày, tháng văn bản"),
         ),
         hint="04/7/2023, 7/2023, quý II/2023",
     )

@@ -38,7 +38,12 @@ class Inspection(Reported, Record):
     DATE = "from_on"
 
     mode: Mapped[str | None] = field(
-        "Hình thức", Choice((PLANNED, UNPLANNED)), required=True, width=14, page="Cuộc kiểm tra"
+        "Hình thức",
+        Choice((PLANNED, UNPLANNED), (("Định kỳ", PLANNED), ("Kiểm tra định kỳ", PLANNED), ("Kế hoạch", PLANNED))),
+        required=True,
+        width=14,
+        aliases=("Hình thức kiểm tra", "Loại kiểm tra"),
+        page="Cuộc kiểm tra",
     )
     method: Mapped[str | None] = field("Cách thức", Choice(METHODS))
     from_on: Mapped[str | None] = field(

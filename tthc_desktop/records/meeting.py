@@ -33,7 +33,7 @@ class Meeting(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày", "Thời gian", "Ngày tổ chức", "Thời gian họp", "Thời gian tổ chức", "Ngày làm việc"),
+        aliases=("Ngày", "Thời gian", "Ngày tổ chức", "Thời gian họp", "Thời gian tổ chức", "Ngày, tháng"),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
     start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30")

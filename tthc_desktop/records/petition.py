@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Mapped
@@ -106,7 +107,7 @@ class Petition(Reported, Record):
             "Đơn vị giải quyết",
             "Cơ quan, đơn vị xử lý",
             "Cơ quan tiếp nhận, xử lý",
-            "Cơ quan giải quyết",
+            *("Cơ quan giải quyết", "Cơ quan xử lý; ngày chuyển (trong 05 ngày làm việc)"),
         ),
         section="Xử lý",
     )
@@ -115,7 +116,10 @@ class Petition(Reported, Record):
         Choice(STATES, _STATES_TOO),
         required=True,
         width=14,
-        aliases=("Tình trạng", "Trạng thái xử lý", "Tình trạng xử lý", "Kết quả xử lý"),
+        aliases=(
+            *("Tình trạng", "Trạng thái xử lý", "Tình trạng xử lý", "Kết quả xử lý"),
+            "Kết quả xử lý; số văn bản trả lời",
+        ),
     )
     due_on: Mapped[str | None] = field(
         "Hạn xử lý", Date(DAYS_ONLY), width=12, aliases=("Hạn trả lời", "Thời hạn", "Thời hạn xử lý", "Hạn giải quyết")
@@ -127,21 +131,32 @@ class Petition(Reported, Record):
         "Văn bản trả lời", DocNumber(), aliases=("Số văn bản trả lời", "Số, ký hiệu văn bản trả lời")
     )
     published: Mapped[int | None] = field(
-        "Đã công khai", Flag(), aliases=("Công khai", "Công khai kết quả", "Công khai kết quả xử lý")
+        "Đã công khai",
+        Flag(),
+        aliases=("Công khai", "Công khai kết quả", "Công khai kết quả xử lý", "Công khai kết quả (ngày, nơi)"),
     )
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """What became of it in words of their own («Đã trả lời tại văn bản 12/SXD-VP …») tells the state.
 
-        The words are kept in the note.
+        So does where it was made public, and a day stands behind the unit in registers of petitions. All words are
+        kept in the note.
         """
-        words = raw.get("state", "").strip()
-        state = _state_told(words)
-        if state is None:
-            return raw
-        note = "\n".join(filter(None, (raw.get("note", ""), f"Kết quả xử lý: {words}")))
-        return {**raw, "state": state, "note": note}
+        raw, notes = dict(raw), [raw.get("note", "")]
+        state = _state_told(raw.get("state", "").strip())
+        if state:
+            notes.append(f"Kết quả xử lý: {raw['state'].strip()}")
+            raw["state"] = state
+        unit, _, passed_on = raw.get("unit", "").partition(";")
+        if _DAY.fullmatch(passed_on.strip()):
+            notes.append(f"Chuyển {unit.strip()} ngày {passed_on.strip()}")
+            raw["unit"] = unit.strip()
+        published = raw.get("published", "").strip()
+        if published and _PUBLISHED.match(fold(published)):
+            notes.append(f"Công khai: {published}")
+            raw["published"] = "Có"
+        return raw | {"note": "\n".join(filter(None, notes))} if len(notes) > 1 else raw
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -154,6 +169,10 @@ class Petition(Reported, Record):
         if received and answered and answered.last < received.first:
             return [Problem("answered_on", "Ngày trả lời không thể trước ngày tiếp nhận.")]
         return []
+
+
+_DAY = re.compile(r"(?:ngày\s*)?[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}", re.IGNORECASE)
+_PUBLISHED = re.compile(r"da cong khai|cong (?:dvc|thong tin|dich vu)|.*[0-9]{4}$")
 
 
 def _state_told(words: str) -> str | None:

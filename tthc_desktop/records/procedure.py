@@ -27,6 +27,7 @@ _STATES_TOO = (
     ("Có hiệu lực", IN_FORCE),
     ("Đang có hiệu lực", IN_FORCE),
     ("Đang thực hiện", IN_FORCE),
+    ("Công khai", IN_FORCE),
     ("Sửa đổi, bổ sung", CHANGED),
     ("Đã sửa đổi, bổ sung", CHANGED),
     ("Bãi bỏ", ABOLISHED),
@@ -44,6 +45,10 @@ _ONLINE_TOO = (
     ("Dịch vụ công trực tuyến một phần", ONLINE[1]),
     ("Dịch vụ cung cấp thông tin trực tuyến", ONLINE[2]),
     ("Cung cấp thông tin", ONLINE[2]),
+    ("DVC toàn trình", ONLINE[0]),
+    ("Trực tuyến toàn trình", ONLINE[0]),
+    ("DVC một phần", ONLINE[1]),
+    ("Trực tuyến một phần", ONLINE[1]),
 )
 """Levels 3 and 4 of the older decree are not among them: NĐ 42/2022/NĐ-CP does not say which of its own they are."""
 
@@ -96,7 +101,7 @@ class Procedure(Record):
     )
     fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300), aliases=("Phí", "Lệ phí"))
     announced_by: Mapped[str | None] = field(
-        "Quyết định công bố", DocNumber(), aliases=("Số quyết định", "Quyết định", "QĐ công bố")
+        "Quyết định công bố", DocNumber(), aliases=("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố")
     )
     announced_on: Mapped[str | None] = field("Ngày công bố", Date(DAYS_ONLY), width=13, aliases=("Ngày quyết định",))
     state: Mapped[str | None] = field(

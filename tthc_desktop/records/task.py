@@ -69,7 +69,7 @@ class Task(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày thực hiện", "Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Ngày văn bản giao"),
+        aliases=("Ngày thực hiện", "Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Thời gian giao"),
         hint="04/7/2023",
     )
     assigned_by: Mapped[str | None] = field(
@@ -196,10 +196,14 @@ class Task(Reported, Record):
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
-        """The day on which it was given: that of the document named in its row, else of the one above the list."""
+        """The day on which it was given: that of the document named in its row, else of the one above the list.
+
+        Who leads is the «Đơn vị/Cá nhân đầu mối» of registers that name nobody else.
+        """
         sources = " ".join(raw.get(name, "") for name in ("directives", "origin"))
         days = {found.group(1) for found in _DAY.finditer(sources)} or {found[1] for found in _ANNEXED.finditer(title)}
-        return {"assigned_on": days.pop()} if len(days) == 1 else {}
+        told = {"assigned_on": days.pop()} if len(days) == 1 else {}
+        return told | ({"lead": raw["focal"]} if raw.get("focal") else {})
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:

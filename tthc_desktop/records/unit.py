@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Flag, Number, One, Rows, Tags, Text
+from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.records.base import Record, Row, Values, field, owner
 
 GOVERNMENT, PRIME_MINISTER = "Chính phủ", "Thủ tướng"
@@ -17,6 +21,22 @@ DISTRICT = "huyện, quận, thị xã, thành phố"
 UNIT_KINDS = (GOVERNMENT, PRIME_MINISTER, MINISTRY, PROVINCE, DEPARTMENT, DISTRICT, COMMUNE, OTHER)
 
 BECAME = ("sáp nhập", "chia tách", "đổi tên", "giải thể")
+
+
+_KINDS_TOO = (
+    *((text, MINISTRY) for text in ("Bộ", "Bộ, ngành", "Cơ quan ngang bộ")),
+    *((text, PROVINCE) for text in ("Tỉnh", "Thành phố", "Tỉnh, thành phố")),
+    *((text, DEPARTMENT) for text in ("Sở", "Sở, ngành", "Ban", "Cơ quan chuyên môn cấp tỉnh")),
+    *((text, DISTRICT) for text in ("Huyện", "Quận, huyện", "Cấp huyện")),
+    *((text, COMMUNE) for text in ("Xã", "Phường", "Đặc khu", "Xã, phường", "Cấp xã", "UBND cấp xã")),
+)
+_BEGINNINGS = (
+    (re.compile(r"bộ\s"), MINISTRY),
+    (re.compile(r"(?:sở|ban quản lý|thanh tra tỉnh|văn phòng ubnd)\b"), DEPARTMENT),
+    (re.compile(r"(?:(?:ubnd|ủy ban nhân dân)\s+)?(?:xã|phường|đặc khu|thị trấn)\s"), COMMUNE),
+    (re.compile(r"(?:(?:ubnd|ủy ban nhân dân)\s+)?(?:tỉnh|thành phố)\s"), PROVINCE),
+)
+"""How the names of units begin that are surely of a kind."""
 
 
 class Unit(Record):
@@ -33,13 +53,17 @@ class Unit(Record):
         Text(limit=300),
         required=True,
         width=36,
-        aliases=("Tên", "Đơn vị", "Cơ quan"),
+        aliases=("Tên", "Đơn vị", "Cơ quan", "Tên cơ quan", "Tên cơ quan, đơn vị", "Cơ quan, đơn vị", "Tên gọi"),
         hint="tên gọn: Tuyên Quang, Bộ Y tế",
         page="Đơn vị",
     )
-    short_name: Mapped[str | None] = field("Tên viết tắt", Text(limit=40), width=12, hint="BYT, SNV")
-    kind: Mapped[str | None] = field("Loại", Choice(UNIT_KINDS), required=True, width=22)
-    parent: Mapped[int | None] = field("Cấp trên", One("unit"), width=16)
+    short_name: Mapped[str | None] = field(
+        "Tên viết tắt", Text(limit=40), width=12, hint="BYT, SNV", aliases=("Viết tắt", "Ký hiệu")
+    )
+    kind: Mapped[str | None] = field(
+        "Loại", Choice(UNIT_KINDS, _KINDS_TOO), required=True, width=22, aliases=("Loại đơn vị",)
+    )
+    parent: Mapped[int | None] = field("Cấp trên", One("unit"), width=16, aliases=("Trực thuộc", "Cơ quan cấp trên"))
     print_order: Mapped[int | None] = field(
         "Thứ tự in", Number(), width=10, aliases=("Thứ tự", "STT in"), hint="số nhỏ in trước"
     )
@@ -55,6 +79,13 @@ class Unit(Record):
     successors = field("Trở thành", Rows("unit_successor"))
     shipped_key: Mapped[str | None] = mapped_column(String)
     """Key in the shipped list, None for the office's own units."""
+
+    @classmethod
+    def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
+        """The kind that the name begins with: «Sở …», «UBND xã …»."""
+        name = comparison_key(raw.get("name", ""))
+        kind = next((kind for begins, kind in _BEGINNINGS if begins.match(name)), None)
+        return {"kind": kind} if kind else {}
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

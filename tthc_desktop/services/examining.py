@@ -265,7 +265,7 @@ def _nothing(name: str, wanted: Form | None) -> str:
         return f"«{name}» không có bảng nào đọc được theo biểu {wanted.code}. Hãy chọn biểu khác, hoặc xem lại tệp."
     return (
         f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
-        "tệp là danh sách thì nhập ở mục của danh sách đó."
+        "tệp là danh sách thì nhập ở mục của danh sách đó (dòng lệnh: --as)."
     )
 
 

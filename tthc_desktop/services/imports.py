@@ -43,6 +43,8 @@ class Choices:
 
 
 NO_CHOICES = Choices()
+_NAMED = 12
+"""Columns that a remark names."""
 _UNTOLD = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", "Stt"))
 """Headers of columns that no one misses."""
 
@@ -272,7 +274,10 @@ def _remarks(
         if header and at not in columns and at not in said and header_key(header) not in _UNTOLD
     ]
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
-    told += [f"Không dùng cột: {', '.join(unused)}."] if unused else []
+    more = f" và {len(unused) - _NAMED} cột nữa" if len(unused) > _NAMED else ""
+    told += [f"Không dùng cột: {', '.join(unused[:_NAMED])}{more}."] if unused else []
+    there = [record.field(name).label for name in choices.given if name in columns.values()]
+    told += [f"Tệp có cột «{label}», nên không dùng giá trị chung đã cho." for label in there]
     return tuple(told)
 
 
@@ -303,6 +308,8 @@ def _raw(record: type[Record], row: TableRow, columns: Mapping[int, str], *, era
     return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 
+_UNSEEN = re.compile("[\u200b\u2060\ufeff]")
+"""Signs without width that web pages leave in a text."""
 _DOMAIN = re.compile(r"lĩnh vực\s*:?\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050
 """Serial numbers of the years 1990 to 2099, which in a column of dates are days that lost their format."""
@@ -313,6 +320,8 @@ def _text(cell: object, kind: Kind | None) -> str:
     if isinstance(kind, Quantity) and isinstance(cell, float):
         return kind.format(Decimal(repr(cell)))  # as text "1.125" would be a thousand and more
     number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if isinstance(cell, str):
+        cell = _UNSEEN.sub("", cell)
     if isinstance(kind, Date) and isinstance(cell, str):
         return day_written(cell)
     if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import textwrap
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +21,15 @@ from tthc_desktop.services import duplicates, records, stand_ins
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import show_rows
 from tthc_desktop.services.sheet_doubts import SheetDoubts
+
+_LONGEST = 600
+"""Letters of a message: a cell may hold a whole book."""
+
+
+def _readable(problem: Problem) -> Problem:
+    if len(problem.message) <= _LONGEST:
+        return problem
+    return replace(problem, message=textwrap.shorten(problem.message, _LONGEST, placeholder=" …"))
 
 
 class Planner:
@@ -122,7 +133,7 @@ class Planner:
         problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
         title = self._record.title(values, self._names)
         if problems:
-            return PlannedRow(number, "bad", record_id, values, title, problems=tuple(problems))
+            return PlannedRow(number, "bad", record_id, values, title, problems=tuple(map(_readable, problems)))
         self._claim(now, values, record_id)
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:

@@ -138,7 +138,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iter
         if entry.file_size > limits.FILE_SIZE:
             raise troubles.too_large(name)
         if entry.flag_bits & 1:
-            raise troubles.password(name)
+            raise troubles.locked_archive(name)
         try:
             data = archive.read(entry)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:

@@ -12,6 +12,11 @@ def password(name: str) -> Unavailable:
     return Unavailable(f"Tệp «{name}» có mật khẩu. Hãy mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi làm lại.")
 
 
+def locked_archive(name: str) -> Unavailable:
+    """A file of an archive is encrypted."""
+    return Unavailable(f"Tệp nén «{name}» có mật khẩu. Hãy giải nén bằng mật khẩu rồi chọn các tệp bên trong.")
+
+
 def broken(name: str) -> Unavailable:
     """The file is damaged, or its bytes are no spreadsheet's."""
     return Unavailable(f"Tệp «{name}» bị hỏng hoặc không phải bảng tính. {_SAVE_AGAIN}")
