@@ -69,6 +69,7 @@ def _form(top: Table) -> Form | None:
         unverified=top.flag("unverified"),
         note=top.text("note"),
         synonyms=top.texts("synonyms"),
+        record=top.text("record"),
         number_row=top.flag("number_row", default=True),
         indicators=tuple(_indicator(table) for table in top.tables("indicators")),
         groups=tuple(_group(table) for table in top.tables("groups")),

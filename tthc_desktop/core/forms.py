@@ -184,6 +184,8 @@ class Form:
     """What is not certain about it."""
     synonyms: tuple[str, ...] = ()
     """Other codes and titles that head the same table."""
+    record: str = ""
+    """Of a register: the type of record that its rows are, "task"; its returned blank is such a list."""
     number_row: bool = True
     """Whether a row (1), (2), … stands below the header."""
     indicators: tuple[Indicator, ...] = ()

@@ -20,6 +20,8 @@ _WORTH_ASKING = 0.3
 """How far behind the best a type may be to be offered to the user."""
 _TELLING = 1.5
 """Weight of the known headers from which a type is sure: "Ngày", "Nội dung" and "Ghi chú" alone say nothing."""
+_LACKING = 0.4
+"""What a list loses that has no column for any required field: other cells may tell it, or the user for all rows."""
 _FEWEST = 3
 """Columns that must be known for a table to be a list of a type."""
 _UNWEIGHED = frozenset(name_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", *ID_HEADERS))
@@ -128,7 +130,7 @@ def _likeness(headers: Sequence[str], kind: ListType, spread: Counter[str], shee
     missing = tuple(item.label for item in required if item.name not in matched.values())
     weight = sum(weights[at] for at in matched if at in weights)
     share = weight / (sum(weights.values()) or 1)
-    share *= 1 - 0.5 * len(missing) / max(len(required), 1)
+    share *= 1 - _LACKING * len(missing) / max(len(required), 1)
     shown = ", ".join(f"«{headers[at]}»" for at in sorted(matched)[:4])
     reason = f"Nhận ra {len(matched)}/{len(counted)} cột của {kind.label}: {shown}{'…' if len(matched) > 4 else ''}."
     return Likeness(kind.name, kind.label, round(share, 3), reason, round(weight, 2), missing, sheet, row)

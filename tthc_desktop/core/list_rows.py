@@ -97,7 +97,8 @@ def _kind(filled: Sequence[tuple[int, Value]], *, after: bool, numbered: bool, w
         return "below" if after and numbered else None
     if any(_TOTAL.fullmatch(fold(text)) for text in texts[:2]):
         return "total"
-    if after and ((numbered and not whole) or any(is_signed(text) for text in texts)):
+    stray = numbered and not whole and len(filled) == 1
+    if after and (stray or any(is_signed(text) for text in texts)):
         return "below"
     if _HEADING.fullmatch(texts[0]) and len(texts) > 1:
         return "group"

@@ -13,7 +13,9 @@ _FORM, _LIST = "form", "list"
 
 
 def marker_rows(form: Form) -> list[tuple[str, str]]:
-    """What stands on the marker sheet, row by row."""
+    """What stands on the marker sheet, row by row; a register of records is marked as a list of these."""
+    if form.record:
+        return list_marker_rows(form.record, form.version)
     return [(_FIRST, "1"), (_FORM, form.version)]
 
 

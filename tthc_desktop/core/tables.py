@@ -145,13 +145,18 @@ def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
 
 
 def _side(grid: Grid, headers: Sequence[str], below: int, known: Collection[str]) -> tuple[int, int]:
-    """The first column of the table and the one behind its last; an empty column parts two tables side by side."""
+    """The first column of the table and the one behind its last.
+
+    An empty column parts two tables side by side, each with numbers of its own (STT), or with headings said twice.
+    """
     gaps = [at for at, header in enumerate(headers) if not header and 0 < at < len(headers) - 1]
     empty = [at for at in gaps if all(at >= len(row) or row[at] is None for row in grid.rows[below:])] if gaps else []
     edges = [-1, *empty, len(headers)]
     sides = [(left + 1, right) for left, right in itertools.pairwise(edges) if any(headers[left + 1 : right])]
     counted = [(count_known(headers[left:right], known), right - left) for left, right in sides]
-    if sum(hits > 1 for hits, _ in counted) < 2:
+    keys = [{header_key(header) for header in headers[left:right]} - {""} for left, right in sides]
+    several = sum(bool(MARKS & own) for own in keys) > 1 or len(set().union(*keys)) < sum(map(len, keys))
+    if not several or sum(hits > 1 for hits, _ in counted) < 2:
         return 0, len(headers)
     return max(zip(counted, sides, strict=True))[1]
 

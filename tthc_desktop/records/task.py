@@ -91,10 +91,18 @@ class Task(Reported, Record):
     coordinators = field(
         "Đơn vị phối hợp",
         Many("unit"),
-        aliases=("Phối hợp", "Cơ quan phối hợp", "Cơ quan, đơn vị phối hợp", "Đơn vị phối hợp thực hiện"),
+        aliases=(
+            "Phối hợp",
+            "Cơ quan phối hợp",
+            "Cơ quan, đơn vị phối hợp",
+            "Đơn vị phối hợp thực hiện",
+            "Đơn vị/Cá nhân phối hợp",
+        ),
     )
     leader: Mapped[str | None] = field(
-        "Lãnh đạo phụ trách", Text(limit=200), aliases=("LĐVP chủ trì", "Lãnh đạo", "Lãnh đạo chủ trì")
+        "Lãnh đạo phụ trách",
+        Text(limit=200),
+        aliases=("LĐVP chủ trì", "Lãnh đạo", "Lãnh đạo chủ trì", "Lãnh đạo Bộ phụ trách"),
     )
     focal: Mapped[str | None] = field(
         "Đầu mối thực hiện", Text(limit=200), aliases=("Đầu mối", "Đơn vị/Cá nhân đầu mối", "Cán bộ đầu mối")

@@ -1,0 +1,140 @@
+"""Lists as units lay them out: which rows are headers, which are entries, which belong to another table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tthc_desktop.core.grids import Area, Grid
+from tthc_desktop.core.tables import Table, find_tables
+
+NAMES = ("Nội dung", "Ngày giao", "Hạn", "Đơn vị", "Số", "Ghi chú", "Lĩnh vực")
+HEAD = ("STT", "Nội dung", "Ngày giao", "Hạn", "Đơn vị")
+ONE, TWO = (1, "Việc một", "01/02/2026", "01/3/2026", "Bộ Y tế"), (2, "Việc hai", "02/02/2026", None, "Bộ Nội vụ")
+
+
+def table(*rows: tuple[Any, ...], merged: tuple[Area, ...] = (), **told: Any) -> Table:
+    (found, *_) = find_tables([Grid("Trang", rows, merged, **told)], NAMES)
+    return found
+
+
+def contents(found: Table) -> list[Any]:
+    at = found.headers.index("Nội dung")
+    return [row.cells[at] for row in found.rows]
+
+
+# --- headers ---------------------------------------------------------------------------------------------
+
+
+def test_a_header_of_two_rows_is_read_by_its_merged_cells() -> None:
+    rows = (("TT", "Nội dung", "Thời gian", None, "Đơn vị"), (None, None, "Ngày giao", "Hạn", None), ONE)
+    merged = (Area(0, 0, 1, 0), Area(0, 1, 1, 1), Area(0, 2, 0, 3), Area(0, 4, 1, 4))
+    found = table(*rows, merged=merged)
+    assert found.headers == ("TT", "Nội dung", "Thời gian: Ngày giao", "Thời gian: Hạn", "Đơn vị")
+    assert contents(found) == ["Việc một"]
+
+
+def test_a_title_above_the_header_is_no_part_of_it() -> None:
+    found = table(("DANH SÁCH NHIỆM VỤ",), HEAD, ONE, merged=(Area(0, 0, 0, 4),))
+    assert (found.headers, found.title, found.area) == (HEAD, "DANH SÁCH NHIỆM VỤ", "A2:E3")
+
+
+# --- rows ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "numbers", [("(1)", "(2)", "(3)", "(4)", "(5)"), (1, 2, 3, 4, 5), ("1", "2", "3", "4", "5"), (1.0, 2.0, 3.0)]
+)
+def test_the_row_that_numbers_the_columns_and_a_header_said_again_are_no_entries(numbers: tuple[Any, ...]) -> None:
+    found = table(HEAD, numbers, ONE, HEAD, numbers, TWO)
+    assert contents(found) == ["Việc một", "Việc hai"]
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        (("I", "Lĩnh vực Đất đai"), "Lĩnh vực Đất đai"),
+        (("I. Lĩnh vực Đất đai",), "Lĩnh vực Đất đai"),
+        (("A.", "Cơ quan cấp tỉnh"), "Cơ quan cấp tỉnh"),
+        (("Lĩnh vực Hộ tịch",), "Lĩnh vực Hộ tịch"),
+        (("Cấp xã",), "Cấp xã"),
+    ],
+)
+def test_the_heading_of_a_group_is_told_and_known_to_its_rows(heading: tuple[Any, ...], said: str) -> None:
+    found = table(HEAD, heading, ONE, ("II", "Nhóm khác"), TWO)
+    assert [row.heading for row in found.rows] == [said, "Nhóm khác"]
+    assert "dòng 2" in found.remarks[0]
+
+
+def test_what_stands_below_the_last_entry_is_not_taken_and_told() -> None:
+    below = ((None, "Tổng cộng: 02 nhiệm vụ"), (), (None, None, None, "Hà Nội, ngày 5 tháng 3 năm 2026"))
+    signed = ((None, "Người lập biểu", None, "CHÁNH VĂN PHÒNG"), (None, "Nguyễn Văn A", None, "Trần Văn B"))
+    found = table(HEAD, ONE, TWO, *below, *signed)
+    assert contents(found) == ["Việc một", "Việc hai"]
+    assert found.remarks[0].startswith("Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng 4 («Tổng cộng: 02")
+    assert found.area == "A1:E3"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (3, "Việc chỉ có tên"),
+        (None, "Việc quên số thứ tự", None, None, "Bộ Y tế"),
+        (None, "Cấp bản sao trích lục", None, None, "Bộ Y tế"),
+        ("3.", "Việc"),
+    ],
+)
+def test_a_sparse_entry_is_an_entry(row: tuple[Any, ...]) -> None:
+    assert contents(table(HEAD, ONE, row, TWO)) == ["Việc một", row[1], "Việc hai"]
+    assert contents(table(HEAD, ONE, TWO, row))[-1] == row[1]
+
+
+def test_in_a_list_of_few_columns_names_alone_are_entries_up_to_the_signature() -> None:
+    rows = (("STT", "Đơn vị", "Ghi chú"), (1, "Sở Y tế"), (2, "Sở Nội vụ"), (None, "Người lập"), (None, "Trần B"))
+    found = find_tables([Grid("a", rows)], NAMES)[0]
+    assert [row.cells[1] for row in found.rows] == ["Sở Y tế", "Sở Nội vụ"]
+
+
+def test_without_numbers_every_row_is_an_entry_but_signatures_below_the_last_full_one() -> None:
+    rows = (HEAD[1:], ONE[1:], ("Việc ngắn",), TWO[1:], ("Việc cuối",), (None, None, None, "Người lập biểu"))
+    assert contents(table(*rows)) == ["Việc một", "Việc ngắn", "Việc hai", "Việc cuối"]
+
+
+def test_words_and_days_of_a_merged_cell_are_those_of_each_row_and_numbers_are_not() -> None:
+    rows = (("STT", "Nội dung", "Ngày giao", "Đơn vị", "Số"), (1, "a", dt.date(2026, 3, 1), "Bộ Y tế", 5), (2, "b"))
+    merged = tuple(Area(1, at, 2, at) for at in (2, 3, 4))
+    found = table(*rows, merged=merged)
+    assert found.rows[1].cells == (2, "b", dt.date(2026, 3, 1), "Bộ Y tế", None)
+    assert "C3, D3" in found.remarks[0]
+
+
+# --- other tables ----------------------------------------------------------------------------------------
+
+
+def test_a_list_beside_it_is_another_table() -> None:
+    rows = ((*HEAD, None, "STT", "Số", "Ghi chú"), (*ONE, None, 1, "5", "x"), (*TWO, None, 2, "6", "y"))
+    found = table(*rows)
+    assert found.headers == HEAD
+    assert found.rows[0].cells == ONE
+
+
+def test_an_empty_column_without_a_name_does_not_part_a_list() -> None:
+    found = table((*HEAD[:3], None, *HEAD[3:]), (*ONE[:3], None, *ONE[3:]))
+    assert found.headers == (*HEAD[:3], "", *HEAD[3:])
+    assert found.rows[0].cells == (*ONE[:3], None, *ONE[3:])
+
+
+def test_sheets_with_most_of_the_headers_are_the_same_list_and_others_are_named() -> None:
+    grids = [
+        Grid("Tháng 1", (HEAD, ONE)),
+        Grid("Tháng 2", ((*HEAD[:4], "Đơn vị thực hiện chính"), TWO)),
+        Grid("Giải thích", (("Từ", "Nghĩa"), ("a", "b"))),
+        Grid("Bìa", (("SỔ THEO DÕI",),)),
+        Grid("Nháp", (HEAD, ONE), hidden=True),
+    ]
+    first, second = find_tables(grids, NAMES)
+    assert (first.sheet, second.sheet, first.unread) == ("Tháng 1", "Tháng 2", ("Giải thích",))
+    assert first.remarks == ("Trang «Nháp» bị ẩn nên không được đọc, dù có bảng tương tự.",)
