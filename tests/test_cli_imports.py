@@ -208,3 +208,32 @@ def test_lists_among_books_without_a_form_are_known_and_written_as_one_import(da
     assert {item.run for item in written} == {1}
     assert cli_imports.recognised(store, books[1:2], applied=True) == []
     store.close()
+
+
+# --- a data file that is not there -----------------------------------------------------------------------
+
+
+def test_a_data_file_that_is_not_there_is_made_when_something_is_applied_and_stood_in_for_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS])
+    data = tmp_path / "mới" / "b.tthc"
+    status = main(["--data", str(data), "import", str(sheet), "--json"])
+    said = capsys.readouterr()
+    assert (status, json.loads(said.out)[0]["rows"]["new"]) == (0, len(TTHC_ROWS))
+    assert "xem trước như với tệp mới" in said.err
+    assert not data.exists()
+    assert main(["--data", str(data), "import", str(sheet), "--apply"]) == 0
+    assert f"Chưa có tệp dữ liệu «{data}»; đã tạo tệp mới." in capsys.readouterr().err
+    assert main(["--data", str(data), "import", str(sheet), "--apply"]) == 0
+    assert "giữ nguyên" in capsys.readouterr().out
+
+
+def test_a_column_that_no_row_can_do_without_is_asked_for_with_its_options(run: Program, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "a.xlsx", [TTHC[:6], *(row[:6] for row in TTHC_ROWS)])
+    status, (told,) = run.json("import", sheet)
+    assert (status, told["status"], told["question"]["about"]) == (2, "question", "state")
+    assert told["question"]["options"] == list(BY_TYPE["procedure"].field("state").kind.options)
+    assert '--set "Tình trạng=' in told["question"]["message"]
+    status, (answered,) = run.json("import", sheet, "--as", "procedure", "--set", "Tình trạng=Đang áp dụng")
+    assert (status, answered["status"], answered["rows"]["new"]) == (0, "ready", len(TTHC_ROWS))

@@ -469,3 +469,35 @@ def test_the_window_does_not_load_the_readers_at_its_start() -> None:
         "assert not {'python_calamine', 'xlrd', 'openpyxl'} & set(sys.modules), sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# --- what is no file -------------------------------------------------------------------------------------
+
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="names and kinds of files that only Unix has")
+
+
+@UNIX
+def test_a_name_that_is_no_unicode_can_be_shown_and_kept(reader: Reader, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"ds\xe9.xlsx")
+    openpyxl.Workbook().save(path)
+    (found,) = reader.read(path)
+    assert found.name.encode() == b"ds?.xlsx"
+
+
+@UNIX
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may look into every folder")
+def test_a_folder_that_may_not_be_looked_into_is_told_and_the_others_are_read(reader: Reader, tmp_path: Path) -> None:
+    closed = tmp_path / "kín"
+    closed.mkdir(mode=0)
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    try:
+        found = list(reader.read_all([tmp_path]))
+    finally:
+        closed.chmod(0o700)
+    assert [one.name for one in found] == ["a.xlsx", "kín"]
+    assert isinstance(found[1], Trouble)
+    assert "Không mở được thư mục «kín»" in found[1].message
+
+
+def test_a_folder_given_as_a_file_says_that_it_cannot_be_opened(reader: Reader, tmp_path: Path) -> None:
+    assert "Không mở được thư mục" in trouble(reader, tmp_path)

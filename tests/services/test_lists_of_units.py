@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import insert
 
 from tests.files.tables import reader
 from tests.services.test_list_drops import take, write
 from tthc_desktop.core.importing import match_headers
 from tthc_desktop.db.store import Store
-from tthc_desktop.records import RECORDS, Record
+from tthc_desktop.records import BY_TYPE, RECORDS, Record
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.procedure import Procedure
+from tthc_desktop.records.returns import CLOSED_PERIOD
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import list_drops, records, units
+from tthc_desktop.services import forms, list_drops, records, units
 from tthc_desktop.services.imports import NO_CHOICES, Choices, importable
 from tthc_desktop.services.list_drops import Dropped
 
@@ -280,3 +284,135 @@ def test_a_state_that_the_days_of_a_task_do_not_bear_out_is_said(
     messages = [doubt.message for doubt in plan.rows[0].doubts if doubt.message.startswith("Danh sách ghi")]
     assert bool(messages) == bool(told), messages
     assert all(told in message for message in messages), messages
+
+
+# --- the same record twice, days that are none, closed periods -------------------------------------------
+
+
+PETITIONS = ("Số tiếp nhận", "Ngày tiếp nhận", "Nội dung", "Trạng thái")
+
+
+def doubts(found: Dropped) -> list[tuple[int, str]]:
+    assert found.plan
+    return [(row.number, doubt.message) for row in found.plan.rows for doubt in row.doubts]
+
+
+def test_a_code_that_another_row_or_record_has_is_doubted_unless_it_begins_anew_each_year(
+    store: Store, tmp_path: Path
+) -> None:
+    first = ("PA-01", "05/01/2026", "Chậm trả kết quả", "Đang xử lý")
+    taken(store, Petition, write(tmp_path / "a.xlsx", [PETITIONS, first]))
+    rows = [
+        ("PA-01", "06/01/2026", "Chậm trả kết quả", "Đang xử lý"),
+        ("PA-01", "05/01/2027", "Việc khác", "Đang xử lý"),
+        ("PA-02", "07/01/2026", "a", "Đang xử lý"),
+        ("PA-02", "08/01/2026", "b", "Đang xử lý"),
+    ]
+    told = doubts(planned(store, write(tmp_path / "b.xlsx", [PETITIONS, *rows])))
+    assert [number for number, _ in told] == [4, 7]
+    assert "«Số tiếp nhận» này đã có ở «Chậm trả kết quả" in told[0][1]
+    assert "đã có ở dòng 6 của bảng" in told[1][1]
+
+
+@pytest.mark.parametrize("day", ["01/01/1970", dt.date(1970, 1, 1), "1/1/1900"])
+def test_the_day_that_programs_write_for_none_is_refused(store: Store, tmp_path: Path, day: object) -> None:
+    plan = planned(store, write(tmp_path / "a.xlsx", [PETITIONS, ("1", day, "a", "Đang xử lý")])).plan
+    assert plan
+    assert any("phần mềm tự ghi" in problem.message for problem in plan.rows[0].problems) or day == "1/1/1900"
+    assert plan.rows[0].status == "bad"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("05/03/2026 14:30", "05/3/2026"),
+        ("2026-03-05 00:00:00", "05/3/2026"),
+        ("Thứ năm, 05/03/2026", "05/3/2026"),
+        ("46086", "05/3/2026"),
+        ("Quý I/2026", "Quý I/2026"),
+    ],
+)
+def test_a_day_is_read_out_of_what_systems_write_around_it(store: Store, tmp_path: Path, text: str, day: str) -> None:
+    (row,) = taken(store, Petition, write(tmp_path / "a.xlsx", [PETITIONS, ("1", text, "a", "Đang xử lý")]))
+    assert row["received_on"].text == day
+
+
+def test_days_that_an_american_excel_may_have_turned_are_doubted_as_a_column(store: Store, tmp_path: Path) -> None:
+    days = ("25/03/2026", dt.date(2026, 5, 3), dt.date(2026, 6, 10), dt.date(2026, 4, 4))
+    rows = [(str(at), day, f"việc {at}", "Đang xử lý") for at, day in enumerate(days)]
+    told = doubts(planned(store, write(tmp_path / "a.xlsx", [PETITIONS, *rows])))
+    assert [number for number, _ in told] == [5, 6]
+    assert told[0][1].startswith("03/5/2026 có thể là 05/3/2026")
+    usual = [*rows, ("9", dt.date(2026, 3, 25), "x", "Đang xử lý")]
+    assert doubts(planned(store, write(tmp_path / "b.xlsx", [PETITIONS, *usual]))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "note"),
+    [
+        ("Chậm nhất ngày 20/3/2026", "20/3/2026", None),
+        ("Trước ngày 20/3/2026", "20/3/2026", "Hạn: Trước ngày 20/3/2026"),
+    ],
+)
+def test_a_deadline_is_read_behind_its_words(
+    store: Store, tmp_path: Path, text: str, due: str, note: str | None
+) -> None:
+    head = ("Nội dung", "Đơn vị chủ trì", "Ngày giao", "Hạn hoàn thành")
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", [head, ("Rà soát", "Bộ Y tế", "01/02/2026", text)]))
+    assert (row["due_on"].text, row["note"]) == (due, note)
+
+
+def test_rows_of_a_closed_period_are_told(store: Store, tmp_path: Path) -> None:
+    closed = {"period": "2026-Q1", "closed_at": "2026-04-01T08:00:00", "closed_by": "a", "snapshot": "{}"}
+    with store.write("Chốt") as session:
+        session.execute(insert(CLOSED_PERIOD).values(closed))
+    rows = [("1", "05/01/2026", "a", "Đang xử lý"), ("2", "05/7/2026", "b", "Đang xử lý")]
+    plan = planned(store, write(tmp_path / "a.xlsx", [PETITIONS, *rows])).plan
+    assert plan
+    assert [remark for remark in plan.remarks if remark.startswith("1 dòng thuộc quý I năm 2026, đã chốt")]
+
+
+# --- books with several lists ----------------------------------------------------------------------------
+
+
+def test_lists_of_different_types_in_one_book_are_each_taken_as_what_they_are(store: Store, tmp_path: Path) -> None:
+    tasks = [("Nội dung nhiệm vụ", "Ngày giao", "Đơn vị chủ trì", "Hạn hoàn thành")]
+    tasks.append(("Rà soát", "01/02/2026", "Bộ Y tế", "30/6/2026"))
+    petitions = [PETITIONS, ("PA-01", "05/01/2026", "Chậm trả", "Đang xử lý")]
+    path = write(tmp_path / "a.xlsx", petitions, tasks)
+    done = take(store, path)
+    assert {(one.record, one.status) for one in done} == {(Petition, "applied"), (Task, "applied")}
+    (said,) = take(store, path, record=Petition)
+    assert said.plan
+    assert "Trang «Trang 2» có bảng khác, không được đọc." in said.plan.remarks
+
+
+@pytest.mark.parametrize(
+    ("code", "row", "record"),
+    [
+        ("PAKN-SO", ("1", "03/02/2026", "Ông B", "điện thoại", "Chậm", "hành vi hành chính", "Bộ Y tế; 05/02/2026",
+                     "Đã trả lời, văn bản 12/BYT-VP", "Cổng DVCQG 10/02/2026"), Petition),
+        ("NV-THEODOI", ("1", "Rà soát", "Bộ Y tế", "30/6/2026"), Task),
+        ("TTHC-DANHMUC", ("1.004010", "Khai sinh", "Bộ Tư pháp", "Bộ Tư pháp", "Hộ tịch"), Procedure),
+    ],
+)  # fmt: skip
+def test_a_returned_blank_of_a_register_is_the_list_it_is(
+    store: Store, tmp_path: Path, code: str, row: tuple[str, ...], record: type[Record]
+) -> None:
+    form = next(form for form in forms.shelf(store.path).forms if form.code == code)
+    path = tmp_path / "a.xlsx"
+    forms.write_blank(form, path)
+    book = load_workbook(path)
+    page = book.worksheets[0]
+    top = next(at for at, cells in enumerate(page.iter_rows(values_only=True), 1) if sum(map(bool, cells)) > 3)
+    for at, text in enumerate(row, start=1):
+        page.cell(top + 1, at).value = text
+    book.save(path)
+    found = planned(store, path, choices=Choices(given={"assigned_on": "01/02/2026", "state": "Đang áp dụng"}))
+    assert (found.record, found.status, found.bad) == (record, "ready", 0), found
+
+
+def test_every_shipped_register_names_a_type_of_record(store: Store) -> None:
+    registers = [form for form in forms.shelf(store.path).forms if form.layout == "register"]
+    assert {form.record for form in registers} <= set(BY_TYPE)
+    assert len(registers) == 5

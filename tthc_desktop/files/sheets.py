@@ -27,7 +27,7 @@ from tthc_desktop.core.grids import Book, Grid, Value
 from tthc_desktop.files.reading import troubles
 from tthc_desktop.files.reading.child import ROWS_AT_ONCE, is_wanted, serve
 
-_START = 60.0
+_START = 20.0
 """Seconds within which the child must have started and read the bytes of a file, perhaps from a slow network."""
 _TICK = 0.1
 _AHEAD = 2

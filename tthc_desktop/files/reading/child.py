@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import gc
 import io
-import os
-import stat
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -80,11 +78,8 @@ def _messages(path: str, first: int) -> Iterator[tuple[Any, ...]]:
 def file_bytes(path: str, name: str) -> bytes:
     """The bytes of a foreign file, `name` being what the user calls it. Raises Unavailable, for too large ones too."""
     try:
-        kind = os.stat(path).st_mode
-        if stat.S_ISDIR(kind):
+        if Path(path).is_dir():
             raise troubles.closed_folder(name)
-        if not stat.S_ISREG(kind):  # a device or a pipe would never end
-            raise troubles.other_kind(name, "thiết bị")
         with Path(path).open("rb") as stream:
             data = stream.read(limits.FILE_SIZE + 1)
     except (FileNotFoundError, NotADirectoryError) as error:
