@@ -91,24 +91,25 @@ def guesses(form: Form, headers: Mapping[int, str]) -> dict[int, str]:
 
 
 def _meant(form: Form, heading: str) -> list[str]:
-    """The columns that hold every word of the heading in the form's own words, else in others; of a total the total."""
+    """The columns that hold every word of the heading; of a total and its parts the total."""
     wanted = _words(heading)
     if not wanted:
         return []
     figures = [column for column in form.columns if column.is_figure]
-    hits = [column for column in figures if wanted <= _words(" ".join(column.header))]
-    hits = hits or [column for column in figures if any(wanted <= some for some in _worded(column))]
+    hits = [column for column in figures if any(wanted <= some for some in _worded(column, wanted))]
     totals = [column for column in hits if "tổng" in _all_words(column.header[-1])]
     if len(totals) == 1 and all(column.header[0] == totals[0].header[0] for column in hits):
         hits = totals
     return [str(column.no) for column in hits]
 
 
-def _worded(column: Column) -> Iterator[frozenset[str]]:
-    """The words of a column's other names, and of its path with one of them as the last step."""
+def _worded(column: Column, wanted: frozenset[str]) -> Iterator[frozenset[str]]:
+    """The words of a column's path, and of the path with another wording of its last step that is wanted whole."""
+    yield _words(" ".join(column.header))
     for synonym in column.synonyms:
         yield _words(synonym)
-        yield _words(" ".join((*column.header[:-1], synonym)))
+        if _words(synonym) <= wanted:
+            yield _words(" ".join((*column.header[:-1], synonym)))
 
 
 def _all_words(text: str) -> set[str]:
