@@ -13,10 +13,8 @@ _FORM, _LIST = "form", "list"
 
 
 def marker_rows(form: Form) -> list[tuple[str, str]]:
-    """What stands on the marker sheet, row by row; a register of records is marked as a list of these."""
-    if form.record:
-        return list_marker_rows(form.record, form.version)
-    return [(_FIRST, "1"), (_FORM, form.version)]
+    """What stands on the marker sheet, row by row; a register of records is marked as a list of these too."""
+    return [(_FIRST, "1"), (_FORM, form.version), *([(_LIST, form.record)] if form.record else [])]
 
 
 def marked_version(rows: Iterable[Sequence[object]]) -> str | None:
