@@ -172,7 +172,7 @@ def test_a_column_of_shares_between_two_of_the_form_is_added_to_neither(between:
 
 
 def test_of_a_column_that_is_divided_the_whole_is_read_under_the_forms_heading() -> None:
-    leaves, groups = {words("Trực tuyến"), words("Tổng số")}, {words("Tiếp nhận")}
+    leaves, groups = frozenset((words("Trực tuyến"), words("Tổng số"))), frozenset((words("Tiếp nhận"),))
     paths = {
         1: ("Tiếp nhận", "Tổng số"),
         2: ("Tiếp nhận", "Trực tuyến", "Số hồ sơ"),

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tthc_desktop.core.columns import Path
 from tthc_desktop.core.periods import Period
@@ -44,6 +45,14 @@ def of_this_time(
     paths: Mapping[int, Path], vocabulary: frozenset[Words], period: Period | None, hidden: Collection[int]
 ) -> Chosen:
     """Leave out columns that repeat another one for another time, or hidden from sight."""
+    return _of_this_time(tuple(paths.items()), vocabulary, period, frozenset(hidden))
+
+
+@lru_cache(1024)
+def _of_this_time(
+    placed: tuple[tuple[int, Path], ...], vocabulary: frozenset[Words], period: Period | None, hidden: frozenset[int]
+) -> Chosen:
+    paths = dict(placed)
     timed = {place: _without_time(path, vocabulary) for place, path in paths.items()}
     alike: dict[tuple[Words, ...], list[int]] = defaultdict(list)
     for place, (rest, _) in timed.items():
@@ -137,12 +146,20 @@ def _plain(text: str) -> str:
 _ENUMERATED = re.compile(r"^(?:[a-h]|[ivx]+|[0-9]{1,2})\s*[.)/-]\s*")
 
 
-def undivided(paths: Mapping[int, Path], leaves: Collection[Words], groups: Collection[Words]) -> dict[int, Path]:
+def undivided(paths: Mapping[int, Path], leaves: frozenset[Words], groups: frozenset[Words]) -> Mapping[int, Path]:
     """The headings where a column of a form is divided further: only its whole is left, under the form's own heading.
 
     `leaves`: the headings of single columns of forms, `groups`: those of several, or of their total. One without a
     column of the whole stays as it is.
     """
+    return _undivided(tuple(paths.items()), leaves, groups)
+
+
+@lru_cache(1024)
+def _undivided(
+    placed: tuple[tuple[int, Path], ...], leaves: frozenset[Words], groups: frozenset[Words]
+) -> Mapping[int, Path]:
+    paths = dict(placed)
     below: dict[Path, list[int]] = defaultdict(list)
     for place, path in paths.items():
         below[path[:-1]].append(place)

@@ -128,8 +128,10 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
                     "Hãy bỏ bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
                 )
                 yield Finding("error", "not_data", cell, text.strip(), "kỳ báo cáo", message)
-    for data in told.data:
-        heading = next((text for text in data.group if says_other_time(text, period)), None)
+    headings = {text for row in told.rows if row.kind == "group" for text in row.group}
+    others = {text for text in headings if says_other_time(text, period)}
+    for data in told.data if others else ():
+        heading = next((text for text in data.group if text in others), None)
         figure = next((one for one in data.figures.values() if one.value), None)
         if heading and figure:
             message = (
