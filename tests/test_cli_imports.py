@@ -129,6 +129,10 @@ def test_what_was_edited_since_is_kept_and_named_unless_told_otherwise(
             assert run("import", "--undo", number, "--overwrite")[0] == 0
             assert dump(data)["procedure"] == []
         else:
+            _, told = run.json("import", "--undo", number, "--preview")
+            assert (told["state"], [one["ref"] for one in told["edited"]]) == ("done", [f"procedure:{edited}"])
+            assert "1 mục đã được sửa" in run("import", "--undo", number, "--preview")[1]
+            assert dump(data)["procedure"] == after
             status, out, _ = run("import", "--undo", number)
             assert status == 0
             assert f"procedure:{edited}\t1.004010 · Đăng ký khai sinh" in out

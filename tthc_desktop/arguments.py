@@ -121,6 +121,8 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--undo", type=int, metavar="SỐ", help="hoàn tác lần nhập mang số này (xem lệnh imports)")
     kept = "khi hoàn tác: cả những mục đã sửa sau lần nhập cũng trở về như trước"
     reading.add_argument("--overwrite", action="store_true", help=kept)
+    shown = "khi hoàn tác: chỉ cho biết những mục nào đã sửa nên sẽ được giữ, chưa hoàn tác"
+    reading.add_argument("--preview", action="store_true", help=shown)
     reading.add_argument("--json", action="store_true", help="in dạng JSON")
 
     standing = _command(commands, "returns", "đơn vị nào đã gửi, còn thiếu, quá hạn một biểu của một kỳ")

@@ -28,6 +28,8 @@ def show(options: argparse.Namespace) -> int:
 
 def undo(options: argparse.Namespace) -> int:
     """Take one import back, and tell what stayed since it was edited. Raises Refused, Unavailable."""
+    if options.preview:
+        return _preview(options)
     with closing(store_of(options, read_only=False)) as store:
         run = runs.take_back(store, options.undo, "overwrite" if options.overwrite else "keep")
         with store.read() as session:
@@ -39,6 +41,21 @@ def undo(options: argparse.Namespace) -> int:
     if kept:
         say(f"Giữ nguyên {len(kept)} mục vì đã được sửa, hoặc đang được dùng, sau lần nhập:")
     for ref, title in kept:
+        say(f"  {ref}\t{title}".replace("\n", " "))
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    """What taking an import back would keep; nothing is written. Raises Refused, Unavailable."""
+    with closing(store_of(options)) as store, store.read() as session:
+        run = runs.find(session, options.undo)
+        edited = runs.edited_since(session, run)
+    if options.json:
+        say_json(as_dict(run) | {"edited": [{"ref": str(ref), "title": title} for ref, title in edited]})
+        return 0
+    say(f"Lần nhập số {run.id}: «{run.title}», {run.rows} dòng. Chưa hoàn tác gì.")
+    say(f"{len(edited)} mục đã được sửa sau lần nhập" + (", sẽ giữ nguyên trừ khi có --overwrite:" if edited else "."))
+    for ref, title in edited:
         say(f"  {ref}\t{title}".replace("\n", " "))
     return 0
 
