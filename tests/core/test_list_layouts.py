@@ -92,6 +92,11 @@ def test_a_sparse_entry_is_an_entry(row: tuple[Any, ...]) -> None:
     assert contents(table(HEAD, ONE, TWO, row))[-1] == row[1]
 
 
+def test_a_row_with_a_fault_is_an_entry_wherever_it_stands() -> None:
+    found = table(HEAD, ONE, (None, None), faults={(2, 1): "#REF!"})
+    assert [row.faults for row in found.rows] == [{}, {1: "#REF!"}]
+
+
 def test_in_a_list_of_few_columns_names_alone_are_entries_up_to_the_signature() -> None:
     rows = (("STT", "Đơn vị", "Ghi chú"), (1, "Sở Y tế"), (2, "Sở Nội vụ"), (None, "Người lập"), (None, "Trần B"))
     found = find_tables([Grid("a", rows)], NAMES)[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -135,7 +136,8 @@ def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
             rows.append(TableRow(at + 1, cells, wrong))
     marks = next((at for at, header in enumerate(headers) if header_key(header) in MARKS), None)
     heads = [row[left:right] for row in grid.rows[top:below]]
-    kinds = others(((row.number, row.cells[left:]) for row in rows), heads, None if marks is None else marks - left)
+    sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
+    kinds = others(sound, heads, None if marks is None else marks - left)
     entries = tuple(_entries(rows, kinds))
     first = next((at for at, header in enumerate(headers) if header), 0)
     bottom = entries[-1].number - 1 if entries else below - 1
@@ -228,11 +230,10 @@ def _told_of_rows(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> list[
     left = [row for row in rows if kinds.get(row.number) in ("group", "total", "below")]
     if not left:
         return []
-    named = (
-        f"{row.number} («{next(value_text(cell) for cell in row.cells if cell is not None)[:40]}»)" for row in left
-    )
+    texts = ((row.number, max(map(value_text, row.cells), key=len, default="")) for row in left[:_TOLD])
+    named = ", ".join(f"{number} («{textwrap.shorten(text, 40, placeholder='…')}»)" for number, text in texts)
     more = f" và {len(left) - _TOLD} dòng nữa" if len(left) > _TOLD else ""
-    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {', '.join(list(named)[:_TOLD])}{more}."]
+    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {named}{more}."]
 
 
 def _told_of_merged(merged: Mapping[int, Mapping[int, Value]]) -> list[str]:
