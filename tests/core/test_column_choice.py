@@ -152,6 +152,11 @@ def test_a_table_below_another_time_is_an_error_and_the_next_one_of_this_time_is
     assert now.found.is_sure
 
 
+def test_a_row_with_figures_and_no_name_is_looked_at() -> None:
+    rows = (ROWS[0], (2, None, *ROWS[1][2:]), ROWS[2], TOTAL)
+    assert [(one.code, one.cell) for one in check(read(sheet(rows)))] == [("unnamed", "B8")]
+
+
 # --- columns divided further -----------------------------------------------------------------------------
 
 

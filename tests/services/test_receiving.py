@@ -308,3 +308,15 @@ def test_a_blank_sheet_beside_a_filled_one_and_a_copy_are_no_second_return_and_t
     first, second = planned(store, replace(one, grids=(filled, replace(other, sheet="Khác"))))
     assert (first.status, second.status) == ("question", "question")
     assert "Trang «Khác» của" in first.asked[0].message
+
+
+def test_an_older_version_sent_once_more_is_taken_only_when_that_is_meant(store: Store, folder: Path) -> None:
+    first = book(folder / "a.xlsx", "Bộ Y tế", [line(1, "Đất đai", (10, 5, 3, 6, 8, 1, 1))])
+    mended = book(folder / "b.xlsx", "Bộ Y tế", [line(1, "Đất đai", (20, 5, 3, 6, 8, 1, 1))])
+    for one in (first, mended):
+        assert take_in(store, one)[0].status == "applied"
+    (asked,) = planned(store, first)
+    assert (asked.status, asked.asked[0].about) == ("question", "replace")
+    assert "giống hệt bản 1, đã có bản 2 thay" in asked.asked[0].message
+    (done,) = take_in(store, first, answers=Answers(replace=True))
+    assert (done.status, done.before and done.before.version) == ("applied", 2)

@@ -26,6 +26,7 @@ def check(told: Return) -> list[Finding]:
         _under_other_times,
         _lost,
         _rivals,
+        _unnamed,
         _measure,
         _garbled,
         _twice,
@@ -139,6 +140,21 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
                 "đang được cộng vào. Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
             )
             yield Finding("error", "not_data", figure.cell, data.label or data.mark, "không cộng vào tổng", message)
+
+
+def _unnamed(told: Return) -> Iterator[Finding]:
+    """Rows of data with figures and no name: nobody can tell whose they are."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no) if label else None
+    for row in told.data if place is not None else ():
+        mark = row.mark.strip(" .)")
+        if not row.label and (not mark or mark.isdecimal()) and any(row.numbers.values()):
+            assert place is not None
+            cell = address(row.number, place)
+            message = (
+                f"Ô {cell}: dòng {row.number + 1} có số liệu mà không ghi tên. Hãy ghi tên dòng, hoặc bỏ dòng này."
+            )
+            yield Finding("warning", "unnamed", cell, "", "tên của dòng", message)
 
 
 def _measure(told: Return) -> Iterator[Finding]:

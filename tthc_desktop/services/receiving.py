@@ -25,7 +25,7 @@ from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import remembering, runs, settings
 from tthc_desktop.services.beside import Beside
 from tthc_desktop.services.examining import Asked, Examined
-from tthc_desktop.services.returns import Held, Key, closed_periods, latest, rows_of, write_rows
+from tthc_desktop.services.returns import Held, Key, closed_periods, latest, rows_of, versions, write_rows
 
 Status = Literal["ready", "question", "refused", "applied", "unchanged"]
 STATUSES: dict[Status, str] = {
@@ -119,7 +119,7 @@ def plan(session: Session, tables: Sequence[Examined]) -> list[Planned]:
     seen: dict[Key, Planned] = {}
     planned = []
     for table in tables:
-        one = _planned(table, newest, rows, closed)
+        one = _again(session, _planned(table, newest, rows, closed))
         if one.key and one.status != "refused":
             first = seen.setdefault(one.key, one)
             one = _second(first, one) if first is not one else one
@@ -157,6 +157,18 @@ def _planned(
     if before and not table.answers.replace and found.status == "ready" and _is_poorer(found, before):
         return replace(found, asked=(*found.asked, _poorer(found)))
     return found
+
+
+def _again(session: Session, found: Planned) -> Planned:
+    """The plan of a file that says again what a version before the newest one said, which the unit has mended since."""
+    before, key = found.before, found.key
+    if found.status != "ready" or before is None or key is None or before.version == 1 or found.table.answers.replace:
+        return found
+    old = next((one for one in versions(session, key) if one.content == found.content), None)
+    if old is None:
+        return found
+    message = f"Tệp này giống hệt bản {old.version}, đã có bản {before.version} thay. Chỉ nhập lại khi bạn đồng ý."
+    return replace(found, asked=(*found.asked, Asked("replace", message, ("Thay bằng tệp này", "Giữ bản đã nhận"))))
 
 
 def _is_poorer(found: Planned, before: Held) -> bool:
