@@ -18,9 +18,10 @@ from tthc_desktop.core.preambles import Line, period_in
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, words
 
-_BEFORE = r"(?:so lieu |thuc hien |bao cao )?"
+_BEFORE = r"(?:so lieu |thuc hien |bao cao |tong so |tong cong |tong )?"
 _OTHER = re.compile(
-    _BEFORE + r"(?:(?:quy|nam|thang|ky) (?:truoc|lien truoc)|cung ky\b.*|luy ke\b.*|(?:theo )?ke hoach\b.*|chi tieu)"
+    _BEFORE + r"(?:(?:quy|nam|thang|ky)(?: bao cao)? (?:truoc|lien truoc)|cung ky\b.*|luy ke\b.*|cong don\b.*|"
+    r"(?:tinh )?tu dau nam\b.*|(?:theo )?ke hoach\b.*|chi tieu)"
 )
 _THIS = re.compile(
     _BEFORE + r"(?:(?:trong )?(?:ky|quy) nay|(?:trong )?ky bao cao|trong ky(?: bao cao)?|thuc hien|hien tai)"
@@ -87,9 +88,10 @@ def _without_time(path: Path, vocabulary: frozenset[Words]) -> tuple[Path, str]:
     for at, step in enumerate(path):
         block = at == 0 and len(path) > 1
         own = words(step) in vocabulary and words(step) not in _OF_VALUES
-        if (block or not own) and len(path) > 1 and _is_time(step):
-            return path[:at] + path[at + 1 :], step
-        found = _BRACKET.fullmatch(step) or next(filter(_ends_with_time, _LAST_WORDS.finditer(step)), None)
+        if (block or not own) and _is_time(step):
+            return (path[:at] + path[at + 1 :]) or ("Kỳ này",), step
+        last = None if own else next(filter(_ends_with_time, _LAST_WORDS.finditer(step)), None)
+        found = _BRACKET.fullmatch(step) or last
         if found and _is_time(_time_of(found)):
             return (*path[:at], _rest_of(found), *path[at + 1 :]), _time_of(found)
     return path, ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tthc_desktop.core.column_choice import says_time
 from tthc_desktop.core.columns import Path
 from tthc_desktop.core.grids import Grid, Place, Value
-from tthc_desktop.core.vietnamese import roman
+from tthc_desktop.core.vietnamese import fold, roman
 from tthc_desktop.core.wordings import Words, words
 
 _SEARCHED = 3000
@@ -66,8 +66,17 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
 
 
 def _are_times(texts: Sequence[tuple[int, str]]) -> bool:
-    """Whether the texts of a row are times that stand above whole blocks of columns: «Kỳ trước», «Kỳ này»."""
-    return len(texts) > 1 and all(column > 0 and says_time(text) for column, text in texts)
+    """Whether the texts of a row are times, above whole blocks of columns or below each: «Kỳ trước», «Kỳ này».
+
+    Columns that compare the two may stand among them.
+    """
+    times = [says_time(text) for _, text in texts]
+    compared = (_COMPARED.match(fold(text)) for (_, text), is_time in zip(texts, times, strict=True) if not is_time)
+    return sum(times) > 1 and texts[0][0] > 0 and all(compared)
+
+
+_COMPARED = re.compile(r"\W*(?:tang|giam|chenh lech|so sanh|ty le|ti le|%)")
+"""How the heading of a column begins that compares two others."""
 
 
 def _merged_texts(grid: Grid) -> dict[tuple[int, int], tuple[int, int]]:
@@ -130,7 +139,8 @@ def _extent(grid: Grid, row: int, known: frozenset[Words], over: Over) -> tuple[
         texts = strings(grid, below)
         hits = sum(words(text) in known for _, text in texts)
         known_words = hits and hits * 2 >= len(texts)
-        if not (reaches_down and texts) and not known_words and not _divides_groups(grid, bottom, texts):
+        divided = _divides_groups(grid, bottom, texts) or _are_times(texts)
+        if not (reaches_down and texts) and not known_words and not divided:
             break
         first, heading = strings(grid, top)[0]
         if dict(texts).get(first, heading) != heading:

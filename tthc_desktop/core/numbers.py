@@ -136,7 +136,7 @@ def _counted(cell: Cell, habits: Habits) -> Reading:
     if cell is None:
         return BLANK
     if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return Reading("unreadable", text=str(cell), note=_not_a_number(cell))
+        return Reading("unreadable", text=_shown(cell), note=_not_a_number(cell))
     exact = Decimal(str(cell))
     if not exact.is_finite():
         return Reading("unreadable", text=str(cell), note="không phải là số")
@@ -217,7 +217,7 @@ def read_percent(
     if reading.value is None or (isinstance(cell, str) and texts_tell):
         return reading
     hundredfold = reading.value * 100
-    if percent_format or habits.fractions:
+    if percent_format or (habits.fractions and abs(reading.value) <= 1):
         return Reading("number", hundredfold.normalize(), reading.text)
     if 0 < abs(reading.value) < 1 and habits.fractions is None:
         note = f"có thể là {shown(hundredfold.normalize())} % hoặc {shown(reading.value)} %"
@@ -269,6 +269,10 @@ def _without_words(text: str) -> tuple[str, str]:
     if words and not re.fullmatch("[eE].*|[oOlI]+", words[2]) and not _SCALE.match(fold(words[2])):
         return words[1], f"kèm chữ «{words[2].strip()}»"
     return text, ""
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else str(cell)
 
 
 def _not_a_number(cell: object) -> str:

@@ -53,13 +53,20 @@ class Span:
 _CODE = re.compile(r"(?:(ii)\s*\.\s*)?0?([0-9]{1,2})\s*([a-gđ])?\s*/\s*(vpcp\s*/\s*kstt|btp(?:\s*/\s*kstt)?)")
 
 
+_SHORT_CODE = re.compile(r"\bii\s*[.]\s*0?([0-9]{1,2})\s*([a-gđ])?\b")
+"""«Biểu II.06a» alone, or with another office behind it: the Roman number and the letter are enough."""
+
+
 @lru_cache(_REMEMBERED)
 def code_keys(text: str) -> tuple[str, ...]:
     """The codes of forms within a text, without spaces and leading zeros: "Biểu số 06 /VPCP/KSTT" → "6/vpcp/kstt"."""
-    return tuple(
-        f"{hit[1] + '.' if hit[1] else ''}{hit[2]}{hit[3] or ''}/{''.join(hit[4].split())}"
-        for hit in _CODE.finditer(comparison_key(text))
-    )
+    key = comparison_key(text)
+    whole = [
+        f"{hit[1] + '.' if hit[1] else ''}{hit[2]}{hit[3] or ''}/{'vpcp/kstt' if hit[1] else ''.join(hit[4].split())}"
+        for hit in _CODE.finditer(key)
+    ]
+    short = [f"ii.{hit[1]}{hit[2] or ''}/vpcp/kstt" for hit in _SHORT_CODE.finditer(key)]
+    return tuple(dict.fromkeys([*whole, *short]))
 
 
 # --- units -----------------------------------------------------------------------------------------------
@@ -183,6 +190,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     """
     odd = ""
     named: tuple[Period, str] | None = None
+    labelled: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
@@ -192,8 +200,14 @@ def period_in(lines: Iterable[Line]) -> Span:
             days = days or _days(plain)
             if not _ACT.search(plain):
                 odd = odd or _not_one_period(plain)
-                named = named or _name(plain)
-    return Span(note=odd) if odd else _span(named, days)
+                found = _name(plain)
+                named = named or found
+                labelled = labelled or (found if plain.startswith("ky bao cao") else None)
+    span = _span(labelled or named, days)
+    if labelled and named and labelled[0] != named[0] and not odd and not span.note:
+        told = f"Tên biểu ghi {named[0].name}, dòng kỳ báo cáo ghi {labelled[0].name}."
+        return replace(span, note=told)
+    return Span(note=odd) if odd else span
 
 
 def _not_one_period(plain: str) -> str:

@@ -185,6 +185,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
     unit = before.unit if before and not unit.text else unit
+    unit = unit if unit.text else unit_of([Line(-1, 0, grid.sheet)])
     span = _span_of_above(before, above) if before and not above.span.period else above.span
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
@@ -259,7 +260,9 @@ class _Above:
 
     def __init__(self, grid: Grid, band: Band, lines: Sequence[Line]) -> None:
         self.lines, self.own = lines, _within(lines, band)
-        self.codes = frozenset(key for line in lines for key in code_keys(line.text))
+        self.codes = frozenset(key for line in lines for key in code_keys(line.text)) or frozenset(
+            code_keys(grid.sheet)
+        )
         self.span = _span(grid, (self.own, lines) if len(self.own) < len(lines) else (lines,))
         self._last_day = bounds(self.span.period, _CUTOFF)[1] if self.span.period else None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from tthc_desktop.core.column_choice import says_other_time
-from tthc_desktop.core.findings import Finding
+from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.headers import strings
 from tthc_desktop.core.returned_rows import Row, sums
@@ -27,6 +29,8 @@ def check(told: Return) -> list[Finding]:
         _lost,
         _rivals,
         _unnamed,
+        _below_total,
+        _sum_of_blocks,
         _measure,
         _garbled,
         _twice,
@@ -96,6 +100,8 @@ def _sum_among_data(row: Row, parts: Sequence[Row], name: str) -> Finding:
     return Finding("error", "sum_row", cell, title, "không cộng hai lần", message)
 
 
+_FEWEST_TWICE = 3
+"""Names said twice from which it is no slip."""
 _CHANCE = 3
 """Up to so many different numbers may be sums of others by chance."""
 
@@ -104,7 +110,7 @@ def _of_other_times(told: Return) -> Iterator[Finding]:
     """Rows of data that tell of another period, or a part of the rows above once more."""
     for row in told.data:
         among = fold(row.label).startswith("trong do") and not row.mark
-        if not among and not compares(row.mark, row.label):
+        if not among and not compares(row.mark, row.label) and not says_other_time(row.label, told.found.span.period):
             continue
         figure = next((one for one in row.figures.values() if one.value), None)
         if figure is None:
@@ -140,6 +146,46 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
                 "đang được cộng vào. Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
             )
             yield Finding("error", "not_data", figure.cell, data.label or data.mark, "không cộng vào tổng", message)
+
+
+def _below_total(told: Return) -> Iterator[Finding]:
+    """Rows of data below the total of the whole table, which is right without them."""
+    totals = [at for at, row in enumerate(told.rows) if row.kind == "total"]
+    if not totals or told.rows[totals[-1]].group:
+        return
+    at = totals[-1]
+    above, below = ([row for row in rows if row.kind == "data"] for rows in (told.rows[:at], told.rows[at + 1 :]))
+    total, added = told.rows[at], sums(above)
+    if not above or not below or any(number != added.get(name, 0) for name, number in total.numbers.items() if number):
+        return
+    for row in below:
+        figure = next((one for one in row.figures.values() if one.value), None)
+        if figure:
+            name = row.label or row.mark
+            message = (
+                f"Ô {figure.cell}: dòng «{name}» nằm dưới dòng «{total.label or total.mark}» và không có trong tổng, "
+                "mà đang được cộng vào. Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là một dòng số liệu."
+            )
+            yield Finding("error", "not_data", figure.cell, name, "không cộng vào tổng", message)
+
+
+def _sum_of_blocks(told: Return) -> Iterator[Finding]:
+    """A table that adds up to all the tables above it on the sheet: «3. Tổng hợp», «Quý I» below its months."""
+    blocks = [[row for row in told.data if first <= row.number <= last] for first, last in told.found.bands]
+    if len(blocks) == 1 or not blocks[-1]:
+        return
+    added = sums(itertools.chain.from_iterable(blocks[:-1]))
+    if len({number for number in added.values() if number}) <= _CHANCE or sums(blocks[-1]) != added:
+        return
+    for row in blocks[-1]:
+        figure = next((one for one in row.figures.values() if one.value), None)
+        if figure:
+            name = row.label or row.mark
+            message = (
+                f"Ô {figure.cell}: bảng có dòng «{name}» cộng lại đúng bằng các bảng phía trên, nên bị cộng hai lần. "
+                "Hãy bỏ các dòng của bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số khác."
+            )
+            yield Finding("error", "sum_row", figure.cell, name, "không cộng hai lần", message)
 
 
 def _unnamed(told: Return) -> Iterator[Finding]:
@@ -232,6 +278,9 @@ def _twice(told: Return) -> Iterator[Finding]:
     if label is None or label.no not in told.found.match.columns:
         return
     place = told.found.match.columns[label.no]
+    counted = Counter(row.key for row in told.data if row.label)
+    again = sum(count > 1 for count in counted.values())
+    mostly = again >= _FEWEST_TWICE and again * 2 >= len(counted)  # two periods, or the table once more
     seen: dict[str, dict[tuple[str, ...], Row]] = {}
     for row in told.data:
         heading, name = row.key
@@ -243,7 +292,8 @@ def _twice(told: Return) -> Iterator[Finding]:
         cell, first = address(row.number, place), address(before.number, place)
         if same is not row:
             message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
-            yield Finding("warning", "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
+            level: Level = "error" if mostly else "warning"
+            yield Finding(level, "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
         elif _UNIT.match(fold(row.label)):
             message = (
                 f"Ô {cell}: «{row.label}» đã có trong nhóm khác, ở ô {first}, nên bị tính hai lần. "

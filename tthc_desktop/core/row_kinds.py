@@ -25,9 +25,11 @@ _TOTAL = re.compile(
 )
 _ONLY_TOTAL = re.compile(rf"(?:{_SUM})\s*:?")
 """What is a sum even when it goes on with the numbers of the rows («4 | Tổng cộng»)."""
+_CARRIED = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang(?: trang.*)?|chuyen trang sau|cong trang\b.*")
+"""Sums of a page that the next one begins with."""
 _TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "t.", "t/")))
 """With its marks, for «Công chức» is no sum."""
-_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|khai|nghe|ty)")
+_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
 _LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]")
 _LONGEST_MARK = 5
@@ -110,6 +112,8 @@ def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
 def _says_total(text: str, total: str, *, numbered: bool = False) -> bool:
     plain, written = fold(text), comparison_key(text)
     if total and plain == fold(total):
+        return True
+    if _CARRIED.fullmatch(plain):
         return True
     marked = written.isascii() or written.startswith(_TOTAL_WRITTEN)
     worded = _ONLY_TOTAL.fullmatch(plain) or (not numbered and _TOTAL.fullmatch(plain))
@@ -231,7 +235,7 @@ def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
     return found if any(level is not None and level > _PART for level in found) else []
 
 
-_MARK_IN_LABEL = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)*)[.)]?\s+(?=\S)")
+_MARK_IN_LABEL = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)*|[a-hđ](?=\)))[.)]?\s+(?=\S)")
 
 
 def _mark(row: Row) -> str:

@@ -20,7 +20,10 @@ _SIGNED = re.compile(
     r"e-?mail|ngay (?:lap|bao cao|ky)\b|.*\bngay [0-9.… ]+thang [0-9.… ]+nam\b)"
 )
 _COMPARES = re.compile(
-    r"\W*(?:t[yi] (?:le|trong)|(?:so )?cung ky|(?:so )?ky truoc(?! chuyen)|so (?:sanh|voi)|luy ke|tang\s*[/,(+-]|"
+    r"\W*(?:(?:(?:tong(?: so| cong)?|so lieu|bao cao|thuc hien) (?:cua )?)?(?:ky|quy|nam|thang) truoc(?! chuyen)|"
+    r"ky bao cao truoc|so lieu (?:tren he thong|cong dvc|cung ky|(?:tinh )?tu dau nam)|cong don|(?:tinh )?tu dau nam|"
+    r"tong so tu dau nam|tu (?:ngay )?0?1/0?1/[0-9]{4}|t[yi] (?:le|trong)|(?:so )?cung ky|"
+    r"(?:so )?ky truoc(?! chuyen)|so (?:sanh|voi)|luy ke|tang\s*[/,(+-]|"
     r"(?:so )?quy (?:[ivx]+|[1-4])\b\W*(?:[/.-]|nam\b|$)|(?:so )?nam (?:truoc|(?:19|20)[0-9]{2})\W*$|"
     r"thang [0-9]{1,2}\W*(?:[/.-]|nam\b|$)|[69] thang\b|"
     r"(?:kiem tra|doi chieu|chenh lech)\W*$)"
@@ -46,7 +49,9 @@ def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
         entry = _last_entry(grid, form, match, first, last)
         return End(entry, entry)
     places = _figure_places(form, match)
-    end = _last_figure(grid, places, first, last)
+    marks = form.of_kind("mark")
+    mark = match.columns.get(marks.no, -1) if marks else -1
+    end = _last_figure(grid, places, first, last, mark)
     if end < first:
         said = (row for row in range(first, last + 1) if any(says_nothing(text) for _, text in strings(grid, row)))
         end = next(said, end)
@@ -91,9 +96,12 @@ def is_signed(text: str) -> bool:
     return bool(_SIGNED.match(fold(text)))
 
 
-def _last_figure(grid: Grid, places: Sequence[int], first: int, last: int) -> int:
+def _last_figure(grid: Grid, places: Sequence[int], first: int, last: int, mark: int = -1) -> int:
+    """The last row with figures, or with a number of its own (STT) and anything where figures belong."""
     for row in range(last, first - 1, -1):
         if _count(grid, row, places):
+            return row
+        if mark >= 0 and _NUMBER.fullmatch(grid.text(row, mark)) and any(grid.text(row, at).strip() for at in places):
             return row
     return first - 1
 
@@ -148,7 +156,8 @@ def _last_entry(grid: Grid, form: Form, match: Match, first: int, last: int) -> 
     return end
 
 
-_ANSWERS = re.compile(r"[-–—−xX]|kh[oô]ng\b.*|ch[uư]a\b.*", re.IGNORECASE)
+_ANSWERS = re.compile(r"[-–—−xXoO…]|kh[oô]ng\b.*|ch[uư]a\b.*|có|[~≈<>]?\s*[0-9].{0,40}", re.IGNORECASE | re.DOTALL)
+"""What stands where a figure belongs, and is one to its writer: «480 hồ sơ», «12/15»."""
 
 
 def _says_something(value: Value) -> bool:

@@ -89,7 +89,12 @@ class Examined:
     @property
     def left_out(self) -> frozenset[int]:
         """The rows that are not taken."""
-        return self.answers.left_out | (self.bad_rows if self.answers.partial else frozenset())
+        return self.answers.left_out | (self.bad_rows & self._rows if self.answers.partial else frozenset())
+
+    @property
+    def _rows(self) -> frozenset[int]:
+        """The rows of the table itself: what is wrong in its header or above it cannot be left out with a row."""
+        return frozenset(row.number for row in self.told.rows) if self.told else frozenset()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
