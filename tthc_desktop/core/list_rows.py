@@ -1,4 +1,7 @@
-"""Which rows below the header of a list are its entries: no headings, sums, numbers of columns, notes or signatures."""
+"""Which rows below the header of a list are its entries: no headings, sums, numbers of columns, notes or signatures.
+
+In doubt a row is an entry: what cannot be one is then told by what it lacks.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Literal
 
 from tthc_desktop.core.grids import Value
 from tthc_desktop.core.table_ends import is_signed
-from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.vietnamese import comparison_key, fold
 
 Other = Literal["numbers", "header", "group", "total", "below"]
 """The row that numbers the columns; the header said again; a heading; a sum; what stands below the list."""
@@ -19,10 +22,13 @@ _NUMBER = re.compile(r"\(?\s*([0-9]{1,2})\s*\)?")
 _ENTRY = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})*\s*[.)]?")
 _HEADING = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)\-:/]?")
 _LONG_HEADING = re.compile(
-    r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*\S.*|(?i:lĩnh vực|nhóm)\s.*|(?i:cấp (?:tỉnh|huyện|xã|trung ương|bộ))\b.*",
-    re.DOTALL,
+    r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*\S.*|(?i:lĩnh vực|nhóm|cấp (?:tỉnh|huyện|xã|trung ương|bộ))\b.*", re.DOTALL
 )
-_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b\W*(?:[0-9].*|\(.*)?|tong cong\b.*")
+_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)\W*(?:[0-9].*|\(.*)?|(?:tổng cộng|tổng số)\s*[:(].*", re.DOTALL)
+_TOTAL_BARE = re.compile(r"(?:tong cong|tong so|tong|cong)\W*(?:[0-9].*|\(.*)?", re.DOTALL)
+_SHORT = 40
+"""Letters of a signature that stands beside another."""
+_PERSON = re.compile(r"[^\W\d_a-zà-ỹđ][^\W\d_]*(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){1,4}")
 
 
 def others(
@@ -31,9 +37,9 @@ def others(
     """The rows that are no entries, by their number; `headers`: the rows of the header, `marks`: the column of STT."""
     said = {_said(header) for header in headers}
     found: dict[int, Other] = {}
-    sparse: list[tuple[int, Sequence[Value]]] = []
-    last_full, numbered, after_header = -1, False, True
+    sparse: dict[int, _Filled] = {}
     always: set[int] | None = None
+    last_sure, numbered, after_header = -1, False, True
     for number, cells in rows:
         filled = _said(cells)
         if filled in said:
@@ -46,19 +52,19 @@ def others(
         is_entry = marks is not None and marks < len(cells) and _is_entry(cells[marks])
         numbered = numbered or is_entry
         if len(filled) > _FEW or is_entry:
-            last_full, places = number, {at for at, _ in filled if at != marks}
+            last_sure, places = number, {at for at, _ in filled if at != marks}
             always = places if always is None else always & places
-        if len(filled) <= _FEW and not is_entry:
-            sparse.append((number, cells))
-    for number, cells in sparse:
-        filled = _said(cells)
-        whole = bool(always) and set(always or ()) <= {at for at, _ in filled}
-        kind = _kind(filled, after=number > last_full, numbered=numbered, whole=whole)
-        if kind == "below":
-            found |= dict.fromkeys((row for row, _ in sparse if row >= number), "below")
-            break
-        if kind:
-            found[number] = kind
+        else:
+            sparse[number] = filled
+    below = {number: filled for number, filled in sparse.items() if number > last_sure}
+    foot = _foot(below, frozenset(always or ()) if numbered else frozenset())
+    found |= dict.fromkeys((number for number in sparse if foot is not None and number >= foot), "below")
+    for number, filled in sparse.items():
+        texts = [value.strip() for _, value in filled if isinstance(value, str)]
+        if any(_is_total(text) for text in texts[:2]):
+            found[number] = "total"
+        elif number not in found and _heads(filled, texts, numbered=numbered):
+            found[number] = "group"
     return found
 
 
@@ -70,11 +76,15 @@ def heading_of(cells: Sequence[Value]) -> str:
     return re.sub(r"^(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*", "", " ".join(texts)).strip()
 
 
-def _said(cells: Sequence[Value]) -> tuple[tuple[int, Value], ...]:
+_Filled = tuple[tuple[int, Value], ...]
+"""The cells of a row that say something, with their columns."""
+
+
+def _said(cells: Sequence[Value]) -> _Filled:
     return tuple((at, value) for at, value in enumerate(cells) if value is not None and value != "")
 
 
-def _is_numbering(filled: Sequence[tuple[int, Value]]) -> bool:
+def _is_numbering(filled: _Filled) -> bool:
     """Whether the cells count 1, 2, 3 …, one more from each to the next, as far as they are numbers."""
     told = [_NUMBER.fullmatch(str(int(value) if isinstance(value, float) else value)) for _, value in filled]
     numbers = [int(one[1]) for one in told if one]
@@ -87,19 +97,36 @@ def _is_entry(mark: Value) -> bool:
     return isinstance(mark, str) and bool(_ENTRY.fullmatch(mark.strip()))
 
 
-def _kind(filled: Sequence[tuple[int, Value]], *, after: bool, numbered: bool, whole: bool) -> Other | None:
-    """What a row with few cells is; None for an entry.
+def _is_total(text: str) -> bool:
+    key = comparison_key(text)
+    return bool(_TOTAL_BARE.fullmatch(fold(text))) if text.isascii() else bool(_TOTAL.fullmatch(key))
 
-    `after`: below the last entry that is surely one; `whole`: it fills what all of these fill.
+
+def _heads(filled: _Filled, texts: Sequence[str], *, numbered: bool) -> bool:
+    """Whether a row heads a group: «I | Sở, ban, ngành» among numbered entries, «II. UBND cấp xã» alone."""
+    if len(filled) == 1:
+        return bool(texts) and bool(_LONG_HEADING.fullmatch(texts[0]))
+    return numbered and len(filled) == len(texts) == 2 and bool(_HEADING.fullmatch(texts[0]))
+
+
+def _foot(rows: Mapping[int, _Filled], always: frozenset[int]) -> int | None:
+    """The first of the last rows that are a note, a signature, a name below it; None when the list ends without one.
+
+    `always`: columns that every numbered entry fills; a cell alone that fills less is none of them.
     """
-    texts = [value.strip() for _, value in filled if isinstance(value, str)]
-    if not texts:
-        return "below" if after and numbered else None
-    if any(_TOTAL.fullmatch(fold(text)) for text in texts[:2]):
-        return "total"
-    stray = numbered and not whole and len(filled) == 1
-    if after and (stray or any(is_signed(text) for text in texts)):
-        return "below"
-    if _HEADING.fullmatch(texts[0]) and len(texts) > 1:
-        return "group"
-    return "group" if len(filled) == 1 and _LONG_HEADING.fullmatch(texts[0]) else None
+    first = None
+    for number in sorted(rows, reverse=True):
+        filled = rows[number]
+        texts = [value.strip() for _, value in filled if isinstance(value, str)]
+        alone = len(filled) == 1
+        stray = alone and not always <= {at for at, _ in filled}
+        if not stray and (len(texts) < len(filled) or not all(_is_of_foot(text, alone=alone) for text in texts)):
+            break
+        first = number if stray or any(is_signed(text) or _is_total(text) for text in texts) else first
+    return first
+
+
+def _is_of_foot(text: str, *, alone: bool) -> bool:
+    if _is_total(text) or text.startswith("(") or _PERSON.fullmatch(text):
+        return True
+    return is_signed(text) and (alone or len(text) <= _SHORT)

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from tthc_desktop.core.grids import Area, Grid, Place, Value, address, value_text
-from tthc_desktop.core.importing import header_key, known_names
+from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
 from tthc_desktop.core.list_rows import Other, heading_of, others
 from tthc_desktop.core.numbers import shown
 
 MARKS = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự"))
 """Headers of the column that numbers the entries."""
+_IDS = frozenset(map(header_key, ID_HEADERS))
 _TOLD = 5
 """Places that a remark names."""
 
@@ -134,7 +135,8 @@ def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
         wrong = faults.get(at, {})
         if wrong or any(cell is not None for cell in cells):
             rows.append(TableRow(at + 1, cells, wrong))
-    marks = next((at for at, header in enumerate(headers) if header_key(header) in MARKS), None)
+    numbers = (at for keys in (MARKS, _IDS) for at, header in enumerate(headers) if header_key(header) in keys)
+    marks = next(numbers, None)
     heads = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
     kinds = others(sound, heads, None if marks is None else marks - left)
