@@ -148,12 +148,19 @@ def _for_all_rows(item: Dropped) -> dict[str, Any]:
     assert item.table
     fields = [one for one in item.record.FIELDS if one.label in item.lacks]
     columns = ", ".join(f"«{one.label}»" for one in fields)
-    given = " ".join(f'--set "{one.label}={_example(one)}"' for one in fields)
+    own = [one for one in fields if one.name in item.record.TITLE and not isinstance(one.kind, Choice)]
+    given = " ".join(f'--set "{one.label}={_example(one)}"' for one in fields if one not in own)
     told = [f"{one.label}: {'; '.join(one.kind.options)}" for one in fields if isinstance(one.kind, Choice)]
     return {
         "about": fields[0].name,
-        "message": f"Bảng «{item.table.sheet}» thiếu cột {columns}. Hãy cho biết giá trị chung của mọi dòng, như "
-        f"--as {item.record.__tablename__} {given}; hoặc chỉ cột có sẵn (--map)."
+        "message": f"Bảng «{item.table.sheet}» thiếu cột {columns}. "
+        + "".join(f'Hãy chỉ cột nào là «{one.label}» (--map "Tên cột={one.label}"). ' for one in own)
+        + (
+            f"Hãy cho biết giá trị chung của mọi dòng, như --as {item.record.__tablename__} {given}; "
+            "hoặc chỉ cột có sẵn (--map)."
+            if given
+            else ""
+        )
         + (f" Chọn trong: {' | '.join(told)}." if told else ""),
         "options": list(fields[0].kind.options) if isinstance(fields[0].kind, Choice) else [],
     }

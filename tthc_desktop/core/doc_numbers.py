@@ -151,7 +151,10 @@ def number_key(text: str) -> str:
 
 
 _KIND_BY_CODE = {kind.code.lower(): kind.name for kind in KINDS if kind.code} | {"cv": "Công văn"}
-_COPIES = frozenset(("sy", "trs", "sl"))  # sao y, trích sao, sao lục
+_KINDS_ALONE = frozenset(("qđ", "nq", "ct", "cđ", "kh", "tb", "ttr"))
+"""Codes that are no agency's, so that they tell the kind though none stands behind: «12/QĐ»."""
+_NO_LETTERS = frozenset(("sy", "trs", "sl", "kl", "vbhn", "qcph", "ttr", "ctrpt"))
+"""Copies (sao y, trích sao, sao lục), and kinds of document that nobody may choose here: kết luận, văn bản hợp nhất."""
 
 
 def kind_of(doc: DocNumber) -> str | None:
@@ -160,7 +163,7 @@ def kind_of(doc: DocNumber) -> str | None:
     None when it leaves several open: "QH15" is a Luật or a Nghị quyết, a copy ("SY") may be of anything.
     """
     first, *rest = re.split("[-/]", nfc(doc.symbol).lower())
-    if rest and first in _KIND_BY_CODE:
+    if first in _KIND_BY_CODE and (rest or first in _KINDS_ALONE):
         return _KIND_BY_CODE[first]
     administrative = bool(first) and doc.joint == "/" and not doc.year
-    return "Công văn" if administrative and first not in _COPIES else None
+    return "Công văn" if administrative and first not in _NO_LETTERS else None

@@ -15,6 +15,12 @@ from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Repor
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
 STATES = (DRAFT, SUBMITTED, ISSUED, EXPIRED)
 
+_STATES_TOO = (
+    *((text, ISSUED) for text in ("Còn hiệu lực", "Có hiệu lực", "Đang có hiệu lực", "Ban hành")),
+    ("Hết hiệu lực thi hành", EXPIRED),
+)
+_KINDS_TOO = (*((kind.code, kind.name) for kind in KINDS if kind.code), ("CV", "Công văn"))
+
 
 class Directive(Reported, Record):
     """One document; its number is unique within issuer and year (NĐ 30/2020/NĐ-CP Đ.15)."""
@@ -28,10 +34,10 @@ class Directive(Reported, Record):
 
     kind: Mapped[str | None] = field(
         "Loại văn bản",
-        Choice(tuple(kind.name for kind in KINDS), tuple((kind.code, kind.name) for kind in KINDS if kind.code)),
+        Choice(tuple(kind.name for kind in KINDS), _KINDS_TOO),
         required=True,
         width=16,
-        aliases=("Loại", "Tên loại"),
+        aliases=("Loại", "Tên loại", "Loại VB"),
     )
     number: Mapped[str | None] = field(
         "Số, ký hiệu",
@@ -61,7 +67,13 @@ class Directive(Reported, Record):
         aliases=("Cơ quan", "Nơi ban hành", "Cơ quan ban hành văn bản", "Đơn vị ban hành", "Tác giả"),
     )
     signer: Mapped[str | None] = field("Người ký", Text(limit=200))
-    state: Mapped[str | None] = field("Tình trạng", Choice(STATES), required=True, width=13)
+    state: Mapped[str | None] = field(
+        "Tình trạng",
+        Choice(STATES, _STATES_TOO),
+        required=True,
+        width=13,
+        aliases=("Trạng thái", "Hiệu lực", "Tình trạng hiệu lực"),
+    )
     drafted_by: Mapped[int | None] = field("Đơn vị tham mưu", One("unit"))
     subject: Mapped[str | None] = field(
         "Trích yếu",

@@ -104,7 +104,7 @@ class Meeting(Reported, Record):
 
 
 _PEOPLE = re.compile(
-    r"[-–•+*]?\s*(?:các|đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b", re.IGNORECASE
+    r"[-–•+*]?\s*(?:(?i:các)\s+[^A-ZĐÀ-Ỹ:]+$|(?i:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b)"
 )
 _BEGINNINGS = (
     *((fold(kind), kind) for kind in MEETING_KINDS),

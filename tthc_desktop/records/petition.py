@@ -31,6 +31,9 @@ _STATES_TOO = (
     ("Đã tiếp nhận", NEW),
     ("Đang giải quyết", IN_HAND),
     ("Đang xem xét, xử lý", IN_HAND),
+    ("Đang xác minh", IN_HAND),
+    ("Đang trả lời", IN_HAND),
+    ("Chưa xử lý xong", IN_HAND),
     ("Đã chuyển cơ quan có thẩm quyền", PASSED_ON),
     ("Đã chuyển xử lý", PASSED_ON),
     ("Chuyển cơ quan khác", PASSED_ON),
@@ -118,7 +121,7 @@ class Petition(Reported, Record):
         width=14,
         aliases=(
             *("Tình trạng", "Trạng thái xử lý", "Tình trạng xử lý", "Kết quả xử lý"),
-            "Kết quả xử lý; số văn bản trả lời",
+            *("Kết quả xử lý; số văn bản trả lời", "Kết quả giải quyết"),
         ),
     )
     due_on: Mapped[str | None] = field(
@@ -172,6 +175,11 @@ class Petition(Reported, Record):
 
 
 _DAY = re.compile(r"(?:ngày\s*)?[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:chua|nhung|mot phan|dang|tiep tuc|da (?:tra loi|xu ly|giai quyet|chuyen|tiep nhan))\b|"
+    r"(?<![0-9/])[0-9]{1,3}\s*/\s*[0-9]{1,3}(?![0-9/])"
+)
+"""What says another state behind the first one: «Đã tiếp nhận, đang xử lý», «Đã xử lý 1/3 nội dung»."""
 _PUBLISHED = re.compile(r"da cong khai|cong (?:dvc|thong tin|dich vu)|.*[0-9]{4}$")
 
 
@@ -181,5 +189,7 @@ def _state_told(words: str) -> str | None:
     known = {fold(text): state for text, state in (*((state, state) for state in STATES), *_STATES_TOO)}
     if folded in known:
         return None
-    begun = [text for text in known if folded.startswith(text) and not folded[len(text)].isalpha()]
-    return known[max(begun, key=len)] if begun else None
+    begun = max(
+        (text for text in known if folded.startswith(text) and not folded[len(text)].isalpha()), key=len, default=""
+    )
+    return known[begun] if begun and not _GOES_ON.search(folded[len(begun) :]) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -69,7 +70,10 @@ class Task(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày thực hiện", "Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Thời gian giao"),
+        aliases=(
+            *("Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Thời gian giao", "Ngày văn bản giao"),
+            *("Ngày công văn", "Ngày văn bản", "Ngày thực hiện"),
+        ),
         hint="04/7/2023",
     )
     assigned_by: Mapped[str | None] = field(
@@ -115,6 +119,8 @@ class Task(Reported, Record):
         aliases=(
             *("Ngày hoàn thành (KH)", "Thời hạn hoàn thành", "Thời hạn HT", "Thời hạn", "Hạn", "Thời hạn thực hiện"),
             *("Hạn thực hiện", "Hạn xử lý", "Ngày hoàn thành (kế hoạch)", "Thời gian hoàn thành", "Ngày đến hạn"),
+            *("Ngày hết hạn", "Ngày phải hoàn thành", "Yêu cầu hoàn thành", "Ngày hoàn thành dự kiến"),
+            *("Thời gian hoàn thành: Kế hoạch", "Kế hoạch: Ngày", "Thời gian thực hiện", "Hạn ban đầu"),
         ),
         hint="30/9/2023, 9/2023, quý III/2023 hoặc 10 ngày làm việc",
     )
@@ -161,7 +167,10 @@ class Task(Reported, Record):
         "Ngày hoàn thành",
         Date(("day", "month")),
         width=13,
-        aliases=("Ngày hoàn thành thực tế", "Ngày hoàn thành (thực tế)"),
+        aliases=(
+            *("Ngày hoàn thành thực tế", "Ngày hoàn thành (thực tế)"),
+            *("Thời gian hoàn thành: Thực tế", "Thực tế: Ngày"),
+        ),
     )
     evidence: Mapped[str | None] = field(
         "Minh chứng", Text(limit=500), hint="số văn bản, hoặc đính kèm tệp", aliases=("Văn bản hoàn thành",)
@@ -198,6 +207,8 @@ class Task(Reported, Record):
                 missing = f"không có {label.lower()}, {meaning}. Hãy ghi «{label}»"
                 return [Doubt(name, f"Danh sách ghi «{state}» mà {missing}.")]
         done = values.get("done_on")
+        if done and done.first > dt.date.today():
+            return [Doubt("done_on", f"Ngày hoàn thành {done} ở sau hôm nay. Hãy xem lại có phải là hạn không.")]
         if done and _NOT_DONE.match(fold(state)):
             return [Doubt("done_on", f"Danh sách ghi «{state}» mà có ngày hoàn thành {done}. Hãy xem lại.")]
         return []
@@ -253,7 +264,7 @@ _CANCELLED = re.compile("(?:da |bi )*huy|khong thuc hien nua|dung thuc hien")
 _NOT_DONE = re.compile("chua|dang|cham|qua han(?! hoan thanh)")
 _DATED = r"ngày\s*([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}|[0-9]{1,2} tháng [0-9]{1,2} năm [0-9]{4})"
 _DAY = re.compile(_DATED, re.IGNORECASE)
-_DOCUMENT = "kèm theo|quyết định|kế hoạch|thông báo|công văn|văn bản|nghị quyết|chỉ thị|chương trình"
+_DOCUMENT = "quyết định|kế hoạch|thông báo|công văn|văn bản|nghị quyết|chỉ thị|chương trình"
 _ANNEXED = re.compile(rf"(?:{_DOCUMENT})\b[^()]*?{_DATED}", re.IGNORECASE)
 """«(Kèm theo Quyết định số 12/QĐ-UBND ngày 03/02/2026)»."""
 

@@ -43,6 +43,8 @@ class Choices:
 
 
 NO_CHOICES = Choices()
+_OWN_CODE = re.compile(r"[A-ZĐa-zđ]{1,8}[-./_ ]?[0-9][\w./-]*")
+"""Numbers that units give their own tasks («NV001») and no id of ours is."""
 _NAMED = 12
 """Columns that a remark names."""
 _UNTOLD = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", "Stt"))
@@ -140,7 +142,10 @@ def draft(
     taken = [row for row in table.rows if row.number not in choices.left_out]
     raws = [_raw(record, row, columns, erase=choices.erase_blanks) for row in taken]
     unsaid = [item for item in absent if item.name not in given]
-    supposed = [_supposed(record, raw, table.title, unsaid) for raw in raws] if unsaid else [{}] * len(raws)
+    titles = [(table.title, row.heading) if row.heading else (table.title,) for row in taken]
+    supposed = [
+        _supposed(record, raw, above, unsaid) if unsaid else {} for raw, above in zip(raws, titles, strict=True)
+    ]
     planner = planner or planner_of(session, record)
     planner.begin(raws)
     rows = tuple(
@@ -236,12 +241,16 @@ def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> d
         return columns
     others = match_headers(table.headers, importable(record), chosen, ids=False)
     texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
-    return columns if ids not in others or any(text.isdecimal() for text in texts) else others
+    foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
+    return others if foreign or (ids in others and not any(text.isdecimal() for text in texts)) else columns
 
 
-def _supposed(record: type[Record], raw: Mapping[str, str], title: str, unsaid: Sequence[Field]) -> dict[str, str]:
+def _supposed(
+    record: type[Record], raw: Mapping[str, str], titles: Iterable[str], unsaid: Sequence[Field]
+) -> dict[str, str]:
+    """What a row, the title of the list, or nearer the heading of its group tell of these fields."""
     names = {item.name for item in unsaid}
-    return {name: text for name, text in record.supposed(raw, title).items() if name in names}
+    return {name: text for title in titles for name, text in record.supposed(raw, title).items() if name in names}
 
 
 def _told_of(record: type[Record], supposed: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from tthc_desktop.services import units
 from tthc_desktop.services.naming import Naming
 
 _BULLET = re.compile(r"^[-–•+*]\s*")
+_RANK = re.compile(r"(?:Sở|Bộ)(?=\s)", re.IGNORECASE)
+"""What is said once for all of «Sở Tài chính, Tư pháp, Y tế»."""
 _BETWEEN_NAMES = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+)")
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
@@ -66,8 +68,10 @@ class Linker:
             return tuple(now) if isinstance(kind, Many) else next(iter(now))  # untouched, even if recycled since
         separators = r"[;\n]" if kind.target == "unit" else r"\n"
         parts = [part.strip() for part in re.split(separators, vietnamese.clean(text)) if part.strip()]
-        if kind.target == "unit" and isinstance(kind, Many):
-            parts = [name for part in parts for name in self._unit_names(_BULLET.sub("", part), day, now)]
+        if kind.target == "unit":
+            several = [name for part in parts for name in self._unit_names(_BULLET.sub("", part), day, now)]
+            known = all(self._is_unit_name(name, day, now) for name in several)
+            parts = several if isinstance(kind, Many) or known else parts
         ids = tuple(dict.fromkeys(self._find(kind.target, part, day, now) for part in parts))
         if isinstance(kind, Many):
             return ids
@@ -82,12 +86,14 @@ class Linker:
         """
         if self._is_unit_name(text, day, now):
             return [text]
-        pieces, names = _BETWEEN_NAMES.split(text), []
+        pieces, names, rank = _BETWEEN_NAMES.split(text), list[str](), ""
         while pieces:
             ends = range(len(pieces), 0, -2)  # names stand at even places, the marks between them
-            known = (end for end in ends if self._is_unit_name("".join(pieces[:end]), day, now))
-            end = next(known, 1)
-            names.append("".join(pieces[:end]).strip())
+            said = [("".join(pieces[:end]).strip(), end) for end in ends]
+            ranked = [(name if _RANK.match(name) or not rank else f"{rank} {name}", end) for name, end in said]
+            name, end = next((one for one in ranked if self._is_unit_name(one[0], day, now)), ranked[-1])
+            rank = found[0] if (found := _RANK.match(name)) else rank
+            names.append(name)
             pieces = pieces[end + 1 :]
         return names if any(self._is_unit_name(name, day, now) for name in names) else [text]
 

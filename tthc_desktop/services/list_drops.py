@@ -174,10 +174,15 @@ def _with_unread(session: Session, book: Book, told: list[Dropped]) -> list[Drop
     others = recognised(session, replace(book, grids=rest)) if rest else None
     if not isinstance(others, Recognised) or first is None:
         return told
-    read = {table.sheet for table in others.tables}
-    first = replace(first, unread=tuple(sheet for sheet in first.unread if sheet not in read))
     more = _of(replace(told[0], record=None, table=None, reason=""), others)
-    return [replace(told[0], table=first), *told[1:], *_with_unread(session, replace(book, grids=rest), more)]
+    every = [*told, *_with_unread(session, replace(book, grids=rest), more)]
+    read = {item.table.sheet for item in every if item.table}
+    return [
+        replace(item, table=replace(item.table, unread=tuple(each for each in item.table.unread if each not in read)))
+        if item.table
+        else item
+        for item in every
+    ]
 
 
 def _said(session: Session, book: Book, record: type[Record], named: Collection[str], *, guess: bool) -> Recognised:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field, Many, One, Rows
 from tthc_desktop.core.importing import PlannedRow, differences
-from tthc_desktop.core.vietnamese import comparison_key
+from tthc_desktop.core.vietnamese import comparison_key, same
 from tthc_desktop.records import Part, Record, Unit
 from tthc_desktop.records.base import Values, match_key, sure_key
 from tthc_desktop.services import duplicates, records, stand_ins
@@ -22,6 +22,8 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import show_rows
 from tthc_desktop.services.sheet_doubts import SheetDoubts
 
+_FEWEST_KEYS = 2
+"""Fields by which a record is known that all must differ for an id to be another list's."""
 _LONGEST = 600
 """Letters of a message: a cell may hold a whole book."""
 
@@ -115,19 +117,21 @@ class Planner:
             told_id = self._given_id(raw.pop("id", ""))
         except ValueError as error:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
-        raw = self._record.understand(raw)
+        typed, raw = raw, self._record.understand(raw)
         now, values, problems = self._read(raw, told_id)
         raw, moved = self._in_words(raw, problems)
         if moved:
             now, values, problems = self._read(raw, told_id)
         record_id = told_id or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
-        if record_id and not told_id:
+        if record_id:
+            raw = self._with_own_note(typed, raw, record_id)
             now, values, problems = self._read(raw, record_id)
+            problems += self._of_another(told_id, now, values)
         elif given and not record_id:
             now, values, problems = self._read({**given, **raw}, None)
             record_id = self._same_key(values)  # part of the key may be what is given
             if record_id:
-                now, values, problems = self._read(raw, record_id)
+                now, values, problems = self._read(self._with_own_note(typed, raw, record_id), record_id)
         problems += faults
         problems += records.number_problems(self._used, self._record, values, record_id)
         problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
@@ -142,6 +146,35 @@ class Planner:
         doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above)
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
+
+    def _with_own_note(self, typed: Mapping[str, str], raw: dict[str, str], record_id: int) -> dict[str, str]:
+        """The row with what was put into the note of it («Thời hạn giải quyết: …») beside the record's own note.
+
+        Such a line takes the place of the one that begins alike; a note that the row itself gives stands for all.
+        """
+        given, told = typed.get("note", "").strip(), raw.get("note", "")
+        before = self._known[record_id].get("note") or ""
+        if given or not told or told == typed.get("note"):
+            return raw
+        lines = before.split("\n") if before else []
+        for line in told.split("\n"):
+            begins = line.partition(":")[0] + ":"
+            at = next((at for at, old in enumerate(lines) if old.startswith(begins)), len(lines))
+            lines[at : at + 1] = [line]
+        return {**raw, "note": "\n".join(lines)}
+
+    def _of_another(self, told_id: int | None, now: Values, values: dict[str, Any]) -> list[Problem]:
+        """That the record whose id a row gives is another one than the row is about: ids of some other list."""
+        kept = [name for name in self._record.KEY if now.get(name) not in (None, "", ())]
+        if not told_id or len(kept) < _FEWEST_KEYS or any(self._is_same(now, values, name) for name in kept):
+            return []
+        title, told = self._record.title(now, self._names), self._record.title(values, self._names)
+        message = f"Mã {told_id} là «{title}», dòng này ghi «{told}». Hãy xóa cột Mã nếu đó là mã của đơn vị."
+        return [Problem("id", message)]
+
+    def _is_same(self, now: Values, values: Values, name: str) -> bool:
+        one, other = now.get(name), values.get(name)
+        return one == other or (isinstance(one, str) and isinstance(other, str) and same(one, other))
 
     def _in_words(self, raw: dict[str, str], problems: Iterable[Problem]) -> tuple[dict[str, str], list[Doubt]]:
         """The row with links to what is not in the data file as words, where the type has a field for them."""
@@ -177,7 +210,10 @@ class Planner:
         """The values a record has, those it would have, and every problem with them."""
         now = self._known.get(record_id, {}) if record_id else {}
         told = self._without_stand_ins(raw, record_id)
-        return now, *records.read(self._session, self._record, told, now, self._linker)
+        values, problems = records.read(self._session, self._record, told, now, self._linker)
+        if self._record is Unit and now.get("name") and values.get("name") and same(now["name"], values["name"]):
+            values["name"] = now["name"]  # «SỞ NỘI VỤ» is no other name
+        return now, values, problems
 
     def _without_stand_ins(self, raw: dict[str, str], record_id: int | None) -> dict[str, str]:
         """The row without the words that an export wrote in blank fields."""

@@ -194,7 +194,10 @@ class Finder:
     def all(self, text: str) -> list[int]:
         """Every unit that the text may mean: those of that name, short name or other name, else of that label."""
         key = _key(text)
-        return list(self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key) or self._below(key))
+        hits = list(self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key) or self._below(key))
+        if hits and all(_key(self._units[unit].name) == f"bộ {key}" for unit in hits):
+            hits += self._by_name.get(f"sở {key}", [])  # «Nội vụ» may be either
+        return hits
 
     def _of_rank(self, key: str) -> list[int]:
         """The units whose committee or rank is named before their name: "UBND tỉnh Lâm Đồng", "UBND xã Đạ Huoai"."""
