@@ -21,6 +21,8 @@ from tthc_desktop.core.numbers import shown
 MARKS = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự"))
 """Headers of the column that numbers the entries."""
 _IDS = frozenset(map(header_key, ID_HEADERS))
+_FEWEST_NAMES = 3
+"""Names of columns in a row that make it a header without an STT."""
 _TOLD = 5
 """Places that a remark names."""
 
@@ -140,11 +142,16 @@ def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
     heads = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
     kinds = others(sound, heads, None if marks is None else marks - left)
+    other = next((row.number for row in rows if _heads_another(row, kinds, known)), None)
+    if other is not None:
+        rows = [row for row in rows if row.number < other]
     entries = tuple(_entries(rows, kinds))
     first = next((at for at, header in enumerate(headers) if header), 0)
     bottom = entries[-1].number - 1 if entries else below - 1
     area = Area(top, first, bottom, max(len(headers) - 1, first)).address
     remarks = (*_told(grid), *_told_of_rows(rows, kinds), *_told_of_merged(merged))
+    if other is not None:
+        remarks += (f"Từ dòng {other} là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng.",)
     return Table(grid.sheet, tuple(headers), entries, remarks, area, grid.encoding, grid.originals, _above(grid, top))
 
 
@@ -163,6 +170,17 @@ def _side(grid: Grid, headers: Sequence[str], below: int, known: Collection[str]
     if not several or sum(hits > 1 for hits, _ in counted) < 2:
         return 0, len(headers)
     return max(zip(counted, sides, strict=True))[1]
+
+
+def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[str]) -> bool:
+    """Whether a row is the header of another table: hardly anything but names of columns, STT or at least three."""
+    texts = [cell for cell in row.cells if cell is not None]
+    if row.number in kinds or not all(isinstance(text, str) for text in texts):
+        return False
+    named = [str(text) for text in texts if header_key(str(text)) not in MARKS]
+    there = count_known(named, known)
+    enough = there >= _FEWEST_NAMES or (there > 1 and len(named) < len(texts))
+    return enough and there * 3 >= len(named) * 2
 
 
 def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[TableRow]:

@@ -90,8 +90,10 @@ class Linker:
         while pieces:
             ends = range(len(pieces), 0, -2)  # names stand at even places, the marks between them
             said = [("".join(pieces[:end]).strip(), end) for end in ends]
-            ranked = [(name if _RANK.match(name) or not rank else f"{rank} {name}", end) for name, end in said]
-            name, end = next((one for one in ranked if self._is_unit_name(one[0], day, now)), ranked[-1])
+            ranked = [(f"{rank} {name}", end) for name, end in said if rank and not _RANK.match(name)]
+            plain = [(name, end) for name, end in said if not ranked or self._units_finder.is_name(name)]
+            known = (one for one in (*ranked, *plain) if self._is_unit_name(one[0], day, now))
+            name, end = next(known, said[-1])
             rank = found[0] if (found := _RANK.match(name)) else rank
             names.append(name)
             pieces = pieces[end + 1 :]

@@ -199,6 +199,11 @@ class Finder:
             hits += self._by_name.get(f"sở {key}", [])  # «Nội vụ» may be either
         return hits
 
+    def is_name(self, text: str) -> bool:
+        """Whether it is the own name of a unit, not a short or another one."""
+        key = _key(text)
+        return any(_key(self._units[unit].name) == key for unit in self.all(text))
+
     def _of_rank(self, key: str) -> list[int]:
         """The units whose committee or rank is named before their name: "UBND tỉnh Lâm Đồng", "UBND xã Đạ Huoai"."""
         found = _COMMITTEE.sub("", key, count=1)
