@@ -330,11 +330,29 @@ def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: D
 
 
 def _of_indicators(told: Return) -> Iterator[Finding]:
+    yield from _of_no_indicator(told)
     figures = _named(told.form, told.indicators(), "")
     yield from _identities(told.form, figures)
     for rate in told.form.rates:
         if rate.stated:
             yield from _rate(rate, figures)
+
+
+def _of_no_indicator(told: Return) -> Iterator[Finding]:
+    """A second row of one indicator: only one of the two figures can be meant."""
+    value = told.form.of_kind("value")
+    seen: dict[str, Row] = {}
+    for row in told.rows:
+        first = seen.setdefault(row.mark, row)
+        figure = row.figures.get(str(value.no)) if value else None
+        if first is row or figure is None or figure.reading.state == "blank":
+            continue
+        before = first.figures[str(value.no)] if value else figure
+        message = (
+            f"Ô {figure.cell}: chỉ tiêu {row.mark} đã có ở ô {before.cell}. Hãy để mỗi chỉ tiêu một dòng, "
+            "hoặc xem lại số thứ tự của dòng này."
+        )
+        yield Finding("error", "twice", figure.cell, figure.reading.text, "mỗi chỉ tiêu một dòng", message)
 
 
 def _rate(rate: Rate, figures: _Named) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ not known is compared with nothing: a blank is never 0.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -183,18 +185,32 @@ def _rows_together(before: Sequence[Before]) -> dict[RowKey, dict[str, Decimal]]
 
 def _carried_rows(told: Return, pair: Carry, rows: Mapping[RowKey, Figures]) -> Iterator[Finding]:
     seen = set[RowKey]()
+    once = Counter(map(_bare, rows))
+    alike = {_bare(key): key for key in rows if once[_bare(key)] == 1}
     for row in told.data:
-        seen.add(row.key)
+        key = row.key if row.key in rows else alike.get(_bare(row.key), row.key)
+        if key in seen:
+            continue  # said twice, which is told of itself
+        seen.add(key)
         figure = row.figures.get(pair.now)
         if figure is None or not _clear(figure):
             continue
-        there = rows.get(row.key)
+        there = rows.get(key)
         left = Decimal(0) if there is None else _sum(there, (pair.before,))
         if left is not None and (figure.value or Decimal(0)) != left:
             yield _carried_row(told.form, pair, row, figure, left, new=there is None)
     lost = {key: left for key, row in rows.items() if key not in seen and (left := _sum(row, (pair.before,)))}
     if lost and _has(told, pair.now):
         yield _lost_rows(told, pair, lost)
+
+
+def _bare(key: RowKey) -> str:
+    """A name without what offices write now so and then so: numbers, «Lĩnh vực», points; the group does not count."""
+    return _AROUND.sub(" ", _BEFORE.sub("", key[1])).strip()
+
+
+_BEFORE = re.compile(r"^(?:[0-9]+(?:[.,][0-9]+)*\s*[.)]?\s+)?(?:lĩnh vực\s+)?")
+_AROUND = re.compile(r"[\s,;.:–-]+(?:và\s+)?")
 
 
 def _has(told: Return, number: str) -> bool:

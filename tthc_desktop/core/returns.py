@@ -14,6 +14,7 @@ from typing import Literal
 
 from tthc_desktop.core.forms import Column, Form, Indicator, Kind
 from tthc_desktop.core.grids import Value, value_text
+from tthc_desktop.core.indicator_rows import indicators_of
 from tthc_desktop.core.numbers import (
     NO_HABITS,
     Habits,
@@ -30,7 +31,6 @@ from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
 from tthc_desktop.core.row_kinds import grouped
 from tthc_desktop.core.sheet_dates import DateReading, read_date
 from tthc_desktop.core.table_ends import says_nothing
-from tthc_desktop.core.wordings import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +128,10 @@ class _Table:
         self._joined = {f"{one}+{other}": (place,) for (one, other), place in match.joined.items()}
         self._by_no = {str(column.no): column for column in self.form.columns}
         self._indicators = {indicator.number: indicator for indicator in self.form.indicators}
-        self._said = {words(indicator.label): indicator for indicator in reversed(self.form.indicators)}
         self._figures = self._figure_columns()
         self._texts = [name for name in self._places if not self._by_no[name].is_figure]
         self._marks, self._labels = (str(column.no) if column else "" for column in map(self.form.of_kind, NAMING))
+        self._told_by_row = self._indicators_of_rows()
         self._texts_tell = tell_percents(self._rates())
         self._dates = [name for name in self._texts if self._by_no[name].kind == "date"]
         self._plain = self._plain_columns()
@@ -204,11 +204,18 @@ class _Table:
                     yield from (self.grid.value(row, place) for place in places)
 
     def _indicator(self, row: int) -> Indicator | None:
-        """Of an indicator list: which one the row is of, by its number ("1.1." is "1.1"), else by its wording."""
+        """Of an indicator list: which one the row is of; see `indicators_of`."""
+        return self._told_by_row.get(row)
+
+    def _indicators_of_rows(self) -> dict[int, Indicator]:
         if not self._indicators:
-            return None
-        mark, label = (self._text_at(row, name) if name in self._places else "" for name in (self._marks, self._labels))
-        return self._indicators.get(mark.strip(" .)").replace(",", ".")) or self._said.get(words(label))
+            return {}
+        rows = list(self._row_numbers())
+        named = [
+            tuple(self._text_at(row, name) if name in self._places else "" for name in (self._marks, self._labels))
+            for row in rows
+        ]
+        return {rows[at]: one for at, one in indicators_of(self.form, [(mark, label) for mark, label in named]).items()}
 
     def _figures_of(self, row: int, indicator: Indicator | None, habits: Habits) -> Mapping[str, Figure]:
         if self._pick:
