@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.core.layouts import BY_VERSION, Layout, draw
-from tests.core.sheets_by_hand import ABOVE, ALL, FORM, KNOWN, ROWS, TOTAL, header, sheet
+from tests.core.sheets_by_hand import ABOVE, ALL, CIVIL, FORM, KNOWN, ROWS, TOTAL, header, sheet
 from tests.core.test_recognition import read_all
 from tthc_desktop.core.checks import check
 from tthc_desktop.core.column_choice import of_this_time, says_other_time, undivided
@@ -155,6 +155,39 @@ def test_a_table_below_another_time_is_an_error_and_the_next_one_of_this_time_is
 def test_a_row_with_figures_and_no_name_is_looked_at() -> None:
     rows = (ROWS[0], (2, None, *ROWS[1][2:]), ROWS[2], TOTAL)
     assert [(one.code, one.cell) for one in check(read(sheet(rows)))] == [("unnamed", "B8")]
+
+
+@pytest.mark.parametrize(
+    "label", ["Số liệu quý trước", "Cộng dồn", "Từ đầu năm đến nay", "Số liệu trên hệ thống", "Tổng quý trước"]
+)
+def test_rows_that_compare_below_the_total_are_left_out_and_told(label: str) -> None:
+    told = read(sheet((*ROWS, TOTAL, (None, label, *(number * 2 for number in ALL)))))
+    assert (sums(told), [one for one in check(told) if one.level == "error"]) == (ALL, [])
+    assert any("Từ dòng" in text for text in told.found.not_read)
+
+
+def test_any_other_row_below_a_total_that_is_right_without_it_is_an_error() -> None:
+    told = read(sheet((*ROWS, TOTAL, (4, "Ngành dọc", *CIVIL))))
+    assert [(one.code, one.cell) for one in check(told) if one.level == "error"][-1] == ("not_data", "C11")
+    assert [one.code for one in check(read(sheet((*ROWS, (None, "Tổng số", *ALL)))))] == []
+
+
+@pytest.mark.parametrize("cell", ["480 hồ sơ", "12/15", "~12", "12 (97%)"])
+def test_a_last_row_in_words_is_a_row_of_the_table(cell: str) -> None:
+    rows = (*ROWS[:2], (3, "Đất đai", *[cell] * FIGURES))
+    told = read(sheet(rows))
+    assert [row.label for row in told.data] == ["Hộ tịch", "Chứng thực", "Đất đai"]
+
+
+def test_a_table_that_adds_up_the_ones_above_it_is_an_error() -> None:
+    one = sheet((*ROWS[:2],))
+    table = one.rows[len(ABOVE) :]
+    summed = ((1, "Cấp tỉnh", *ROWS[0][2:]), (2, "Cấp xã", *ROWS[1][2:]))
+    lines = [*ABOVE, *table, ("3. Tổng hợp",), *table[: -len(ROWS[:2])], *summed]
+    down = len(table) + 1
+    merged = [Area(area.top + by, area.left, area.bottom + by, area.right) for area in one.merged for by in (0, down)]
+    told = read(Grid("Sheet1", tuple(map(tuple, lines)), tuple(merged)))
+    assert {one.code for one in check(told) if one.level == "error"} == {"sum_row"}
 
 
 # --- columns divided further -----------------------------------------------------------------------------

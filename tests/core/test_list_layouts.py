@@ -143,3 +143,47 @@ def test_sheets_with_most_of_the_headers_are_the_same_list_and_others_are_named(
     first, second = find_tables(grids, NAMES)
     assert (first.sheet, second.sheet, first.unread) == ("Tháng 1", "Tháng 2", ("Giải thích",))
     assert first.remarks == ("Trang «Nháp» bị ẩn nên không được đọc, dù có bảng tương tự.",)
+
+
+# --- in doubt an entry -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Chủ tịch UBND tỉnh giao rà soát thủ tục",
+        "Ghi chú của Văn phòng về kế hoạch",
+        "Điện thoại đường dây nóng",
+        "Thực hiện Kế hoạch ngày 02 tháng 3 năm 2026",
+        "Tổng công ty Điện lực miền Nam",
+        "Cộng đồng dân cư",
+    ],
+)
+def test_an_entry_that_begins_like_a_signature_or_a_sum_cuts_nothing_off(content: str) -> None:
+    rows = [("Nội dung", "Ngày giao", "Đơn vị"), ("Việc một", "01/02/2026", "Bộ Y tế")]
+    rows += [(content, "02/02/2026", "Bộ Y tế"), ("Việc ba", "03/02/2026", "Bộ Y tế")]
+    assert contents(table(*rows)) == ["Việc một", content, "Việc ba"]
+    assert contents(table(*rows[:3])) == ["Việc một", content]
+
+
+@pytest.mark.parametrize("marks", [("I", "II", "III"), ("A", "B", "C"), ("a)", "b)", "c)")])
+def test_entries_numbered_otherwise_than_by_digits_are_entries(marks: tuple[str, ...]) -> None:
+    rows = [("STT", "Nội dung", "Đơn vị"), *((mark, f"Việc {mark}") for mark in marks)]
+    assert contents(table(*rows)) == [f"Việc {mark}" for mark in marks]
+
+
+def test_a_heading_among_numbered_entries_has_nothing_but_its_number_and_its_name() -> None:
+    found = table(HEAD, ("I", "Nhóm một"), ONE, ("II", "Nhiệm vụ chung", None, None, "Bộ Y tế"), TWO)
+    assert contents(found) == ["Việc một", "Nhiệm vụ chung", "Việc hai"]
+
+
+def test_a_row_with_a_code_of_ours_is_an_entry() -> None:
+    rows = (("Mã", "Đơn vị", "Ghi chú"), (146, "Tổng cộng"), (147, "Người lập"))
+    assert [row.cells[1] for row in find_tables([Grid("a", rows)], NAMES)[0].rows] == ["Tổng cộng", "Người lập"]
+
+
+def test_a_second_header_in_other_words_ends_the_list_and_that_is_told() -> None:
+    other = ("STT", "Nội dung", "Hạn", "Ngày giao", "Đơn vị")
+    found = table(HEAD, ONE, other, (1, "Việc hai", "01/3/2026", "01/02/2026", "Bộ Y tế"))
+    assert contents(found) == ["Việc một"]
+    assert found.remarks[-1] == "Từ dòng 3 là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng."

@@ -20,6 +20,8 @@ def lines(*texts: str) -> list[Line]:
         ("BIỂU SỐ II. 06đ / VPCP / KSTT", ("ii.6đ/vpcp/kstt",)),
         ("Biểu số 01b/VPCP/KSTT", ("1b/vpcp/kstt",)),
         ("07a/BTP", ("7a/btp",)),
+        ("Biểu II.06a", ("ii.6a/vpcp/kstt",)),
+        ("Biểu số II.07b/BTP/KSTT", ("ii.7b/vpcp/kstt",)),
         ("Số: 5159/BC-VPCP", ()),
         ("Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21/10/2020", ()),
     ],
@@ -99,6 +101,13 @@ def test_the_period_is_told_by_name_or_by_its_days(texts: tuple[str, ...], perio
 )
 def test_no_period_is_made_up(texts: tuple[str, ...]) -> None:
     assert period_in(lines(*texts)).period is None
+
+
+def test_a_title_and_a_line_of_the_period_that_differ_are_told_and_the_line_is_meant() -> None:
+    span = period_in(lines("BÁO CÁO QUÝ IV NĂM 2025", "Kỳ báo cáo: Quý I năm 2026"))
+    assert span.period == parse_period("2026-Q1")
+    assert "quý IV năm 2025" in span.note
+    assert period_in(lines("BÁO CÁO QUÝ I NĂM 2026", "Kỳ báo cáo: Quý I năm 2026")).note == ""
 
 
 @pytest.mark.parametrize(

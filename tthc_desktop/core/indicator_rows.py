@@ -1,4 +1,4 @@
-"""Which indicator of a list a row is of: by its wording first, for units number rows anew; by its number where that fits."""
+"""Which indicator of a list a row is of: by its wording first, else by its number; units number rows anew."""
 
 from __future__ import annotations
 
