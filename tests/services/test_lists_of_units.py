@@ -48,6 +48,12 @@ def kept(store: Store, record: type[Record]) -> list[dict[str, Any]]:
         return list(records.load_many(session, record, record.table().c.deleted_at.is_(None)).values())
 
 
+def id_of(store: Store, record: type[Record], name: str, value: str) -> int:
+    with store.read() as session:
+        (found,) = records.load_many(session, record, record.table().c[name] == value)
+    return found
+
+
 def ids_of(store: Store, *names: str) -> tuple[int, ...]:
     with store.read() as session:
         finder = units.Finder(units.all_units(session))
@@ -416,3 +422,117 @@ def test_every_shipped_register_names_a_type_of_record(store: Store) -> None:
     registers = [form for form in forms.shelf(store.path).forms if form.layout == "register"]
     assert {form.record for form in registers} <= set(BY_TYPE)
     assert len(registers) == 5
+
+
+# --- whose id, whose note, whose name -------------------------------------------------------------------
+
+
+HEAD_TASKS = ("Mã", "Nội dung", "Đơn vị chủ trì", "Ngày giao")
+
+
+def test_ids_of_some_other_list_do_not_overwrite_the_records_that_have_them(store: Store, tmp_path: Path) -> None:
+    mine = [("", "Rà soát đất đai", "Bộ Y tế", "01/02/2026"), ("", "Lập kế hoạch", "Bộ Tư pháp", "02/02/2026")]
+    taken(store, Task, write(tmp_path / "a.xlsx", [HEAD_TASKS, *mine]))
+    known = id_of(store, Task, "content", "Rà soát đất đai")
+    other = (known, "Công khai danh mục", "Bộ Tài chính", "03/03/2026")
+    mended = (known, "Rà soát đất đai năm 2026", "Bộ Y tế", "01/02/2026")
+    plan = planned(store, write(tmp_path / "b.xlsx", [HEAD_TASKS, other, mended])).plan
+    assert plan
+    assert [row.status for row in plan.rows] == ["bad", "changed"]
+    (problem,) = plan.rows[0].problems
+    assert "Rà soát đất đai" in problem.message
+    assert "Công khai danh mục" in problem.message
+
+
+def test_codes_that_units_give_their_tasks_are_no_ids(store: Store, tmp_path: Path) -> None:
+    rows = [("NV001", "Rà soát", "Bộ Y tế", "01/02/2026"), ("NV002", "Lập kế hoạch", "Bộ Tư pháp", "02/02/2026")]
+    assert len(taken(store, Task, write(tmp_path / "a.xlsx", [HEAD_TASKS, *rows]))) == 2
+
+
+def test_a_note_of_the_office_outlives_the_list_coming_again(store: Store, tmp_path: Path) -> None:
+    head = ("Mã TTHC", "Tên TTHC", "Thời hạn giải quyết", "Tình trạng")
+    (row,) = taken(
+        store,
+        Procedure,
+        write(tmp_path / "a.xlsx", [head, ("1.004010", "Khai sinh", "15 ngày làm việc", "Còn hiệu lực")]),
+    )
+    with store.write("Ghi chú") as session:
+        records.store(
+            session,
+            Procedure,
+            {**row, "note": f"Đã báo Sở\n{row['note']}"},
+            id_of(store, Procedure, "code", "1.004010"),
+        )
+    changed = write(tmp_path / "b.xlsx", [head, ("1.004010", "Khai sinh", "10 ngày làm việc", "Còn hiệu lực")])
+    (again,) = taken(store, Procedure, changed)
+    assert again["note"] == "Đã báo Sở\nThời hạn giải quyết: 10 ngày làm việc"
+    assert again["days"] == 10
+
+
+def test_a_rank_said_once_is_that_of_the_names_behind_it(store: Store, tmp_path: Path) -> None:
+    with store.write("Thêm đơn vị") as session:
+        for name in ("Sở Tài chính", "Sở Tư pháp", "Sở Y tế"):
+            records.store(session, BY_TYPE["unit"], {"name": name, "kind": "Sở"}, None)
+    rows = [(1, "Việc", "Bộ Nội vụ", "Sở Tài chính, Tư pháp và Y tế", "30/6/2026", "", "", "01/01/2026")]
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", [(*TASKS, "Ngày giao"), *rows]))
+    assert row["coordinators"] == ids_of(store, "Sở Tài chính", "Sở Tư pháp", "Sở Y tế")
+
+
+def test_a_name_in_capitals_is_no_change(store: Store, tmp_path: Path) -> None:
+    head = ("Tên đơn vị", "Loại đơn vị")
+    path = write(tmp_path / "a.xlsx", [head, ("Bộ Y tế", "Bộ"), ("BỘ NỘI VỤ", "Bộ")])
+    found = planned(store, path, BY_TYPE["unit"])
+    assert found.plan
+    assert [row.status for row in found.plan.rows] == ["same", "same"], found.plan.rows
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("Đã xử lý", "Đã xử lý"),
+        ("Đã tiếp nhận, đang xử lý", None),
+        ("Đã xử lý 1/3 nội dung", None),
+        ("Đã trả lời nhưng chưa công khai", None),
+        ("Đang xác minh", "Đang xử lý"),
+    ],
+)
+def test_a_result_that_says_a_second_state_is_not_taken_for_its_first(
+    store: Store, tmp_path: Path, said: str, state: str | None
+) -> None:
+    head = ("Số tiếp nhận", "Ngày tiếp nhận", "Nội dung PAKN", "Kết quả xử lý")
+    rows = [("01", "03/02/2026", "Chậm trả kết quả", said), ("02", "04/02/2026", "b", "Đã xử lý")]
+    plan = planned(store, write(tmp_path / "a.xlsx", [head, *rows])).plan
+    assert plan
+    assert (plan.rows[0].values.get("state") if plan.rows[0].status == "new" else None) == state
+
+
+def test_the_state_of_procedures_is_that_of_the_heading_above_them(store: Store, tmp_path: Path) -> None:
+    rows = (
+        ("A", "Danh mục TTHC mới ban hành", None, None),
+        (1, "1.004010", "Khai sinh", "Hộ tịch"),
+        (2, "1.004011", "Kết hôn", "Hộ tịch"),
+        ("B", "Danh mục TTHC bị bãi bỏ", None, None),
+        (1, "1.004012", "Khai tử", "Hộ tịch"),
+    )
+    path = titled(tmp_path / "a.xlsx", "DANH MỤC TTHC", ("STT", "Mã TTHC", "Tên TTHC", "Lĩnh vực"), *rows)
+    assert [(row["code"], row["state"]) for row in taken(store, Procedure, path)] == [
+        ("1.004010", "Đang áp dụng"),
+        ("1.004011", "Đang áp dụng"),
+        ("1.004012", "Bị bãi bỏ"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["Trạng thái", "Hiệu lực", "Tình trạng hiệu lực"])
+def test_documents_in_force_are_issued_ones(store: Store, tmp_path: Path, header: str) -> None:
+    head = ("Số, ký hiệu", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu", header)
+    rows = [("12/QĐ", "01/02/2026", "Bộ Y tế", "Kế hoạch rà soát", "Còn hiệu lực")]
+    (row,) = taken(store, Directive, write(tmp_path / "a.xlsx", [head, *rows]))
+    assert (row["kind"], row["state"]) == ("Quyết định", "Đã ban hành")
+
+
+def test_a_day_of_completion_that_is_still_to_come_is_doubted(store: Store, tmp_path: Path) -> None:
+    head = ("Nội dung", "Đơn vị chủ trì", "Ngày giao", "Ngày hoàn thành")
+    to_come = dt.date.today() + dt.timedelta(days=40)
+    rows = [("Rà soát", "Bộ Y tế", "01/02/2026", to_come), ("Lập", "Bộ Y tế", "01/02/2026", "20/02/2026")]
+    told = doubts(planned(store, write(tmp_path / "a.xlsx", [head, *rows])))
+    assert [number for number, message in told if "sau hôm nay" in message] == [4]

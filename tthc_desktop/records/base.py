@@ -164,7 +164,7 @@ class Record(Base):
 
     @classmethod
     def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
-        """What a row says of fields that are worked out (COMPUTED) and its values do not bear out."""
+        """What contradicts itself in a row; `said`: what it says of fields that are worked out (COMPUTED)."""
         return []
 
     @classmethod

@@ -173,10 +173,8 @@ def _said(record: type[Record], table: Table, columns: Mapping[int, str]) -> dic
 def _compared(
     record: type[Record], table: Table, columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
 ) -> tuple[PlannedRow, ...]:
-    """The rows with what they say of fields that are worked out and is not so."""
+    """The rows with what contradicts itself in them, such as a state without its day."""
     said = _said(record, table, columns)
-    if not said:
-        return rows
     texts = {row.number: {name: cell_text(row.cells[at]) for at, name in said.items()} for row in table.rows}
     return tuple(
         replace(row, doubts=(*row.doubts, *record.contradicted(texts[row.number], row.values)))
