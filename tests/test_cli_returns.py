@@ -216,6 +216,29 @@ def test_only_valid_rows_are_taken_when_that_is_chosen_and_the_return_is_incompl
     assert not values["complete"]
 
 
+def test_what_is_wrong_in_the_header_cannot_be_left_out_with_a_row(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = form(tmp_path / "bieu.xlsx", ROWS)
+    book = load_workbook(path)
+    page = book.active
+    page.merged_cells.ranges.clear()
+    for row in page.iter_rows(min_row=6, max_row=page.max_row):
+        if row[2].row == 9:
+            continue  # the row of numbers says which block is meant
+        for cell in row[2:13]:
+            page.cell(cell.row, cell.column + 11, cell.value * 3 if isinstance(cell.value, int) else cell.value)
+    page["C5"], page["N5"] = "Cách 1", "Cách 2"
+    page.delete_rows(9)
+    book.save(path)
+    before = dump_all(data)
+    for way in ((), ("--partial",)):
+        status, (told,) = examined(data, capsys, path, "--apply", *way)
+        assert (status, told["status"]) == (2, "refused")
+        assert {problem["cell"][1:] for problem in told["problems"] if problem["level"] == "error"} == {"8"}
+        assert dump_all(data) == before
+
+
 def test_two_files_of_one_unit_in_one_drop_are_asked_about(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -222,6 +222,17 @@ def test_what_was_left_last_period_must_be_carried_over(store: Store, folder: Pa
     assert bad.status == "ready"
 
 
+def test_a_field_carried_over_may_be_worded_longer_or_shorter(store: Store, folder: Path) -> None:
+    take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS, "quý I năm 2023"))
+    left, other = ROWS[0][10], ROWS[1][10]
+    named = [
+        line(1, "Lĩnh vực Đất đai", (5, 5, left, 1, 1, 1, 0)),
+        line(2, "Lĩnh vực: hộ tịch", (5, 5, other + 1, 1, 1, 1, 0)),
+    ]
+    (one,) = planned(store, book(folder / "b.xlsx", UNITS[0], named))
+    assert [(code, cell) for code, cell, _ in findings(one) if code.startswith("carry")] == [("carry:6", "F11")]
+
+
 def test_what_merged_units_left_is_carried_over_to_the_new_unit(store: Store, folder: Path) -> None:
     """Bắc Giang became part of Bắc Ninh on 01/7/2025."""
     for name in ("Bắc Giang", "Bắc Ninh"):
