@@ -536,3 +536,25 @@ def test_a_day_of_completion_that_is_still_to_come_is_doubted(store: Store, tmp_
     rows = [("Rà soát", "Bộ Y tế", "01/02/2026", to_come), ("Lập", "Bộ Y tế", "01/02/2026", "20/02/2026")]
     told = doubts(planned(store, write(tmp_path / "a.xlsx", [head, *rows])))
     assert [number for number, message in told if "sau hôm nay" in message] == [4]
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        ("Các sở, ban, ngành", True),
+        ("- Các Sở, ban, ngành thuộc UBND tỉnh", True),
+        ("Đại diện các xã", True),
+        ("Các sở: Y tế, Nội vụ", False),
+        ("Bộ Y tế", False),
+    ],
+)
+def test_who_came_without_being_named_as_a_unit_is_kept_in_the_note(
+    store: Store, tmp_path: Path, told: str, people: bool
+) -> None:
+    head = ("Loại", "Cấp", "Ngày họp", "Nội dung", "Thành phần tham dự")
+    kind, level = Meeting.field("kind").kind.options[0], Meeting.field("level").kind.options[0]  # type: ignore[attr-defined]
+    path = write(tmp_path / "a.xlsx", [head, (kind, level, "01/02/2026", "Bàn về cải cách", told)])
+    plan = planned(store, path, Meeting).plan
+    assert plan
+    assert (f"Thành phần: {told}" in (plan.rows[0].values.get("note") or "")) == people
+    assert (plan.rows[0].status == "bad") == told.startswith("Các sở:")

@@ -113,6 +113,31 @@ def test_rows_are_left_out_by_their_tick(space: Workspace, procedures: RecordsSc
     assert names(space) == ["Cấp bản sao trích lục hộ tịch"]
 
 
+def test_the_chosen_row_shows_what_each_of_its_cells_is_read_as(
+    space: Workspace, procedures: RecordsScreen, tmp_path: Path
+) -> None:
+    changed = (*TTHC_ROWS[0][:3], "Tư pháp", *TTHC_ROWS[0][4:])
+    begin(procedures, write(tmp_path / "a.xlsx", [TTHC, TTHC_ROWS[0]]), drive=accept)
+
+    def look(preview: ImportPreview) -> None:
+        page = preview.row_page
+        read = {item.label: (item.cell, item.told, item.read) for item in page.fields.items}
+        assert preview.rows.items[0].row.status == "bad"
+        assert read["Tình trạng"] == ("G6", "Chưa rõ", "")
+        assert "Ô G6" in page.told.text()
+        preview.table.setFocus(Qt.FocusReason.TabFocusReason)
+        press(Key.Key_Down)
+        read = {item.label: (item.cell, item.told, item.read) for item in page.fields.items}
+        assert read["Lĩnh vực"] == ("D4", "Tư pháp", "Tư pháp")
+        assert page.told.text() == "Lĩnh vực: Hộ tịch → Tư pháp"
+        press(Key.Key_Down)
+        read = {item.label: (item.cell, item.told, item.read) for item in page.fields.items}
+        assert read["Mã TTHC"] == ("B5", "2.00038", "2.000380")
+        assert not page.told.isVisibleTo(page)
+
+    begin(procedures, write(tmp_path / "b.xlsx", [TTHC, changed, TTHC_ROWS[1], BAD]), drive=look)
+
+
 def test_bad_rows_have_no_tick(procedures: RecordsScreen, tmp_path: Path) -> None:
     def look(preview: ImportPreview) -> None:
         first = preview.rows.index(0, 0)

@@ -87,7 +87,7 @@ class Meeting(Reported, Record):
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """Who came without being named as units («Các sở, ban, ngành», «Đại diện …») is kept in the note."""
         parts = [part.strip() for part in re.split(r"[;\n]", raw.get("units", "")) if part.strip()]
-        people = [part for part in parts if _PEOPLE.match(part)]
+        people = [part for part in parts if _is_people(part)]
         if not people:
             return raw
         note = "\n".join(filter(None, (raw.get("note", ""), f"Thành phần: {'; '.join(people)}")))
@@ -103,9 +103,16 @@ class Meeting(Reported, Record):
         return {}
 
 
-_PEOPLE = re.compile(
-    r"[-–•+*]?\s*(?:(?i:các)\s+[^A-ZĐÀ-Ỹ:]+$|(?i:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b)"
-)
+def _is_people(part: str) -> bool:
+    """Whether a part names no unit: «Đại diện …», «Các Sở, ban, ngành», but not «Các sở: Y tế, Nội vụ»."""
+    if _ALL_OF.match(part):
+        return not any(letter.isupper() for letter in _RANKS.sub("", _ALL_OF.sub("", part)))
+    return bool(_PEOPLE.match(part))
+
+
+_PEOPLE = re.compile(r"[-–•+*]?\s*(?:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b", re.IGNORECASE)
+_ALL_OF = re.compile(r"[-–•+*]?\s*các\s", re.IGNORECASE)
+_RANKS = re.compile(r"\b(?:sở|bộ|ban|ngành|phòng|cục|vụ|chi cục|ubnd|xã|phường|huyện|tỉnh|thành phố)\b", re.IGNORECASE)
 _BEGINNINGS = (
     *((fold(kind), kind) for kind in MEETING_KINDS),
     ("hop ", "Cuộc họp"),

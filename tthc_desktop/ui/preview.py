@@ -8,7 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.grids import address
@@ -17,6 +27,7 @@ from tthc_desktop.records import Record
 from tthc_desktop.services.imports import Choices
 from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.ui.preview_columns import ColumnsPage
+from tthc_desktop.ui.preview_row import ReadRow, RowPage
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
 from tthc_desktop.ui.unknown import UnknownUnits
@@ -58,15 +69,17 @@ class PlanModel(PlainModel[Line]):
         if len(self._lists) > 1:
             told = self._lists[item.of]
             number = " · ".join(part for part in (told.file, told.table.sheet if told.table else "", number) if part)
-        return number, _STATUS[item.row.status], item.row.title, self._details(item)
+        return number, _STATUS[item.row.status], item.row.title, self.details(item)
 
-    def _details(self, line: Line) -> str:
+    def details(self, line: Line) -> str:
+        """Faults, doubts and changes of a row, one on each line."""
         row, plan = line.row, self._lists[line.of].plan
         columns = plan.columns if plan else {}
         if row.problems:
             cells = [(columns.get(problem.field, ""), problem.message) for problem in row.problems]
             return "\n".join(f"Ô {cell}{row.number}: {words}" if cell else words for cell, words in cells)
-        doubts = [f"Cần xem lại, ô {columns.get(doubt.field, '')}{row.number}: {doubt.message}" for doubt in row.doubts]
+        cells = [(columns.get(doubt.field, ""), doubt.message) for doubt in row.doubts]
+        doubts = [f"Cần xem lại{f', ô {cell}{row.number}' if cell else ''}: {words}" for cell, words in cells]
         changes = [f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences]
         return "\n".join(doubts + changes)
 
@@ -145,13 +158,14 @@ class ImportPreview(QDialog):
         lists: Sequence[Dropped],
         plan_again: PlanAgain | None = None,
         units: Callable[[], Mapping[int, str]] | None = None,
+        read_row: ReadRow = lambda _item, _row: (),
     ) -> None:
         """`units`: those to choose from for an unknown name; without it none is asked about."""
         super().__init__(parent)
         self._plan_again, self._asks = plan_again, units is not None
         self.choices = Choices()
         self.setWindowTitle(f"Xem trước khi nhập {record.LABEL}")
-        self.resize(1040, 600)
+        self.resize(1040, 680)
         self._files = list(dict.fromkeys(item.file for item in lists))
         head, self._summary, self._trouble = QLabel(self._heading()), QLabel(), QLabel()
         head.setObjectName("cardTitle")
@@ -161,6 +175,7 @@ class ImportPreview(QDialog):
         self._trouble.setObjectName("problem")
         self.rows = PlanModel(self)
         self.rows.ticked.connect(self._count)
+        self.row_page = RowPage(read_row)
         self.columns = ColumnsPage(record, lists)
         self.columns.chosen.connect(self._replan)
         self.unknown = UnknownUnits(units or dict)
@@ -181,7 +196,15 @@ class ImportPreview(QDialog):
 
     def _pages(self, lists: Sequence[Dropped]) -> QTabWidget:
         self.pages = QTabWidget()
-        self.pages.addTab(PlainTable(self.rows, "Các dòng của tệp", (90, 130, 380)), "&Các dòng")
+        self.table = PlainTable(self.rows, "Các dòng của tệp", (90, 130, 380))
+        self.table.selectionModel().currentRowChanged.connect(lambda at, _before: self._show_row(at))
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.table)
+        both.addWidget(self.row_page)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        both.setChildrenCollapsible(False)
+        self.pages.addTab(both, "&Các dòng")
         self.pages.addTab(self.columns, "Cộ&t của tệp")
         converted = ConvertedModel(self)
         converted.show(_converted(lists))
@@ -193,7 +216,9 @@ class ImportPreview(QDialog):
     def show_lists(self, lists: Sequence[Dropped]) -> None:
         """Show these plans."""
         self.lists = list(lists)
+        at = self.table.currentIndex().row()
         self.rows.show_lists(self.lists)
+        self.table.selectRow(max(0, min(at, len(self.rows.items) - 1)))
         self.columns.show_lists(self.lists)
         remarks = dict.fromkeys(remark for item in lists if item.plan for remark in item.plan.remarks)
         self._remarks.setText("\n".join(remarks))
@@ -205,6 +230,12 @@ class ImportPreview(QDialog):
         problems = (problem for item in lists if item.plan for row in item.plan.rows for problem in row.problems)
         self.unknown.show_texts([problem.unknown for problem in problems if problem.unknown and self._asks])
         self._count()
+
+    def _show_row(self, at: Index) -> None:
+        self.row_page.setVisible(at.isValid())
+        if at.isValid():
+            line = self.rows.items[at.row()]
+            self.row_page.show_row(self.lists[line.of], line.row, self.rows.details(line))
 
     def count(self, status: Status) -> int:
         """How many rows have this status, those that were left out too."""

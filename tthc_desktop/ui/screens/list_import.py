@@ -8,11 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.importing import PlannedRow
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
-from tthc_desktop.services import imports, list_drops, units
+from tthc_desktop.services import imports, list_drops, planned_rows, units
 from tthc_desktop.services.imports import Choices
 from tthc_desktop.services.list_drops import Dropped
+from tthc_desktop.services.planned_rows import ReadField
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.preview import ImportPreview
 from tthc_desktop.ui.screens.screen import Desk
@@ -59,7 +61,7 @@ class ListImport:
 
             self._desk.jobs.run("Đang đọc lại…", work, show, self._complain)
 
-        preview = ImportPreview(self._screen, self._record, found, plan_again, self._unit_titles)
+        preview = ImportPreview(self._screen, self._record, found, plan_again, self._unit_titles, self._read_row)
         preview.learned.connect(lambda unit, text: self._learn(preview, unit, text))
         preview.bad_wanted.connect(lambda: self._save_bad(preview))
         return preview
@@ -67,6 +69,10 @@ class ListImport:
     def _unit_titles(self) -> dict[int, str]:
         with self._desk.store.read() as session:
             return units.titles(session)
+
+    def _read_row(self, item: Dropped, row: PlannedRow) -> list[ReadField]:
+        with self._desk.store.read() as session:
+            return planned_rows.fields_of(session, item, row)
 
     def _learn(self, preview: ImportPreview, unit: int, text: str) -> None:
         try:
