@@ -197,7 +197,7 @@ def _say_table(one: Planned, names: Mapping[int, str]) -> None:
     left = f", bỏ lại {one.rows_left} dòng" if one.rows_left else ""
     sheet = table.told.found.grid.sheet
     say(f"{table.file} [{sheet}]: {table.told.form.code}, {whose}, {when}: {STATUSES[one.status]}{left}")
-    for sentence in (*table.remarks, *table.told.found.not_read, *([one.trouble] if one.trouble else [])):
+    for sentence in (*table.remarks, *table.told.found.remarks, *([one.trouble] if one.trouble else [])):
         say(f"  {sentence}")
     for asked in one.asked:
         say(f"  Hỏi: {asked.message}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, found_in, sheet, sums_of
+from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, ROWS, found_in, sheet, sums_of
 from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.core.recognition import recognise, recognise_book
 from tthc_desktop.core.returns import read_return
@@ -68,3 +68,15 @@ def test_a_hidden_sheet_is_read_only_when_no_other_has_a_table() -> None:
     assert "Không đọc trang tính ẩn «cũ»." in found.reasons
     (found,) = recognise_book(Book("a.xlsx", "xlsx", (old, Grid("Bìa", (("Báo cáo",),)))), KNOWN)
     assert found.grid is old
+
+
+def test_hidden_rows_and_columns_are_read_and_that_is_told() -> None:
+    plain = sheet()
+    first = plain.height - len(ROWS) - 1
+    unseen = replace(plain, hidden_rows=frozenset((0, first, first + 2)), hidden_columns=frozenset((3, 40)))
+    table = found_in(unseen)
+    assert read_return(table).totals() == read_return(found_in(plain)).totals()
+    assert found_in(plain).remarks == ()
+    rows, columns = table.remarks
+    assert rows.startswith(f"2 dòng của bảng đang ẩn trong tệp (dòng {first + 1}, {first + 3})")
+    assert columns.startswith("Cột D đang ẩn")

@@ -62,7 +62,7 @@ def test_of_two_blocks_of_columns_the_one_of_the_period_is_read_and_the_other_to
 ) -> None:
     told = read(two_blocks(left, right, first_is_other=first_is_other))
     assert (sums(told), check(told)) == (ALL, ())
-    (unread,) = told.found.not_read
+    (unread,) = told.found.remarks
     assert (left if first_is_other else right) in unread
 
 
@@ -163,7 +163,7 @@ def test_a_row_with_figures_and_no_name_is_looked_at() -> None:
 def test_rows_that_compare_below_the_total_are_left_out_and_told(label: str) -> None:
     told = read(sheet((*ROWS, TOTAL, (None, label, *(number * 2 for number in ALL)))))
     assert (sums(told), [one for one in check(told) if one.level == "error"]) == (ALL, [])
-    assert any("Từ dòng" in text for text in told.found.not_read)
+    assert any("Từ dòng" in text for text in told.found.remarks)
 
 
 def test_any_other_row_below_a_total_that_is_right_without_it_is_an_error() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.core.column_choice import of_this_time, says_other_time, says_time, undivided
@@ -70,8 +70,8 @@ class Found:
     """Other forms that fit about as well: the user is to choose."""
     marked: bool = False
     """Whether the program's own hidden marker says so."""
-    not_read: tuple[str, ...] = ()
-    """Those of the reasons that tell what of the file was left unread."""
+    remarks: tuple[str, ...] = ()
+    """Those of the reasons that tell what of the file was left unread, or is read though it is hidden."""
     lost: tuple[int, ...] = ()
     """Rows full of figures below the table that were not read as its own, counted from 0."""
 
@@ -132,7 +132,7 @@ def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
 def _beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:
     names = ", ".join(f"«{grid.sheet}»" for grid in hidden)
     told = f"Không đọc trang tính ẩn {names}."
-    return replace(table, reasons=(*table.reasons, told), not_read=(*table.not_read, told))
+    return replace(table, reasons=(*table.reasons, told), remarks=(*table.remarks, told))
 
 
 def _with_marker(table: Found) -> Found:
@@ -193,7 +193,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     unread = _of_other_times(of_others)
     return Found(
         *(known.form, grid, header, parts, match, unit, span, round(score, 3), (*reasons, *unread), others),
-        not_read=unread,
+        remarks=unread,
     )
 
 
@@ -437,10 +437,29 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collectio
             lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
-    told = tuple(unread)
+    told = (*unread, *_hidden(grid, table, parts))
     unread_rows = tuple(sorted(set(lost)))
     reasons = (*table.reasons, *told)
-    return replace(table, bands=tuple(parts), reasons=reasons, not_read=(*table.not_read, *told), lost=unread_rows)
+    return replace(table, bands=tuple(parts), reasons=reasons, remarks=(*table.remarks, *told), lost=unread_rows)
+
+
+def _hidden(grid: Grid, table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """That rows, or columns of figures, are read which nobody sees who opens the file."""
+    match = table.match
+    places = {*match.columns.values(), *match.joined.values(), *(one for two in match.parts.values() for one in two)}
+    rows = [row for first, last in parts for row in range(first, last + 1) if row in grid.hidden_rows]
+    rows = [row for row in rows if any(grid.text(row, column) for column in places)]
+    if rows:
+        named = ", ".join(str(row + 1) for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
+        yield f"{len(rows)} dòng của bảng đang ẩn trong tệp (dòng {named}): số ở đó vẫn được tính."
+    columns = sorted(places & grid.hidden_columns)
+    if columns:
+        named = ", ".join(map(column_letter, columns))
+        yield f"Cột {named} đang ẩn trong tệp: số ở đó vẫn được đọc."
+
+
+_NAMED = 6
+"""Hidden rows that are named."""
 
 
 # --- in words --------------------------------------------------------------------------------------------
