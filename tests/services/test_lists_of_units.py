@@ -469,11 +469,21 @@ def test_a_note_of_the_office_outlives_the_list_coming_again(store: Store, tmp_p
     assert again["days"] == 10
 
 
-def test_a_rank_said_once_is_that_of_the_names_behind_it(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Sở Tài chính, Tư pháp và Y tế",
+        "Các sở: Tài chính, Tư pháp, Y tế",
+        "Các Sở Tài chính, Tư pháp và Y tế",
+        "Sở Tài chính - Sở Tư pháp - Sở Y tế",
+        "Sở Tài chính/Sở Tư pháp/Sở Y tế",
+    ],
+)
+def test_a_rank_said_once_is_that_of_the_names_behind_it(store: Store, tmp_path: Path, told: str) -> None:
     with store.write("Thêm đơn vị") as session:
         for name in ("Sở Tài chính", "Sở Tư pháp", "Sở Y tế"):
             records.store(session, BY_TYPE["unit"], {"name": name, "kind": "Sở"}, None)
-    rows = [(1, "Việc", "Bộ Nội vụ", "Sở Tài chính, Tư pháp và Y tế", "30/6/2026", "", "", "01/01/2026")]
+    rows = [(1, "Việc", "Bộ Nội vụ", told, "30/6/2026", "", "", "01/01/2026")]
     (row,) = taken(store, Task, write(tmp_path / "a.xlsx", [(*TASKS, "Ngày giao"), *rows]))
     assert row["coordinators"] == ids_of(store, "Sở Tài chính", "Sở Tư pháp", "Sở Y tế")
 
@@ -557,4 +567,4 @@ def test_who_came_without_being_named_as_a_unit_is_kept_in_the_note(
     plan = planned(store, path, Meeting).plan
     assert plan
     assert (f"Thành phần: {told}" in (plan.rows[0].values.get("note") or "")) == people
-    assert (plan.rows[0].status == "bad") == told.startswith("Các sở:")
+    assert bool(plan.rows[0].problems) == told.startswith("Các sở:")  # no office of this data file is called so

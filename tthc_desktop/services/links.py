@@ -22,6 +22,8 @@ from tthc_desktop.services.naming import Naming
 _BULLET = re.compile(r"^[-–•+*]\s*")
 _RANK = re.compile(r"(?:Sở|Bộ)(?=\s)", re.IGNORECASE)
 """What is said once for all of «Sở Tài chính, Tư pháp, Y tế»."""
+_DASHES, _SLASHES = re.compile(r"\s+[-–]\s+"), re.compile(r"\s*/\s*")
+_ALL_OF = re.compile(r"các\s+(sở|bộ)(?:\s*:\s*|\s+)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+)")
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
@@ -82,22 +84,36 @@ class Linker:
     def _unit_names(self, text: str, day: dt.date | None, now: Collection[int]) -> list[str]:
         """The names in a row of units parted by commas or «và», marks that many names have inside themselves.
 
-        A text in which nothing is known, or of which a part is not, stays whole.
+        A text in which nothing is known stays whole; so does one parted by other signs of which a part is not.
         """
         if self._is_unit_name(text, day, now):
             return [text]
-        pieces, names, rank = _BETWEEN_NAMES.split(text), list[str](), ""
+        for pieces in (_DASHES.split(text), _SLASHES.split(text)):
+            if len(pieces) > 1 and all(self._is_unit_name(piece, day, now) for piece in pieces):
+                return pieces
+        of_all = _ALL_OF.match(text)
+        rank = of_all[1].capitalize() if of_all else ""
+        pieces, names = _BETWEEN_NAMES.split(text[of_all.end() :] if of_all else text), list[str]()
         while pieces:
             ends = range(len(pieces), 0, -2)  # names stand at even places, the marks between them
             said = [("".join(pieces[:end]).strip(), end) for end in ends]
             ranked = [(f"{rank} {name}", end) for name, end in said if rank and not _RANK.match(name)]
             plain = [(name, end) for name, end in said if not ranked or self._units_finder.is_name(name)]
             known = (one for one in (*ranked, *plain) if self._is_unit_name(one[0], day, now))
-            name, end = next(known, said[-1])
+            bare, _ = said[-1]
+            name, end = next(known, ranked[-1] if ranked and self._needs_rank(bare, day, now) else said[-1])
             rank = found[0] if (found := _RANK.match(name)) else rank
             names.append(name)
             pieces = pieces[end + 1 :]
         return names if any(self._is_unit_name(name, day, now) for name in names) else [text]
+
+    def _needs_rank(self, name: str, day: dt.date | None, now: Collection[int]) -> bool:
+        """Whether what the name means without a rank bears one: «Y tế» behind «các sở» is not the «Bộ Y tế»."""
+        if not self._is_unit_name(name, day, now):
+            return False
+        unit = self.known_units.get(self._find("unit", name.strip(), day, now))
+        rank = _RANK.match(unit.name) if unit else None
+        return bool(unit and rank and vietnamese.same(unit.name[rank.end() :].strip(), name))
 
     def _is_unit_name(self, text: str, day: dt.date | None, now: Collection[int]) -> bool:
         try:
