@@ -568,3 +568,23 @@ def test_who_came_without_being_named_as_a_unit_is_kept_in_the_note(
     assert plan
     assert (f"Thành phần: {told}" in (plan.rows[0].values.get("note") or "")) == people
     assert bool(plan.rows[0].problems) == told.startswith("Các sở:")  # no office of this data file is called so
+
+
+@pytest.mark.parametrize(
+    ("told", "hour"),
+    [
+        ("14h00 ngày 05/3/2026", "14:00"),
+        ("8 giờ 30 phút, ngày 05/03/2026", "08:30"),
+        ("05/3/2026, lúc 8h", "08:00"),
+        ("05/3/2026", None),
+    ],
+)
+def test_the_hour_beside_the_day_of_a_meeting_is_its_hour(
+    store: Store, tmp_path: Path, told: str, hour: str | None
+) -> None:
+    head = ("Loại", "Cấp", "Thời gian", "Nội dung", "Cơ quan, đơn vị")
+    kind, level = Meeting.field("kind").kind.options[0], Meeting.field("level").kind.options[0]  # type: ignore[attr-defined]
+    path = write(tmp_path / "a.xlsx", [head, (kind, level, told, "Bàn về cải cách", "Bộ Y tế")])
+    (row,) = taken(store, Meeting, path)
+    assert (row["held_on"].text, row["start_time"]) == ("05/3/2026", hour)
+    assert planned(store, path).status == "unchanged"

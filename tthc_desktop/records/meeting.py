@@ -85,7 +85,10 @@ class Meeting(Reported, Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """Who came without being named as units («Các sở, ban, ngành», «Đại diện …») is kept in the note."""
+        """The hour beside the day; who came without being named as units («Đại diện …») is kept in the note."""
+        if not raw.get("start_time") and (found := _HOUR_AND_DAY.fullmatch(raw.get("held_on", "").strip())):
+            hour, minute = found["hour"] or found["later"], found["minute"] or found["past"] or "00"
+            raw = {**raw, "held_on": found["day"] or found["first"], "start_time": f"{hour}h{minute}"}
         parts = [part.strip() for part in re.split(r"[;\n]", raw.get("units", "")) if part.strip()]
         people = [part for part in parts if _is_people(part)]
         if not people:
@@ -113,6 +116,14 @@ def _is_people(part: str) -> bool:
 _PEOPLE = re.compile(r"[-–•+*]?\s*(?:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b", re.IGNORECASE)
 _ALL_OF = re.compile(r"[-–•+*]?\s*các\s", re.IGNORECASE)
 _RANKS = re.compile(r"\b(?:sở|bộ|ban|ngành|phòng|cục|vụ|chi cục|ubnd|xã|phường|huyện|tỉnh|thành phố)\b", re.IGNORECASE)
+_HOUR_AND_DAY = re.compile(
+    r"(?:lúc\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?\s*[,;-]?\s*(?:ngày\s+)?"
+    r"(?P<day>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})|"
+    r"(?:ngày\s+)?(?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*[,;-]?\s*(?:lúc\s+)?"
+    r"(?P<later>[0-9]{1,2})\s*(?:h|giờ|g)\s*(?:(?P<past>[0-9]{2})(?:\s*phút)?)?",
+    re.IGNORECASE,
+)
+"""«14h00 ngày 05/3/2026», «05/3/2026, lúc 8 giờ 30»."""
 _BEGINNINGS = (
     *((fold(kind), kind) for kind in MEETING_KINDS),
     ("hop ", "Cuộc họp"),
