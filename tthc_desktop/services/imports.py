@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,20 +11,17 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.errors import Doubt, Problem, Refused, Unavailable
+from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
-from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, says_none
 from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
-from tthc_desktop.services import list_mappings, records, settings
+from tthc_desktop.services import list_mappings, list_remarks, records
 from tthc_desktop.services.planning import Planner
-from tthc_desktop.services.returns import closed_periods
 from tthc_desktop.services.row_texts import held_in_cells
-from tthc_desktop.services.rows import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +41,6 @@ class Choices:
 NO_CHOICES = Choices()
 _OWN_CODE = re.compile(r"[A-ZĐa-zđ]{1,8}[-./_ ]?[0-9][\w./-]*")
 """Numbers that units give their own tasks («NV001») and no id of ours is."""
-_NAMED = 12
-"""Columns that a remark names."""
-_UNTOLD = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự", "Stt"))
-"""Headers of columns that no one misses."""
 
 
 def importable(record: type[Record]) -> list[Field]:
@@ -152,83 +144,20 @@ def draft(
         planner.row(row.number, raw, _faults(record, row, columns), given | told)
         for row, raw, told in zip(taken, raws, supposed, strict=True)
     )
-    rows = _compared(record, table, columns, rows)
-    rows = _with_turned_days(record, taken, columns, rows)
+    rows = list_remarks.contradicted(record, table, columns, rows)
+    rows = list_remarks.with_turned_days(record, taken, columns, rows)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
-    unread = tuple(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread)
-    remarks = table.remarks + unread + _remarks(session, record, table, columns, choices) + _told_of(record, new)
-    remarks += _in_closed_periods(session, record, rows)
+    remarks = (
+        *table.remarks,
+        *(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread),
+        *list_remarks.of_columns(session, record, table, columns, choices.mapping, choices.given),
+        *list_remarks.told_by_others(record, new),
+        *list_remarks.in_closed_periods(session, record, rows),
+    )
     missing = tuple(item.label for item in unsaid if not supposed or any(item.name not in told for told in supposed))
     return Plan(rows, letters, remarks, missing, made)
-
-
-def _said(record: type[Record], table: Table, columns: Mapping[int, str]) -> dict[int, str]:
-    """The columns that say what is worked out here, such as a task's state."""
-    found = match_headers(table.headers, record.COMPUTED, ids=False)
-    return {at: name for at, name in found.items() if at not in columns}
-
-
-def _compared(
-    record: type[Record], table: Table, columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
-) -> tuple[PlannedRow, ...]:
-    """The rows with what contradicts itself in them, such as a state without its day."""
-    said = _said(record, table, columns)
-    texts = {row.number: {name: cell_text(row.cells[at]) for at, name in said.items()} for row in table.rows}
-    return tuple(
-        replace(row, doubts=(*row.doubts, *record.contradicted(texts[row.number], row.values)))
-        if row.status in ("new", "changed")
-        else row
-        for row in rows
-    )
-
-
-def _with_turned_days(
-    record: type[Record], taken: Sequence[TableRow], columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
-) -> tuple[PlannedRow, ...]:
-    """The rows with the doubt that an Excel of the American kind took «05/03» for the 3rd of May.
-
-    Such a file holds as text each day that can be no month, and as a day none of these.
-    """
-    doubts: dict[int, list[Doubt]] = {}
-    for at, name in columns.items():
-        if name == "id" or not isinstance(record.field(name).kind, Date):
-            continue
-        days = {row.number: cell for row in taken if isinstance(cell := row.cells[at], dt.date)}
-        texts = [cell for row in taken if isinstance(cell := row.cells[at], str)]
-        turned = [number for number, day in days.items() if day.day != day.month]
-        if len(turned) > 1 and all(day.day <= _MONTHS for day in days.values()) and any(map(_NO_MONTH.match, texts)):
-            for number in turned:
-                day = days[number]
-                told = f"{When(day).text} có thể là {day.month:02d}/{day.day}/{day.year}: tệp ghi ngày lẫn chữ và số, "
-                told += "Excel kiểu Mỹ có thể đã đảo ngày và tháng. Hãy xem lại cả cột."
-                doubts.setdefault(number, []).append(Doubt(name, told))
-    if not doubts:
-        return rows
-    return tuple(replace(row, doubts=(*row.doubts, *doubts.get(row.number, ()))) for row in rows)
-
-
-_MONTHS = 12
-_NO_MONTH = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]")
-
-
-def _in_closed_periods(session: Session, record: type[Record], rows: Iterable[PlannedRow]) -> tuple[str, ...]:
-    """That rows belong to periods that are closed: the reports of these are no longer what the data say."""
-    closed = closed_periods(session) if record.DATE else {}
-    days = [when for row in rows if row.status in ("new", "changed") and (when := day_of(record, row.values))]
-    told = []
-    for code, at in closed.items() if days else ():
-        period = parse_period(code)
-        first, last = bounds(period, settings.load(session).cutoff_day)
-        count = sum(first <= when.first <= last for when in days)
-        if count:
-            closed_on = When(dt.date.fromisoformat(at[:10])).text
-            told.append(
-                f"{count} dòng thuộc {period.name}, đã chốt ngày {closed_on}: "
-                "nhập vào thì hiện ở «Số liệu thay đổi sau khi chốt»."
-            )
-    return tuple(told)
 
 
 def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> dict[int, str]:
@@ -249,43 +178,6 @@ def _supposed(
     """What a row, the title of the list, or nearer the heading of its group tell of these fields."""
     names = {item.name for item in unsaid}
     return {name: text for title in titles for name, text in record.supposed(raw, title).items() if name in names}
-
-
-def _told_of(record: type[Record], supposed: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
-    """That fields of new records were told by other cells."""
-    names = dict.fromkeys(name for told in supposed for name in told)
-    if not names:
-        return ()
-    fields = ", ".join(f"«{record.field(name).label}»" for name in names)
-    texts = "; ".join(dict.fromkeys(text for told in supposed for text in told.values()))
-    told = f"Không có cột {fields}: suy từ các ô khác ({texts}). Hãy xem lại; không đúng thì cho biết giá trị chung."
-    return (told,)
-
-
-def _remarks(
-    session: Session, record: type[Record], table: Table, columns: Mapping[int, str], choices: Choices
-) -> tuple[str, ...]:
-    """What was done with the columns, beside what their headers say."""
-    recalled = list_mappings.recall(session, record, table.headers)
-    as_before = [
-        f"«{header}» là «{record.field(columns[at]).label}»"
-        for at, header in enumerate(table.headers)
-        if header_key(header) in recalled
-        and header_key(header) not in choices.mapping
-        and columns.get(at, "id") != "id"
-    ]
-    said = _said(record, table, columns)
-    unused = [
-        f"«{header}»"
-        for at, header in enumerate(table.headers)
-        if header and at not in columns and at not in said and header_key(header) not in _UNTOLD
-    ]
-    told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
-    more = f" và {len(unused) - _NAMED} cột nữa" if len(unused) > _NAMED else ""
-    told += [f"Không dùng cột: {', '.join(unused[:_NAMED])}{more}."] if unused else []
-    there = [record.field(name).label for name in choices.given if name in columns.values()]
-    told += [f"Tệp có cột «{label}», nên không dùng giá trị chung đã cho." for label in there]
-    return tuple(told)
 
 
 def expected(record: type[Record], name: str) -> str:

@@ -1,0 +1,135 @@
+"""What an import of a list says beside its rows: of whole columns, of days that may be turned, of closed periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.errors import Doubt
+from tthc_desktop.core.fields import Date
+from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.periods import bounds, parse_period
+from tthc_desktop.core.tables import MARKS, Table, TableRow
+from tthc_desktop.records import Record
+from tthc_desktop.services import list_mappings, settings
+from tthc_desktop.services.returns import closed_periods
+from tthc_desktop.services.rows import day_of
+
+_NAMED = 12
+"""Columns that a remark names."""
+
+
+def _said(record: type[Record], table: Table, columns: Mapping[int, str]) -> dict[int, str]:
+    """The columns that say what is worked out here, such as a task's state."""
+    found = match_headers(table.headers, record.COMPUTED, ids=False)
+    return {at: name for at, name in found.items() if at not in columns}
+
+
+def contradicted(
+    record: type[Record], table: Table, columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
+) -> tuple[PlannedRow, ...]:
+    """The rows with what contradicts itself in them, such as a state without its day."""
+    said = _said(record, table, columns)
+    cells = {row.number: row.cells for row in table.rows}
+    doubts: dict[int, list[Doubt]] = {}
+    for row in rows:
+        if row.status in ("new", "changed"):
+            texts = {name: cell_text(cells[row.number][at]) for at, name in said.items()}
+            doubts[row.number] = record.contradicted(texts, row.values)
+    return _with_doubts(rows, doubts)
+
+
+def _with_doubts(rows: tuple[PlannedRow, ...], doubts: Mapping[int, Sequence[Doubt]]) -> tuple[PlannedRow, ...]:
+    return tuple(
+        replace(row, doubts=(*row.doubts, *found)) if (found := doubts.get(row.number)) else row for row in rows
+    )
+
+
+def with_turned_days(
+    record: type[Record], taken: Sequence[TableRow], columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
+) -> tuple[PlannedRow, ...]:
+    """The rows with the doubt that an Excel of the American kind took «05/03» for the 3rd of May.
+
+    Such a file holds as text each day that can be no month, and as a day none of these.
+    """
+    doubts: dict[int, list[Doubt]] = {}
+    for at, name in columns.items():
+        if name == "id" or not isinstance(record.field(name).kind, Date):
+            continue
+        days = {row.number: cell for row in taken if isinstance(cell := row.cells[at], dt.date)}
+        texts = [cell for row in taken if isinstance(cell := row.cells[at], str)]
+        turned = [number for number, day in days.items() if day.day != day.month]
+        if len(turned) > 1 and all(day.day <= _MONTHS for day in days.values()) and any(map(_NO_MONTH.match, texts)):
+            for number in turned:
+                day = days[number]
+                told = f"{When(day).text} có thể là {day.month:02d}/{day.day}/{day.year}: tệp ghi ngày lẫn chữ và số, "
+                told += "Excel kiểu Mỹ có thể đã đảo ngày và tháng. Hãy xem lại cả cột."
+                doubts.setdefault(number, []).append(Doubt(name, told))
+    return _with_doubts(rows, doubts)
+
+
+_MONTHS = 12
+_NO_MONTH = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]")
+
+
+def in_closed_periods(session: Session, record: type[Record], rows: Iterable[PlannedRow]) -> tuple[str, ...]:
+    """That rows belong to periods that are closed: the reports of these are no longer what the data say."""
+    closed = closed_periods(session) if record.DATE else {}
+    days = [when for row in rows if row.status in ("new", "changed") and (when := day_of(record, row.values))]
+    told = []
+    for code, at in closed.items() if days else ():
+        period = parse_period(code)
+        first, last = bounds(period, settings.load(session).cutoff_day)
+        count = sum(first <= when.first <= last for when in days)
+        if count:
+            closed_on = When(dt.date.fromisoformat(at[:10])).text
+            told.append(
+                f"{count} dòng thuộc {period.name}, đã chốt ngày {closed_on}: "
+                "nhập vào thì hiện ở «Số liệu thay đổi sau khi chốt»."
+            )
+    return tuple(told)
+
+
+def told_by_others(record: type[Record], supposed: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """That fields of new records were told by other cells."""
+    names = dict.fromkeys(name for told in supposed for name in told)
+    if not names:
+        return ()
+    fields = ", ".join(f"«{record.field(name).label}»" for name in names)
+    texts = "; ".join(dict.fromkeys(text for told in supposed for text in told.values()))
+    told = f"Không có cột {fields}: suy từ các ô khác ({texts}). Hãy xem lại; không đúng thì cho biết giá trị chung."
+    return (told,)
+
+
+def of_columns(
+    session: Session,
+    record: type[Record],
+    table: Table,
+    columns: Mapping[int, str],
+    mapping: Mapping[str, str],
+    given: Collection[str],
+) -> tuple[str, ...]:
+    """What was done with the columns, beside what their headers say."""
+    recalled = list_mappings.recall(session, record, table.headers)
+    as_before = [
+        f"«{header}» là «{record.field(columns[at]).label}»"
+        for at, header in enumerate(table.headers)
+        if header_key(header) in recalled and header_key(header) not in mapping and columns.get(at, "id") != "id"
+    ]
+    said = _said(record, table, columns)
+    unused = [
+        f"«{header}»"
+        for at, header in enumerate(table.headers)
+        if header and at not in columns and at not in said and header_key(header) not in MARKS
+    ]
+    told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
+    more = f" và {len(unused) - _NAMED} cột nữa" if len(unused) > _NAMED else ""
+    told += [f"Không dùng cột: {', '.join(unused[:_NAMED])}{more}."] if unused else []
+    there = [record.field(name).label for name in given if name in columns.values()]
+    told += [f"Tệp có cột «{label}», nên không dùng giá trị chung đã cho." for label in there]
+    return tuple(told)
