@@ -179,6 +179,18 @@ def test_answers_about_a_unit_are_not_asked_again(store: Store, folder: Path) ->
     assert (again.status, again.table.unit) == ("ready", unit)
 
 
+def test_units_near_to_an_unknown_name_are_offered_and_none_is_taken(store: Store, folder: Path) -> None:
+    files = [
+        book(folder / f"{at}.xlsx", name, ROWS) for at, name in enumerate(("Bộ Ngoại giaoo", "Bộ Y té", "Hội Làm vườn"))
+    ]
+    offered = [one.asked[0] for one in planned(store, *files)]
+    assert [asked.about for asked in offered] == ["unit"] * 3
+    assert [asked.options[:1] for asked in offered] == [("Bộ Ngoại giao",), ("Bộ Y tế",), ()]
+    late = book(folder / "d.xlsx", "Tỉnh Bac Gian", ROWS, "quý III năm 2025")
+    (asking,) = planned(store, late)
+    assert "Bắc Giang" not in asking.asked[0].options  # it was part of Bắc Ninh by then
+
+
 def test_a_return_is_sent_back_only_with_a_reason(store: Store, folder: Path) -> None:
     (one,) = take_in(store, book(folder / "a.xlsx", UNITS[0], ROWS))
     assert one.applied

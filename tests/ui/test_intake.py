@@ -290,6 +290,15 @@ def test_a_unit_is_picked_from_the_list_of_all(everything: IntakeScreen) -> None
     assert [asked.about for asked in entry.planned.asked] == ["period"]
 
 
+def test_a_unit_near_to_the_name_in_the_file_is_one_button_away(screen: IntakeScreen, tmp_path: Path) -> None:
+    form(tmp_path / "a.xlsx", ROWS, "Bộ Tài chinh")
+    screen.add_files([tmp_path / "a.xlsx"])
+    choose(screen, "a")
+    assert status(screen, "a") == "question"
+    answer(screen, "Bộ Tài chính")
+    assert (status(screen, "a"), choose(screen, "a").unit) == ("ready", "Bộ Tài chính")
+
+
 def test_a_poorer_file_replaces_only_with_a_clear_yes(everything: IntakeScreen) -> None:
     choose(everything, "d ")
     assert everything.details.gone.text() == "Có ở bản đã nhận, không còn trong tệp này: Hộ tịch."

@@ -16,6 +16,7 @@ from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import KnownForms
+from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.preambles import contradicted
@@ -105,6 +106,10 @@ class Examined:
         )
 
 
+_OFFERED = 3
+"""Units that are offered for a name: more of them are looked up."""
+
+
 class Examiner:
     """Examines files with what the data file knows of units and of earlier answers, read once."""
 
@@ -166,7 +171,7 @@ class Examiner:
             try:
                 unit = self._finder.find(unit_text, _day(period)) if unit_text else None
             except ValueError as error:
-                asked.append(Asked("unit", str(error)))
+                asked.append(Asked("unit", str(error), self._likely(unit_text, _day(period))))
             else:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
         asked += self._unlikely(unit, period, answers)
@@ -176,6 +181,14 @@ class Examiner:
         return Examined(
             book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
         )
+
+    def _likely(self, text: str, day: dt.date | None) -> tuple[str, ...]:
+        """Units of that day that the text may mean: those of the name, else those with one near it."""
+        known = self._known.items()
+        there = {item: unit for item, unit in known if (unit.alive_on(day) if day else not unit.valid_to)}
+        hits = [item for item in self._finder.all(text) if item in there]
+        near = hits or likely(text, {item: unit.name for item, unit in there.items()}, _OFFERED)
+        return tuple(self._finder.label(there[item]) for item in near) if len(near) <= _OFFERED else ()
 
     def _unlikely(self, unit: int | None, period: Period | None, answers: Answers) -> list[Asked]:
         """A period that is still to begin, a unit that was no more by then, where the user did not say so himself."""

@@ -33,6 +33,15 @@ def with_form(code: str) -> Change:
     return change
 
 
+def with_unit(name: str) -> Change:
+    """The table is of the unit of that name."""
+
+    def change(table: Examined, examiner: Examiner) -> Answers:
+        return replace(table.answers, unit=examiner.unit(name, table.period))
+
+    return change
+
+
 def with_reading(about: str, choice: int) -> Change:
     """How figures that may be read in two ways are read in this file."""
 
@@ -141,7 +150,8 @@ class Questions(QWidget):
             case "form":
                 return [(code, partial(told, with_form(code))) for code in asked.options]
             case "unit":
-                return [("Chọn đơn vị…", self.unit_wanted.emit)]
+                likely = [(_short(name), partial(told, with_unit(name))) for name in asked.options]
+                return [*likely, ("Chọn đơn vị…", self.unit_wanted.emit)]
             case "period":
                 return [("Chọn kỳ", self.period_wanted.emit)]
             case "replace":

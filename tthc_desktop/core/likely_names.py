@@ -1,0 +1,62 @@
+"""Which known names a text that is none of them may stand for: initials, a word more or less, a letter mistyped.
+
+They are offered to the user and never taken by themselves: «Sở TNMT» may be written by an office that is no more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from tthc_desktop.core.vietnamese import fold
+
+_WORD = re.compile(r"[^\W_]+")
+_JOINING = frozenset(("va", "cua"))
+_ALIKE, _CLOSE = 0.6, 0.86
+"""Least share of words that two names have in common, and of letters that stand in the same order."""
+
+
+def likely(text: str, names: Mapping[int, str], most: int = 3) -> list[int]:
+    """The ids of the names that `text` most probably means, the likeliest first; none when nothing is near."""
+    spelt, said = _initials(text), _words(text)
+    ranked = []
+    for item, name in names.items():
+        score = _nearness(said, spelt, name)
+        if score:
+            ranked.append((-score, item))
+    return [item for _, item in sorted(ranked, key=lambda one: one[0])[:most]]
+
+
+def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
+    """From 0, nothing in common, to 1."""
+    own = _words(name)
+    if len(own) > 1 and spelt and spelt == "".join(word[0] for word in own):
+        return 1.0
+    common = len(set(said) & set(own)) / max(len(set(said) | set(own)), 1)
+    if common >= _ALIKE:
+        return common
+    if not set(said) & set(own):
+        return 0.0
+    letters = SequenceMatcher(None, " ".join(said), " ".join(own))
+    close = letters.quick_ratio() >= _CLOSE and letters.ratio() >= _CLOSE
+    return letters.ratio() if close else 0.0
+
+
+@lru_cache(8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD.findall(fold(text)) if word not in _JOINING)
+
+
+def _initials(text: str) -> str:
+    """The first letters of the words, of those in capitals all: «Sở NN&MT» and «SNNMT» as «snnmt»."""
+    words = [word for word in _WORD.findall(text) if fold(word) not in _JOINING]
+    short = [word for word in words if word.isupper() and len(word) > 1]
+    if not short or (all(word.isupper() for word in words) and len(words) > _FEW):
+        return ""
+    return "".join(fold(word) if word in short else fold(word)[0] for word in words)
+
+
+_FEW = 2
+"""Words in capitals that are initials still: «SNN MT»; more are a name in capitals."""
