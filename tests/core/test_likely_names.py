@@ -19,6 +19,7 @@ NAMES = dict(
             "Sở Xây dựng",
             "UBND xã Di Linh",
             "Văn phòng UBND tỉnh",
+            "Sơn La",
         )
     )
 )
@@ -42,7 +43,7 @@ def test_initials_typing_errors_and_a_word_more_or_less_lead_to_the_name(text: s
     assert NAMES[likely(text, NAMES)[0]] == name
 
 
-@pytest.mark.parametrize("text", ["", "Sở", "Phòng Một cửa", "UBND xã Bảo Lâm", "Tổng hợp", "Sở KHCN"])
+@pytest.mark.parametrize("text", ["", "Sở", "Phòng Một cửa", "UBND xã Bảo Lâm", "Tổng hợp", "Sở KHCN", "Sở Lạ"])
 def test_what_is_near_no_name_leads_to_none(text: str) -> None:
     assert likely(text, NAMES) == []
 

@@ -176,9 +176,32 @@ def test_unknown_units_of_an_import_are_asked_about_and_the_plan_is_made_anew(sp
         in_dialog(preview.unknown.button.click, pick("Hà Nội"))
         assert preview.count("bad") == 1
         assert preview.unknown.button.text() == "«Sở Lạ» là đơn vị nào?"
+        assert not preview.unknown.near.isVisible()  # nothing is near to it
         preview.apply_button.click()
 
     space.open(space.lists["meeting"])
     in_dialog(lambda: screen.importing.begin([path]), drive)
     settle()
     assert screen.table.records.rowCount() == 3
+
+
+def test_the_unit_nearest_to_an_unknown_name_is_one_button_away(space: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "họp.xlsx"
+    book = Workbook()
+    book.active.append(["Loại", "Ngày họp", "Cấp", "Đơn vị cùng làm việc"])
+    book.active.append(["Cuộc họp", "04/7/2026", "Cơ quan mình", "Bộ Ngoại giaoo"])
+    book.save(path)
+    screen = space.lists["meeting"]
+
+    def drive(preview: QDialog) -> None:
+        assert isinstance(preview, ImportPreview)
+        assert preview.unknown.near.text() == "«Bộ Ngoại giaoo» là Bộ Ngoại giao"
+        preview.unknown.near.click()
+        settle()
+        assert (preview.count("bad"), preview.unknown.isVisible()) == (0, False)
+        preview.apply_button.click()
+
+    space.open(screen)
+    in_dialog(lambda: screen.importing.begin([path]), drive)
+    settle()
+    assert screen.table.records.rowCount() == 1

@@ -18,6 +18,10 @@ _ALIKE, _CLOSE = 0.6, 0.86
 """Least share of words that two names have in common, and of letters that stand in the same order."""
 
 
+_LONG = 7
+"""Letters of a text in which one may be mistyped: «Sở Lạ» is not «Sơn La»."""
+
+
 def likely(text: str, names: Mapping[int, str], most: int = 3) -> list[int]:
     """The ids of the names that `text` most probably means, the likeliest first; none when nothing is near."""
     spelt, said = _initials(text), _words(text)
@@ -37,9 +41,10 @@ def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
     common = len(set(said) & set(own)) / max(len(set(said) | set(own)), 1)
     if common >= _ALIKE:
         return common
-    if not set(said) & set(own):
+    text = " ".join(said)
+    if not set(said) & set(own) or len(text) < _LONG:
         return 0.0
-    letters = SequenceMatcher(None, " ".join(said), " ".join(own))
+    letters = SequenceMatcher(None, text, " ".join(own))
     close = letters.quick_ratio() >= _CLOSE and letters.ratio() >= _CLOSE
     return letters.ratio() if close else 0.0
 

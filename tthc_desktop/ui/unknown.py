@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from tthc_desktop.core.likely_names import likely
 from tthc_desktop.ui.picker import Picker
 
 Teach = Callable[[int, str], None]
@@ -14,7 +15,7 @@ Teach = Callable[[int, str], None]
 
 
 class UnknownUnits(QWidget):
-    """One line with the unknown texts, one of them chosen, and a button to say which unit it is."""
+    """One line with the unknown texts, one of them chosen, and buttons to say which unit it is: a near one, or any."""
 
     chosen = Signal(int, str)
     """The user says that this unit is called so."""
@@ -29,12 +30,17 @@ class UnknownUnits(QWidget):
         self.button = QPushButton("Chọn đơn vị…")
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._ask)
+        self._near = 0
+        self.near = QPushButton()
+        self.near.setAutoDefault(False)
+        self.near.clicked.connect(lambda: self.chosen.emit(self._near, self._texts.currentText()))
         self._label = QLabel("Tên chưa biết:")
         self._texts.currentTextChanged.connect(self._name)
         self.line = row = QHBoxLayout(self)
         row.setContentsMargins(18, 4, 18, 0)
         row.addWidget(self._label)
         row.addWidget(self._texts)
+        row.addWidget(self.near)
         row.addWidget(self.button)
         row.addStretch(1)
         self.hide()
@@ -51,6 +57,10 @@ class UnknownUnits(QWidget):
         words = f"«{text}» là đơn vị nào?"
         self.button.setText(words.replace("&", "&&"))
         self.button.setAccessibleName(words)
+        titles = self._titles() if text else {}
+        self._near = next(iter(likely(text, titles, 1)), 0)
+        self.near.setVisible(self._near in titles)
+        self.near.setText(f"«{text}» là {titles.get(self._near)}".replace("&", "&&"))
 
     def _ask(self) -> None:
         text = self._texts.currentText()
