@@ -69,9 +69,10 @@ def test_the_heading_of_a_group_is_told_and_known_to_its_rows(heading: tuple[Any
     assert "dòng 2" in found.remarks[0]
 
 
-def test_what_stands_below_the_last_entry_is_not_taken_and_told() -> None:
+@pytest.mark.parametrize("name", ["Nguyễn Văn A", "Đỗ Thị Ánh", "Ông Ích Đường", "TS. Lê Thị Ỷ Lan"])
+def test_what_stands_below_the_last_entry_is_not_taken_and_told(name: str) -> None:
     below = ((None, "Tổng cộng: 02 nhiệm vụ"), (), (None, None, None, "Hà Nội, ngày 5 tháng 3 năm 2026"))
-    signed = ((None, "Người lập biểu", None, "CHÁNH VĂN PHÒNG"), (None, "Nguyễn Văn A", None, "Trần Văn B"))
+    signed = ((None, "Người lập biểu", None, "CHÁNH VĂN PHÒNG"), (None, name, None, "Đặng Văn B"))
     found = table(HEAD, ONE, TWO, *below, *signed)
     assert contents(found) == ["Việc một", "Việc hai"]
     assert found.remarks[0].startswith("Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng 4 («Tổng cộng: 02")

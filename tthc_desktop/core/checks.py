@@ -330,7 +330,7 @@ def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: D
 
 
 def _of_indicators(told: Return) -> Iterator[Finding]:
-    yield from _of_no_indicator(told)
+    yield from _indicators_twice(told)
     figures = _named(told.form, told.indicators(), "")
     yield from _identities(told.form, figures)
     for rate in told.form.rates:
@@ -338,7 +338,7 @@ def _of_indicators(told: Return) -> Iterator[Finding]:
             yield from _rate(rate, figures)
 
 
-def _of_no_indicator(told: Return) -> Iterator[Finding]:
+def _indicators_twice(told: Return) -> Iterator[Finding]:
     """A second row of one indicator: only one of the two figures can be meant."""
     value = told.form.of_kind("value")
     seen: dict[str, Row] = {}

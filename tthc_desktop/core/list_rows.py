@@ -28,7 +28,7 @@ _TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)\W*(?:[0-9].*|\
 _TOTAL_BARE = re.compile(r"(?:tong cong|tong so|tong|cong)\W*(?:[0-9].*|\(.*)?", re.DOTALL)
 _SHORT = 40
 """Letters of a signature that stands beside another."""
-_PERSON = re.compile(r"[^\W\d_a-zà-ỹđ][^\W\d_]*(?: [^\W\d_a-zà-ỹđ][^\W\d_]*){1,4}")
+_WORDS_OF_NAME = range(2, 6)
 
 
 def others(
@@ -126,7 +126,13 @@ def _foot(rows: Mapping[int, _Filled], always: frozenset[int]) -> int | None:
     return first
 
 
+def _is_person(text: str) -> bool:
+    """Whether a text may be the name below a signature: «Đỗ Thị Ánh», «TS. Trần Văn B»."""
+    words = text.split()
+    return len(words) in _WORDS_OF_NAME and all(word.strip(".").isalpha() and word[0].isupper() for word in words)
+
+
 def _is_of_foot(text: str, *, alone: bool) -> bool:
-    if _is_total(text) or text.startswith("(") or _PERSON.fullmatch(text):
+    if _is_total(text) or text.startswith("(") or _is_person(text):
         return True
     return is_signed(text) and (alone or len(text) <= _SHORT)
