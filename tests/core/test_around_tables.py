@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, ROWS, found_in, sheet, sums_of
+from tthc_desktop.core.checks import check
 from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.core.recognition import recognise, recognise_book
 from tthc_desktop.core.returns import read_return
@@ -80,3 +81,23 @@ def test_hidden_rows_and_columns_are_read_and_that_is_told() -> None:
     rows, columns = table.remarks
     assert rows.startswith(f"2 dòng của bảng đang ẩn trong tệp (dòng {first + 1}, {first + 3})")
     assert columns.startswith("Cột D đang ẩn")
+
+
+def test_a_figure_merged_over_several_rows_or_columns_is_told_to_count_once() -> None:
+    plain = sheet()
+    first = plain.height - len(ROWS) - 1
+    down, aside = Area(first, 4, first + 1, 4), Area(first + 2, 6, first + 2, 7)
+    names = Area(first, 1, first + 1, 1)
+    rows = [list(row) for row in plain.rows]
+    for area in (down, aside):
+        for row in range(area.top, area.bottom + 1):
+            for column in range(area.left, area.right + 1):
+                rows[row][column] = rows[row][column] if (row, column) == area[:2] else None
+    grid = replace(plain, rows=tuple(map(tuple, rows)), merged=(*plain.merged, down, aside, names))
+    told = [finding for finding in check(read_return(found_in(grid))) if finding.code == "merged"]
+    assert [(finding.level, finding.cell) for finding in told] == [
+        ("warning", f"E{first + 1}"),
+        ("warning", f"G{first + 3}"),
+    ]
+    assert f"E{first + 1}:E{first + 2} gộp 2 dòng" in told[0].message
+    assert "gộp 2 cột" in told[1].message

@@ -28,6 +28,7 @@ def check(told: Return) -> list[Finding]:
         _under_other_times,
         _lost,
         _rivals,
+        _merged,
         _unnamed,
         _below_total,
         _sum_of_blocks,
@@ -320,3 +321,27 @@ def _rivals(told: Return) -> Iterator[Finding]:
             "Hãy để một cột theo đúng biểu rồi gửi lại, hoặc ghi lý do nếu cột được đọc là đúng."
         )
         yield Finding("error", "rival", cell, grid.text(found.header.bottom, place).strip(), "một cột", message)
+
+
+def _merged(told: Return) -> Iterator[Finding]:
+    """One figure merged over several rows of data, or columns: it counts for the first of them alone."""
+    rows = {row.number: row for row in told.data}
+    places = {figure.column: name for row in told.data[:1] for name, figure in row.figures.items()}
+    for area in told.found.grid.merged:
+        inside = [rows[number] for number in range(area.top, area.bottom + 1) if number in rows]
+        columns = [place for place in range(area.left, area.right + 1) if place in places]
+        if len(inside) * len(columns) < _FEWEST_MERGED or area.top not in rows or area.left not in places:
+            continue
+        figure = rows[area.top].figures[places[area.left]]
+        if not figure.value:
+            continue
+        what = f"{len(inside)} dòng" if len(inside) > 1 else f"{len(columns)} cột"
+        message = (
+            f"Ô {area.address} gộp {what} vào một số, số ấy chỉ được tính cho ô đầu. "
+            "Hãy tách ô và ghi số của từng ô, hoặc ghi rõ lý do."
+        )
+        yield Finding("warning", "merged", figure.cell, figure.reading.text, "mỗi ô một số", message)
+
+
+_FEWEST_MERGED = 2
+"""Figures that one stands for when its cell is merged over theirs."""
