@@ -232,6 +232,19 @@ def test_why_a_table_was_recognised_is_told(everything: IntakeScreen) -> None:
     assert "Ô A1 ghi «Biểu số II.06a/VPCP/KSTT»." in everything.details.about.toPlainText()
 
 
+def test_what_is_to_be_known_of_a_file_is_counted_on_its_tab(screen: IntakeScreen, tmp_path: Path) -> None:
+    path = form(tmp_path / "a.xlsx", ROWS)
+    book = load_workbook(path)
+    book.active.row_dimensions[10].hidden = True
+    book.save(path)
+    screen.add_files([path, form(tmp_path / "b.xlsx", ROWS, "Bộ Tư pháp")])
+    choose(screen, "a")
+    assert screen.details.tabs.tabText(2) == "&Nhận dạng (1)"
+    assert "1 dòng của bảng đang ẩn trong tệp (dòng 10)" in screen.details.about.toPlainText()
+    choose(screen, "b")
+    assert screen.details.tabs.tabText(2) == "&Nhận dạng"
+
+
 def test_a_row_is_left_out_and_taken_again_with_the_space_bar(everything: IntakeScreen) -> None:
     choose(everything, "g ")
     details = everything.details

@@ -25,11 +25,11 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import place
 from tthc_desktop.services import units
 from tthc_desktop.services.drops import Change, Entry
-from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.examining import Examined
 from tthc_desktop.services.sheet_rows import converted, sheet_rows
 from tthc_desktop.ui.intake_boxes import FormBox, ReturnPeriodBox
 from tthc_desktop.ui.intake_models import ConvertedModel, SheetModel, TableFindingsModel
-from tthc_desktop.ui.intake_questions import Questions, with_reasons, with_row_switched
+from tthc_desktop.ui.intake_questions import Questions, with_reasons, with_row_switched, with_unit
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.sheet_view import SheetView
@@ -199,6 +199,8 @@ class TableDetails(QWidget):
         self.tabs.setTabText(3, f"C&hữ đã chuyển ({len(words)})")
         self.tabs.setTabVisible(3, bool(words))
         self.about.setPlainText("\n".join(_reasons(table)) if table else "")
+        told = len(_remarks(table)) if table else 0
+        self.tabs.setTabText(2, f"&Nhận dạng ({told})" if told else "&Nhận dạng")
         if self.findings.items:
             first = self.findings.index(0, 0)
             self.findings_table.selectionModel().setCurrentIndex(first, WHOLE_ROW_ONLY)
@@ -236,7 +238,7 @@ class TableDetails(QWidget):
         text = self.unit.text().strip()
         if self.unit.isModified() and text and text != self._unit_text(self.entry):
             self.unit.setModified(False)
-            self.answered.emit(_with_unit(text))
+            self.answered.emit(with_unit(text))
 
     def pick_unit(self) -> None:
         """Let the user find the unit in the list of all."""
@@ -275,20 +277,20 @@ def _with_form(form: Form) -> Change:
     return lambda table, _examiner: replace(table.answers, form=form)
 
 
-def _with_unit(text: str) -> Change:
-    def change(table: Examined, examiner: Examiner) -> Answers:
-        return replace(table.answers, unit=examiner.unit(text, table.period))
-
-    return change
+def _remarks(table: Examined) -> list[str]:
+    """What the user should know of the file and of the table: text converted, rows hidden, sheets left unread."""
+    return [*table.remarks, *(table.told.found.remarks if table.told else ())]
 
 
 def _reasons(table: Examined) -> list[str]:
-    """Why it was recognised, and what the user should know of the file."""
-    told = table.told
+    """What the user should know of the file, and why it was recognised."""
+    told, remarks = table.told, _remarks(table)
     lines = [f"Tệp: {table.source}"] + ([f"Trong tệp nén: {table.file}"] if "/" in table.file else [])
     if told:
         lines += [f"Vùng bảng: {told.found.grid.sheet}, {told.found.area.address}"]
-        lines += ["", "Vì sao nhận ra:", *(f"–  {reason}" for reason in told.found.reasons)]
-    if table.remarks:
-        lines += ["", "Về tệp:", *(f"–  {remark}" for remark in table.remarks)]
+    if remarks:
+        lines += ["", "Cần biết:", *(f"–  {remark}" for remark in remarks)]
+    if told:
+        reasons = (reason for reason in told.found.reasons if reason not in remarks)
+        lines += ["", "Vì sao nhận ra:", *(f"–  {reason}" for reason in reasons)]
     return lines
