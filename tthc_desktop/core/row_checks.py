@@ -107,21 +107,27 @@ _CHANCE = 3
 """Up to so many different numbers may be sums of others by chance."""
 
 
+_LEAVE_OUT = "Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do"
+_NOT_ADDED = "không cộng vào tổng"
+
+
+def _of_row(row: Row, code: str, expected: str, words: str) -> Iterator[Finding]:
+    """An error of a whole row, told at its first figure that is not 0; none where there is no such figure."""
+    figure = next((one for one in row.figures.values() if one.value), None)
+    if figure:
+        name = row.label or row.mark
+        yield Finding("error", code, figure.cell, name, expected, f"Ô {figure.cell}: dòng «{name}» {words}")
+
+
 def _of_other_times(told: Return) -> Iterator[Finding]:
     """Rows of data that tell of another period, or a part of the rows above once more."""
     for row in told.data:
         among = fold(row.label).startswith("trong do") and not row.mark
         if not among and not compares(row.mark, row.label) and not says_other_time(row.label, told.found.span.period):
             continue
-        figure = next((one for one in row.figures.values() if one.value), None)
-        if figure is None:
-            continue
         what = "một phần của các dòng trên" if among else "số của kỳ khác, hoặc số so sánh"
-        message = (
-            f"Ô {figure.cell}: dòng «{row.label or row.mark}» là {what}, mà đang được cộng vào. "
-            "Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là một dòng số liệu."
-        )
-        yield Finding("error", "not_data", figure.cell, row.label or row.mark, "không cộng vào tổng", message)
+        words = f"là {what}, mà đang được cộng vào. {_LEAVE_OUT} nếu đúng là một dòng số liệu."
+        yield from _of_row(row, "not_data", _NOT_ADDED, words)
 
 
 def _under_other_times(told: Return) -> Iterator[Finding]:
@@ -140,13 +146,10 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
     others = {text for text in headings if says_other_time(text, period)}
     for data in told.data if others else ():
         heading = next((text for text in data.group if text in others), None)
-        figure = next((one for one in data.figures.values() if one.value), None)
-        if heading and figure:
-            message = (
-                f"Ô {figure.cell}: dòng «{data.label or data.mark}» nằm dưới «{heading}», không phải kỳ báo cáo, mà "
-                "đang được cộng vào. Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
-            )
-            yield Finding("error", "not_data", figure.cell, data.label or data.mark, "không cộng vào tổng", message)
+        if heading:
+            words = f"nằm dưới «{heading}», không phải kỳ báo cáo, mà đang được cộng vào. "
+            words += f"{_LEAVE_OUT} nếu đúng là số của kỳ báo cáo."
+            yield from _of_row(data, "not_data", _NOT_ADDED, words)
 
 
 def _below_total(told: Return) -> Iterator[Finding]:
@@ -159,15 +162,10 @@ def _below_total(told: Return) -> Iterator[Finding]:
     total, added = told.rows[at], sums(above)
     if not above or not below or any(number != added.get(name, 0) for name, number in total.numbers.items() if number):
         return
+    words = f"nằm dưới dòng «{total.label or total.mark}» và không có trong tổng, mà đang được cộng vào. "
+    words += f"{_LEAVE_OUT} nếu đúng là một dòng số liệu."
     for row in below:
-        figure = next((one for one in row.figures.values() if one.value), None)
-        if figure:
-            name = row.label or row.mark
-            message = (
-                f"Ô {figure.cell}: dòng «{name}» nằm dưới dòng «{total.label or total.mark}» và không có trong tổng, "
-                "mà đang được cộng vào. Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là một dòng số liệu."
-            )
-            yield Finding("error", "not_data", figure.cell, name, "không cộng vào tổng", message)
+        yield from _of_row(row, "not_data", _NOT_ADDED, words)
 
 
 def _sum_of_blocks(told: Return) -> Iterator[Finding]:
@@ -178,15 +176,10 @@ def _sum_of_blocks(told: Return) -> Iterator[Finding]:
     added = sums(itertools.chain.from_iterable(blocks[:-1]))
     if len({number for number in added.values() if number}) <= _CHANCE or sums(blocks[-1]) != added:
         return
+    words = "thuộc bảng cộng lại đúng bằng các bảng phía trên, nên bị cộng hai lần. "
+    words += "Hãy bỏ các dòng của bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số khác."
     for row in blocks[-1]:
-        figure = next((one for one in row.figures.values() if one.value), None)
-        if figure:
-            name = row.label or row.mark
-            message = (
-                f"Ô {figure.cell}: bảng có dòng «{name}» cộng lại đúng bằng các bảng phía trên, nên bị cộng hai lần. "
-                "Hãy bỏ các dòng của bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số khác."
-            )
-            yield Finding("error", "sum_row", figure.cell, name, "không cộng hai lần", message)
+        yield from _of_row(row, "sum_row", "không cộng hai lần", words)
 
 
 def _unnamed(told: Return) -> Iterator[Finding]:
