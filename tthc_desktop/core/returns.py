@@ -211,11 +211,12 @@ class _Table:
         if not self._indicators:
             return {}
         rows = list(self._row_numbers())
-        named = [
-            tuple(self._text_at(row, name) if name in self._places else "" for name in (self._marks, self._labels))
-            for row in rows
-        ]
-        return {rows[at]: one for at, one in indicators_of(self.form, [(mark, label) for mark, label in named]).items()}
+        marks, labels = (
+            [self._text_at(row, name) if name in self._places else "" for row in rows]
+            for name in (self._marks, self._labels)
+        )
+        found = indicators_of(self.form, list(zip(marks, labels, strict=True)))
+        return {rows[at]: indicator for at, indicator in found.items()}
 
     def _figures_of(self, row: int, indicator: Indicator | None, habits: Habits) -> Mapping[str, Figure]:
         if self._pick:

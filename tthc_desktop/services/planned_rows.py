@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.document import Ref
-from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.fields import Field, Many, One
 from tthc_desktop.core.grids import place
 from tthc_desktop.core.importing import PlannedRow, cell_text
 from tthc_desktop.services.imports import importable
 from tthc_desktop.services.links import Linker, titles_of
 from tthc_desktop.services.list_drops import Dropped
-from tthc_desktop.services.row_texts import show_rows
+from tthc_desktop.services.row_texts import show_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,8 @@ def fields_of(session: Session, item: Dropped, row: PlannedRow) -> list[ReadFiel
 
 def _shown(session: Session, field: Field, value: Any, linker: Linker) -> str:
     kind = field.kind
-    if isinstance(kind, Rows):
-        return show_rows(kind, value, linker)
     if not isinstance(kind, One | Many):
-        return kind.format(value)
+        return show_value(field, value, linker)
     ids = value if isinstance(value, tuple | list) else () if value is None else (value,)
     titles = titles_of(session, [Ref(kind.target, each) for each in ids])
     return "; ".join(titles.get(Ref(kind.target, each), "mục mới của tệp này") for each in ids)

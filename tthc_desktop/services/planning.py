@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.errors import Doubt, Problem
-from tthc_desktop.core.fields import Field, Many, One, Rows
+from tthc_desktop.core.fields import Field
 from tthc_desktop.core.importing import PlannedRow, differences
 from tthc_desktop.core.vietnamese import comparison_key, same
 from tthc_desktop.records import Part, Record, Unit
 from tthc_desktop.records.base import Values, match_key, sure_key
 from tthc_desktop.services import duplicates, records, stand_ins
 from tthc_desktop.services.links import Linker
-from tthc_desktop.services.row_texts import show_rows
+from tthc_desktop.services.row_texts import show_value
 from tthc_desktop.services.sheet_doubts import SheetDoubts
 
 _FEWEST_KEYS = 2
@@ -124,8 +124,10 @@ class Planner:
             now, values, problems = self._read(raw, told_id)
         record_id = told_id or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
         if record_id:
-            raw = self._with_own_note(typed, raw, record_id)
-            now, values, problems = self._read(raw, record_id)
+            told = self._with_own_note(typed, raw, record_id)
+            if told is not raw or record_id != told_id:
+                raw = told
+                now, values, problems = self._read(raw, record_id)
             problems += self._of_another(told_id, now, values)
         elif given and not record_id:
             now, values, problems = self._read({**given, **raw}, None)
@@ -285,11 +287,7 @@ class Planner:
         return found
 
     def _shown(self, item: Field, value: Any) -> str:
-        if isinstance(item.kind, One | Many):
-            return self._linker.show(item.kind, value)
-        if isinstance(item.kind, Rows):
-            return show_rows(item.kind, value, self._linker)
-        return item.kind.format(value)
+        return show_value(item, value, self._linker)
 
 
 def _code_key(record: type[Record], values: Values) -> str:

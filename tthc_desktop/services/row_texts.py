@@ -30,14 +30,17 @@ def show_rows(kind: Rows, rows: Sequence[Mapping[str, Any]] | None, linker: Link
 
 
 def _line(kind: Rows, row: Mapping[str, Any], linker: Linker) -> str:
-    parts = [_escaped(_shown(item, row.get(item.name), linker)) for item in ROWS_BY_TYPE[kind.table].FIELDS]
+    parts = [_escaped(show_value(item, row.get(item.name), linker)) for item in ROWS_BY_TYPE[kind.table].FIELDS]
     while parts and not parts[-1]:
         parts.pop()
     return " | ".join(parts)
 
 
-def _shown(item: Field, value: Any, linker: Linker) -> str:
-    return linker.show(item.kind, value) if isinstance(item.kind, One | Many) else item.kind.format(value)
+def show_value(item: Field, value: Any, linker: Linker) -> str:
+    """The value of a field of any kind as text that can be read again."""
+    if isinstance(item.kind, One | Many):
+        return linker.show(item.kind, value)
+    return show_rows(item.kind, value, linker) if isinstance(item.kind, Rows) else item.kind.format(value)
 
 
 def _escaped(text: str) -> str:
