@@ -123,6 +123,18 @@ class Undoing(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
+def test_samples_link_to_each_other_in_any_order(tmp_path: Path) -> None:
+    """A deadline comes after whatever it links to, so that the mix below is refused only what it should be."""
+    Undoing.template = tmp_path / "empty.tthc"
+    create_store(Undoing.template).close()
+    machine = Undoing()
+    machine.units_to_link_to()
+    for variant in (1, 0):
+        for record in RECORDS:
+            machine.add(record, variant)
+    machine.teardown()
+
+
 def test_any_mix_of_actions_undos_and_redos_keeps_to_a_stack_of_states(tmp_path: Path) -> None:
     Undoing.template = tmp_path / "empty.tthc"
     create_store(Undoing.template).close()

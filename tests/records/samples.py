@@ -58,6 +58,8 @@ def sample(session: Session, item: Field, variant: int = 0) -> Any:
         return tuple(reversed(linked(session, kind.target)[variant : variant + 2]))
     if isinstance(kind, Rows):
         return [{part.name: sample(session, part, variant) for part in ROWS_BY_TYPE[kind.table].ROW_FIELDS}] * 2
+    if item.name == "due_on":  # after the day of whatever it links to, of any variant
+        return f"{4 + variant:02d}/9/2023"
     return _TEXTS[type(kind)](variant)
 
 
