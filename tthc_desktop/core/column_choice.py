@@ -125,6 +125,7 @@ def says_time(text: str) -> bool:
     return _is_time(text)
 
 
+@lru_cache(8192)  # labels of rows are asked about too, and those are the same from unit to unit
 def _is_time(text: str) -> bool:
     plain = _plain(text)
     if any(pattern.fullmatch(plain) for pattern in (_OTHER, _THIS, _DATED)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tthc_desktop.core.columns import Match
@@ -81,6 +82,7 @@ def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> li
 _NOTHING = re.compile(r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}")
 
 
+@lru_cache(8192)
 def says_nothing(text: str) -> bool:
     """Whether a text says, in place of a row's name, that there is nothing to report."""
     return bool(_NOTHING.fullmatch(fold(text)))
@@ -88,7 +90,12 @@ def says_nothing(text: str) -> bool:
 
 def compares(*texts: str) -> bool:
     """Whether a row with such a mark or label tells of another time, or compares with it."""
-    return any(_COMPARES.match(fold(text)) for text in texts)
+    return any(_compares_with(text) for text in texts)
+
+
+@lru_cache(8192)
+def _compares_with(text: str) -> bool:
+    return bool(_COMPARES.match(fold(text)))
 
 
 def is_signed(text: str) -> bool:
