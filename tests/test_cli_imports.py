@@ -165,6 +165,12 @@ def test_columns_are_named_on_the_command_line_and_remembered(run: Program, tmp_
         (("import",), "Hãy ghi tệp hoặc thư mục cần nhập"),
         (("import", "{sheet}", "--as", "procedure", "--map", "Lạ=name"), "Không tệp nào có cột «lạ»"),
         (("import", "{sheet}", "--as", "procedure", "--map", "Mã số=lạ"), "không có trường «lạ»"),
+        (
+            ("import", "{sheet}", "--map", "Mã số=code"),
+            "--map chỉ dùng cho danh sách. Hãy ghi thêm loại danh sách (--as)",
+        ),
+        (("import", "{sheet}", "--erase-blanks"), "--erase-blanks chỉ dùng cho danh sách"),
+        (("import", "{sheet}", "--as", "procedure", "--take-row", "4"), "Dòng 4 không phải là dòng bị coi là tiêu đề"),
         (("import", "{folder}", "--as", "procedure"), "Không thấy bảng tính nào"),
         (("export", "procedure"), "còn thiếu --out"),
         (("export", "procedure", "--blank", "{sheet}/a.xlsx"), "Không ghi được tệp"),
@@ -177,6 +183,16 @@ def test_bad_input_is_one_sentence(run: Program, tmp_path: Path, arguments: tupl
     assert (status, out) == (2, "")
     assert told in err
     assert err.count("\n") == 1
+
+
+def test_a_row_that_looks_like_a_heading_is_taken_when_it_is_said_to_be_one(run: Program, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "a.xlsx", [TTHC, TTHC_ROWS[0], ("II", "1.000894"), TTHC_ROWS[1]])
+    status, (told,) = run.json("import", sheet, "--as", "procedure")
+    assert (status, told["rows"]["new"], told["rows"]["bad"]) == (0, 2, 0)
+    assert told["remarks"][0].endswith("dòng 5 («1.000894»).")
+    status, (told,) = run.json("import", sheet, "--as", "procedure", "--take-row", 5, "--apply")
+    assert (status, told["rows"]["new"], told["rows"]["bad"]) == (2, 2, 1)
+    assert told["problems"][0]["cell"] == "C5"
 
 
 def test_blank_cells_erase_when_that_is_chosen(run: Program, tmp_path: Path) -> None:

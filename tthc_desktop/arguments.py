@@ -198,6 +198,8 @@ def _of_lists(command: argparse.ArgumentParser) -> None:
     command.add_argument("--map", action="append", default=[], metavar="CỘT=TRƯỜNG", help=named)
     given = "danh sách: giá trị cho mục mới của trường mà tệp không có cột; ghi nhiều lần được"
     command.add_argument("--set", action="append", default=[], metavar="TRƯỜNG=GIÁ TRỊ", help=given)
+    taken = "danh sách: nhập cả dòng này, dù giống tiêu đề nhóm, dòng tổng hay chữ ký; ghi nhiều lần được"
+    command.add_argument("--take-row", action="append", type=int, default=[], metavar="SỐ DÒNG", help=taken)
     command.add_argument("--erase-blanks", action="store_true", help="danh sách: ô trống xóa giá trị đang có")
 
 

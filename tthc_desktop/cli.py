@@ -108,7 +108,17 @@ def _import(options: argparse.Namespace) -> int:
         return cli_runs.undo(options)
     if not options.file:
         raise Refused(Problem("file", "Hãy ghi tệp hoặc thư mục cần nhập."))
-    return cli_imports.take_in(options) if options.type else cli_returns.take_in(options)
+    if options.type:
+        return cli_imports.take_in(options)
+    for_lists = {
+        "--map": options.map,
+        "--set": options.set,
+        "--take-row": options.take_row,
+        "--erase-blanks": options.erase_blanks,
+    }
+    for name in (name for name, given in for_lists.items() if given):
+        raise Refused(Problem("type", f"{name} chỉ dùng cho danh sách. Hãy ghi thêm loại danh sách (--as)."))
+    return cli_returns.take_in(options)
 
 
 # --- check -----------------------------------------------------------------------------------------------

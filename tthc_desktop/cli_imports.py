@@ -26,7 +26,8 @@ def take_in(options: argparse.Namespace) -> int:
     """
     record = record_of(options.type)
     mapping, given = list_drops.mapping_of(record, options.map), list_drops.given_of(record, options.set)
-    choices = Choices(mapping, given, erase_blanks=options.erase_blanks)
+    taken_in = frozenset(options.take_row)
+    choices = Choices(mapping, given, erase_blanks=options.erase_blanks, taken_in=taken_in)
     with store_to_import(options) as store:
         with store.read() as session, sheets.Reader() as reader:
             found = list_drops.find(session, reader.read_all(options.file), record, mapping)
@@ -67,6 +68,10 @@ def _refuse_unfit(found: Sequence[Dropped], choices: Choices, *, told: bool) -> 
     unused = list_drops.unused_headers(found, choices.mapping)
     if unused and any(item.table for item in found):
         raise Refused(Problem("map", f"Không tệp nào có cột «{unused[0]}». Hãy ghi tên cột như trong tệp."))
+    aside = {row.number for item in found if item.table for row in item.table.others}
+    for number in sorted(choices.taken_in - aside):
+        words = f"Dòng {number} không phải là dòng bị coi là tiêu đề nhóm, dòng tổng hay chữ ký."
+        raise Refused(Problem("take_row", f"{words} Hãy xem số dòng ở lời nhắc của lần xem trước."))
 
 
 def tell(found: Sequence[Dropped], *, as_json: bool) -> int:
@@ -173,7 +178,7 @@ def _example(item: Field) -> str:
 def _problems(item: Dropped) -> list[dict[str, str]]:
     assert item.plan
     assert item.table
-    cells = {row.number: row.cells for row in item.table.rows}
+    cells = item.table.cells
     return [
         {
             "level": level,

@@ -66,7 +66,17 @@ def test_the_row_that_numbers_the_columns_and_a_header_said_again_are_no_entries
 def test_the_heading_of_a_group_is_told_and_known_to_its_rows(heading: tuple[Any, ...], said: str) -> None:
     found = table(HEAD, heading, ONE, ("II", "Nhóm khác"), TWO)
     assert [row.heading for row in found.rows] == [said, "Nhóm khác"]
-    assert "dòng 2" in found.remarks[0]
+    assert [(row.number, row.other) for row in found.others] == [(2, "group"), (4, "group")]
+
+
+def test_a_row_that_the_user_says_is_an_entry_is_one_and_heads_no_group_any_more() -> None:
+    found = table(HEAD, ("I", "Nhóm một"), ONE, ("II", "Nhóm khác"), TWO, (None, "Người lập biểu"))
+    taken = found.taking({4})
+    assert contents(taken) == ["Việc một", "Nhóm khác", "Việc hai"]
+    assert [row.heading for row in taken.rows] == ["Nhóm một"] * 3
+    assert [row.number for row in taken.others] == [2, 6]
+    assert found.taking(()) == found
+    assert found.taking({2, 4, 6}).cells == found.cells
 
 
 @pytest.mark.parametrize("name", ["Nguyễn Văn A", "Đỗ Thị Ánh", "Ông Ích Đường", "TS. Lê Thị Ỷ Lan"])
@@ -75,7 +85,12 @@ def test_what_stands_below_the_last_entry_is_not_taken_and_told(name: str) -> No
     signed = ((None, "Người lập biểu", None, "CHÁNH VĂN PHÒNG"), (None, name, None, "Đặng Văn B"))
     found = table(HEAD, ONE, TWO, *below, *signed)
     assert contents(found) == ["Việc một", "Việc hai"]
-    assert found.remarks[0].startswith("Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng 4 («Tổng cộng: 02")
+    assert [(row.number, row.other) for row in found.others] == [
+        (4, "total"),
+        (6, "below"),
+        (7, "below"),
+        (8, "below"),
+    ]
     assert found.area == "A1:E3"
 
 

@@ -113,6 +113,35 @@ def test_rows_are_left_out_by_their_tick(space: Workspace, procedures: RecordsSc
     assert names(space) == ["Cấp bản sao trích lục hộ tịch"]
 
 
+def test_a_row_that_looks_like_a_heading_is_shown_and_taken_by_its_tick(
+    space: Workspace, procedures: RecordsScreen, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "a.xlsx", [TTHC, ("I", "Lĩnh vực Hộ tịch"), *TTHC_ROWS, (None, "Tổng cộng: 02 thủ tục")])
+
+    def take(preview: ImportPreview) -> None:
+        aside = {line.row.number: preview.rows.texts(line) for line in preview.rows.items if line.row.status == "other"}
+        assert aside[4][1:3] == ("Không phải mục", "Lĩnh vực Hộ tịch")
+        assert aside[4][3].startswith("Tiêu đề nhóm, không nhập.")
+        assert aside[7][3].startswith("Dòng tổng, không nhập.")
+        assert "Không phải mục: 2" in preview._summary.text()
+        tick(preview, 4)
+        settle()
+        assert (preview.count("bad"), preview.apply_button.text()) == (1, "Nhập 2 dòng hợp lệ")
+        assert "dòng 7" in preview._remarks.text()
+        assert "dòng 4" not in preview._remarks.text()
+        tick(preview, 4)
+        settle()
+        assert preview.count("bad") == 0
+        tick(preview, 4)
+        settle()
+        tick(preview, 5)
+        accept(preview)
+
+    begin(procedures, path, drive=take)
+    assert names(space) == ["Cấp bản sao trích lục hộ tịch"]
+    assert "1 dòng chưa nhập được" in said(procedures)
+
+
 def test_the_chosen_row_shows_what_each_of_its_cells_is_read_as(
     space: Workspace, procedures: RecordsScreen, tmp_path: Path
 ) -> None:

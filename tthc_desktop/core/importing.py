@@ -56,7 +56,8 @@ def known_names(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(keys | {vietnamese.fold(key) for key in keys})
 
 
-Status = Literal["new", "changed", "same", "bad"]
+Status = Literal["new", "changed", "same", "bad", "other"]
+"""What becomes of a row; "other": it is no entry but a heading, a sum, a signature, and no plan has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def digest(rows: Sequence[KeptRow]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def _in_order(cells: Mapping[str, Kept]) -> Iterable[str | int]:
+def _in_order(cells: Mapping[str, Kept]) -> Iterable[str | Kept]:
     """Names and cells in one order, wherever the columns stand on the sheet; 5 and 5.0 are one number."""
     if {*map(type, cells.values())} == {int}:
         return itertools.chain.from_iterable(sorted(cells.items()))

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import textwrap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tthc_desktop.core.grids import Area, Grid, Place, Value, address, value_text
+from tthc_desktop.core.grids import Area, Grid, Place, Value, address
 from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
 from tthc_desktop.core.list_rows import Other, heading_of, others
@@ -23,6 +22,8 @@ MARKS = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số th
 _IDS = frozenset(map(header_key, ID_HEADERS))
 _FEWEST_NAMES = 3
 """Names of columns in a row that make it a header without an STT."""
+_ASIDE: tuple[Other, ...] = ("group", "total", "below")
+"""What may be an entry after all; the row that numbers the columns and the header said again are none."""
 _TOLD = 5
 """Places that a remark names."""
 
@@ -37,6 +38,8 @@ class TableRow:
     """What is wrong with cells that hold no usable result, by column: see grids.Grid.faults."""
     heading: str = ""
     """The heading of its group: «Lĩnh vực Đất đai»."""
+    other: Other | None = None
+    """What it was taken for, when it is no entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,22 @@ class Table:
     """What stands above the header."""
     unread: tuple[str, ...] = ()
     """Names of the visible sheets of the book with tables of something else."""
+    others: tuple[TableRow, ...] = ()
+    """The rows that were not taken for entries, but for headings, sums, notes or signatures."""
+
+    @property
+    def cells(self) -> dict[int, tuple[Value, ...]]:
+        """The cells of each row, entry or not, by its number."""
+        return {row.number: row.cells for row in (*self.rows, *self.others)}
+
+    def taking(self, numbers: Collection[int]) -> Table:
+        """The same table with those of `others`, by their number, as entries: the user knows better."""
+        if not numbers:
+            return self
+        every = sorted((*self.rows, *self.others), key=lambda row: row.number)
+        kinds = {row.number: row.other for row in self.others if row.other and row.number not in numbers}
+        others = tuple(row for row in self.others if row.number in kinds)
+        return replace(self, rows=tuple(_entries(every, kinds)), others=others)
 
 
 def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table | None:
@@ -146,13 +165,15 @@ def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
     if other is not None:
         rows = [row for row in rows if row.number < other]
     entries = tuple(_entries(rows, kinds))
+    aside = tuple(replace(row, other=kinds[row.number]) for row in rows if kinds.get(row.number) in _ASIDE)
     first = next((at for at, header in enumerate(headers) if header), 0)
     bottom = entries[-1].number - 1 if entries else below - 1
     area = Area(top, first, bottom, max(len(headers) - 1, first)).address
-    remarks = (*_told(grid), *_told_of_rows(rows, kinds), *_told_of_merged(merged))
+    remarks = (*_told(grid), *_told_of_merged(merged))
     if other is not None:
         remarks += (f"Từ dòng {other} là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng.",)
-    return Table(grid.sheet, tuple(headers), entries, remarks, area, grid.encoding, grid.originals, _above(grid, top))
+    title = _above(grid, top)
+    return Table(grid.sheet, tuple(headers), entries, remarks, area, grid.encoding, grid.originals, title, others=aside)
 
 
 def _side(grid: Grid, headers: Sequence[str], below: int, known: Collection[str]) -> tuple[int, int]:
@@ -190,7 +211,7 @@ def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[T
         if kind == "group":
             heading = heading_of(row.cells)
         elif kind is None:
-            yield replace(row, heading=heading) if heading else row
+            yield row if (row.heading, row.other) == (heading, None) else replace(row, heading=heading, other=None)
 
 
 def _merged(grid: Grid, below: int, width: int) -> dict[int, dict[int, Value]]:
@@ -243,17 +264,6 @@ def _told(grid: Grid) -> tuple[str, ...]:
     if hidden:
         told.append(f"Trong bảng có {hidden} dòng bị ẩn; các dòng ấy cũng được đọc.")
     return tuple(told)
-
-
-def _told_of_rows(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> list[str]:
-    """The rows that were not taken for entries, but for headers."""
-    left = [row for row in rows if kinds.get(row.number) in ("group", "total", "below")]
-    if not left:
-        return []
-    texts = ((row.number, max(map(value_text, row.cells), key=len, default="")) for row in left[:_TOLD])
-    named = ", ".join(f"{number} («{textwrap.shorten(text, 40, placeholder='…')}»)" for number, text in texts)
-    more = f" và {len(left) - _TOLD} dòng nữa" if len(left) > _TOLD else ""
-    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {named}{more}."]
 
 
 def _told_of_merged(merged: Mapping[int, Mapping[int, Value]]) -> list[str]:

@@ -36,6 +36,8 @@ class Choices:
     """Whether a blank cell clears the field; otherwise it leaves what is there."""
     left_out: frozenset[int] = frozenset()
     """Numbers of rows that are not taken."""
+    taken_in: frozenset[int] = frozenset()
+    """Numbers of rows that are entries, though they look like headings, sums or signatures."""
 
 
 NO_CHOICES = Choices()
@@ -126,7 +128,7 @@ def draft(
     A row means the record whose id it gives, else the one with the same key; a blank cell leaves what is there.
     `planner`: where the table is one of several.
     """
-    fields = importable(record)
+    fields, table = importable(record), table.taking(choices.taken_in)
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
     columns = _columns(record, table, chosen)
     absent = [item for item in fields if item.required and item.name not in columns.values()]
@@ -151,6 +153,7 @@ def draft(
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
     remarks = (
         *table.remarks,
+        *list_remarks.of_others(table),
         *(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread),
         *list_remarks.of_columns(session, record, table, columns, choices.mapping, choices.given),
         *list_remarks.told_by_others(record, new),

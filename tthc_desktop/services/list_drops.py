@@ -64,6 +64,8 @@ class Dropped:
     """Labels of required fields that no column gives and the user is asked for, since no row can be taken without."""
     left_out: frozenset[int] = frozenset()
     """Numbers of rows that the user leaves out."""
+    taken_in: frozenset[int] = frozenset()
+    """Numbers of rows of `Table.others` that the user says are entries."""
     run: int | None = None
     """The import that wrote it."""
 
@@ -212,7 +214,7 @@ def plan(
         if item.record is None or item.table is None:
             planned.append(item)
             continue
-        chosen = replace(choices, left_out=item.left_out)
+        chosen = replace(choices, left_out=item.left_out, taken_in=choices.taken_in | item.taken_in)
         made = imports.draft(session, item.record, item.table, chosen, planners[item.record])
         lacks = imports.lacks(made) if strict else ()
         planned.append(replace(item, plan=None if lacks else made, lacks=lacks, trouble=""))
@@ -249,7 +251,7 @@ def write_bad_rows(dropped: Dropped, path: Path) -> int:
     """
     assert dropped.plan
     assert dropped.table
-    cells = {row.number: row.cells for row in dropped.table.rows}
+    cells = dropped.table.cells
     bad = [
         BadRow(row.number, [_plain(value) for value in cells[row.number]], _reasons(dropped.plan, row))
         for row in dropped.plan.rows

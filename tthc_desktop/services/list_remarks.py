@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import Date
+from tthc_desktop.core.grids import value_text
 from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.core.tables import MARKS, Table, TableRow
@@ -22,6 +24,21 @@ from tthc_desktop.services.rows import day_of
 
 _NAMED = 12
 """Columns that a remark names."""
+_ROWS_NAMED = 5
+
+
+def of_others(table: Table) -> list[str]:
+    """The rows that were not taken for entries; the user may know better."""
+    if not table.others:
+        return []
+    named = ", ".join(f"{row.number} («{short(row)}»)" for row in table.others[:_ROWS_NAMED])
+    more = f" và {len(table.others) - _ROWS_NAMED} dòng nữa" if len(table.others) > _ROWS_NAMED else ""
+    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {named}{more}."]
+
+
+def short(row: TableRow) -> str:
+    """The longest text of a row, in a few words."""
+    return textwrap.shorten(max(map(value_text, row.cells), key=len, default=""), 40, placeholder="…")
 
 
 def _said(record: type[Record], table: Table, columns: Mapping[int, str]) -> dict[int, str]:

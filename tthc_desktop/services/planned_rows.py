@@ -34,13 +34,16 @@ def fields_of(session: Session, item: Dropped, row: PlannedRow) -> list[ReadFiel
     """The fields that a row tells, in the order of the record's form; those that the file does not change are not."""
     if item.record is None or item.plan is None or item.table is None:
         return []
-    cells = next((line.cells for line in item.table.rows if line.number == row.number), ())
+    cells = item.table.cells.get(row.number, ())
     wrong = {problem.field for problem in row.problems}
     changed = {difference.field for difference in row.differences}
     linker, found = Linker(session), []
     for field in importable(item.record):
         letter = item.plan.columns.get(field.name, "")
         told = cell_text(cells[place(f"{letter}1")[1]]) if letter and cells else ""
+        if row.status == "other":
+            found += [ReadField(field.label, f"{letter}{row.number}", told, "(không nhập)")] if told.strip() else []
+            continue
         read = "" if field.name in wrong else _shown(session, field, row.values.get(field.name), linker)
         by_others = field.name in changed or (row.record_id is None and read)
         if told.strip() or by_others:

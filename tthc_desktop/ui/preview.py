@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from tthc_desktop.core.importing import PlannedRow, Status
 from tthc_desktop.records import Record
 from tthc_desktop.services.imports import Choices
 from tthc_desktop.services.list_drops import Dropped
+from tthc_desktop.services.list_remarks import short
 from tthc_desktop.ui.preview_columns import ColumnsPage
 from tthc_desktop.ui.preview_row import ReadRow, RowPage
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
@@ -33,8 +34,10 @@ from tthc_desktop.ui.theme import COLOURS
 from tthc_desktop.ui.unknown import UnknownUnits
 
 _STATUS: dict[Status, str] = {"new": "Mới", "changed": "Thay đổi", "same": "Giữ nguyên", "bad": "Chưa nhập được"}
-_ORDER: tuple[Status, ...] = ("bad", "changed", "new", "same")
+_OTHER = "Không phải mục"
+_ORDER: tuple[Status, ...] = ("bad", "changed", "new", "other", "same")
 _WRITTEN = ("new", "changed")
+_KIND = {"group": "Tiêu đề nhóm", "total": "Dòng tổng", "below": "Chữ ký, ghi chú dưới bảng"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,24 @@ class Line:
 
 
 class PlanModel(PlainModel[Line]):
-    """The rows of the lists, those that need a look first; what would be written can be unticked."""
+    """The rows of the lists, those that need a look first.
+
+    What would be written can be unticked; what looks like no entry can be ticked, to be read as one.
+    """
 
     HEADERS = ("Dòng", "Sẽ làm gì", "Mục", "Chi tiết")
     ticked = Signal()
     """A row was left out, or taken again."""
+    told = Signal()
+    """A row is said to be an entry, or to be none: the plans are to be made anew."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lists: Sequence[Dropped] = ()
         self.left_out: set[tuple[int, int]] = set()
         """List and number of each row that is left out."""
+        self.taken_in: set[tuple[int, int]] = set()
+        """List and number of each row that looks like no entry and is one."""
 
     def show_lists(self, lists: Sequence[Dropped]) -> None:
         """Show other plans; what was left out stays so."""
@@ -69,11 +79,13 @@ class PlanModel(PlainModel[Line]):
         if len(self._lists) > 1:
             told = self._lists[item.of]
             number = " · ".join(part for part in (told.file, told.table.sheet if told.table else "", number) if part)
-        return number, _STATUS[item.row.status], item.row.title, self.details(item)
+        return number, _STATUS.get(item.row.status, _OTHER), item.row.title, self.details(item)
 
     def details(self, line: Line) -> str:
         """Faults, doubts and changes of a row, one on each line."""
         row, plan = line.row, self._lists[line.of].plan
+        if row.status == "other":
+            return f"{self._kind(line)}, không nhập. Nếu là một mục, hãy đánh dấu chọn ở cột Dòng."
         columns = plan.columns if plan else {}
         if row.problems:
             cells = [(columns.get(problem.field, ""), problem.message) for problem in row.problems]
@@ -83,21 +95,36 @@ class PlanModel(PlainModel[Line]):
         changes = [f"{item.label}: {item.before or '(trống)'} → {item.after or '(trống)'}" for item in row.differences]
         return "\n".join(doubts + changes)
 
+    def _kind(self, line: Line) -> str:
+        table = self._lists[line.of].table
+        others = table.others if table else ()
+        return next(_KIND[row.other] for row in others if row.number == line.row.number and row.other in _KIND)
+
+    def _colour(self, line: Line) -> str:
+        row = line.row
+        if row.status == "other" or (line.of, row.number) in self.left_out:
+            return "disabled"
+        return "wrong" if row.status == "bad" else "doubtful" if row.doubts else "text"
+
+    def _ticks(self, line: Line) -> set[tuple[int, int]] | None:
+        """The rows among which a row is noted when it is ticked or unticked; None where it cannot be."""
+        if line.row.status == "other" or (line.of, line.row.number) in self.taken_in:
+            return self.taken_in
+        return self.left_out if line.row.status in _WRITTEN else None
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self.items[index.row()] if index.isValid() else None
         if line and role == Qt.ItemDataRole.ForegroundRole:
-            row = line.row
-            left = (line.of, row.number) in self.left_out
-            colour = "disabled" if left else "wrong" if row.status == "bad" else "doubtful" if row.doubts else "text"
-            return QColor(COLOURS[colour])
-        if line and role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and line.row.status in _WRITTEN:
-            left = (line.of, line.row.number) in self.left_out
-            return Qt.CheckState.Unchecked if left else Qt.CheckState.Checked
+            return QColor(COLOURS[self._colour(line)])
+        ticks = self._ticks(line) if line and index.column() == 0 else None
+        if line and role == Qt.ItemDataRole.CheckStateRole and ticks is not None:
+            on = ((line.of, line.row.number) in ticks) is (ticks is self.taken_in)
+            return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         return super().data(index, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and index.column() == 0 and self.items[index.row()].row.status in _WRITTEN:
+        if index.isValid() and index.column() == 0 and self._ticks(self.items[index.row()]) is not None:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -105,17 +132,24 @@ class PlanModel(PlainModel[Line]):
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or index.column() != 0:
             return False
         line = self.items[index.row()]
-        if line.row.status not in _WRITTEN:
+        ticks = self._ticks(line)
+        if ticks is None:
             return False
-        self.left_out ^= {(line.of, line.row.number)}
+        ticks ^= {(line.of, line.row.number)}
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self.HEADERS) - 1))
-        self.ticked.emit()
+        (self.told if ticks is self.taken_in else self.ticked).emit()
         return True
+
+
+def _of(rows: Iterable[tuple[int, int]], at: int) -> frozenset[int]:
+    return frozenset(number for of, number in rows if of == at)
 
 
 def _rows(item: Dropped) -> Sequence[PlannedRow]:
     if item.plan:
-        return item.plan.rows
+        others = item.table.others if item.table else ()
+        aside = (row for row in others if row.number not in item.taken_in)
+        return (*item.plan.rows, *(PlannedRow(row.number, "other", None, {}, short(row)) for row in aside))
     return (PlannedRow(0, "bad", None, {}, item.file, problems=(Problem("", item.trouble),)),)
 
 
@@ -175,6 +209,7 @@ class ImportPreview(QDialog):
         self._trouble.setObjectName("problem")
         self.rows = PlanModel(self)
         self.rows.ticked.connect(self._count)
+        self.rows.told.connect(self.plan_again)
         self.row_page = RowPage(read_row)
         self.columns = ColumnsPage(record, lists)
         self.columns.chosen.connect(self._replan)
@@ -245,6 +280,8 @@ class ImportPreview(QDialog):
         told = "   ".join(f"{words}: {self.count(status)}" for status, words in _STATUS.items())
         doubtful = sum(item.plan.doubtful for item in self.lists if item.plan)
         unread = sum(item.plan is None for item in self.lists)
+        aside = sum(line.row.status == "other" for line in self.rows.items)
+        told += f"   {_OTHER}: {aside}" if aside else ""
         told += f"   Cần xem lại: {doubtful}" if doubtful else ""
         told += f"   Tệp chưa đọc được: {unread}" if unread else ""
         left = sum(line.row.status in _WRITTEN for line in self._left())
@@ -259,11 +296,7 @@ class ImportPreview(QDialog):
 
     def taken(self) -> list[Dropped]:
         """The lists with the rows that the user leaves out."""
-        left = self.rows.left_out
-        return [
-            replace(item, left_out=frozenset(number for of, number in left if of == at))
-            for at, item in enumerate(self.lists)
-        ]
+        return [replace(item, left_out=_of(self.rows.left_out, at)) for at, item in enumerate(self.lists)]
 
     def _replan(self) -> None:
         self.choices = replace(self.columns.choices(), erase_blanks=self.erase.isChecked())
@@ -272,6 +305,7 @@ class ImportPreview(QDialog):
     def plan_again(self) -> None:
         """Make the plans anew with what was chosen, of the file and of the data as they are now."""
         if self._plan_again:
+            self.lists = [replace(item, taken_in=_of(self.rows.taken_in, at)) for at, item in enumerate(self.lists)]
             self._plan_again(self.choices, self.show_lists)
 
     def _buttons(self) -> QHBoxLayout:
@@ -299,7 +333,7 @@ def _converted(lists: Sequence[Dropped]) -> list[tuple[str, str, str]]:
     for item in lists:
         if item.table is None:
             continue
-        cells = {row.number - 1: row.cells for row in item.table.rows}
+        cells = {number - 1: texts for number, texts in item.table.cells.items()}
         for (row, column), before in sorted(item.table.originals.items()):
             after = cells.get(row, ())
             if column < len(after):
