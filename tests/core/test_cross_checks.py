@@ -88,11 +88,11 @@ def test_a_row_that_is_gone_is_told_in_the_total_row_and_a_new_one_in_its_own_ce
     rows = dict(before.rows)
     rows.pop(told.data[1].key)
     rows[(), "đất rừng"] = {"11": Decimal(9)}
-    new, gone = carried(told, [Before({}, rows)])
+    new, gone = carried(told, [Before({}, rows, {((), "đất rừng"): "Đất rừng"})])
     assert new.cell == address(table.rows[1].row, table.places["6"])
     assert "kỳ trước không có dòng này" in new.message
     assert gone.cell == address(table.totals[0], table.places["6"])
-    assert "«đất rừng» (9)" in gone.message
+    assert "«Đất rừng» (9)" in gone.message
 
 
 def test_only_totals_known_are_compared_as_totals() -> None:

@@ -259,6 +259,10 @@ def test_a_choice_that_there_is_not_and_too_many_done_are_told() -> None:
         ("choice", cells["5"]),
         ("at_most:4.1.1", cells["4.1.1"]),
     }
+    wordy, cells = indicator_sheet("CCHC-BM1@2025-07-02", {"5": "Đang làm"})
+    (finding,) = check(wordy)
+    assert (finding.code, finding.cell, finding.expected) == ("unreadable", cells["5"], "0 hoặc 1")
+    assert finding.message.endswith("không phải một lựa chọn. Hãy ghi một trong: Có = 1; Không = 0.")
 
 
 def test_a_real_inconsistency_is_told_and_may_be_explained() -> None:

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from tthc_desktop.core import row_checks
 from tthc_desktop.core.findings import Finding, Level
@@ -43,19 +44,30 @@ def check(told: Return) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-_Kinds = Mapping[str, tuple[str, tuple[str, ...]]]
-"""What a figure is and which values it may have, by number of column or of indicator."""
+class _Kind(NamedTuple):
+    """What a figure is, which values it may have, and what these mean: «Không = 0; Có = 1»."""
+
+    kind: str = ""
+    options: tuple[str, ...] = ()
+    measure: str = ""
+
+    @property
+    def choice(self) -> str:
+        """What to do where it has another value."""
+        return f"Hãy ghi một trong: {self.measure or ', '.join(self.options)}."
 
 
-_NO_KIND: tuple[str, tuple[str, ...]] = ("", ())
+_Kinds = Mapping[str, _Kind]
+"""By number of column or of indicator."""
+_NO_KIND = _Kind()
 
 
 def _kinds(told: Return) -> _Kinds:
     form = told.form
     if form.layout == "indicators":
-        return {indicator.number: (indicator.kind, indicator.options) for indicator in form.indicators}
-    joined = {f"{one}+{other}": (form.column(one).kind, ()) for one, other in told.found.match.joined}
-    return {str(column.no): (column.kind, ()) for column in form.columns} | joined
+        return {one.number: _Kind(one.kind, one.options, one.measure) for one in form.indicators}
+    joined = {f"{one}+{other}": _Kind(form.column(one).kind) for one, other in told.found.match.joined}
+    return {str(column.no): _Kind(column.kind) for column in form.columns} | joined
 
 
 def explain(findings: Iterable[Finding], reasons: Mapping[tuple[str, str], str]) -> tuple[Finding, ...]:
@@ -77,19 +89,20 @@ def _cells(told: Return, row: Row, kinds: _Kinds) -> Iterator[Finding]:
     in_list = told.form.layout == "indicators"
     for name, figure in row.figures.items():
         reading = figure.reading
-        value = reading.value
+        value, kind = reading.value, kinds.get(row.mark if in_list else name, _NO_KIND)
         if figure.fault:
             yield _fault(figure)
         elif value is not None:
-            kind, options = kinds.get(row.mark if in_list else name, _NO_KIND)
-            if reading.note or options or not 0 <= value <= (_ABSURD if kind == "count" else _USUAL):
-                yield from _odd_number(figure, value, kind, options)
+            if reading.note or kind.options or not 0 <= value <= (_ABSURD if kind.kind == "count" else _USUAL):
+                yield from _odd_number(figure, value, kind)
         elif reading.state not in _UNCLEAR:
             continue
         elif reading.state == "unreadable":
-            about = f"«{reading.text}»"
-            message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy ghi lại bằng chữ số, ví dụ 1234."
-            yield Finding("error", "unreadable", figure.cell, figure.reading.text, "một số", message)
+            note = "không phải một lựa chọn" if kind.options else reading.note
+            how = kind.choice if kind.options else "Hãy ghi lại bằng chữ số, ví dụ 1234."
+            message = f"Ô {figure.cell}: «{reading.text}» {note}. {how}"
+            expected = " hoặc ".join(kind.options) or "một số"
+            yield Finding("error", "unreadable", figure.cell, reading.text, expected, message)
         elif figure.reading.state == "doubt":
             about = f"«{reading.text}»"
             message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy chọn cách đọc cho cả tệp."
@@ -138,7 +151,8 @@ def _fault(figure: Figure) -> Finding:
     return Finding("error", "fault", figure.cell, figure.fault, "một số", f"Ô {figure.cell}: {words}.")
 
 
-def _odd_number(figure: Figure, value: Decimal, kind: str, options: Sequence[str]) -> Iterator[Finding]:
+def _odd_number(figure: Figure, value: Decimal, told: _Kind) -> Iterator[Finding]:
+    kind, options = told.kind, told.options
     number = shown(value)
     if figure.reading.note:
         message = f"Ô {figure.cell}: «{figure.reading.text}» được đọc là {number}, {figure.reading.note}. Hãy xem lại."
@@ -153,7 +167,7 @@ def _odd_number(figure: Figure, value: Decimal, kind: str, options: Sequence[str
         message = f"Ô {figure.cell}: {number} lớn khác thường. Hãy xem lại có thừa chữ số không."
         yield Finding("warning", "absurd", figure.cell, number, f"không quá {shown(_ABSURD)}", message)
     if options and shown(value) not in options:
-        message = f"Ô {figure.cell}: {number} không phải một lựa chọn. Hãy ghi một trong: {', '.join(options)}."
+        message = f"Ô {figure.cell}: {number} không phải một lựa chọn. {told.choice}"
         yield Finding("error", "choice", figure.cell, number, " hoặc ".join(options), message)
 
 
@@ -304,7 +318,7 @@ def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
             continue  # «Cộng» below some rows that no heading holds together
         for name, number in row.numbers.items():
             differs = number is not None and number != added.get(name, 0)
-            if differs and kinds[name.split("+")[0]][0] in ("count", "money"):
+            if differs and kinds[name.split("+")[0]].kind in ("count", "money"):
                 yield from _total(row, members, name, row.figures[name], Decimal(added.get(name, 0)))
 
 

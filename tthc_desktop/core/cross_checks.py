@@ -36,6 +36,8 @@ class Before:
     """The sum of its rows by column; of an indicator list its figures."""
     rows: Mapping[RowKey, Figures] = field(default_factory=dict)
     """Its rows of data; empty when only the totals are known, and of an indicator list."""
+    names: Mapping[RowKey, str] = field(default_factory=dict)
+    """What its rows are called, as they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ def carried(told: Return, before: Sequence[Before]) -> Iterator[Finding]:
         known = [_sum(one.totals, (pair.before,)) for one in before]
         left = None if None in known else sum((value for value in known if value is not None), Decimal(0))
         if rows and told.form.layout != "indicators":
-            found = list(_carried_rows(told, pair, rows))
+            names = {key: name for one in before for key, name in one.names.items()}
+            found = list(_carried_rows(told, pair, rows, names))
             yield from found
             if found or _stated(told, pair.now) == left:
                 continue
@@ -183,7 +186,9 @@ def _rows_together(before: Sequence[Before]) -> dict[RowKey, dict[str, Decimal]]
     return rows
 
 
-def _carried_rows(told: Return, pair: Carry, rows: Mapping[RowKey, Figures]) -> Iterator[Finding]:
+def _carried_rows(
+    told: Return, pair: Carry, rows: Mapping[RowKey, Figures], names: Mapping[RowKey, str]
+) -> Iterator[Finding]:
     seen = set[RowKey]()
     once = Counter(map(_bare, rows))
     alike = {_bare(key): key for key in rows if once[_bare(key)] == 1}
@@ -201,7 +206,7 @@ def _carried_rows(told: Return, pair: Carry, rows: Mapping[RowKey, Figures]) -> 
             yield _carried_row(told.form, pair, row, figure, left, new=there is None)
     lost = {key: left for key, row in rows.items() if key not in seen and (left := _sum(row, (pair.before,)))}
     if lost and _has(told, pair.now):
-        yield _lost_rows(told, pair, lost)
+        yield _lost_rows(told, pair, [(names.get(key, key[1]), left) for key, left in lost.items()])
 
 
 def _bare(key: RowKey) -> str:
@@ -228,10 +233,10 @@ def _carried_row(form: Form, pair: Carry, row: Row, figure: Figure, left: Decima
     return Finding("warning", f"carry:{pair.now}", figure.cell, found, shown(left), message)
 
 
-def _lost_rows(told: Return, pair: Carry, lost: Mapping[RowKey, Decimal]) -> Finding:
+def _lost_rows(told: Return, pair: Carry, lost: Sequence[tuple[str, Decimal]]) -> Finding:
     cell = _cell(told, pair.now)
-    labels = ", ".join(f"«{label}» ({shown(left)})" for (_, label), left in lost.items())
-    left = sum(lost.values(), Decimal(0))
+    labels = ", ".join(f"«{label}» ({shown(left)})" for label, left in lost)
+    left = sum((left for _, left in lost), Decimal(0))
     message = (
         f"Ô {cell}: cuối kỳ trước còn {shown(left)} ở các dòng mà kỳ này không có: {labels}. "
         "Hãy thêm các dòng ấy, hoặc ghi rõ lý do."

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.cross_checks import Before, Other, across, carried, jumps
+from tthc_desktop.core.cross_checks import Before, Other, RowKey, across, carried, jumps
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.kept_returns import KeptRow
@@ -110,7 +110,7 @@ class _Past:
         shares = aggregating.shares(session, form, [one.id for one in self._used.values()], "unit")
         self._totals = {key: dict(shares.get((one.id, ""), {})) for key, one in self._used.items()}
         self.now = {unit: totals for (unit, code), totals in self._totals.items() if code == period.code}
-        self._rows: dict[int, dict[tuple[tuple[str, ...], str], _Totals]] | None = None
+        self._rows: dict[int, list[KeptRow]] | None = None
         self._sources: Mapping[int, tuple[int, ...]] | None = None
 
     @property
@@ -135,7 +135,14 @@ class _Past:
         there = [part for part in (own, *others) if part]
         if len(there) < len(others) + (own is not None) or not there:
             return []
-        return [Before(self._totals[one.unit, one.period], self._rows_of(one)) for one in there]
+        return [
+            Before(
+                self._totals[one.unit, one.period],
+                {_key(row): row.numbers for row in self._rows_of(one)},
+                {_key(row): row.label for row in self._rows_of(one)},
+            )
+            for one in there
+        ]
 
     def _last_of(self, unit: int) -> Used | None:
         return next((self._used[unit, code] for code in self._ends if (unit, code) in self._used), None)
@@ -146,20 +153,16 @@ class _Past:
             self._sources = _merged(self._session, bounds(self._periods[0])[1], bounds(self._period)[1])
         return self._sources.get(unit, ())
 
-    def _rows_of(self, used: Used) -> dict[tuple[tuple[str, ...], str], _Totals]:
+    def _rows_of(self, used: Used) -> list[KeptRow]:
         if self._rows is None:
             ids = [one.id for (_, code), one in self._used.items() if code in self._ends]
             kept = returns.rows_of(self._session, ids)
-            self._rows = {number: dict(map(_row, _data(rows))) for number, rows in kept.items()}
+            self._rows = {number: [row for row in rows if row.kind == "data"] for number, rows in kept.items()}
         return self._rows[used.id]
 
 
-def _data(rows: Iterable[KeptRow]) -> Iterator[KeptRow]:
-    return (row for row in rows if row.kind == "data")
-
-
-def _row(row: KeptRow) -> tuple[tuple[tuple[str, ...], str], _Totals]:
-    return (tuple(comparison_key(step) for step in row.heading), comparison_key(row.label)), row.numbers
+def _key(row: KeptRow) -> RowKey:
+    return tuple(comparison_key(step) for step in row.heading), comparison_key(row.label)
 
 
 def _merged(session: Session, before: dt.date, now: dt.date) -> dict[int, tuple[int, ...]]:
