@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.numbers import Cell
-from tthc_desktop.core.sheet_dates import day_of_serial, read_date
+from tthc_desktop.core.sheet_dates import day_of_serial, days_written, read_date
 
 DAY = dt.date(2026, 3, 4)
 
@@ -117,3 +117,42 @@ def test_every_day_that_is_written_is_read_back(day: dt.date) -> None:
 def test_no_cell_breaks_the_reader(cell: Cell) -> None:
     reading = read_date(cell)
     assert (reading.value is not None) == (reading.state in ("date", "doubt"))
+
+
+DAYS = st.dates(dt.date(1995, 1, 1), dt.date(2090, 1, 1))
+
+
+@given(
+    DAYS,
+    st.integers(1, 40),
+    st.sampled_from(("{0} - {1}", "từ ngày {0} đến ngày {1}", "{0}–{1}", "Từ {0} đến hết {1}")),
+)
+def test_days_written_in_full_are_a_span(first: dt.date, length: int, words: str) -> None:
+    last = first + dt.timedelta(days=length)
+    told = words.format(f"{first:%d/%m/%Y}", f"{last:%d/%m/%Y}")
+    assert days_written(told) == (When(first).text, When(last).text)
+    if first.month != last.month:
+        assert days_written(words.format(f"{first.day}/{first.month}", f"{last:%d/%m/%Y}")) == days_written(told)
+    elif first.year == last.year:
+        assert days_written(words.format(first.day, f"{last:%d/%m/%Y}")) == days_written(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "05/3/2026",
+        "7-3/2026",
+        "8-7/3/2026",
+        "30/2 - 02/3/2026",
+        "7 và 9/3/2026",
+        "08/3/2026 - 07/3/2026",
+        "1-2/2026",
+    ],
+)
+def test_what_is_no_span_of_days_is_none(text: str) -> None:
+    assert days_written(text) is None
+
+
+def test_two_days_side_by_side_are_a_span() -> None:
+    assert days_written("Ngày 7 và 8/3/2026") == ("07/3/2026", "08/3/2026")

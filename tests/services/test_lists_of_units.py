@@ -577,6 +577,11 @@ def test_who_came_without_being_named_as_a_unit_is_kept_in_the_note(
         ("8 giờ 30 phút, ngày 05/03/2026", "08:30"),
         ("05/3/2026, lúc 8h", "08:00"),
         ("05/3/2026", None),
+        ("từ 8h30 ngày 05/3/2026", "08:30"),
+        ("8h00 - 11h30, ngày 05/3/2026", "08:00"),
+        ("05/3/2026 từ 14h đến 16h30", "14:00"),
+        ("05-06/3/2026", None),
+        ("từ ngày 05/3/2026 đến ngày 07/3/2026", None),
     ],
 )
 def test_the_hour_beside_the_day_of_a_meeting_is_its_hour(
@@ -587,4 +592,24 @@ def test_the_hour_beside_the_day_of_a_meeting_is_its_hour(
     path = write(tmp_path / "a.xlsx", [head, (kind, level, told, "Bàn về cải cách", "Bộ Y tế")])
     (row,) = taken(store, Meeting, path)
     assert (row["held_on"].text, row["start_time"]) == ("05/3/2026", hour)
+    assert (f"Thời gian: {told}" == row["note"]) == ("-" in told or "đến" in told), "what ends it is kept in words"
     assert planned(store, path).status == "unchanged"
+
+
+def test_the_days_of_an_inspection_in_one_cell_are_its_first_and_last(store: Store, tmp_path: Path) -> None:
+    head = ("Hình thức", "Cấp", "Thời gian kiểm tra", "Đơn vị", "Nội dung")
+    level = Meeting.field("level").kind.options[0]  # type: ignore[attr-defined]
+    rows = [("Đột xuất", level, told, "Bộ Y tế", told) for told in ("28/12 - 02/01/2026", "05/3/2026", "6-5/3/2026")]
+    path = write(tmp_path / "a.xlsx", [head, *rows])
+    plan = planned(store, path, Inspection).plan
+    assert plan
+    days = [tuple(row.values.get(name) and row.values[name].text for name in ("from_on", "to_on")) for row in plan.rows]
+    assert days[:2] == [("28/12/2025", "02/01/2026"), ("05/3/2026", None)]
+    assert [row.status for row in plan.rows] == ["new", "new", "bad"]
+
+
+def test_of_the_days_of_a_task_the_last_is_its_deadline_and_all_are_kept(store: Store, tmp_path: Path) -> None:
+    head = ("Nội dung nhiệm vụ", "Cơ quan chủ trì", "Ngày giao", "Hạn hoàn thành")
+    path = write(tmp_path / "a.xlsx", [head, ("Rà soát", "Bộ Y tế", "01/3/2026", "từ 05/3 đến hết ngày 30/3/2026")])
+    (row,) = taken(store, Task, path)
+    assert (row["due_on"].text, row["note"]) == ("30/3/2026", "Hạn: từ 05/3 đến hết ngày 30/3/2026")

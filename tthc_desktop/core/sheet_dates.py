@@ -100,6 +100,36 @@ def day_written(text: str) -> str:
     return reading.value.text if reading.state == "date" and reading.value else text
 
 
+def days_written(text: str) -> tuple[str, str] | None:
+    """The first and the last day that a text names («7-8/3/2026», «từ 28/12 đến 02/01/2026»); None when it is no span.
+
+    Two days named beside each other («7 và 8/3/2026») are one when nothing lies between them.
+    """
+    found = _SPAN.fullmatch(text.strip())
+    if not found:
+        return None
+    year, month = found["year"], found["month"]
+    try:
+        last = dt.date(int(year), int(month), int(found["day"]))
+        first = dt.date(int(found["year1"] or year), int(found["month1"] or month), int(found["day1"]))
+        if first > last and found["month1"] and not found["year1"]:
+            first = first.replace(year=first.year - 1)
+    except ValueError:
+        return None
+    beside = found["sign"].lower() in ("và", ",")
+    if first >= last or (beside and last - first > dt.timedelta(days=1)):
+        return None
+    return When(first).text, When(last).text
+
+
+_SPAN = re.compile(
+    r"(?:từ\s+)?(?:ngày\s+)?(?P<day1>[0-9]{1,2})(?:\s*[/.]\s*(?P<month1>[0-9]{1,2})(?:\s*[/.]\s*(?P<year1>[0-9]{4}))?)?"
+    r"\s*(?P<sign>[-–—,]|(?:cho\s+)?đến(?:\s+hết)?|tới|và)\s*"
+    r"(?:ngày\s+)?(?P<day>[0-9]{1,2})\s*[/.]\s*(?P<month>[0-9]{1,2})\s*[/.]\s*(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
+
+
 def says_none(cell: Cell) -> bool:
     """Whether a cell holds the day that programs write where there is none: 01/01/1970."""
     reading = read_date(cell)

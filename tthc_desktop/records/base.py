@@ -265,6 +265,11 @@ def owner(table: str, *, indexed: bool = True) -> Any:
     return mapped_column(Integer, _reference(table), nullable=False, index=indexed)
 
 
+def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:
+    """The cells of a spreadsheet row with these words below its note; what is kept shorter elsewhere stays there."""
+    return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), *words)))} if words else dict(raw)
+
+
 def match_key(record: type[Record], values: Values) -> str:
     """KEY of one record as comparable text: free of case, Unicode form and tone position."""
     return "|".join(_key_part(record.field(name), values.get(name)) for name in record.KEY)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
+from tthc_desktop.core.sheet_dates import days_written
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, owner
 from tthc_desktop.records.unit import period_problems
@@ -79,7 +80,11 @@ class Inspection(Reported, Record):
         "Nội dung kiểm tra", Text(lines=2), required=True, width=40, aliases=("Nội dung",)
     )
     decision: Mapped[str | None] = field(
-        "Quyết định kiểm tra", DocNumber(), hint="512/QĐ-UBND", page="Quá trình", aliases=("Số quyết định",)
+        "Quyết định kiểm tra",
+        DocNumber(),
+        hint="512/QĐ-UBND",
+        page="Quá trình",
+        aliases=("Số quyết định", "Quyết định số", "Quyết định", "Số, ký hiệu quyết định"),
     )
     decided_on: Mapped[str | None] = field("Ngày quyết định", Date(DAYS_ONLY))
     team: Mapped[str | None] = field("Đoàn kiểm tra", Text(lines=2))
@@ -99,6 +104,12 @@ class Inspection(Reported, Record):
     outcome: Mapped[str | None] = field("Kết quả xử lý", Text(lines=2))
 
     @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """The first and the last day that one cell tells: «7-8/3/2026»."""
+        days = None if raw.get("to_on") else days_written(raw.get("from_on", ""))
+        return {**raw, "from_on": days[0], "to_on": days[1]} if days else raw
+
+    @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
         """Whether it was planned, where the row or the title says so."""
         told = [fold(text) for text in (raw.get("ground", ""), raw.get("source", ""), raw.get("content", ""), title)]
@@ -115,7 +126,10 @@ class Inspection(Reported, Record):
         ]
 
 
-_MODES = {UNPLANNED: re.compile("dot xuat"), PLANNED: re.compile("^ke hoach|theo ke hoach|ke hoach kiem tra|/kh-")}
+_MODES = {
+    UNPLANNED: re.compile("dot xuat"),
+    PLANNED: re.compile("^ke hoach|theo ke hoach|ke hoach kiem tra|/kh-|kiem tra dinh ky"),
+}
 
 
 class InspectionMember(Row):

@@ -9,8 +9,9 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
+from tthc_desktop.core.sheet_dates import days_written
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field
+from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field, noted
 
 MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
 MEETING_FORMS = ("Trực tiếp", "Trực tuyến", "Kết hợp")
@@ -85,16 +86,23 @@ class Meeting(Reported, Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """The hour beside the day; who came without being named as units («Đại diện …») is kept in the note."""
-        if not raw.get("start_time") and (found := _HOUR_AND_DAY.fullmatch(raw.get("held_on", "").strip())):
+        """The hour beside the day; the first of several days, and who came without being named as units.
+
+        What is shortened so («7-8/3/2026», «Đại diện …») is kept in the note.
+        """
+        told = raw.get("held_on", "").strip()
+        if not raw.get("start_time") and (found := _HOUR_AND_DAY.fullmatch(told)):
             hour, minute = found["hour"] or found["later"], found["minute"] or found["past"] or "00"
             raw = {**raw, "held_on": found["day"] or found["first"], "start_time": f"{hour}h{minute}"}
+            raw = noted(raw, f"Thời gian: {told}") if found["until"] or found["till"] else raw
+        elif days := days_written(told):
+            raw = noted({**raw, "held_on": days[0]}, f"Thời gian: {told}")
         parts = [part.strip() for part in re.split(r"[;\n]", raw.get("units", "")) if part.strip()]
         people = [part for part in parts if _is_people(part)]
         if not people:
             return raw
-        note = "\n".join(filter(None, (raw.get("note", ""), f"Thành phần: {'; '.join(people)}")))
-        return {**raw, "units": "; ".join(part for part in parts if part not in people), "note": note}
+        raw = {**raw, "units": "; ".join(part for part in parts if part not in people)}
+        return noted(raw, f"Thành phần: {'; '.join(people)}")
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -116,14 +124,15 @@ def _is_people(part: str) -> bool:
 _PEOPLE = re.compile(r"[-–•+*]?\s*(?:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b", re.IGNORECASE)
 _ALL_OF = re.compile(r"[-–•+*]?\s*các\s", re.IGNORECASE)
 _RANKS = re.compile(r"\b(?:sở|bộ|ban|ngành|phòng|cục|vụ|chi cục|ubnd|xã|phường|huyện|tỉnh|thành phố)\b", re.IGNORECASE)
+_UNTIL = r"(?:\s*(?:-|–|đến)\s*[0-9]{1,2}\s*(?:h|giờ|g)\s*(?:[0-9]{2}(?:\s*phút)?)?)"
 _HOUR_AND_DAY = re.compile(
-    r"(?:lúc\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?\s*[,;-]?\s*(?:ngày\s+)?"
-    r"(?P<day>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})|"
-    r"(?:ngày\s+)?(?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*[,;-]?\s*(?:lúc\s+)?"
-    r"(?P<later>[0-9]{1,2})\s*(?:h|giờ|g)\s*(?:(?P<past>[0-9]{2})(?:\s*phút)?)?",
+    r"(?:(?:lúc|từ)\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?"
+    rf"(?P<until>{_UNTIL})?\s*[,;-]?\s*(?:ngày\s+)?(?P<day>[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}})|"
+    r"(?:ngày\s+)?(?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*[,;-]?\s*(?:(?:lúc|từ)\s+)?"
+    rf"(?P<later>[0-9]{{1,2}})\s*(?:h|giờ|g)\s*(?:(?P<past>[0-9]{{2}})(?:\s*phút)?)?(?P<till>{_UNTIL})?",
     re.IGNORECASE,
 )
-"""«14h00 ngày 05/3/2026», «05/3/2026, lúc 8 giờ 30»."""
+"""«14h00 ngày 05/3/2026», «05/3/2026, lúc 8 giờ 30», «8h30 - 11h30 ngày 05/3/2026»."""
 _BEGINNINGS = (
     *((fold(kind), kind) for kind in MEETING_KINDS),
     ("hop ", "Cuộc họp"),

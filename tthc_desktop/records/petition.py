@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Flag, One, Text
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Reported, Values, field
+from tthc_desktop.records.base import Record, Reported, Values, field, noted
 
 CONDUCT, RULE, BOTH = "Hành vi hành chính", "Quy định hành chính", "Cả hành vi và quy định"
 ABOUT = (CONDUCT, RULE, BOTH)
@@ -146,7 +146,7 @@ class Petition(Reported, Record):
         So does where it was made public, and a day stands behind the unit in registers of petitions. All words are
         kept in the note.
         """
-        raw, notes = dict(raw), [raw.get("note", "")]
+        raw, notes = dict(raw), list[str]()
         state = _state_told(raw.get("state", "").strip())
         if state:
             notes.append(f"Kết quả xử lý: {raw['state'].strip()}")
@@ -159,7 +159,7 @@ class Petition(Reported, Record):
         if published and _PUBLISHED.match(fold(published)):
             notes.append(f"Công khai: {published}")
             raw["published"] = "Có"
-        return raw | {"note": "\n".join(filter(None, notes))} if len(notes) > 1 else raw
+        return noted(raw, *notes)
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:

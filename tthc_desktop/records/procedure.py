@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, field
+from tthc_desktop.records.base import Record, field, noted
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -121,8 +121,7 @@ class Procedure(Record):
         if not limit or limit.isdecimal():
             return raw
         days = _DAYS.match(fold(limit))
-        note = "\n".join(filter(None, (raw.get("note", ""), f"Thời hạn giải quyết: {limit}")))
-        return {**raw, "days": days[1] if days else "", "note": note}
+        return noted({**raw, "days": days[1] if days else ""}, f"Thời hạn giải quyết: {limit}")
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:

@@ -24,8 +24,9 @@ from tthc_desktop.core.deadlines import (
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
+from tthc_desktop.core.sheet_dates import days_written
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Reported, Row, Values, field, first_day_of, last_day_of, owner
+from tthc_desktop.records.base import Record, Reported, Row, Values, field, first_day_of, last_day_of, noted, owner
 
 URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 PROGRESS, UNIT_OPINION, LEADER_OPINION = "Tiến độ", "Ý kiến đơn vị", "Ý kiến chỉ đạo"
@@ -241,18 +242,20 @@ class Task(Reported, Record):
 
 
 def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
-    """The row with its deadline without words before it: «Chậm nhất ngày 20/3/2026».
+    """The row with its deadline without words before it: «Chậm nhất ngày 20/3/2026»; of several days the last.
 
-    «Trước ngày 20/3/2026» means a day less to some; so its words are kept in the note.
+    «Trước ngày 20/3/2026» means a day less to some; so its words are kept in the note, as the days before the last.
     """
     words = raw.get("due_on", "").strip()
+    if days := days_written(words):
+        return noted({**raw, "due_on": days[1]}, f"Hạn: {words}")
     before = _UNTIL.match(words)
     if not before or not _is_date(words[before.end() :]):
         return raw
     raw = {**raw, "due_on": words[before.end() :]}
     if "trước" not in before[0].lower():
         return raw
-    return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), f"Hạn: {words}")))}
+    return noted(raw, f"Hạn: {words}")
 
 
 _UNTIL = re.compile(
