@@ -613,3 +613,30 @@ def test_of_the_days_of_a_task_the_last_is_its_deadline_and_all_are_kept(store: 
     path = write(tmp_path / "a.xlsx", [head, ("Rà soát", "Bộ Y tế", "01/3/2026", "từ 05/3 đến hết ngày 30/3/2026")])
     (row,) = taken(store, Task, path)
     assert (row["due_on"].text, row["note"]) == ("30/3/2026", "Hạn: từ 05/3 đến hết ngày 30/3/2026")
+
+
+def test_choices_that_a_list_ticks_in_columns_of_their_own_are_taken_and_two_ticks_are_told(
+    store: Store, tmp_path: Path
+) -> None:
+    head = ("Mã TTHC", "Tên TTHC", "Tỉnh", "Xã", "Còn hiệu lực", "Bãi bỏ")
+    rows = [
+        ("1.004010", "Khai sinh", None, "x", "x", None),
+        ("1.004011", "Kết hôn", "x", "x", None, "x"),
+        ("1.004012", "Khai tử", None, None, "x", "x"),
+    ]
+    path = write(tmp_path / "a.xlsx", [head, *rows])
+    plan = planned(store, path, Procedure).plan
+    assert plan
+    assert [row.status for row in plan.rows] == ["new", "new", "bad"]
+    assert [doubt.message for row in plan.rows for doubt in row.doubts] == [
+        "Ô C5 và D5 cùng được đánh dấu, nên chưa ghi «Cấp thực hiện»."
+    ]
+    assert "«Cấp thực hiện»: theo dấu ở các cột C, D (Cấp tỉnh; Cấp xã)." in plan.remarks
+    assert not any("Không dùng cột" in remark for remark in plan.remarks)
+    (done,) = take(store, path, record=Procedure)
+    assert (done.written, done.bad) == (2, 1)
+    told = {(row["level"], row["state"]) for row in kept(store, Procedure)}
+    assert told == {("Cấp xã", "Đang áp dụng"), (None, "Bị bãi bỏ")}
+    again = planned(store, path, Procedure).plan
+    assert again
+    assert (again.count("same"), again.count("bad")) == (2, 1)

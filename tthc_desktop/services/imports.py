@@ -17,6 +17,7 @@ from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, says_none
 from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
+from tthc_desktop.core.tick_columns import Ticks, tick_columns, ticked
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
 from tthc_desktop.services import list_mappings, list_remarks, records
@@ -131,10 +132,12 @@ def draft(
     fields, table = importable(record), table.taking(choices.taken_in)
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
     columns = _columns(record, table, chosen)
-    absent = [item for item in fields if item.required and item.name not in columns.values()]
-    given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
     taken = [row for row in table.rows if row.number not in choices.left_out]
-    raws = [_raw(record, row, columns, erase=choices.erase_blanks) for row in taken]
+    by_column = {*columns.values()}
+    ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
+    absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
+    given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
+    raws = [_raw(record, row, columns, erase=choices.erase_blanks) | _ticked(record, row, ticks) for row in taken]
     unsaid = [item for item in absent if item.name not in given]
     titles = [(table.title, row.heading) if row.heading else (table.title,) for row in taken]
     supposed = [
@@ -148,6 +151,7 @@ def draft(
     )
     rows = list_remarks.contradicted(record, table, columns, rows)
     rows = list_remarks.with_turned_days(record, taken, columns, rows)
+    rows = list_remarks.with_several_ticks(record, taken, ticks, rows)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
@@ -155,7 +159,8 @@ def draft(
         *table.remarks,
         *list_remarks.of_others(table),
         *(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread),
-        *list_remarks.of_columns(session, record, table, columns, choices.mapping, choices.given),
+        *list_remarks.of_columns(session, record, table, columns, ticks, choices.mapping, choices.given),
+        *list_remarks.of_ticks(record, ticks),
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),
     )
@@ -173,6 +178,24 @@ def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> d
     texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
     foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
     return others if foreign or (ids in others and not any(text.isdecimal() for text in texts)) else columns
+
+
+def _ticks(
+    table: Table, rows: Sequence[TableRow], unsaid: Sequence[Field], used: Collection[int], chosen: Collection[str]
+) -> Ticks:
+    """The columns that the user has not named which give a field by ticks."""
+    free = [at for at, head in enumerate(table.headers) if head and at not in used and header_key(head) not in chosen]
+    return tick_columns(table.headers, [row.cells for row in rows], unsaid, free)
+
+
+def _ticked(record: type[Record], row: TableRow, ticks: Ticks) -> dict[str, str]:
+    """What a row tells by ticks; several of a field that may be blank leave it so."""
+    told = {name: ticked(columns, row.cells) for name, columns in ticks.items()}
+    return {
+        name: "; ".join(options)
+        for name, options in told.items()
+        if options and (len(options) == 1 or record.field(name).required)
+    }
 
 
 def _supposed(

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import Date
-from tthc_desktop.core.grids import value_text
+from tthc_desktop.core.grids import column_letter, value_text
 from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.core.tables import MARKS, Table, TableRow
+from tthc_desktop.core.tick_columns import Ticks, is_ticked, ticked
 from tthc_desktop.records import Record
 from tthc_desktop.services import list_mappings, settings
 from tthc_desktop.services.returns import closed_periods
@@ -25,6 +26,7 @@ from tthc_desktop.services.rows import day_of
 _NAMED = 12
 """Columns that a remark names."""
 _ROWS_NAMED = 5
+_WRITTEN = ("new", "changed")
 
 
 def of_others(table: Table) -> list[str]:
@@ -55,7 +57,7 @@ def contradicted(
     cells = {row.number: row.cells for row in table.rows}
     doubts: dict[int, list[Doubt]] = {}
     for row in rows:
-        if row.status in ("new", "changed"):
+        if row.status in _WRITTEN:
             texts = {name: cell_text(cells[row.number][at]) for at, name in said.items()}
             doubts[row.number] = record.contradicted(texts, row.values)
     return _with_doubts(rows, doubts)
@@ -90,6 +92,20 @@ def with_turned_days(
     return _with_doubts(rows, doubts)
 
 
+def with_several_ticks(
+    record: type[Record], taken: Sequence[TableRow], ticks: Ticks, rows: tuple[PlannedRow, ...]
+) -> tuple[PlannedRow, ...]:
+    """The rows with the doubt that they tick several options of one field, which is left as it is."""
+    doubts: dict[int, list[Doubt]] = {}
+    for row in taken:
+        for name, columns in ticks.items():
+            if len(ticked(columns, row.cells)) > 1:
+                cells = " và ".join(f"{column_letter(at)}{row.number}" for at in columns if is_ticked(row.cells[at]))
+                told = f"Ô {cells} cùng được đánh dấu, nên chưa ghi «{record.field(name).label}»."
+                doubts.setdefault(row.number, []).append(Doubt(name, told))
+    return _with_doubts(rows, {row.number: doubts.get(row.number, ()) for row in rows if row.status in _WRITTEN})
+
+
 _MONTHS = 12
 _NO_MONTH = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]")
 
@@ -97,7 +113,7 @@ _NO_MONTH = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]")
 def in_closed_periods(session: Session, record: type[Record], rows: Iterable[PlannedRow]) -> tuple[str, ...]:
     """That rows belong to periods that are closed: the reports of these are no longer what the data say."""
     closed = closed_periods(session) if record.DATE else {}
-    days = [when for row in rows if row.status in ("new", "changed") and (when := day_of(record, row.values))]
+    days = [when for row in rows if row.status in _WRITTEN and (when := day_of(record, row.values))]
     told = []
     for code, at in closed.items() if days else ():
         period = parse_period(code)
@@ -123,11 +139,21 @@ def told_by_others(record: type[Record], supposed: Iterable[Mapping[str, str]]) 
     return (told,)
 
 
+def of_ticks(record: type[Record], ticks: Ticks) -> list[str]:
+    """The fields that were told by ticks in columns of their options."""
+    told = []
+    for name, columns in ticks.items():
+        letters = ", ".join(map(column_letter, columns))
+        told.append(f"«{record.field(name).label}»: theo dấu ở các cột {letters} ({'; '.join(columns.values())}).")
+    return told
+
+
 def of_columns(
     session: Session,
     record: type[Record],
     table: Table,
     columns: Mapping[int, str],
+    ticks: Ticks,
     mapping: Mapping[str, str],
     given: Collection[str],
 ) -> tuple[str, ...]:
@@ -139,14 +165,15 @@ def of_columns(
         if header_key(header) in recalled and header_key(header) not in mapping and columns.get(at, "id") != "id"
     ]
     said = _said(record, table, columns)
+    used = {*columns, *said, *(at for places in ticks.values() for at in places)}
     unused = [
         f"«{header}»"
         for at, header in enumerate(table.headers)
-        if header and at not in columns and at not in said and header_key(header) not in MARKS
+        if header and at not in used and header_key(header) not in MARKS
     ]
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
     more = f" và {len(unused) - _NAMED} cột nữa" if len(unused) > _NAMED else ""
     told += [f"Không dùng cột: {', '.join(unused[:_NAMED])}{more}."] if unused else []
-    there = [record.field(name).label for name in given if name in columns.values()]
+    there = [record.field(name).label for name in given if name in (*columns.values(), *ticks)]
     told += [f"Tệp có cột «{label}», nên không dùng giá trị chung đã cho." for label in there]
     return tuple(told)
