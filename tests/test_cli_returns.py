@@ -127,6 +127,32 @@ def test_what_the_file_does_not_say_is_asked_and_may_be_given(
     assert (status, told["status"]) == (0, "ready")
 
 
+def test_a_unit_with_a_slip_is_refused_with_the_near_one(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = form(tmp_path / "bieu.xlsx", ROWS)
+    assert main(["--data", str(data), "import", str(path), "--unit", "Bộ Ngoại ggiao"]) == 2
+    assert "Có phải là «Bộ Ngoại giao» không?" in capsys.readouterr().err
+
+
+def test_figures_that_may_be_read_in_two_ways_are_read_as_is_said(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["1", "Đất đai", 10.361, 10.361, 0, 0, 10.361, 10.361, 0, 0, 0, 0, 0]]
+    path = form(tmp_path / "bieu.xlsx", rows)
+    status, (told,) = examined(data, capsys, path)
+    assert (status, told["status"], told["questions"][0]["options"]) == (2, "question", ["10361", "10,361"])
+    assert main(["--data", str(data), "import", str(path)]) == 2
+    assert " Chọn: 10361; 10,361." in capsys.readouterr().out
+    _, (told,) = examined(data, capsys, path, "--read-as", "10361")
+    assert (told["questions"], told["totals"]["3"]) == ([], 10361)
+    _, (told,) = examined(data, capsys, path, "--read-as", "10,361")
+    assert told["questions"] == []
+    assert {problem["found"] for problem in told["problems"] if problem["code"] == "unreadable"} == {"10.361"}
+    assert main(["--data", str(data), "import", str(path), "--read-as", "lạ"]) == 2
+    assert "Không tệp nào hỏi cách đọc «lạ»" in capsys.readouterr().err
+
+
 def test_a_folder_goes_on_past_a_file_that_cannot_be_read(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

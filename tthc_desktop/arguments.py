@@ -110,6 +110,8 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--form", metavar="KÝ HIỆU", help="biểu mẫu, thay cho nhận dạng")
     sent = "ngày đơn vị gửi biểu, như 2026-04-04: tính quá hạn theo ngày này (mặc định: hôm nay)"
     reading.add_argument("--received", metavar="NGÀY", help=sent)
+    read_as = "biểu: cách đọc số còn ngờ, ghi đúng một lựa chọn của câu hỏi, như 1865; ghi nhiều lần được"
+    reading.add_argument("--read-as", action="append", default=[], metavar="LỰA CHỌN", help=read_as)
     reading.add_argument("--partial", action="store_true", help="bỏ các dòng có lỗi, nhập các dòng còn lại")
     reading.add_argument("--replace", action="store_true", help="cho thay bản đầy đủ hơn đã nhận")
     reading.add_argument(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -34,7 +34,7 @@ from tthc_desktop.services import (
     sending_back,
     units,
 )
-from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner
 from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.matrix import Line, Matrix
 from tthc_desktop.services.receiving import STATUSES, Planned
@@ -55,7 +55,7 @@ def take_in(options: argparse.Namespace) -> int:
             examiner = Examiner(session, shelf.forms)
             unit = examiner.unit(options.unit, period) if options.unit else None
             answers = Answers(form, unit, period, partial=options.partial, replace=options.replace)
-            tables = list(examining.examine(examiner, options.file, answers))
+            tables = _read_as(examiner, list(examining.examine(examiner, options.file, answers)), options.read_as)
         cli_imports.refuse_nothing(tables)
         lists = cli_imports.recognised(store, _without_form(tables, form), applied=options.apply)
         tables = _without(tables, lists)
@@ -79,6 +79,29 @@ def take_in(options: argparse.Namespace) -> int:
                 say(f"  {remark}")
     good = all(one.status in ("ready", "applied", "unchanged") and not one.rows_left for one in planned)
     return 0 if good and cli_imports.all_good(lists) else 2
+
+
+def _read_as(examiner: Examiner, tables: Sequence[Examined], options: Sequence[str]) -> list[Examined]:
+    """The tables with the questions about their figures answered by these options. Raises Refused for one unasked."""
+    left, read = set(options), []
+    for table in tables:
+        while told := _chosen(table, options):
+            about, choice, option = told
+            left.discard(option)
+            table = examiner.again(table, examining.read_as(table, about, choice))
+        read.append(table)
+    for option in sorted(left):
+        raise Refused(Problem("read_as", f"Không tệp nào hỏi cách đọc «{option}». Hãy ghi đúng lựa chọn của câu hỏi."))
+    return read
+
+
+def _chosen(table: Examined, options: Collection[str]) -> tuple[str, int, str] | None:
+    """What the first of its questions about figures is about that has one of the options, and which."""
+    for question in table.told.questions if table.told else ():
+        for choice, option in enumerate(question.options):
+            if option in options:
+                return question.about, choice, option
+    return None
 
 
 def _without_form(tables: Sequence[Examined], form: Form | None) -> list[Book]:
@@ -119,9 +142,12 @@ def _send_back(session: Session, planned: Sequence[Planned], options: argparse.N
     return sending_back.send_back(session, tables, options.send_back, options.reason or "", today, due)
 
 
+def _asked(question: Asked) -> dict[str, Any]:
+    return {"about": question.about, "message": question.message, "options": list(question.options)}
+
+
 def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
     table, told = one.table, one.table.told
-    first = one.asked[0] if one.asked else None
     return {
         "file": table.file,
         "sheet": told.found.grid.sheet if told else "",
@@ -133,8 +159,8 @@ def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
         "period": table.period.code if table.period else None,
         "encoding": told.found.grid.encoding if told else "",
         "status": one.status,
-        "question": {"about": first.about, "message": first.message, "options": list(first.options)} if first else None,
-        "questions": [{"about": asked.about, "message": asked.message} for asked in one.asked],
+        "question": _asked(one.asked[0]) if one.asked else None,
+        "questions": list(map(_asked, one.asked)),
         "rows": one.counts(),
         "changes": [
             {"row": change.row.number, "column": change.column, "old": change.before, "new": change.after}
@@ -200,7 +226,7 @@ def _say_table(one: Planned, names: Mapping[int, str]) -> None:
     for sentence in (*table.remarks, *table.told.found.remarks, *([one.trouble] if one.trouble else [])):
         say(f"  {sentence}")
     for asked in one.asked:
-        say(f"  Hỏi: {asked.message}")
+        say(f"  Hỏi: {asked.message}" + (f" Chọn: {'; '.join(asked.options)}." if asked.options else ""))
     for finding in table.findings:
         say(f"  {finding.message}")
 

@@ -21,7 +21,7 @@ from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.preambles import contradicted
 from tthc_desktop.core.recognition import Found, recognise_book
-from tthc_desktop.core.returns import Question, Return, read_return
+from tthc_desktop.core.returns import Question, Return, answered, read_return
 from tthc_desktop.files import sheets
 from tthc_desktop.services import units
 from tthc_desktop.services.remembering import Memory
@@ -126,7 +126,9 @@ class Examiner:
         try:
             return self._finder.find(text, _day(period))
         except ValueError as error:
-            raise Refused(Problem("unit", str(error))) from error
+            near = self._likely(text, _day(period))
+            offered = f" Có phải là {' hay '.join(f'«{name}»' for name in near)} không?" if near else ""
+            raise Refused(Problem("unit", f"{error}{offered}")) from error
 
     def tables(self, found: sheets.Found, answers: Answers = NO_ANSWERS) -> Iterator[Examined]:
         """Every table of a form in what was read from a file; one Examined in place of them when there is none."""
@@ -203,6 +205,15 @@ class Examiner:
             told = f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}."
             asked.append(Asked("unit", f"{told} Hãy cho biết đơn vị báo cáo."))
         return asked
+
+
+def read_as(table: Examined, about: str, choice: int) -> Answers:
+    """The answers for a table with how it reads figures that may be read in two ways; see `returns.Question`."""
+    assert table.told
+    question = next((asked for asked in table.told.questions if asked.about == about), None)
+    if question is None:
+        return table.answers
+    return replace(table.answers, habits=answered(table.told.habits, question, choice))
 
 
 def _never() -> bool:

@@ -10,9 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tthc_desktop.core.errors import Problem, Refused
-from tthc_desktop.core.returns import answered
 from tthc_desktop.services.drops import Change, Entry
-from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner
+from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner, read_as
 
 FIGURES = ("decimal", "scaled", "fractions")
 """What questions about the figures of a table are about."""
@@ -45,14 +44,7 @@ def with_unit(name: str) -> Change:
 def with_reading(about: str, choice: int) -> Change:
     """How figures that may be read in two ways are read in this file."""
 
-    def change(table: Examined, _examiner: Examiner) -> Answers:
-        assert table.told
-        question = next((asked for asked in table.told.questions if asked.about == about), None)
-        if question is None:
-            return table.answers
-        return replace(table.answers, habits=answered(table.told.habits, question, choice))
-
-    return change
+    return lambda table, _examiner: read_as(table, about, choice)
 
 
 def replacing(table: Examined, _examiner: Examiner) -> Answers:
