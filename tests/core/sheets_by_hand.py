@@ -7,9 +7,10 @@ from typing import Any
 
 from tests.core.layouts import BY_VERSION, FORMS
 from tthc_desktop.core.forms import header_cells
+from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Area, Grid
 from tthc_desktop.core.known_forms import KnownForms
-from tthc_desktop.core.recognition import Found, recognise
+from tthc_desktop.core.recognition import recognise
 from tthc_desktop.core.returns import Return, read_return
 
 KNOWN = KnownForms(FORMS)

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from tests.core.layouts import BY_VERSION, FORMS, LISTS, MATRICES, Drawn, Layout, Table, draw
 from tthc_desktop.core.checks import check, explain
+from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, Grid, address
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marker_rows
-from tthc_desktop.core.recognition import Found, recognise, recognise_book
+from tthc_desktop.core.recognition import recognise, recognise_book
 from tthc_desktop.core.returns import Return, answered, read_return
 
 KNOWN = KnownForms(FORMS)

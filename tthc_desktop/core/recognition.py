@@ -7,28 +7,27 @@ two forms fit alike, both are named and the user is asked.
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from tthc_desktop.core.column_choice import of_this_time, says_other_time, says_time, undivided
+from tthc_desktop.core.column_choice import of_this_time, says_other_time, undivided
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
+from tthc_desktop.core.found import Candidate, Found, beside_hidden, hidden_parts, unread_columns
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
-from tthc_desktop.core.headers import FEWEST, Band, bands_of, has_figures, is_figure, strings
+from tthc_desktop.core.headers import FEWEST, Band, bands_of, is_figure, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
+from tthc_desktop.core.page_breaks import goes_on, table_above
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, labelled_unit, period_in, unit_of
+from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, period_in, unit_of
 from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.unaccented import with_accents
-from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
 
 _PREAMBLE = 30
 """Rows above a header in which unit and period may stand."""
-_SURE, _ACCEPTED = 0.85, 0.55
+_ACCEPTED = 0.55
 _AHEAD = 0.04
 """By how much the best form must lead the next one."""
 _CODE_GIVEN, _TITLE_GIVEN, _NOT_VALID = 0.3, 0.12, 0.05
@@ -40,62 +39,6 @@ _SEEN = 500
 """Rows below a header in which is looked whether a column is filled in."""
 _CUTOFF = 14
 """Day on which most periods close, for whether a form holds for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A form that a table may be, and how well it fits: from 0 to about 1.4."""
-
-    form: Form
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One table of a form within a sheet. Rows and columns are counted from 0."""
-
-    form: Form
-    grid: Grid
-    header: Area
-    """The cells of the header; a row of column numbers below it is not counted in."""
-    bands: tuple[tuple[int, int], ...]
-    """First and last row of each part of the table below a header, when the header repeats; numbers left out."""
-    match: Match
-    unit: Told
-    span: Span
-    score: float
-    reasons: tuple[str, ...]
-    """Vietnamese: why it is this form, and what is odd about the table."""
-    others: tuple[Candidate, ...] = ()
-    """Other forms that fit about as well: the user is to choose."""
-    marked: bool = False
-    """Whether the program's own hidden marker says so."""
-    remarks: tuple[str, ...] = ()
-    """Those of the reasons that tell what of the file was left unread, or is read though it is hidden."""
-    lost: tuple[int, ...] = ()
-    """Rows full of figures below the table that were not read as its own, counted from 0."""
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether nobody need be asked which form it is."""
-        whole = not any(column.is_figure for column in self.match.missing(self.form))
-        return self.marked or (self.score >= _SURE and whole and not self.others)
-
-    @property
-    def area(self) -> Area:
-        """The whole table with its header."""
-        return Area(self.header.top, self.header.left, max(last for _, last in self.bands), self.header.right)
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for tables laid out alike: what the user once decided about such a table can be remembered by it."""
-        texts = [
-            self.grid.text(row, column)
-            for row in range(self.header.top, self.header.bottom + 1)
-            for column in range(self.header.left, self.header.right + 1)
-        ]
-        told = "\x1f".join(" ".join(words(text)) for text in texts)
-        return hashlib.sha256(f"{self.header.left}\x1e{told}".encode()).hexdigest()[:16]
 
 
 def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
@@ -111,7 +54,7 @@ def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
     if hidden and not found:
         found = [table for grid in hidden for table in recognise(grid, marked or known)]
     elif hidden:
-        found = [_beside_hidden(table, hidden) for table in found]
+        found = [beside_hidden(table, hidden) for table in found]
     empty = [grid for grid in grids if not grid.hidden and all(table.grid is not grid for table in found)]
     found = [_with_cover(table, empty) for table in found]
     return tuple(map(_with_marker, found) if marked else found)
@@ -129,12 +72,6 @@ def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
     return table
 
 
-def _beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:
-    names = ", ".join(f"«{grid.sheet}»" for grid in hidden)
-    told = f"Không đọc trang tính ẩn {names}."
-    return replace(table, reasons=(*table.reasons, told), remarks=(*table.remarks, told))
-
-
 def _with_marker(table: Found) -> Found:
     reason = "Tệp có dấu ẩn của biểu trống do chương trình xuất ra."
     return replace(table, marked=True, others=(), reasons=(reason, *table.reasons))
@@ -146,9 +83,9 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
     tables: list[Found] = []
     foreign: set[int] = set()
     for band in bands:
-        at = _table_above(tables, band)
+        at = table_above(tables, band)
         before = tables[at] if at is not None else None
-        if at is not None and before and _goes_on(grid, before, _chosen(grid, band, known, before.span)[0], known):
+        if at is not None and before and goes_on(grid, before, _chosen(grid, band, known, before.span)[0], known):
             tables[at] = replace(before, bands=(*before.bands, (band.first, grid.height - 1)))
         elif found := _identify(grid, band, known, before):
             tables.append(found)
@@ -190,7 +127,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
-    unread = _of_other_times(of_others)
+    unread = unread_columns(of_others)
     return Found(
         *(known.form, grid, header, parts, match, unit, span, round(score, 3), (*reasons, *unread), others),
         remarks=unread,
@@ -201,14 +138,6 @@ def _span_of_above(before: Found, above: _Above) -> Span:
     """The period of the table above, unless the lines between say another time."""
     lines = above.own or above.lines
     return above.span if any(says_other_time(line.text, before.span.period) for line in lines) else before.span
-
-
-def _of_other_times(columns: Mapping[int, str]) -> tuple[str, ...]:
-    if not columns:
-        return ()
-    letters = ", ".join(column_letter(at) for at in sorted(columns))
-    times = ", ".join(dict.fromkeys(f"«{' '.join(text.split())}»" for text in columns.values()))
-    return (f"Không đọc cột {letters}: số của {times}, không phải của kỳ báo cáo.",)
 
 
 def _in_force(
@@ -359,68 +288,6 @@ def _within(lines: Sequence[Line], band: Band) -> list[Line]:
     return [line for line in lines if band.left - 1 <= line.column <= band.right]
 
 
-def _table_above(tables: Sequence[Found], band: Band) -> int | None:
-    """Which of the tables found so far stands right above this header."""
-    above = [
-        at
-        for at, table in enumerate(tables)
-        if table.header.top < band.top and table.header.left <= band.right and band.left <= table.header.right
-    ]
-    return above[-1] if above else None
-
-
-def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
-    """Whether a header is the one above again, at the top of a page: the same headings, and no other title between."""
-    if (before.header.left, before.header.right) != (band.left, band.right):
-        return False
-    again = known.again(before.form, band.paths)
-    if again is None or len(again.columns) < len(before.match.columns) * _MOST:
-        return False
-    if any(before.match.columns.get(no) != place for no, place in again.columns.items()):
-        return False
-    return not _titled_anew(grid, before, band)
-
-
-_MOST = 0.8
-"""Share of the columns that a header said once more has again."""
-
-
-def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
-    """Whether a code, a unit, a period or another time stands between a table and the header below it."""
-    between = [
-        Line(row, column, text)
-        for row in range(band.top - 1, before.bands[-1][0], -1)
-        if not has_figures(grid, row)
-        for column, text in strings(grid, row)
-        if band.left <= column <= band.right
-    ][:12]
-    coded = any(
-        code_keys(line.text) or says_time(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between
-    )
-    return coded or bool(labelled_unit(between).text) or period_in(between).period is not None
-
-
-def _goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
-    """Whether the table above goes on below a header."""
-    return _repeats(grid, before, band, known) or _repeats_in_part(grid, before, band, known)
-
-
-def _repeats_in_part(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
-    """Whether a band is some rows of the header above, at a page's top: each text stands there in the same column."""
-    again = known.again(before.form, band.paths)
-    if (again and len(again.columns) >= len(before.match.columns) * _MOST) or _titled_anew(grid, before, band):
-        return False
-    header = range(before.header.top, before.header.bottom + 1)
-    texts = [found for row in range(band.top, band.bottom + 1) for found in strings(grid, row)]
-    return len(texts) > 1 and all(
-        words(text) in {words(grid.text(row, column)) for row in header} for column, text in texts
-    )
-
-
-_OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
-"""What heads a second table of the same form: not the next page, but what was so in another time."""
-
-
 def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collection[int]) -> Found:
     """Each part of the table ends before the next header below it, and before signatures and notes.
 
@@ -437,29 +304,10 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collectio
             lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
-    told = (*unread, *_hidden(grid, table, parts))
+    told = (*unread, *hidden_parts(grid, table, parts))
     unread_rows = tuple(sorted(set(lost)))
     reasons = (*table.reasons, *told)
     return replace(table, bands=tuple(parts), reasons=reasons, remarks=(*table.remarks, *told), lost=unread_rows)
-
-
-def _hidden(grid: Grid, table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """That rows, or columns of figures, are read which nobody sees who opens the file."""
-    match = table.match
-    places = {*match.columns.values(), *match.joined.values(), *(one for two in match.parts.values() for one in two)}
-    rows = [row for first, last in parts for row in range(first, last + 1) if row in grid.hidden_rows]
-    rows = [row for row in rows if any(grid.text(row, column) for column in places)]
-    if rows:
-        named = ", ".join(str(row + 1) for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
-        yield f"{len(rows)} dòng của bảng đang ẩn trong tệp (dòng {named}): số ở đó vẫn được tính."
-    columns = sorted(places & grid.hidden_columns)
-    if columns:
-        named = ", ".join(map(column_letter, columns))
-        yield f"Cột {named} đang ẩn trong tệp: số ở đó vẫn được đọc."
-
-
-_NAMED = 6
-"""Hidden rows that are named."""
 
 
 # --- in words --------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from tthc_desktop.core.forms import Column, Form, Indicator, Kind
+from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Value, value_text
 from tthc_desktop.core.indicator_rows import indicators_of
 from tthc_desktop.core.numbers import (
@@ -26,7 +27,6 @@ from tthc_desktop.core.numbers import (
     read_percent,
     tell_percents,
 )
-from tthc_desktop.core.recognition import Found
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
 from tthc_desktop.core.row_kinds import grouped
 from tthc_desktop.core.sheet_dates import DateReading, read_date

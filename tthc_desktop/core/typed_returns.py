@@ -16,11 +16,11 @@ from decimal import Decimal
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Area, Grid, Place
 from tthc_desktop.core.kept_returns import KeptRow, shown_cell
 from tthc_desktop.core.numbers import Habits, State
 from tthc_desktop.core.preambles import Span, Told
-from tthc_desktop.core.recognition import Found
 from tthc_desktop.core.returned_rows import Figure, Row
 from tthc_desktop.core.returns import Return, read_return
 

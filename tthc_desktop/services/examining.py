@@ -14,13 +14,14 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
+from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.preambles import contradicted
-from tthc_desktop.core.recognition import Found, recognise_book
+from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.returns import Question, Return, answered, read_return
 from tthc_desktop.files import sheets
 from tthc_desktop.services import units

@@ -1,0 +1,77 @@
+"""Whether a header is the one above said again, at the top of a page, or heads a table of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tthc_desktop.core.column_choice import says_time
+from tthc_desktop.core.found import Found
+from tthc_desktop.core.grids import Grid
+from tthc_desktop.core.headers import Band, has_figures, strings
+from tthc_desktop.core.known_forms import KnownForms
+from tthc_desktop.core.preambles import Line, code_keys, labelled_unit, period_in
+from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.wordings import words
+
+
+def table_above(tables: Sequence[Found], band: Band) -> int | None:
+    """Which of the tables found so far stands right above this header."""
+    above = [
+        at
+        for at, table in enumerate(tables)
+        if table.header.top < band.top and table.header.left <= band.right and band.left <= table.header.right
+    ]
+    return above[-1] if above else None
+
+
+def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether a header is the one above again, at the top of a page: the same headings, and no other title between."""
+    if (before.header.left, before.header.right) != (band.left, band.right):
+        return False
+    again = known.again(before.form, band.paths)
+    if again is None or len(again.columns) < len(before.match.columns) * _MOST:
+        return False
+    if any(before.match.columns.get(no) != place for no, place in again.columns.items()):
+        return False
+    return not _titled_anew(grid, before, band)
+
+
+_MOST = 0.8
+"""Share of the columns that a header said once more has again."""
+
+
+def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
+    """Whether a code, a unit, a period or another time stands between a table and the header below it."""
+    between = [
+        Line(row, column, text)
+        for row in range(band.top - 1, before.bands[-1][0], -1)
+        if not has_figures(grid, row)
+        for column, text in strings(grid, row)
+        if band.left <= column <= band.right
+    ][:12]
+    coded = any(
+        code_keys(line.text) or says_time(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between
+    )
+    return coded or bool(labelled_unit(between).text) or period_in(between).period is not None
+
+
+def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether the table above goes on below a header."""
+    return _repeats(grid, before, band, known) or _repeats_in_part(grid, before, band, known)
+
+
+def _repeats_in_part(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether a band is some rows of the header above, at a page's top: each text stands there in the same column."""
+    again = known.again(before.form, band.paths)
+    if (again and len(again.columns) >= len(before.match.columns) * _MOST) or _titled_anew(grid, before, band):
+        return False
+    header = range(before.header.top, before.header.bottom + 1)
+    texts = [found for row in range(band.top, band.bottom + 1) for found in strings(grid, row)]
+    return len(texts) > 1 and all(
+        words(text) in {words(grid.text(row, column)) for row in header} for column, text in texts
+    )
+
+
+_OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
+"""What heads a second table of the same form: not the next page, but what was so in another time."""
