@@ -66,6 +66,27 @@ def test_of_two_blocks_of_columns_the_one_of_the_period_is_read_and_the_other_to
     assert (left if first_is_other else right) in unread
 
 
+@pytest.mark.parametrize(
+    ("title", "values", "said"),
+    [
+        ("Tỷ lệ hài lòng (%)", [95, 96, 97, 96], "Không đọc cột N «Tỷ lệ hài lòng (%)»: biểu"),
+        ("Ghi chú", ["a", None, "b", None], ""),
+        ("Số hồ sơ qua bưu chính công ích", [None, None, None, None], ""),
+    ],
+)
+def test_a_column_of_figures_that_the_form_does_not_know_is_told(title: str, values: list[Any], said: str) -> None:
+    grid = sheet()
+    top, rows = len(ABOVE), [list(row) for row in grid.rows]
+    for row in rows:
+        row += [None] * (14 - len(row))
+    rows[top][13] = title
+    for row, value in zip(rows[-4:], values, strict=True):
+        row[13] = value
+    told = read(Grid("Sheet1", tuple(map(tuple, rows)), (*grid.merged, Area(top, 13, top + 2, 13))))
+    assert sums(told) == ALL
+    assert [remark.startswith(said) for remark in told.found.remarks] == ([True] if said else [])
+
+
 @pytest.mark.parametrize(("left", "right"), [("Quý IV/2025", "Quý III/2025"), ("Cách 1", "Cách 2")])
 def test_where_nothing_says_which_block_is_meant_every_column_is_an_error(left: str, right: str) -> None:
     told = read(two_blocks(left, right))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Area, Grid, column_letter
+from tthc_desktop.core.headers import is_figure
 from tthc_desktop.core.preambles import Span, Told
 from tthc_desktop.core.wordings import words
 
@@ -46,6 +48,8 @@ class Found:
     """Whether the program's own hidden marker says so."""
     remarks: tuple[str, ...] = ()
     """Those of the reasons that tell what of the file was left unread, or is read though it is hidden."""
+    of_other_times: Mapping[int, str] = field(default_factory=dict)
+    """Columns of figures of another time than the one reported, each with the text that says so."""
     lost: tuple[int, ...] = ()
     """Rows full of figures below the table that were not read as its own, counted from 0."""
 
@@ -82,13 +86,30 @@ def beside_hidden(table: Found, hidden: Sequence[Grid]) -> Found:
     return replace(table, reasons=(*table.reasons, told), remarks=(*table.remarks, told))
 
 
-def unread_columns(columns: Mapping[int, str]) -> tuple[str, ...]:
-    """That columns are left unread, given by the other time that each is of."""
-    if not columns:
-        return ()
-    letters = ", ".join(column_letter(at) for at in sorted(columns))
-    times = ", ".join(dict.fromkeys(f"«{' '.join(text.split())}»" for text in columns.values()))
-    return (f"Không đọc cột {letters}: số của {times}, không phải của kỳ báo cáo.",)
+def unread_columns(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """That columns with figures are left unread: of another time than the one reported, or unknown to the form."""
+    others = table.of_other_times
+    if others:
+        letters = ", ".join(column_letter(at) for at in sorted(others))
+        times = ", ".join(dict.fromkeys(f"«{' '.join(text.split())}»" for text in others.values()))
+        yield f"Không đọc cột {letters}: số của {times}, không phải của kỳ báo cáo."
+    header, grid = table.header, table.grid
+    known = table.match.names().keys() | others.keys() | table.match.rivals.keys()
+    rows = [row for first, last in parts for row in range(first, last + 1)]
+    named = [
+        f"{column_letter(at)} «{textwrap.shorten(_heading(table, at), _LONGEST, placeholder='…')}»"
+        for at in range(header.left, header.right + 1)
+        if at not in known and _heading(table, at) and any(is_figure(grid.value(row, at)) for row in rows)
+    ]
+    if named:
+        more = f" và {len(named) - _NAMED} cột nữa" if len(named) > _NAMED else ""
+        yield f"Không đọc cột {', '.join(named[:_NAMED])}{more}: biểu {table.form.code} không có."
+
+
+def _heading(table: Found, column: int) -> str:
+    """The lowest text that heads a column."""
+    rows = range(table.header.bottom, table.header.top - 1, -1)
+    return next((text for row in rows if (text := table.grid.text(row, column).strip())), "")
 
 
 def hidden_parts(grid: Grid, table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
@@ -107,4 +128,6 @@ def hidden_parts(grid: Grid, table: Found, parts: Iterable[tuple[int, int]]) -> 
 
 
 _NAMED = 6
-"""Hidden rows that are named."""
+"""Rows or columns that are named."""
+_LONGEST = 40
+"""Letters of a heading that are told."""

@@ -127,10 +127,9 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)
     parts = ((band.first, grid.height - 1),)
-    unread = unread_columns(of_others)
     return Found(
-        *(known.form, grid, header, parts, match, unit, span, round(score, 3), (*reasons, *unread), others),
-        remarks=unread,
+        *(known.form, grid, header, parts, match, unit, span, round(score, 3), reasons, others),
+        of_other_times=of_others,
     )
 
 
@@ -304,7 +303,7 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collectio
             lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
-    told = (*unread, *hidden_parts(grid, table, parts))
+    told = (*unread_columns(table, parts), *unread, *hidden_parts(grid, table, parts))
     unread_rows = tuple(sorted(set(lost)))
     reasons = (*table.reasons, *told)
     return replace(table, bands=tuple(parts), reasons=reasons, remarks=(*table.remarks, *told), lost=unread_rows)
