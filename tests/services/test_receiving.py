@@ -333,6 +333,23 @@ def test_a_blank_sheet_beside_a_filled_one_and_a_copy_are_no_second_return_and_t
     assert "Trang «Khác» của" in first.asked[0].message
 
 
+def test_a_table_of_the_year_before_beside_this_years_is_asked_about(store: Store, folder: Path) -> None:
+    now = book(folder / "a.xlsx", "Bộ Y tế", [line(1, "Đất đai", (10, 5, 3, 6, 8, 1, 1))], "quý II năm 2023")
+    then = book(folder / "b.xlsx", "Bộ Y tế", [line(1, "Đất đai", (9, 5, 3, 6, 8, 1, 1))], "quý II năm 2022")
+    before = book(folder / "c.xlsx", "Bộ Y tế", [line(1, "Đất đai", (8, 5, 3, 6, 8, 1, 1))], "quý I năm 2023")
+    grids = [replace(one.grids[0], sheet=name) for one, name in ((now, "Kỳ này"), (then, "Cùng kỳ"), (before, "Trước"))]
+    several = replace(now, grids=tuple(grids))
+    this, last, earlier = planned(store, several)
+    assert (this.status, earlier.status) == ("ready", "ready")
+    assert [(asked.about, "có lẽ chỉ để so sánh" in asked.message) for asked in last.asked] == [("period", True)]
+    with store.read() as session:
+        examiner = Examiner(session, FORMS)
+        other = examiner.again(last.table, Answers(unit=this.table.unit))
+        assert [asked.about for asked in other.asked] == ["period"], "another answer does not settle it"
+        meant = examiner.again(last.table, Answers(period=last.table.period))
+        assert meant.asked == ()
+
+
 def test_an_older_version_sent_once_more_is_taken_only_when_that_is_meant(store: Store, folder: Path) -> None:
     first = book(folder / "a.xlsx", "Bộ Y tế", [line(1, "Đất đai", (10, 5, 3, 6, 8, 1, 1))])
     mended = book(folder / "b.xlsx", "Bộ Y tế", [line(1, "Đất đai", (20, 5, 3, 6, 8, 1, 1))])

@@ -77,6 +77,8 @@ class Examined:
     answers: Answers = NO_ANSWERS
     shelf: tuple[Form, ...] = ()
     """The forms that it was compared with."""
+    newer: Period | None = None
+    """The period of a table of the same form and unit in the file, one year later: this one may be to compare with."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -141,7 +143,7 @@ class Examiner:
         if not tables:
             yield Examined(found.name, source, found, trouble=_nothing(found.name, answers.form))
         examined = [self._examined(source, found, table, answers) for table in tables]
-        yield from _worth_reading(examined)
+        yield from map(_to_compare, _worth_reading(examined))
 
     def again(self, table: Examined, answers: Answers) -> Examined:
         """The same table with what the user said of it since; of a form that was chosen, the first such table."""
@@ -154,7 +156,7 @@ class Examiner:
                 about = f"Bảng này không đọc được theo biểu {answers.form.code}. Hãy chọn biểu khác."
                 raise Refused(Problem("form", about))
             found = next((other for other in others if other.header == found.header), others[0])
-        return self._examined(table.source, table.book, found, answers)
+        return _to_compare(replace(self._examined(table.source, table.book, found, answers), newer=table.newer))
 
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
         unit_text = table.unit.text
@@ -265,7 +267,32 @@ def _worth_reading(tables: Sequence[Examined]) -> list[Examined]:
             left.append(f"Trang «{sheet}» giống hệt một trang khác của tệp, không nhập thêm.")
         else:
             kept.append(table)
-    return [replace(one, book=replace(one.book, remarks=(*one.book.remarks, *left))) for one in kept if one.book]
+    return [
+        replace(one, book=replace(one.book, remarks=(*one.book.remarks, *left)), newer=_newer(one, kept))
+        for one in kept
+        if one.book
+    ]
+
+
+def _newer(table: Examined, tables: Iterable[Examined]) -> Period | None:
+    """The period of a table that is the same of one year later."""
+    assert table.told
+    for one in tables:
+        alike = one.told and (one.told.form.code, one.unit) == (table.told.form.code, table.unit)
+        if alike and one.period and one.period.same_of_last_year() == table.period:
+            return one.period
+    return None
+
+
+def _to_compare(table: Examined) -> Examined:
+    """The table with the question whether it is reported, or was put beside that of this year to compare with."""
+    if table.newer is None or table.period is None or table.answers.period:
+        return table
+    told = (
+        f"Tệp có cả bảng {table.newer.name}, nên bảng {table.period.name} này có lẽ chỉ để so sánh. "
+        "Nếu cần nhập, hãy xác nhận kỳ; không thì bỏ bảng này."
+    )
+    return replace(table, asked=(*table.asked, Asked("period", told)))
 
 
 def _is_copy(table: Examined, other: Examined) -> bool:
