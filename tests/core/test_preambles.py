@@ -112,7 +112,16 @@ def test_a_title_and_a_line_of_the_period_that_differ_are_told_and_the_line_is_m
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("Quý IV/2025 và năm 2025", "cả quý và cả năm"), ("Quý IV và cả năm 2025", "cả quý"), ("Quý I/26", "hai chữ số")],
+    [
+        ("Quý IV/2025 và năm 2025", "«Quý IV/2025 và năm 2025», chưa rõ số liệu là của kỳ nào"),
+        ("Quý IV và cả năm 2025", "«Quý IV và cả năm 2025», chưa rõ số liệu"),
+        ("BÁO CÁO QUÝ III VÀ 9 THÁNG ĐẦU NĂM 2026", "chưa rõ số liệu là của kỳ nào"),
+        ("Quý II/2026 - Quý III/2026", "«Quý II/2026 - Quý III/2026», chưa rõ số liệu là của kỳ nào"),
+        ("Quý III năm 2025 và Quý III năm 2026", "chưa rõ số liệu là của kỳ nào"),
+        ("Quý I/26", "hai chữ số"),
+        ("Kỳ báo cáo: Quý III", "«Kỳ báo cáo: Quý III», chưa rõ năm nào"),
+        ("QUÝ III NĂM 2O26", "«QUÝ III NĂM 2O26», chưa rõ năm nào"),
+    ],
 )
 def test_a_period_that_may_be_two_or_has_a_short_year_is_told_and_not_guessed(text: str, told: str) -> None:
     span = period_in(lines(text))
@@ -156,6 +165,8 @@ def test_the_next_cell_may_hold_the_period() -> None:
         ("từ tháng 4 đến tháng 6 năm 2026", "2026-Q2"),
         ("tháng 1 - 6/2026", "2026-H1"),
         ("từ tháng 1/2026 đến tháng 9/2026", "2026-9M"),
+        ("tháng 4, 5, 6 năm 2026", "2026-Q2"),
+        ("Tháng 7, tháng 8 và tháng 9/2026", "2026-Q3"),
     ],
 )
 def test_periods_are_read_as_offices_shorten_them(text: str, period: str) -> None:
@@ -172,7 +183,8 @@ def test_periods_are_read_as_offices_shorten_them(text: str, period: str) -> Non
         "Quý I và quý II/2026",
         "Báo cáo tuần 3 tháng 6 năm 2026",
         "UBND Q.3 năm 2026",
-        "tháng 4, 5, 6 năm 2026",
+        "tháng 4, 5 năm 2026",
+        "tháng 4, 6, 8 năm 2026",
         "từ 31/2 đến 14/6/2026",
     ],
 )

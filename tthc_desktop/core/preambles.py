@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -172,6 +173,9 @@ _NAMED = re.compile(
 _PART_BEFORE = re.compile(r"\b(?:(?:ngay|tuan)[\s0-9.…_]*|(?:thang|qu[yi])\s*[0-9iv]+\s*(?:den(?: het)?|[-–,]|va)\s*)$")
 """What stands before the name of a month that is part of a date or a week, and before the last of several periods."""
 _MONTHS = re.compile(rf"thang\s*([0-9]{{1,2}})(?:\s*[/-]\s*[0-9]{{4}})?{_TO}(?:thang\s*)?([0-9]{{1,2}}){_IN_YEAR}")
+_LISTED = re.compile(
+    r"thang\s*([0-9]{1,2})\s*,\s*(?:thang\s*)?([0-9]{1,2})\s*(?:,|va)\s*(?:va\s*)?(?:thang\s*)?([0-9]{1,2})" + _IN_YEAR
+)
 _YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*[0-9]{4})\b")
 _DAY = (
     r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}"
@@ -188,7 +192,7 @@ def period_in(lines: Iterable[Line]) -> Span:
 
     Dates of acts and of signing are none. What the days say and what the name says are compared.
     """
-    odd = ""
+    odd = unclear = ""
     named: tuple[Period, str] | None = None
     labelled: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
@@ -199,7 +203,8 @@ def period_in(lines: Iterable[Line]) -> Span:
                 continue
             days = days or _days(plain)
             if not _ACT.search(plain):
-                odd = odd or _not_one_period(plain)
+                odd = odd or _not_one_period(plain, text)
+                unclear = unclear or _without_year(plain, text)
                 found = _name(plain)
                 named = named or found
                 labelled = labelled or (found if plain.startswith("ky bao cao") else None)
@@ -207,18 +212,40 @@ def period_in(lines: Iterable[Line]) -> Span:
     if labelled and named and labelled[0] != named[0] and not odd and not span.note:
         told = f"Tên biểu ghi {named[0].name}, dòng kỳ báo cáo ghi {labelled[0].name}."
         return replace(span, note=told)
+    odd = odd or (unclear if span.period is None else "")
     return Span(note=odd) if odd else span
 
 
-def _not_one_period(plain: str) -> str:
+def _not_one_period(plain: str, text: str) -> str:
     """Why a period that is named cannot be told: two of them, or a year of two digits; "" where it can be."""
-    if _TWO.search(plain):
-        return "Tệp ghi cả quý và cả năm, chưa rõ số liệu là của kỳ nào."
+    named = set() if _MONTHS.search(plain) else {period for period, _ in _names(plain)}
+    if _TWO.search(plain) or len({period.kind for period in named}) < len(named):
+        return f"Tệp ghi «{_shortened(text)}», chưa rõ số liệu là của kỳ nào."
     short = _SHORT_YEAR.search(plain)
     return f"Tệp ghi kỳ «{short[0].strip()}», năm chỉ có hai chữ số." if short else ""
 
 
-_TWO = re.compile(r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?nam\s*[0-9]{4}")
+def _without_year(plain: str, text: str) -> str:
+    """That a quarter or a month is named without a year that can be read: «Quý III», «QUÝ III NĂM 2O26»."""
+    found = _BARE.search(plain)
+    if not found or _name(plain) or _days(plain) or _PART_BEFORE.search(plain[: found.start()]):
+        return ""
+    return f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
+
+
+def _shortened(text: str) -> str:
+    return textwrap.shorten(text, _LONGEST, placeholder="…")
+
+
+_BARE = re.compile(
+    r"(?:^|ky bao cao\s*:?\s*|bao cao |so lieu |\()"
+    r"(?:qu[yi]\s*(?:iv|i{1,3}|[1-4])|(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
+)
+_LONGEST = 80
+"""Letters of a line that are told."""
+_TWO = re.compile(
+    r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?(?:(?:6|9|sau|chin) thang(?: dau)?\s*)?nam\s*[0-9]{4}"
+)
 _SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
 
 
@@ -228,14 +255,25 @@ def _name(plain: str) -> tuple[Period, str] | None:
     if months := _MONTHS.search(plain):
         period = _by_months(*map(int, months.groups()))
         return (period, months[0]) if period else None
+    if listed := _LISTED.search(plain):
+        first, middle, last, year_of = map(int, listed.groups())
+        period = _by_months(first, last, year_of) if middle == first + 1 == last - 1 else None
+        return (period, listed[0]) if period else None
+    if named := next(_names(plain), None):
+        return named
+    year = _YEAR.search(plain)
+    return _parsed(year[1], year[1]) if year else None
+
+
+def _names(plain: str) -> Iterator[tuple[Period, str]]:
+    """Every period that a text calls by its name, with the words."""
     for found in _NAMED.finditer(plain):
         if not _PART_BEFORE.search(plain[: found.start()]):
             *quarters, first, year = found.groups()
             quarter = "1" if first else next(filter(None, quarters), "").lstrip("0")
             text = f"quy {_QUARTERS.get(quarter, quarter)}/{year}" if quarter else found[0]
-            return _parsed(re.sub(r"[\s_]*[,._][\s_]*|_+", " ", text), found[0])
-    year = _YEAR.search(plain)
-    return _parsed(year[1], year[1]) if year else None
+            if parsed := _parsed(re.sub(r"[\s_]*[,._][\s_]*|_+", " ", text), found[0]):
+                yield parsed
 
 
 def _parsed(text: str, told: str) -> tuple[Period, str] | None:

@@ -168,10 +168,8 @@ class Examiner:
             asked.append(_which_form(table))
         span = contradicted(table.span, Path(book.name).stem)
         period = answers.period or span.period
-        if period is None:
-            asked.append(Asked("period", span.note or "Tệp không ghi kỳ báo cáo. Hãy cho biết kỳ."))
-        elif span.note and not answers.period:
-            asked.append(Asked("period", f"{span.note} Hãy cho biết kỳ."))
+        if not answers.period and (period is None or span.note):
+            asked.append(Asked("period", f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."))
         if unit is None:
             try:
                 unit = self._finder.find(unit_text, _day(period)) if unit_text else None
