@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.drops import CHANGED, UNITS, WRONG, drop_of_all_kinds, many, zipped
 from tests.records.samples import dump, dump_all
+from tests.services.test_list_drops import tthc
 from tests.test_cli_returns import ROWS, form
 from tests.ui.conftest import Asked
 from tests.ui.driving import CTRL, Key, go_to, in_dialog, pick, press, settle, write
@@ -109,7 +110,8 @@ def test_every_table_is_listed_with_what_becomes_of_it(everything: IntakeScreen)
         ("Nhập được", "Bộ Xây dựng", "Quý II năm 2023", "2", "0", "0", "0"),
     ]
     assert everything.told.text() == (
-        "9 tệp, 9 bảng: 2 nhập được, 4 cần hỏi, 2 chưa nhập được, 1 không đổi. Chưa ghi gì."
+        "9 tệp, 8 bảng, 1 tệp không có bảng nào đọc được: "
+        "2 nhập được, 4 cần hỏi, 2 chưa nhập được, 1 không đổi. Chưa ghi gì."
     )
 
 
@@ -312,11 +314,89 @@ def test_a_unit_near_to_the_name_in_the_file_is_one_button_away(screen: IntakeSc
     assert (status(screen, "a"), choose(screen, "a").unit) == ("ready", "Bộ Tài chính")
 
 
-def test_a_poorer_file_replaces_only_with_a_clear_yes(everything: IntakeScreen) -> None:
+def test_a_poorer_file_replaces_only_with_a_clear_yes_that_can_be_taken_back(everything: IntakeScreen) -> None:
     choose(everything, "d ")
     assert everything.details.gone.text() == "Có ở bản đã nhận, không còn trong tệp này: Hộ tịch."
     answer(everything, "Thay bằng")
     assert status(everything, "d ") == "ready"
+    answer(everything, "Thôi thay")
+    assert status(everything, "d ") == "question"
+
+
+def test_a_yes_to_replacing_is_asked_anew_for_another_unit(everything: IntakeScreen) -> None:
+    choose(everything, "d ")
+    answer(everything, "Thay bằng")
+    go_to(everything.details.unit)
+    press(Key.Key_A, CTRL)
+    write("Bộ Công Thương")
+    press(Key.Key_Return)
+    assert choose(everything, "d ").unit == "Bộ Công Thương"
+    assert not choose(everything, "d ").table.answers.replace
+
+
+def test_a_unit_taken_from_the_suggestions_is_the_unit(everything: IntakeScreen) -> None:
+    choose(everything, "g ")
+    go_to(everything.details.unit)
+    press(Key.Key_A, CTRL)
+    write("bo ngoai g")
+    press(Key.Key_Down)
+    press(Key.Key_Return)
+    press(Key.Key_Tab)
+    settle()
+    assert everything.details.unit.text() == choose(everything, "g ").unit == "Bộ Ngoại giao"
+
+
+def test_after_an_answer_the_keys_stay_in_the_table(everything: IntakeScreen) -> None:
+    choose(everything, "d ")
+    (button,) = [button for button in everything.details.questions.buttons if button.text().startswith("Thay bằng")]
+    go_to(button)
+    press(Key.Key_Space)
+    settle()
+    at = QApplication.focusWidget()
+    assert at
+    assert everything.details.isAncestorOf(at)
+
+
+def test_a_period_is_said_once_for_all_chosen_tables(screen: IntakeScreen, tmp_path: Path) -> None:
+    for name, unit in (("a", "Bộ Y tế"), ("b", "Bộ Tài chính"), ("c", "Bộ Nội vụ")):
+        form(tmp_path / f"{name}.xlsx", ROWS, unit, "Quý II")
+    screen.add_files([tmp_path])
+    assert all("«Kỳ báo cáo: Quý II», chưa rõ năm nào" in entry.planned.asked[0].message for entry in screen.entries)
+    screen.table.selectAll()
+    go_to(screen.details.period)
+    press(Key.Key_A, CTRL)
+    write("Q2/2023")
+    press(Key.Key_Return)
+    settle()
+    assert [entry.status for entry in screen.entries] == ["ready"] * 3
+
+
+def test_what_was_said_of_an_import_is_gone_once_it_is_undone(everything: IntakeScreen) -> None:
+    everything.apply()
+    assert "Ctrl+Z" in everything.told.text()
+    everything.desk.store.undo()
+    everything.refresh()
+    settle()
+    assert everything.told.text() == ""
+
+
+def test_a_table_of_which_every_row_is_left_out_is_not_written(screen: IntakeScreen, tmp_path: Path) -> None:
+    wrong = [[*ROWS[0][:2], 999, *ROWS[0][3:]]]
+    form(tmp_path / "a.xlsx", wrong)
+    screen.add_files([tmp_path / "a.xlsx"])
+    choose(screen, "a")
+    screen.take_only_valid()
+    assert status(screen, "a") == "refused"
+    assert screen.details.trouble.text().startswith("Mọi dòng số liệu đều bị bỏ")
+
+
+def test_a_list_that_is_dropped_among_forms_is_told_where_it_belongs(screen: IntakeScreen, tmp_path: Path) -> None:
+    tthc(tmp_path / "tthc.xlsx")
+    screen.add_files([tmp_path / "tthc.xlsx"])
+    choose(screen, "tthc")
+    assert screen.details.trouble.text() == (
+        "«tthc.xlsx» là danh sách «Danh mục TTHC», không phải biểu. Hãy mở mục «Danh mục TTHC», nhấn Ctrl+I để nhập."
+    )
 
 
 def test_the_received_version_is_kept_by_taking_the_file_off_the_drop(everything: IntakeScreen) -> None:
@@ -325,9 +405,10 @@ def test_the_received_version_is_kept_by_taking_the_file_off_the_drop(everything
     assert [entry.table.file for entry in everything.entries if entry.table.file.startswith("d ")] == []
 
 
+@pytest.mark.parametrize("shown", ["g ", "h "])
 @pytest.mark.parametrize(("words", "kept"), [("Chỉ lấy g", "g "), ("Chỉ lấy h", "h ")])
-def test_of_two_files_of_a_unit_one_is_chosen(everything: IntakeScreen, words: str, kept: str) -> None:
-    choose(everything, "h ")
+def test_of_two_files_of_a_unit_one_is_chosen(everything: IntakeScreen, words: str, kept: str, shown: str) -> None:
+    choose(everything, shown)
     answer(everything, words)
     left = [entry for entry in everything.entries if entry.unit == "Bộ Tư pháp"]
     assert [(entry.table.file[:2], entry.status) for entry in left] == [(kept, "ready")]

@@ -207,7 +207,9 @@ def period_in(lines: Iterable[Line]) -> Span:
                 unclear = unclear or _without_year(plain, text)
                 found = _name(plain)
                 named = named or found
-                labelled = labelled or (found if plain.startswith("ky bao cao") else None)
+                if found:  # what stands to the right is of another table
+                    labelled = labelled or (found if plain.startswith("ky bao cao") else None)
+                    break
     span = _span(labelled or named, days)
     if labelled and named and labelled[0] != named[0] and not odd and not span.note:
         told = f"Tên biểu ghi {named[0].name}, dòng kỳ báo cáo ghi {labelled[0].name}."

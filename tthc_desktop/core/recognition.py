@@ -278,8 +278,13 @@ def _span(grid: Grid, told: Sequence[Sequence[Line]]) -> Span:
     """The period told right above the table, else beside that, in several cells of a row, or by the sheet's name."""
     rows = sorted({line.row for line in told[-1]})
     whole = (Line(row, 0, " ".join(value_text(cell) for cell in grid.rows[row] if cell is not None)) for row in rows)
-    spans = (period_in(lines) for lines in (*told, whole, [Line(0, 0, grid.sheet)]))
-    return contradicted(next((span for span in spans if span.period), Span()), grid.sheet)
+    unclear = Span()
+    for lines in (*told, whole, [Line(0, 0, grid.sheet)]):
+        span = period_in(lines)
+        if span.period:
+            return contradicted(span, grid.sheet)
+        unclear = unclear if unclear.note else span
+    return unclear
 
 
 def _within(lines: Sequence[Line], band: Band) -> list[Line]:

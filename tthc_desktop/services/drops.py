@@ -15,7 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.grids import Book
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
-from tthc_desktop.services import forms, receiving, units
+from tthc_desktop.services import forms, list_drops, receiving, units
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 from tthc_desktop.services.receiving import STATUSES, Planned, Status
 
@@ -144,7 +144,20 @@ class Drop:
                 if stopped():
                     return
                 found = reader.read_all([path], stopped)
-                yield number, [_light(table) for book in found for table in examiner.tables(book)]
+                yield number, [self._light(table) for book in found for table in examiner.tables(book)]
+
+    def _light(self, table: Examined) -> Examined:
+        """A table; a file in which none was found without its cells, for it may be long, and with what else it is."""
+        book = table.book
+        if not book or table.told:
+            return table
+        with self._store.read() as session:
+            found = list_drops.recognised(session, book)
+        if isinstance(found, list_drops.Recognised):
+            label = found.record.LABEL
+            told = f"«{table.file}» là danh sách «{label}», không phải biểu. Hãy mở mục «{label}», nhấn Ctrl+I để nhập."
+            table = replace(table, trouble=told)
+        return replace(table, book=replace(book, grids=()))
 
     def _examiner(self, session: Session) -> Examiner:
         return Examiner(session, forms.shelf(self._store.path).forms)
@@ -236,8 +249,3 @@ class Drop:
         self.entries = entries
         rows_left = sum(entry.planned.rows_left for entry in entries if entry.number in written)
         return Outcome(len(written), rows_left, entries)
-
-
-def _light(table: Examined) -> Examined:
-    """Without the cells of a file in which nothing was found: it may be long."""
-    return replace(table, book=replace(table.book, grids=())) if table.book and not table.told else table

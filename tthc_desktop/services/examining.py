@@ -123,6 +123,7 @@ class Examiner:
         self._known = units.all_units(session)
         self._finder = units.Finder(self._known)
         self._memory = Memory(session)
+        self._timeline = units.timeline(session)
 
     def unit(self, text: str, period: Period | None = None) -> int:
         """The unit of that name in the period. Raises Refused."""
@@ -156,7 +157,10 @@ class Examiner:
                 about = f"Bảng này không đọc được theo biểu {answers.form.code}. Hãy chọn biểu khác."
                 raise Refused(Problem("form", about))
             found = next((other for other in others if other.header == found.header), others[0])
-        return _to_compare(replace(self._examined(table.source, table.book, found, answers), newer=table.newer))
+        told = _to_compare(replace(self._examined(table.source, table.book, found, answers), newer=table.newer))
+        return (
+            told if _reports_on(told) == _reports_on(table) else replace(told, answers=replace(answers, replace=False))
+        )
 
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
         unit_text = table.unit.text
@@ -200,12 +204,24 @@ class Examiner:
         first, asked = bounds(period)[0], list[Asked]()
         if first > dt.date.today() and not answers.period:
             asked.append(Asked("period", f"Tệp ghi {period.name}, kỳ chưa bắt đầu. Hãy xem lại và cho biết kỳ."))
-        known = self._known.get(unit) if unit and not answers.unit else None
+        known = self._known.get(unit) if unit else None
         if known and known.valid_to and known.valid_to < first.isoformat():
-            last = When(dt.date.fromisoformat(known.valid_to[:10]))
-            told = f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}."
-            asked.append(Asked("unit", f"{told} Hãy cho biết đơn vị báo cáo."))
+            last, heirs = When(dt.date.fromisoformat(known.valid_to[:10])), self._heirs(known.id, first)
+            now = f", nay là {' và '.join(f'«{name}»' for name in heirs)}" if heirs else ""
+            told = f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}{now}."
+            asked.append(Asked("unit", f"{told} Hãy cho biết đơn vị báo cáo.", heirs))
         return asked
+
+    def _heirs(self, unit: int, day: dt.date) -> tuple[str, ...]:
+        """The units of that day that one became, the principal one first."""
+        stands = (self._timeline.today(unit, day), *(hop.successor for hop in self._timeline.lineage.history(unit)))
+        there = (self._known[one] for one in dict.fromkeys(stands) if one != unit and one in self._known)
+        return tuple(self._finder.label(one) for one in there if one.alive_on(day))[:_OFFERED]
+
+
+def _reports_on(table: Examined) -> tuple[object, ...]:
+    """What a yes to taking the place of another version was said of."""
+    return table.unit, table.period, table.told and table.told.form.code
 
 
 def read_as(table: Examined, about: str, choice: int) -> Answers:
@@ -320,7 +336,7 @@ def _nothing(name: str, wanted: Form | None) -> str:
         return f"«{name}» không có bảng nào đọc được theo biểu {wanted.code}. Hãy chọn biểu khác, hoặc xem lại tệp."
     return (
         f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
-        "tệp là danh sách thì nhập ở mục của danh sách đó (dòng lệnh: --as)."
+        "tệp là danh sách thì nhập ở mục của danh sách đó."
     )
 
 

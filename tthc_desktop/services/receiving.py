@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -151,12 +151,19 @@ def _planned(
     key = _key(table)
     before = newest.get(key) if key else None
     comparison = compare(rows[before.id] if before else (), mine)
-    found = Planned(table, mine, before, digest(mine), comparison, table.asked, table.trouble)
+    found = Planned(table, mine, before, digest(mine), comparison, table.asked, table.trouble or _emptied(table, mine))
     if key and key.period in closed:
         return replace(found, trouble=_closed(table, closed[key.period]))
     if before and not table.answers.replace and found.status == "ready" and _is_poorer(found, before):
         return replace(found, asked=(*found.asked, _poorer(found)))
     return found
+
+
+def _emptied(table: Examined, mine: Iterable[KeptRow]) -> str:
+    """That nothing is left to be taken, where rows are left out; a unit that reports nothing says so itself."""
+    if not table.left_out or any(row.kind == "data" for row in mine):
+        return ""
+    return "Mọi dòng số liệu đều bị bỏ, không còn gì để nhập. Hãy lấy lại dòng, hoặc trả tệp cho đơn vị sửa."
 
 
 def _again(session: Session, found: Planned) -> Planned:
@@ -189,14 +196,15 @@ def _second(first: Planned, one: Planned) -> Planned:
     """The plan of a table whose unit, form and period another one of the same drop has."""
     if first.content == one.content:
         return replace(one, trouble=f"Giống hệt {_called(first, one)} trong cùng lần chọn này; chỉ nhập một.")
-    return replace(one, asked=(*one.asked, _twice(first, one, (first, one))))
+    return replace(one, asked=(*one.asked, _twice(first, one)))
 
 
-def _twice(other: Planned, one: Planned, both: tuple[Planned, Planned]) -> Asked:
+def _twice(other: Planned, one: Planned) -> Asked:
+    """Which of two is to be taken: the other one, or this one."""
     message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một."
     message = message[:1].upper() + message[1:]
-    same = both[0].table.file == both[1].table.file
-    return Asked("twice", message, tuple(_sheet(each) if same else each.table.file for each in both))
+    same = other.table.file == one.table.file
+    return Asked("twice", message, tuple(_sheet(each) if same else each.table.file for each in (other, one)))
 
 
 def _sheet(one: Planned) -> str:
@@ -213,7 +221,7 @@ def _first_of(one: Planned, rival: Planned) -> Planned:
     """The plan of a table that another of the drop stands against: neither is written before one is taken out."""
     if one.status == "refused" or _asks_twice(one):
         return one
-    return replace(one, asked=(*one.asked, _twice(rival, one, (one, rival))))
+    return replace(one, asked=(*one.asked, _twice(rival, one)))
 
 
 def _asks_twice(one: Planned) -> bool:

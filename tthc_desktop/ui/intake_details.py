@@ -42,6 +42,8 @@ class TableDetails(QWidget):
 
     answered = Signal(object)
     """A Change to the answers of the table in sight."""
+    answered_for_all = Signal(object)
+    """A Change to the answers of every table that is chosen: what a whole folder lacks is said once."""
     kept_out = Signal(bool)
     """See Questions."""
     wrong = Signal(str)
@@ -51,9 +53,11 @@ class TableDetails(QWidget):
         super().__init__()
         self._desk = desk
         self.entry: Entry | None = None
+        self._said_unit = ""
         self.form, self.unit, self.period = FormBox(), UnitLine(desk), ReturnPeriodBox()
         self.unit.setAccessibleName("Đơn vị báo cáo")
         self.unit.setPlaceholderText("gõ vài chữ của tên đơn vị")
+        self.period.setToolTip("Chọn nhiều bảng ở danh sách trên thì kỳ ghi cho tất cả các bảng ấy.")
         self.questions = Questions()
         self.trouble = QLabel()
         self.trouble.setObjectName("problem")
@@ -159,22 +163,44 @@ class TableDetails(QWidget):
         """Show a table, or none."""
         is_same = entry is not None and self.entry is not None and entry.number == self.entry.number
         where = self.sheet.currentIndex() if is_same else QModelIndex()
+        about = self._current_finding() if is_same else None
+        was_asked, was_explaining = self.questions.has_focus(), self.reason.hasFocus() or self.explain_button.hasFocus()
         self.entry = entry
         self._show_what(entry)
         self.questions.show_entry(entry)
         self._show_trouble(entry)
-        self._show_findings(entry)
+        self._show_findings(entry, about)
         self._show_rows(entry)
         if where.isValid():
             self.sheet.setCurrentIndex(self.rows.index(where.row(), where.column()))
         elif entry:
             self.tabs.setCurrentIndex(0 if self.findings.items else 1 if entry.table.told else 2)
+        self._order_tabs()
+        if was_asked:
+            first = next(iter(self.questions.buttons), None)
+            (first or (self.findings_table if self.tabs.currentIndex() == 0 else self.sheet)).setFocus()
+        elif was_explaining:
+            self.findings_table.setFocus()
+
+    def _order_tabs(self) -> None:
+        """The questions come where they stand: between the boxes above them and the pages below."""
+        before: QWidget = self.period
+        for button in self.questions.buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
+        QWidget.setTabOrder(before, self.tabs)
+
+    def _current_finding(self) -> tuple[str, str] | None:
+        """Code and cell of the finding that the cursor is on."""
+        at = self.findings_table.currentIndex().row()
+        finding = self.findings.items[at] if 0 <= at < len(self.findings.items) else None
+        return (finding.code, finding.cell) if finding else None
 
     def _show_what(self, entry: Entry | None) -> None:
         told = entry.table.told if entry else None
         self.form.show_form(told.form if told else None)
         self.unit.setText(self._unit_text(entry))
-        self.unit.setModified(False)
+        self._said_unit = ""
         self.unit.setCursorPosition(0)
         self.period.show_period(entry.table.period if entry else None)
         for widget in (self.unit, self.period):
@@ -190,7 +216,7 @@ class TableDetails(QWidget):
         self.trouble.setText(entry.planned.trouble if entry else "")
         self.trouble.setVisible(bool(self.trouble.text()))
 
-    def _show_findings(self, entry: Entry | None) -> None:
+    def _show_findings(self, entry: Entry | None, about: tuple[str, str] | None = None) -> None:
         table = entry.table if entry else None
         self.findings.show(table.findings if table else ())
         self.tabs.setTabText(0, f"Lỗi, c&ảnh báo ({len(self.findings.items)})")
@@ -202,8 +228,9 @@ class TableDetails(QWidget):
         told = len(_remarks(table)) if table else 0
         self.tabs.setTabText(2, f"&Nhận dạng ({told})" if told else "&Nhận dạng")
         if self.findings.items:
-            first = self.findings.index(0, 0)
-            self.findings_table.selectionModel().setCurrentIndex(first, WHOLE_ROW_ONLY)
+            rows = {(finding.code, finding.cell): row for row, finding in enumerate(self.findings.items)}
+            at = self.findings.index(rows.get(about, 0) if about else 0, 0)
+            self.findings_table.selectionModel().setCurrentIndex(at, WHOLE_ROW_ONLY)
         self._show_reason()
 
     def _show_rows(self, entry: Entry | None) -> None:
@@ -236,8 +263,8 @@ class TableDetails(QWidget):
 
     def _choose_unit(self) -> None:
         text = self.unit.text().strip()
-        if self.unit.isModified() and text and text != self._unit_text(self.entry):
-            self.unit.setModified(False)
+        if text and text not in (self._unit_text(self.entry), self._said_unit):
+            self._said_unit = text  # leaving the line says no second time what was refused
             self.answered.emit(with_unit(text))
 
     def pick_unit(self) -> None:
@@ -254,14 +281,21 @@ class TableDetails(QWidget):
     def _choose_period(self) -> None:
         period = self.period.period()
         if period and self.entry and period != self.entry.table.period:
-            self.answered.emit(lambda table, _examiner: replace(table.answers, period=period))
+            self.answered_for_all.emit(lambda table, _examiner: replace(table.answers, period=period))
 
     def _chosen_findings(self) -> list[Any]:
         return [self.findings.items[index.row()] for index in self.findings_table.selectionModel().selectedRows()]
 
     def _show_reason(self) -> None:
         chosen = [finding for finding in self._chosen_findings() if finding.can_be_explained]
+        others = len(self._chosen_findings()) - len(chosen)
         reasons = {finding.reason for finding in chosen}
+        words = "vì sao số liệu này đúng, in kèm phụ lục"
+        if others:
+            words = f"{others} ô không đọc được phải sửa trong tệp" + (
+                f"; lý do chỉ ghi cho {len(chosen)} ô kia" * bool(chosen)
+            )
+        self.reason.setPlaceholderText(words)
         self.reason.setText(reasons.pop() if len(reasons) == 1 else "")
         for widget in (self.reason, self.explain_button):
             widget.setEnabled(bool(chosen))

@@ -16,6 +16,9 @@ from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner, 
 FIGURES = ("decimal", "scaled", "fractions")
 """What questions about the figures of a table are about."""
 
+Choices = list[tuple[str, Callable[[], object]]]
+"""Words and deed of each answer."""
+
 _LONGEST = 32
 """Letters of the name of a file on a button."""
 
@@ -50,6 +53,11 @@ def with_reading(about: str, choice: int) -> Change:
 def replacing(table: Examined, _examiner: Examiner) -> Answers:
     """It takes the place of the fuller version."""
     return replace(table.answers, replace=True)
+
+
+def replacing_not(table: Examined, _examiner: Examiner) -> Answers:
+    """It takes the place of no fuller version."""
+    return replace(table.answers, replace=False)
 
 
 def with_reasons(cells: Collection[tuple[str, str]], reason: str) -> Change:
@@ -111,12 +119,23 @@ class Questions(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = []
+        if entry and entry.status == "ready" and entry.table.answers.replace and entry.planned.before:
+            self._column.addWidget(self._replaced())
         asked = entry.planned.asked if entry and entry.status in ("question", "refused") else ()
         for one in asked:
             self._column.addWidget(self._line(one))
-        self.setVisible(bool(asked))
+        self.setVisible(self._column.count() > 0)
 
-    def _line(self, asked: Asked) -> QWidget:
+    def has_focus(self) -> bool:
+        """Whether the keys go to one of the buttons."""
+        return any(button.hasFocus() for button in self.buttons)
+
+    def _replaced(self) -> QWidget:
+        """What was said yes to, with the way back."""
+        told = "Bản đã nhận sẽ được thay bằng tệp này, như bạn đã đồng ý."
+        return self._line(Asked("replace", told), [("Thôi thay", partial(self.answered.emit, replacing_not))])
+
+    def _line(self, asked: Asked, choices: Choices | None = None) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +145,7 @@ class Questions(QWidget):
         words.setObjectName("doubt")
         words.setWordWrap(True)
         row.addWidget(words, 1)
-        for text, act in self._choices(asked):
+        for text, act in choices or self._choices(asked):
             button = QPushButton(text.replace("&", "&&"))
             button.setAccessibleName(f"{text}: {asked.message}")
             button.setAccessibleDescription(asked.message)
@@ -135,7 +154,7 @@ class Questions(QWidget):
             row.addWidget(button)
         return line
 
-    def _choices(self, asked: Asked) -> list[tuple[str, Callable[[], object]]]:
+    def _choices(self, asked: Asked) -> Choices:
         """Words and deed of each answer."""
         told = self.answered.emit
         match asked.about:
@@ -151,7 +170,7 @@ class Questions(QWidget):
                 return [(yes, partial(told, replacing)), (no, partial(self.kept_out.emit, True))]
             case "twice":
                 other, own = asked.options
-                words = (other, own) if other != own else ("bảng trước", "bảng này")
+                words = (other, own) if other != own else ("bảng kia", "bảng này")
                 keep_other, keep_own = (f"Chỉ lấy {_short(one)}" for one in words)
                 return [
                     (keep_other, partial(self.kept_out.emit, True)),

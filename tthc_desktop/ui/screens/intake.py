@@ -58,6 +58,10 @@ class IntakeScreen(Screen):
         self.entries: tuple[Entry, ...] = ()
         self._stopped: threading.Event | None = None
         """Set to end the reading under way; None when none is."""
+        self._written: int | None = None
+        """The step that wrote what was said last."""
+        self._refused = False
+        """Whether what is said is why an answer to the table in sight cannot be."""
         self.filter = StatusFilter()
         self.model = EntriesModel(self)
         self.table = PlainTable(self.model, "Các bảng tìm thấy", (128, 200, 96, 128, 170, 126, 50, 50, 50, 50))
@@ -168,13 +172,17 @@ class IntakeScreen(Screen):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.filter.chosen.connect(lambda: self._show(self.entries))
         self.details.answered.connect(self._answer_chosen)
+        self.details.answered_for_all.connect(self._answer_all)
         self.details.kept_out.connect(self._keep_out)
         self.details.wrong.connect(lambda words: self._say(words, wrong=True))
 
     # --- reading -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Plan anew, since what is kept or closed has changed."""
+        """Plan anew, since what is kept or closed has changed; what was said of an import that is undone is over."""
+        if self._written is not None and self._last_step() != self._written:
+            self._written = None
+            self._say("")
         if self.entries and self._stopped is None:
             self._run("Đang so với dữ liệu…", self.drop.renew, self._show)
 
@@ -315,10 +323,14 @@ class IntakeScreen(Screen):
     def _show_chosen(self) -> None:
         entry = self.current()
         if entry is not self.details.entry:
+            shown = self.details.entry
+            if self._refused and shown and entry and entry.number != shown.number:
+                self._say("")  # it was of the other table
             self.details.show_entry(entry)
         self._show_actions()
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
+        self._refused = False
         self.told.setText(words)
         self.told.setVisible(bool(words))
         self.told.setProperty("wrong", wrong)
@@ -332,9 +344,14 @@ class IntakeScreen(Screen):
         if entry is not None:
             self._answer([entry], change)
 
+    def _answer_all(self, change: Change) -> None:
+        self._answer([entry for entry in self.chosen() if entry.table.told], change)
+
     def _answer(self, entries: Sequence[Entry], change: Change) -> None:
         numbers = {entry.number for entry in entries}
         self._run("Đang kiểm tra lại…", lambda: self.drop.answer(numbers, change), self._answered)
+        if len(entries) > 1:
+            self.desk.tell(f"Áp dụng cho {len(entries)} bảng đang chọn.")
 
     def _answered(self, entries: Sequence[Entry]) -> None:
         self._say("")
@@ -378,9 +395,14 @@ class IntakeScreen(Screen):
         self._show(outcome.entries)
         words = outcome.sentence
         if outcome.applied:
+            self._written = self._last_step()
             self.received.clear()  # the next drop was sent on another day
         self._say(f"{words} Ctrl+Z để hoàn tác." if outcome.applied else words, wrong=outcome.is_partial)
         self.desk.tell(words)
+
+    def _last_step(self) -> int | None:
+        done = self.desk.store.last_done()
+        return done.id if done else None
 
     def save_bad_rows(self) -> None:
         """Write the rows with errors of the chosen tables where the user says."""
@@ -425,6 +447,7 @@ class IntakeScreen(Screen):
         self.details.show_entry(self.details.entry)
         if isinstance(error, Refused | Unavailable):
             self._say(str(error), wrong=True)
+            self._refused = True
         else:
             self.desk.complain(self, error)
 
@@ -433,4 +456,7 @@ def _told(files: int, entries: Sequence[Entry]) -> str:
     """What was found, for the user."""
     counts = drops.count(entries)
     parts = ", ".join(f"{number} {STATUSES[status]}" for status, number in counts.items())
-    return f"{files} tệp, {len(entries)} bảng: {parts}. Chưa ghi gì."
+    tables = sum(entry.table.told is not None for entry in entries)
+    without = len(entries) - tables
+    found = f"{tables} bảng" + (f", {without} tệp không có bảng nào đọc được" if without else "")
+    return f"{files} tệp, {found}: {parts}. Chưa ghi gì."
