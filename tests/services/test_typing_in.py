@@ -85,6 +85,18 @@ def test_the_newest_version_is_offered_to_be_corrected_and_saved_as_the_next(sto
         assert [held.version for held in returns.versions(session, Key(FORM.code, QUARTER.code, unit))] == [2, 1]
 
 
+def test_a_return_from_a_file_that_is_opened_and_saved_as_it_is_makes_no_version(
+    store: Store, unit: int, tmp_path: Path
+) -> None:
+    row = line(1, "Đất đai", (10, 5, 3, 6, 8, 1, 1))
+    group, total = ["A", "Cấp tỉnh", *[None] * 11], [None, "Tổng số", *row[2:]]
+    (done,) = take_in(store, book(tmp_path / "a.xlsx", "Bộ Y tế", [group, row, total], "quý I năm 2026"))
+    assert done.status == "applied"
+    again = grid(store, unit)
+    assert save(store, again, unit).status == "unchanged"
+    assert save(store, paste(again, (1, 7), block_of("5\t9")), unit).status == "applied"
+
+
 def test_the_rows_of_the_period_before_are_offered_without_figures(store: Store, unit: int, tmp_path: Path) -> None:
     rows = [line(1, "Đất đai", (1, 2, 3, 4, 0, 0, 0)), line(2, "Y tế", (1, 2, 3, 4, 0, 0, 0))]
     take_in(store, book(tmp_path / "a.xlsx", "Bộ Y tế", rows, "quý III năm 2025"))

@@ -1,4 +1,4 @@
-"""The rows that an import left out as a workbook of their own, to be mended and imported again."""
+"""The rows that an import left out as a workbook of their own: those of a list to be mended and imported again."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class BadTable:
     """Name of the file they come from."""
     sheet: str = "Dòng chưa nhập"
     """Name of the sheet they are written to."""
+    about: str = ""
+    """Whose they are and of which period, where that is one thing for all."""
+    note: str = "Hãy sửa theo cột cuối, lưu lại rồi nhập tệp này; cột đầu và cột cuối không được nhập."
+    """What to do with them."""
 
 
 def write_bad_rows(headers: Sequence[str], rows: Sequence[BadRow], path: Path, source: str = "") -> None:
@@ -47,19 +51,20 @@ def write_bad_rows(headers: Sequence[str], rows: Sequence[BadRow], path: Path, s
 
 def write_bad_tables(tables: Sequence[BadTable], path: Path) -> None:
     """Write the rows of several tables (at least one), each to a sheet of its own. Raises Unavailable."""
-    xlsx.write_workbook([_sheet(table.headers, table.rows, table.source, table.sheet) for table in tables], path)
+    xlsx.write_workbook(list(map(_sheet, tables)), path)
 
 
-def _sheet(headers: Sequence[str], rows: Sequence[BadRow], source: str, name: str) -> xlsx.Sheet:
+def _sheet(table: BadTable) -> xlsx.Sheet:
+    headers, rows = table.headers, table.rows
     columns = [
         xlsx.Column(ROW_HEADER, 8, "number"),
         *(xlsx.Column(header, _width(header, [_value(row, at) for row in rows])) for at, header in enumerate(headers)),
         xlsx.Column(WHY_HEADER, _WHY),
     ]
     lines = [(row.number, *(_value(row, at) for at in range(len(headers))), row.reason) for row in rows]
-    notes = ("Hãy sửa theo cột cuối, lưu lại rồi nhập tệp này; cột đầu và cột cuối không được nhập.",)
-    title = f"CÁC DÒNG CHƯA NHẬP ĐƯỢC CỦA «{source}»" if source else "CÁC DÒNG CHƯA NHẬP ĐƯỢC"
-    return xlsx.Sheet(name, columns, lines, title, notes)
+    title = "CÁC DÒNG CHƯA NHẬP ĐƯỢC" + (f" CỦA «{table.source}»" if table.source else "")
+    notes = (table.about, table.note) if table.about else (table.note,)
+    return xlsx.Sheet(table.sheet, columns, lines, title, notes)
 
 
 def _value(row: BadRow, at: int) -> xlsx.Value:

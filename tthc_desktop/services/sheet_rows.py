@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -124,14 +124,22 @@ def has_bad_rows(table: Examined) -> bool:
     return table.told is not None and bool(table.bad_rows)
 
 
-def write_bad_rows(tables: Iterable[Examined], path: Path) -> int:
-    """Write the rows with errors, each with what is wrong, one sheet for each table; how many. Raises Unavailable."""
-    made = [_bad_table(table) for table in tables if has_bad_rows(table)]
+def write_bad_rows(tables: Sequence[Examined], path: Path, names: Mapping[int, str]) -> tuple[int, int]:
+    """Write the rows with errors, each with what is wrong, one sheet for each table. Raises Unavailable.
+
+    Returns how many rows of data there are, and how many others (totals, headings). `names`: those of the units.
+    """
+    some = [table for table in tables if has_bad_rows(table)]
+    made = [_bad_table(table, names) for table in some]
     bad_rows.write_bad_tables(made, path)
-    return sum(len(table.rows) for table in made)
+    data = sum(len(table.bad_rows & {row.number for row in table.told.data}) for table in some if table.told)
+    return data, sum(len(table.rows) for table in made) - data
 
 
-def _bad_table(table: Examined) -> BadTable:
+_MEND = "Để đơn vị biết chỗ sai: hãy sửa các dòng này trong tệp của đơn vị, rồi nhập lại cả tệp đó."
+
+
+def _bad_table(table: Examined, names: Mapping[int, str]) -> BadTable:
     assert table.told
     found = table.told.found
     names = found.match.names()
@@ -145,4 +153,6 @@ def _bad_table(table: Examined) -> BadTable:
         for row, reasons in sorted(why.items())
     ]
     headers = [titles_of(table, names[column]) if column in names else "" for column in columns]
-    return BadTable(headers, rows, table.file, PurePosixPath(table.file).stem)
+    whose = [names.get(table.unit or 0, ""), table.period.name if table.period else ""]
+    about = f"Biểu {table.told.form.code}: {', '.join(filter(None, whose))}"
+    return BadTable(headers, rows, table.file, PurePosixPath(table.file).stem, about, _MEND)

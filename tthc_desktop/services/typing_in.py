@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import Field, One, ReportingPeriod
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form, version_for
-from tthc_desktop.core.kept_returns import KeptRow
+from tthc_desktop.core.kept_returns import KeptRow, digest
 from tthc_desktop.core.periods import Period, bounds, parse_period
 from tthc_desktop.core.typed_returns import TypedGrid, begin, without_empty
 from tthc_desktop.services import receiving, returns, settings, tasks, units
@@ -85,7 +85,15 @@ def plan(session: Session, table: Examined) -> Planned:
     assert table.told
     if not table.told.data or not _says_something(table):
         raise Refused(Problem("grid", "Biểu chưa có số liệu nào. Hãy gõ ít nhất một ô số."))
-    return receiving.plan(session, [table])[0]
+    planned = receiving.plan(session, [table])[0]
+    before = planned.before
+    if planned.status == "ready" and before and _said(planned.rows) == _said(_rows(session, before)):
+        return replace(planned, content=before.content)  # the total rows of a file stand in no grid
+    return planned
+
+
+def _said(rows: Iterable[KeptRow]) -> str:
+    return digest([row for row in rows if row.kind != "total"])
 
 
 def _says_something(table: Examined) -> bool:

@@ -409,11 +409,14 @@ class IntakeScreen(Screen):
         tables = [entry.table for entry in self.chosen() if sheet_rows.has_bad_rows(entry.table)]
         path = ask.file_to_write(self, "Lưu các dòng lỗi", "Các dòng lỗi.xlsx", ask.WORKBOOKS) if tables else None
         if path is not None:
-            done = f"Đã lưu {{}} dòng lỗi ra {path}."
-            self._run("Đang lưu các dòng lỗi…", lambda: sheet_rows.write_bad_rows(tables, path), self._saved(done))
+            names = {entry.table.unit: entry.unit for entry in self.entries if entry.table.unit}
 
-    def _saved(self, done: str) -> Callable[[int], None]:
-        return lambda number: self.desk.tell(done.format(number))
+            def done(numbers: tuple[int, int]) -> None:
+                data, others = numbers
+                more = f" và {others} dòng tổng, tiêu đề có lỗi" if others else ""
+                self.desk.tell(f"Đã lưu {data} dòng lỗi{more} ra {path}.")
+
+            self._run("Đang lưu các dòng lỗi…", lambda: sheet_rows.write_bad_rows(tables, path, names), done)
 
     def send_back(self) -> None:
         """Mark what is to be mended in the files of the chosen tables, with a letter for each unit."""
