@@ -245,3 +245,12 @@ def test_of_a_column_that_is_divided_the_whole_is_read_under_the_forms_heading()
     }
     parts = paths | {2: ("Tiếp nhận", "Trực tuyến", "Toàn trình"), 3: ("Tiếp nhận", "Trực tuyến", "Một phần")}
     assert undivided(parts, leaves, groups) == parts, "no column has the whole"
+
+
+def test_rows_of_a_blank_with_nothing_but_the_zeros_of_their_formulas_are_no_rows() -> None:
+    zeros = (None, None, 0, None, None, None, 0, None, None, None, 0, None, None)
+    told = read(sheet((*ROWS, zeros, zeros, TOTAL)))
+    assert [row.label for row in told.data] == [row[1] for row in ROWS]
+    assert check(told) == ()
+    some = (None, None, 0, None, None, None, 5, 5, None, None, 0, None, None)
+    assert len(read(sheet((*ROWS, some, TOTAL))).data) == len(ROWS) + 1

@@ -156,6 +156,18 @@ def test_an_ods_tells_merges_faults_truth_and_repeated_cells(reader: Reader, tmp
     assert grid.rows == (("Tựa",), (True, True, None))
 
 
+@pytest.mark.parametrize("with_results", [True, False])
+def test_a_formula_of_an_ods_without_a_result_is_blank_where_others_have_one(
+    reader: Reader, tmp_path: Path, with_results: bool
+) -> None:
+    cells = '<table:table-cell table:formula="of:=IF(1=1;&quot;&quot;;1)"/>'
+    cells += '<table:table-cell table:formula="of:=1+1" office:value-type="float" office:value="2"/>' * with_results
+    path = foreign.ods(tmp_path / "a.ods", f"<table:table-row>{cells}</table:table-row>")
+    (grid,) = only(reader, path).grids
+    assert grid.faults == ({} if with_results else {(0, 0): NOT_CALCULATED})
+    assert grid.value(0, 0) is None
+
+
 def test_a_web_page_named_xls_keeps_its_merges_titles_and_text(reader: Reader, tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_text(
         "<html><body><h3>BÁO CÁO</h3><table><tr><th rowspan=2>Đơn vị</th><th colspan=2>Hồ&nbsp;sơ</th></tr>"

@@ -92,6 +92,13 @@ class Row:
         return all(figure.reading.state == "blank" and not figure.fault for figure in self.figures.values())
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it has no figure but 0: formulas of an unfilled row, where a program keeps 0 for their blank."""
+        return not any(self.numbers.values()) and all(
+            figure.reading.state in ("blank", "number") and not figure.fault for figure in self.figures.values()
+        )
+
+    @property
     def key(self) -> tuple[tuple[str, ...], str]:
         """What makes two rows of two periods the same: the same label may stand under two groups."""
         return tuple(comparison_key(step) for step in self.group), comparison_key(self.label)

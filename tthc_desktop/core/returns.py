@@ -180,7 +180,7 @@ class _Table:
                 figures = {name: figure._replace(reading=said) for name, figure in figures.items()}
             dates = {name: self._date(number, name) for name in self._dates}
             row = Row(number, "data", mark, label, (), figures, texts, dates)
-            if mark or label or not row.is_blank:
+            if mark or label or not row.is_empty:
                 yield row
 
     def _date(self, row: int, name: str) -> DateReading:

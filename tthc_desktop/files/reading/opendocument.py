@@ -32,7 +32,19 @@ def inspect(packed: Packed) -> dict[str, Details]:
         scan.parser.Parse(xml, True)
     except expat.ExpatError:
         return {}  # the reader of the values will say so
+    for sheet in scan.sheets.values():
+        _forget_blank_results(sheet, scan.with_results)
     return scan.sheets
+
+
+def _forget_blank_results(sheet: Details, with_results: bool) -> None:
+    """A formula whose result is "" is written like one that was never worked out; where others have results it is one.
+
+    `with_results`: whether any formula of the file has a result.
+    """
+    if with_results:
+        for at in [at for at, fault in sheet.faults.items() if fault == NOT_CALCULATED]:
+            del sheet.faults[at]
 
 
 def _count(attributes: dict[str, str], name: str) -> int:
@@ -66,6 +78,8 @@ class _Scan:
         self._row = self._column = self._rows = self._columns = 0
         self._hidden_column = 0
         self._filled = 0
+        self.with_results = False
+        """Whether a formula has a result."""
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
         self._note: list[str] | None = None
@@ -128,6 +142,7 @@ class _Scan:
             sheet.merged.append(Area(at[0], at[1], at[0] + tall - 1, at[1] + wide - 1))
         if formula:
             sheet.formulas[at] = "=" + formula.partition("=")[2]
+            self.with_results = self.with_results or bool(kind or text)
         fault = _fault(cell, text)
         if fault:
             sheet.faults[at] = fault
