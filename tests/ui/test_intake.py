@@ -390,6 +390,14 @@ def test_a_table_of_which_every_row_is_left_out_is_not_written(screen: IntakeScr
     assert screen.details.trouble.text().startswith("Mọi dòng số liệu đều bị bỏ")
 
 
+def test_documents_in_a_folder_are_told_to_be_passed_over(screen: IntakeScreen, tmp_path: Path) -> None:
+    form(tmp_path / "a.xlsx", ROWS)
+    for name in ("Báo cáo.doc", "Công văn.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    screen.add_files([tmp_path])
+    assert screen.told.text().endswith(" Bỏ qua 2 tệp Word, PDF: Báo cáo.doc, Công văn.pdf.")
+
+
 def test_a_list_that_is_dropped_among_forms_is_told_where_it_belongs(screen: IntakeScreen, tmp_path: Path) -> None:
     tthc(tmp_path / "tthc.xlsx")
     screen.add_files([tmp_path / "tthc.xlsx"])

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
+from sqlalchemy import update
 
 from tests.services.test_matrix import DUE, FORM, HEALTH, HOME, MONEY, QUARTER, arrange, assign, at, judge, send
 from tests.ui.conftest import Asked
@@ -17,8 +18,10 @@ from tests.ui.driving import CTRL, Key, enter, go_to, in_dialog, press, settle, 
 from tthc_desktop.core.standings import Standing
 from tthc_desktop.records.chase import Chase
 from tthc_desktop.records.duty import EXEMPT, EXTENDED, Arrangement
+from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import records, returns
 from tthc_desktop.services.returns import Key as ReturnKey
+from tthc_desktop.ui import ask
 from tthc_desktop.ui.screens.one_return import ReturnDialog
 from tthc_desktop.ui.screens.returns import ReturnsScreen
 from tthc_desktop.ui.workspace import Workspace
@@ -105,6 +108,54 @@ def test_a_day_that_is_none_is_told_and_the_list_stays(screen: ReturnsScreen) ->
     screen.reload()
     assert screen.trouble.isVisible()
     assert len(names(screen)) == 4
+
+
+def test_the_counts_are_those_of_what_is_searched(screen: ReturnsScreen) -> None:
+    screen.search.setText(HOME)
+    settle()
+    assert screen.filters.buttons[None].text() == "Tất cả 1"
+    assert names(screen) == [HOME]
+
+
+def test_of_several_none_that_was_sent_back_is_accepted_and_lacking_ones_are_asked_about(
+    screen: ReturnsScreen, space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(screen, HEALTH)
+    with space.store.write("Trả lại") as session:
+        returns.judge(session, [screen.chosen()[0].held.id], "returned", "Thiếu chữ ký")  # type: ignore[union-attr]
+    screen.reload()
+    questions: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda _parent, _title, question, *_: bool(questions.append(question)))
+    with space.store.write("Bỏ dòng") as session:
+        session.execute(update(UNIT_RETURN).values(complete=0))
+    screen.reload()
+    choose(screen, HEALTH, MONEY)
+    screen.accept_chosen()
+    assert questions == [f"1 trong 1 biểu chưa đủ dòng hoặc thiếu cột: {MONEY}. Vẫn duyệt?"]
+    assert stands(screen, MONEY) is Standing.RECEIVED
+    monkeypatch.setattr(ask, "confirm", lambda *_: True)
+    screen.accept_chosen()
+    assert (stands(screen, MONEY), stands(screen, HEALTH)) == (Standing.ACCEPTED, Standing.RETURNED)
+
+
+def test_an_extension_is_to_a_later_day(screen: ReturnsScreen, space: Workspace) -> None:
+    choose(screen, HOME)
+    form = screen.make_arrangement()
+    assert form
+    assert screen.found
+    form.show()
+    enter(form, "kind", EXTENDED)
+    enter(form, "until", f"{screen.found.due:%d/%m/%Y}")
+    enter(form, "reason", "Công văn xin lùi hạn")
+    form.save_and_close()
+    assert "không muộn hơn" in form.form.problem_at("until")
+    form.close()
+
+
+def test_units_that_owe_nothing_are_not_reminded_and_that_is_said(screen: ReturnsScreen) -> None:
+    choose(screen, HEALTH, POLICE)
+    screen.chase()
+    assert screen.trouble.text().startswith("Các đơn vị đang chọn đều đã gửi.")
 
 
 def test_several_are_accepted_or_sent_back_as_one_step(screen: ReturnsScreen, space: Workspace) -> None:

@@ -266,6 +266,21 @@ def files_of(paths: Iterable[Path]) -> Iterator[Path]:
         yield from (Path(error.filename or path) for error in closed)
 
 
+_DOCUMENTS = frozenset((".doc", ".docx", ".odt", ".rtf", ".pdf"))
+
+
+def documents_of(paths: Iterable[Path]) -> list[Path]:
+    """The documents in these folders and below, which `files_of` leaves aside: a unit may have sent no other."""
+    return [
+        Path(folder, name)
+        for path in paths
+        if path.is_dir()
+        for folder, _, names in os.walk(path)
+        for name in sorted(names)
+        if Path(name).suffix.lower() in _DOCUMENTS and not name.startswith(("~$", "."))
+    ]
+
+
 def _lock_of(name: str) -> str:
     """The name of the file that a lock belongs to; "" for any other file."""
     if name.startswith("~$"):

@@ -107,6 +107,8 @@ class Drop:
         self._applied: dict[int, int] = {}
         self._next = 1
         self.entries: tuple[Entry, ...] = ()
+        self.documents: tuple[str, ...] = ()
+        """Names of the documents in the folders that were read last, of which nothing is taken."""
 
     # --- reading -----------------------------------------------------------------------------------------
 
@@ -117,6 +119,7 @@ class Drop:
 
         What was written, and what is read anew, makes room; the other tables stay. `tell` hears of the progress.
         """
+        paths = list(paths)
         files = list(sheets.files_of(paths))
         done = {"applied", "unchanged"}
         kept = [entry for entry in self.entries if entry.status not in done and entry.table.source not in set(files)]
@@ -133,6 +136,7 @@ class Drop:
         if stopped():
             return None
         self.entries = self._planned([*((entry.number, entry.table) for entry in kept), *fresh])
+        self.documents = tuple(path.name for path in sheets.documents_of(paths))
         return len(files)
 
     def _tables(

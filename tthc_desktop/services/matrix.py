@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tthc_desktop.core.dates import When, parse_when
+from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form, forms_valid_on
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.standings import Extension, Standing, Terms, days_late, due_after, standing
@@ -222,6 +224,19 @@ def _assigned(duty: Mapping[str, Any], alive: Sequence[Known], below: Sequence[K
         return [unit.id for unit in below if unit.kind == duty["scope"]]
     chosen = duty["units"] or ()
     return [unit.id for unit in alive if unit.id in chosen]
+
+
+def refuse_earlier(raw: Mapping[str, Any], due: dt.date | None) -> None:
+    """Raises Refused when an extension, in the texts of an Arrangement, is to no later day than the deadline."""
+    if raw.get("kind") != EXTENDED or not raw.get("until") or due is None:
+        return
+    try:
+        until = parse_when(str(raw["until"]))
+    except ValueError:
+        return  # that it is no day is told with the field
+    if until.last <= due:
+        told = f"Hạn chung là {When(due)}; gia hạn đến {until} không muộn hơn. Hãy ghi ngày sau hạn chung."
+        raise Refused(Problem("until", told))
 
 
 def _living(session: Session, record: type[Duty] | type[Arrangement]) -> list[Mapping[str, Any]]:

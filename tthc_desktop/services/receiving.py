@@ -279,7 +279,7 @@ def written(
     ready = [one for one in planned if one.status == "ready"]
     periods = {one.table.period.code for one in ready if one.table.period}
     period = periods.pop() if len(periods) == 1 else None
-    number = sum(len(one.rows) for one in ready)
+    number = sum(row.kind == "data" for one in ready for row in one.rows)
     run, ids = runs.begin(session, kind, number, files.values(), period=period)
     first = _next_id(session)
     received = {"import_id": run, "received_at": received_at, "received_by": signature.user_name()}

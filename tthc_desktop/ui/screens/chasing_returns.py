@@ -47,7 +47,8 @@ class ReturnsChasing(ChasingDialog):
     ) -> None:
         self._form, self._period, self._chosen = form, period, list(chosen)
         super().__init__(parent, desk, today, open_path)
-        self.setWindowTitle(f"{self.TITLE} {form.code}, {period.name}")
+        whom = "các đơn vị đang chọn" if self._chosen else "mọi đơn vị còn thiếu"
+        self.setWindowTitle(f"{self.TITLE} {form.code}, {period.name}: {whom}")
 
     def found(self, session: Any, day: dt.date) -> Sequence[FormReminder]:
         seen = matrix.matrix(session, self._form, self._period, day)

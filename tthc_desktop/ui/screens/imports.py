@@ -133,8 +133,11 @@ class ImportsScreen(Screen):
             return
         with self.desk.store.read() as session:
             kept = runs.kept_of(session, run)
-        left = f" {len(kept)} mục được giữ nguyên." if kept else ""
-        self.desk.tell(f"Đã hoàn tác: {run.title}.{left} Ctrl+Y để nhập lại.")
+        if kept:  # doing again would overwrite what they were edited to
+            told = f"{len(kept)} mục được giữ nguyên. Muốn nhập lại thì nhập tệp lần nữa."
+        else:
+            told = "Ctrl+Y để nhập lại."
+        self.desk.tell(f"Đã hoàn tác: {run.title}. {told}")
 
 
 def _sentence(run: Run | None, number: int) -> str:

@@ -252,9 +252,11 @@ class IntakeScreen(Screen):
         if files is None:
             self._say("Đã dừng; chưa tệp nào của lần này được giữ lại.")
         elif not files:
-            self._say("Không có tệp bảng tính nào trong thư mục đó. Hãy chọn thư mục khác, hoặc chọn tệp.", wrong=True)
+            only = f" (chỉ có {len(self.drop.documents)} tệp Word, PDF)" if self.drop.documents else ""
+            told = f"Không có tệp bảng tính nào trong thư mục đó{only}. Hãy chọn thư mục khác, hoặc chọn tệp."
+            self._say(told, wrong=True)
         else:
-            self._say(_told(files, self.entries))
+            self._say(_told(files, self.entries, self.drop.documents))
         self.table.setFocus()
 
     # --- showing -----------------------------------------------------------------------------------------
@@ -455,11 +457,18 @@ class IntakeScreen(Screen):
             self.desk.complain(self, error)
 
 
-def _told(files: int, entries: Sequence[Entry]) -> str:
-    """What was found, for the user."""
+_DOCUMENTS_NAMED = 3
+
+
+def _told(files: int, entries: Sequence[Entry], documents: Sequence[str]) -> str:
+    """What was found, for the user, and what was passed over."""
     counts = drops.count(entries)
     parts = ", ".join(f"{number} {STATUSES[status]}" for status, number in counts.items())
     tables = sum(entry.table.told is not None for entry in entries)
     without = len(entries) - tables
     found = f"{tables} bảng" + (f", {without} tệp không có bảng nào đọc được" if without else "")
-    return f"{files} tệp, {found}: {parts}. Chưa ghi gì."
+    more = "…" if len(documents) > _DOCUMENTS_NAMED else ""
+    aside = (
+        f" Bỏ qua {len(documents)} tệp Word, PDF: {', '.join(documents[:_DOCUMENTS_NAMED])}{more}." if documents else ""
+    )
+    return f"{files} tệp, {found}: {parts}. Chưa ghi gì.{aside}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.screens.typing_in import TypingDialog
 from tthc_desktop.ui.standings import BoardModel, BoardTable, StandingFilters, StandingsModel, StandingsTable, holds
 
-_OFFERED, _BOARD = 12, 6
+_OFFERED, _BOARD, _NAMED = 12, 6, 5
 """Periods that are offered, and that stand side by side at first."""
 
 
@@ -228,11 +229,11 @@ class ReturnsScreen(Screen):
     def _show(self) -> None:
         """The lines that the filters leave, those chosen before chosen again."""
         lines = self.found.lines if self.found else ()
-        counts = self.found.counts() if self.found else {}
-        self.filters.show_counts(counts, len(lines))
+        lines = tuple(line for line in lines if holds(line.name, self.search.text()))
+        self.filters.show_counts(Counter(line.standing for line in lines), len(lines))
         picked = self.filters.picked()
         chosen = {line.unit for line in self.chosen()}
-        wanted = [line for line in lines if picked in (None, line.standing) and holds(line.name, self.search.text())]
+        wanted = [line for line in lines if picked in (None, line.standing)]
         self.standings.show(wanted)
         self._choose(chosen)
         self.count.setText(f"{len(wanted)} đơn vị" if wanted else "")
@@ -301,7 +302,7 @@ class ReturnsScreen(Screen):
         on_list = self.pages.currentIndex() == 0
         chosen = self.chosen() if on_list else []
         self.open_button.setEnabled(len(chosen) == 1 and chosen[0].held is not None)
-        self.accept_button.setEnabled(on_list and bool(self._ids("received", "returned")))
+        self.accept_button.setEnabled(on_list and bool(self._to_accept()))
         self.back_button.setEnabled(on_list and bool(self._ids("received", "accepted")))
         self.arrange_button.setEnabled(bool(chosen))
         missing = bool(self.found and self.found.missing)
@@ -327,9 +328,22 @@ class ReturnsScreen(Screen):
         dialog.exec()
         dialog.deleteLater()
 
+    def _to_accept(self) -> list[Line]:
+        """The chosen units' returns that may be accepted; one that was sent back only when it is chosen alone."""
+        states = ("received",) if len(self.chosen()) > 1 else ("received", "returned")
+        return [line for line in self.chosen() if line.held and line.held.state in states]
+
     def accept_chosen(self) -> None:
-        """Accept the returns of the chosen units, as one step."""
-        judge(self, self.desk, self._ids("received", "returned"), "accepted")
+        """Accept the returns of the chosen units, as one step; of those that are not complete the user is told."""
+        lines = self._to_accept()
+        lacking = [line.name for line in lines if line.held and not line.held.complete]
+        if lacking:
+            more = f" và {len(lacking) - _NAMED} đơn vị nữa" if len(lacking) > _NAMED else ""
+            named = ", ".join(lacking[:_NAMED]) + more
+            question = f"{len(lacking)} trong {len(lines)} biểu chưa đủ dòng hoặc thiếu cột: {named}. Vẫn duyệt?"
+            if not ask.confirm(self, "Duyệt biểu", question, f"Duyệt {len(lines)} biểu"):
+                return
+        judge(self, self.desk, [line.held.id for line in lines if line.held], "accepted")
 
     def send_back(self) -> None:
         """Send the returns of the chosen units back, with one reason, as one step."""
@@ -350,6 +364,7 @@ class ReturnsScreen(Screen):
         others = [line.unit for line in chosen[1:]]
 
         def for_all(session: Any, raw: dict[str, Any]) -> dict[str, Any]:
+            matrix.refuse_earlier(raw, found.due)
             for unit in others:
                 records.save(session, Arrangement, raw | {"unit": unit}, sure=True)
             return raw
@@ -368,6 +383,9 @@ class ReturnsScreen(Screen):
             return
         missing = {line.unit for line in self.found.missing}
         wanted = [line.unit for line in self.chosen() if line.unit in missing]
+        if len(self.chosen()) > 1 and not wanted:
+            self._say("Các đơn vị đang chọn đều đã gửi. Hãy chọn đơn vị còn thiếu; chọn một dòng là đôn đốc tất cả.")
+            return
         several: Sequence[int] = wanted if len(self.chosen()) > 1 else ()
         dialog = ReturnsChasing(
             self, self.desk, self.found.form, self.found.period, several, self.found.day, self.open_path
