@@ -27,6 +27,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.services import drops, returns
 from tthc_desktop.services.drops import Drop, Entry
 from tthc_desktop.services.returns import Held
+from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.screens.intake import IntakeScreen
 from tthc_desktop.ui.tables import WHOLE_ROW_ONLY
@@ -388,6 +389,17 @@ def test_a_table_of_which_every_row_is_left_out_is_not_written(screen: IntakeScr
     screen.take_only_valid()
     assert status(screen, "a") == "refused"
     assert screen.details.trouble.text().startswith("Mọi dòng số liệu đều bị bỏ")
+
+
+def test_closing_with_tables_that_wait_is_asked_about(
+    space: Workspace, everything: IntakeScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda _parent, _title, question, *_: bool(asked.append(question)))
+    assert not space.may_close()
+    assert asked[0].startswith("Còn 2 bảng đã đọc mà chưa nhập.")
+    everything.apply()
+    assert space.may_close(), "what cannot be taken and was never answered is no loss"
 
 
 def test_documents_in_a_folder_are_told_to_be_passed_over(screen: IntakeScreen, tmp_path: Path) -> None:

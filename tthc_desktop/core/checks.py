@@ -15,7 +15,7 @@ from tthc_desktop.core import row_checks
 from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
 from tthc_desktop.core.grids import NOT_CALCULATED
-from tthc_desktop.core.numbers import Reading, percent, shown
+from tthc_desktop.core.numbers import Reading, bare, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
 
@@ -106,7 +106,7 @@ def _cells(told: Return, row: Row, kinds: _Kinds) -> Iterator[Finding]:
         elif figure.reading.state == "doubt":
             about = f"«{reading.text}»"
             message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy chọn cách đọc cho cả tệp."
-            choices = " hoặc ".join(shown(choice) for choice in figure.reading.choices)
+            choices = " hoặc ".join(map(bare, figure.reading.choices))
             yield Finding("error", "doubt", figure.cell, figure.reading.text, choices, message)
     for name, date in row.dates.items():
         if date.state in ("doubt", "unreadable"):

@@ -321,6 +321,11 @@ def percent(part: Decimal | int, whole: Decimal | int, places: int = 2) -> Decim
 _OURS = str.maketrans(",.", ".,")
 
 
+def bare(value: Decimal | int) -> str:
+    """A number without marks between its digits, so that it can be read in one way alone: "125712", "95,53"."""
+    return f"{Decimal(value):f}".translate(_OURS)
+
+
 def shown(value: Decimal | int) -> str:
     """A number as an office writes it: "125.712", "95,53"."""
     return f"{Decimal(value):,f}".translate(_OURS)

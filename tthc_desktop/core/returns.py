@@ -20,6 +20,7 @@ from tthc_desktop.core.numbers import (
     NO_HABITS,
     Habits,
     Reading,
+    bare,
     habits_of,
     read_choice,
     read_count,
@@ -298,7 +299,7 @@ def _questions(rows: Sequence[Row]) -> tuple[Question, ...]:
             about,
             f"Ô {figures[0].cell} «{figures[0].reading.text}» {figures[0].reading.note}. "
             f"Chọn cách đọc, áp dụng cho {len(figures)} ô của cả tệp.",
-            tuple(_shown(choice) for choice in figures[0].reading.choices),
+            tuple(map(bare, figures[0].reading.choices)),
             tuple(figure.cell for figure in figures),
         )
         for about, figures in by_kind.items()
@@ -309,10 +310,6 @@ def _about(reading: Reading) -> Literal["decimal", "scaled", "fractions"]:
     if reading.note.startswith("là số lẻ"):
         return "scaled"
     return "fractions" if "%" in reading.note else "decimal"
-
-
-def _shown(value: Decimal) -> str:
-    return f"{value:f}".replace(".", ",")
 
 
 def answered(habits: Habits, question: Question, choice: int) -> Habits:

@@ -271,6 +271,8 @@ class Workspace(QObject):
         """Whether nothing unsaved would be lost; asks when something would."""
         if ReportScreen in self._made:
             self.report.paper.keep()
+        if IntakeScreen in self._made and not self.intake.may_close():
+            return False
         if SettingsScreen not in self._made or not self.settings.dirty:
             return True
         answer = ask.save_discard_stay(self.window)

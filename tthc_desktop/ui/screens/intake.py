@@ -27,6 +27,7 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import Form
 from tthc_desktop.services import drops, forms, sending_back, sheet_rows
 from tthc_desktop.services.drops import Change, Drop, Entry, Outcome, Progress
+from tthc_desktop.services.examining import NO_ANSWERS
 from tthc_desktop.services.receiving import STATUSES
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.intake_details import TableDetails
@@ -401,6 +402,19 @@ class IntakeScreen(Screen):
             self.received.clear()  # the next drop was sent on another day
         self._say(f"{words} Ctrl+Z để hoàn tác." if outcome.applied else words, wrong=outcome.is_partial)
         self.desk.tell(words)
+
+    def may_close(self) -> bool:
+        """Whether no table waits to be written, and no answer would be lost; asks when one does."""
+        waiting = [
+            entry
+            for entry in self.entries
+            if entry.status == "ready"
+            or (entry.status in ("question", "refused") and entry.table.answers != NO_ANSWERS)
+        ]
+        if not waiting:
+            return True
+        question = f"Còn {len(waiting)} bảng đã đọc mà chưa nhập. Đóng chương trình thì phải đọc và trả lời lại từ đầu."
+        return ask.confirm(self, "Chưa nhập xong", question, "Vẫn đóng", "Ở lại")
 
     def _last_step(self) -> int | None:
         done = self.desk.store.last_done()
