@@ -81,6 +81,8 @@ def test_hidden_rows_and_columns_are_read_and_that_is_told() -> None:
     rows, columns = table.remarks
     assert rows.startswith(f"2 dòng của bảng đang ẩn trong tệp (dòng {first + 1}, {first + 3})")
     assert columns.startswith("Cột D đang ẩn")
+    (struck,) = found_in(replace(plain, struck_rows=frozenset((0, first)))).remarks
+    assert struck == f"1 dòng của bảng bị gạch ngang trong tệp (dòng {first + 1}): số ở đó vẫn được tính."
 
 
 def test_a_figure_merged_over_several_rows_or_columns_is_told_to_count_once() -> None:

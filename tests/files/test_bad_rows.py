@@ -10,8 +10,8 @@ import pytest
 
 from tests.files.tables import read_table
 from tthc_desktop.core.errors import Unavailable
-from tthc_desktop.core.importing import match_headers
-from tthc_desktop.files.bad_rows import ROW_HEADER, WHY_HEADER, BadRow, write_bad_rows
+from tthc_desktop.core.importing import ROW_HEADER, WHY_HEADER, match_headers
+from tthc_desktop.files.bad_rows import BadRow, write_bad_rows
 from tthc_desktop.records import RECORDS, Record
 
 HEADERS = ("Ngày họp", "Nội dung", "Số")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -154,6 +155,30 @@ def test_an_ods_tells_merges_faults_truth_and_repeated_cells(reader: Reader, tmp
     (grid,) = only(reader, foreign.ods(tmp_path / "a.ods", rows)).grids
     assert (grid.merged, grid.hidden_rows, grid.faults) == ((Area(0, 0, 0, 1),), {1}, {(1, 2): "#DIV/0!"})
     assert grid.rows == (("Tựa",), (True, True, None))
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls"])
+def test_rows_that_are_struck_through_are_known(reader: Reader, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    rows = (("Tên", "Số"), ("Đất đai", 1), ("Hộ tịch", 2), ("Y tế", 3))
+    if ending == "xlsx":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        for cell in (*book.active[3], book.active["B4"]):
+            cell.font = Font(strike=True)
+        book.save(path)
+    else:
+        old = xlwt.Workbook()
+        page = old.add_sheet("Trang 1")
+        for row, values in enumerate(rows):
+            for column, value in enumerate(values):
+                struck = row == 2 or (row, column) == (3, 1)
+                page.write(
+                    row, column, value, xlwt.easyxf("font: struck_out on") if struck else xlwt.Style.default_style
+                )
+        old.save(str(path))
+    assert only(reader, path).grids[0].struck_rows == {2}
 
 
 @pytest.mark.parametrize("with_results", [True, False])

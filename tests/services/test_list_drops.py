@@ -330,6 +330,18 @@ def test_bad_rows_are_saved_mended_and_imported_again(store: Store, tmp_path: Pa
     assert counts(take(store, saved, record=Procedure)[0]) == (1, 0, 0, 0)
 
 
+def test_bad_rows_that_come_back_have_the_columns_that_were_named_before(store: Store, tmp_path: Path) -> None:
+    head = tuple({"Tên thủ tục hành chính": "Tên gọi nội bộ"}.get(name, name) for name in TTHC)
+    bad = (3, "1.000894", "Đăng ký kết hôn", "Hộ tịch", "Xã", "Một phần", "Chưa rõ")
+    named = Choices(mapping={header_key("Tên gọi nội bộ"): "name"})
+    (found,) = take(store, write(tmp_path / "a.xlsx", [head, *TTHC_ROWS, bad]), record=Procedure, choices=named)
+    assert (found.written, list_drops.write_bad_rows(found, tmp_path / "b.xlsx")) == (2, 1)
+    (again,) = plan(store, tmp_path / "b.xlsx", record=Procedure)
+    assert again.plan
+    assert again.plan.columns["name"]
+    assert [problem.field for row in again.plan.rows for problem in row.problems] == ["state"]
+
+
 # --- imports are noted and taken back --------------------------------------------------------------------
 
 

@@ -121,6 +121,10 @@ def hidden_parts(grid: Grid, table: Found, parts: Iterable[tuple[int, int]]) -> 
     if rows:
         named = ", ".join(str(row + 1) for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
         yield f"{len(rows)} dòng của bảng đang ẩn trong tệp (dòng {named}): số ở đó vẫn được tính."
+    struck = [row for first, last in parts for row in range(first, last + 1) if row in grid.struck_rows]
+    if struck:
+        named = ", ".join(str(row + 1) for row in struck[:_NAMED]) + ("…" if len(struck) > _NAMED else "")
+        yield f"{len(struck)} dòng của bảng bị gạch ngang trong tệp (dòng {named}): số ở đó vẫn được tính."
     columns = sorted(places & grid.hidden_columns)
     if columns:
         named = ", ".join(map(column_letter, columns))

@@ -102,6 +102,8 @@ class Grid:
     """Merged cells; the value stands in the top left one, the others are None."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
+    """Rows that somebody struck through, as .xlsx and .xls tell."""
     notes: Mapping[Place, str] = field(default_factory=dict)
     """Comments on cells."""
     formulas: Mapping[Place, str] = field(default_factory=dict)

@@ -24,6 +24,9 @@ ID_HEADER = "Mã"
 ID_HEADERS = (ID_HEADER, "ID")
 """The headings under which a spreadsheet may give it."""
 
+ROW_HEADER, WHY_HEADER = "Dòng", "Vì sao"
+"""Headings beside the rows that an import left out: the row in the file it read, and what is wrong with it."""
+
 REQUIRED_MARK = "(*)"
 """Behind the headers of required columns in our blanks, and in many of the units' own."""
 _MARK = re.compile(r"\s*(?:\(\s*\*+\s*\)|\*+|:)\s*$")
@@ -169,9 +172,14 @@ _KEYS = (
 
 
 def fingerprint(headers: Sequence[str]) -> str:
-    """What files with the same headers have in common, whatever the order and look of these; 16 hex digits."""
-    keys = sorted({header_key(header) for header in headers if header.strip()})
-    return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+    """What files with the same headers have in common, whatever the order and look of these; 16 hex digits.
+
+    The rows of a list that were written to be mended have it in common with the list itself.
+    """
+    keys = {header_key(header) for header in headers if header.strip()}
+    ours = {header_key(ROW_HEADER), header_key(WHY_HEADER)}
+    keys -= ours if ours <= keys else set()
+    return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:16]
 
 
 def cell_text(value: object) -> str:

@@ -263,6 +263,10 @@ def _told(grid: Grid) -> tuple[str, ...]:
     hidden = sum(bool(at < grid.height and any(cell is not None for cell in grid.rows[at])) for at in grid.hidden_rows)
     if hidden:
         told.append(f"Trong bảng có {hidden} dòng bị ẩn; các dòng ấy cũng được đọc.")
+    if grid.struck_rows:
+        named = ", ".join(str(row + 1) for row in sorted(grid.struck_rows)[:_TOLD])
+        more = "…" if len(grid.struck_rows) > _TOLD else ""
+        told.append(f"{len(grid.struck_rows)} dòng bị gạch ngang trong tệp (dòng {named}{more}) cũng được đọc.")
     return tuple(told)
 
 

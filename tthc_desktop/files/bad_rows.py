@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tthc_desktop.core.importing import ROW_HEADER, WHY_HEADER
 from tthc_desktop.files import xlsx
 
-ROW_HEADER, WHY_HEADER = "Dòng", "Vì sao"
-"""Headings of the columns that are ours: the row in the file that was imported, and what is wrong with it."""
 _NARROW, _WIDE, _WHY = 10.0, 45.0, 60.0  # characters
 
 

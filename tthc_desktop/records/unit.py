@@ -61,9 +61,18 @@ class Unit(Record):
         "Tên viết tắt", Text(limit=40), width=12, hint="BYT, SNV", aliases=("Viết tắt", "Ký hiệu")
     )
     kind: Mapped[str | None] = field(
-        "Loại", Choice(UNIT_KINDS, _KINDS_TOO), required=True, width=22, aliases=("Loại đơn vị",)
+        "Loại",
+        Choice(UNIT_KINDS, _KINDS_TOO),
+        required=True,
+        width=22,
+        aliases=("Loại đơn vị", "Loại hình", "Loại hình đơn vị", "Loại cơ quan"),
     )
-    parent: Mapped[int | None] = field("Cấp trên", One("unit"), width=16, aliases=("Trực thuộc", "Cơ quan cấp trên"))
+    parent: Mapped[int | None] = field(
+        "Cấp trên",
+        One("unit"),
+        width=16,
+        aliases=("Trực thuộc", "Cơ quan cấp trên", "Đơn vị cấp trên", "Cơ quan chủ quản", "Đơn vị chủ quản"),
+    )
     print_order: Mapped[int | None] = field(
         "Thứ tự in", Number(), width=10, aliases=("Thứ tự", "STT in"), hint="số nhỏ in trước"
     )

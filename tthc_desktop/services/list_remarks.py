@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -166,8 +167,9 @@ def of_columns(
     ]
     said = _said(record, table, columns)
     used = {*columns, *said, *(at for places in ticks.values() for at in places)}
+    keys = Counter(map(header_key, table.headers))
     unused = [
-        f"«{header}»"
+        f"«{header}»" + (f" (cột {column_letter(at)})" if keys[header_key(header)] > 1 else "")
         for at, header in enumerate(table.headers)
         if header and at not in used and header_key(header) not in MARKS
     ]

@@ -46,6 +46,8 @@ def fields_of(session: Session, item: Dropped, row: PlannedRow) -> list[ReadFiel
             continue
         read = "" if field.name in wrong else _shown(session, field, row.values.get(field.name), linker)
         by_others = field.name in changed or (row.record_id is None and read)
+        if told.strip() and not read and field.name not in wrong:
+            read = "(hiểu ở trường khác)"
         if told.strip() or by_others:
             found.append(ReadField(field.label, f"{letter}{row.number}" if letter else "", told, read))
     return found

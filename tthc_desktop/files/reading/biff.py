@@ -72,9 +72,12 @@ def details(book: Any, sheet: Any) -> Details:
     told.hidden_columns.update(at for at, info in sheet.colinfo_map.items() if info.hidden)
     told.notes.update((at, note.text.strip()) for at, note in sheet.cell_note_map.items())
     fonts = dict(enumerate(_fonts(book)))
+    struck = _struck(book)
     formats = {at: code for at, code in enumerate(_formats(book)) if changes_meaning(code)}
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
+            if struck and kind not in _BLANK and sheet.cell_xf_index(row, column) in struck:
+                told.struck[row] += 1
             if kind == biffh.XL_CELL_ERROR:
                 told.faults[row, column] = biffh.error_text_from_code.get(sheet.cell_value(row, column), "#VALUE!")
             elif kind == biffh.XL_CELL_TEXT:
@@ -84,6 +87,15 @@ def details(book: Any, sheet: Any) -> Details:
                 if code:
                     told.formats[row, column] = code
     return told
+
+
+_BLANK = (biffh.XL_CELL_EMPTY, biffh.XL_CELL_BLANK)
+
+
+def _struck(book: Any) -> set[int]:
+    """The cell styles that strike through."""
+    fonts = {at for at, font in enumerate(book.font_list) if font.struck_out}
+    return {at for at, style in enumerate(book.xf_list) if style.font_index in fonts} if fonts else set()
 
 
 def _fonts(book: Any) -> list[str]:

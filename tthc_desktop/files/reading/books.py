@@ -71,6 +71,10 @@ def read(file: sniff.File) -> Book:
 _Read = tuple[list[Grid], list[str]]
 
 
+_FEWEST_STRUCK = 2
+"""Cells of a row struck through from which it is no correction of one."""
+
+
 def _grid(sheet: str, rows: tuple[tuple[Value, ...], ...], details: Details, *, hidden: bool = False) -> Grid:
     grid = Grid(
         sheet,
@@ -78,6 +82,7 @@ def _grid(sheet: str, rows: tuple[tuple[Value, ...], ...], details: Details, *, 
         tuple(details.merged[:_MOST_MERGED]),
         frozenset(details.hidden_rows),
         frozenset(details.hidden_columns),
+        frozenset(row for row, count in details.struck.items() if count >= _FEWEST_STRUCK),
         details.notes,
         details.formulas,
         details.formats,

@@ -35,7 +35,7 @@ _FORMULA = re.compile(
 )
 _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
-_TELLING = (b"%", b',"', b'numFmtId="9"', b'numFmtId="10"')
+_TELLING = (b"%", b',"', b'numFmtId="9"', b'numFmtId="10"', b"<strike")
 _TELLING_NAME = re.compile(rb"[vV][nN]")
 _FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr [^>]*\bdate1904="(?:1|true)"')
 _SMALL, _SAME = 8_192, 64
@@ -160,6 +160,7 @@ class _Styles:
     def __init__(self, parts: _Parts) -> None:
         self.fonts: dict[bytes, str] = {}
         self.formats: dict[bytes, str] = {}
+        self.struck: dict[bytes, str] = {}
         workbook = _workbook(parts)
         path = next((path for _, kind, path in parts.relations(workbook) if kind == "styles"), "xl/styles.xml")
         xml = parts.read(path)
@@ -168,15 +169,19 @@ class _Styles:
 
     def _read(self, tree: ElementTree.Element | None) -> None:
         fonts: list[str] = []
+        struck: set[int] = set()
         codes = {"9": "0%", "10": "0.00%"}
         for group in tree if tree is not None else ():
             if _local(group) == "fonts":
                 fonts = [next((part.get("val", "") for part in font if _local(part) == "name"), "") for font in group]
+                struck = {at for at, font in enumerate(group) if any(map(_is_strike, font))}
             elif _local(group) == "numFmts":
                 codes |= {item.get("numFmtId", ""): item.get("formatCode", "") for item in group}
             elif _local(group) == "cellXfs":
                 for number, style in enumerate(group):
                     self._keep(str(number).encode(), style, fonts, codes)
+                    if int(style.get("fontId") or 0) in struck:
+                        self.struck[str(number).encode()] = ""
 
     def _keep(self, number: bytes, style: ElementTree.Element, fonts: list[str], codes: dict[str, str]) -> None:
         at = int(style.get("fontId") or 0)
@@ -185,6 +190,10 @@ class _Styles:
         code = codes.get(style.get("numFmtId", ""), "")
         if changes_meaning(code):
             self.formats[number] = code
+
+
+def _is_strike(part: ElementTree.Element) -> bool:
+    return _local(part) == "strike" and part.get("val", "1") not in ("0", "false")
 
 
 def _tells(xml: bytes) -> bool:
@@ -242,6 +251,8 @@ def _details(xml: bytes, styles: _Styles) -> Details:
     for wanted, kept in ((styles.fonts, details.fonts), (styles.formats, details.formats)):
         if wanted:
             kept.update(_styled(xml, wanted))
+    if styles.struck:
+        details.struck.update(row for (row, _), _ in _styled(xml, styles.struck))
     return details
 
 
