@@ -6,25 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from tthc_desktop.core.forms import Form
+from tthc_desktop.ui.elided_box import ElidedBox
 from tthc_desktop.ui.periods import PeriodBox
 
-_ARROW = 36
-"""Pixels of a closed box beside its text."""
 UNKNOWN_FORM = "chưa rõ"
 
 
-class FormBox(QComboBox):
+class FormBox(ElidedBox):
     """Which form a table is; the wheel turns the page and not the choice."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(24)
         self.setAccessibleName("Biểu mẫu của bảng")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(24)
         self._forms: tuple[Form, ...] = ()
 
     def offer(self, known: Sequence[Form]) -> None:
@@ -50,16 +45,6 @@ class FormBox(QComboBox):
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A long title ends with "…" and is not cut within a letter."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        room = self.width() - _ARROW
-        text = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        option.currentText = text  # type: ignore[attr-defined]
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class ReturnPeriodBox(PeriodBox):

@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -28,6 +27,7 @@ from tthc_desktop.records.duty import Arrangement
 from tthc_desktop.services import chasing_returns, forms, matrix, records, returns, settings, typing_in
 from tthc_desktop.services.matrix import Board, Line, Matrix
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.elided_box import ElidedBox
 from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
@@ -54,7 +54,7 @@ class ReturnsScreen(Screen):
         self.found: Matrix | None = None
         self._board: Board | None = None
         self._versions: dict[str, list[Form]] = {}
-        self.forms, self.period, self.day = QComboBox(), PeriodBox(with_every=False), QLineEdit()
+        self.forms, self.period, self.day = ElidedBox(30), PeriodBox(with_every=False), QLineEdit()
         self.search, self.number = QLineEdit(), QSpinBox()
         self.standings, self.board = StandingsModel(self), BoardModel(self)
         self.table, self.grid = StandingsTable(self.standings), BoardTable(self.board)
@@ -106,8 +106,6 @@ class ReturnsScreen(Screen):
             widget.setAccessibleName(words.replace("&", "").rstrip(":"))
             asked.addWidget(label)
             asked.addWidget(widget)
-        self.forms.setMinimumContentsLength(38)
-        self.forms.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.day.setFixedWidth(100)
         self.search.setPlaceholderText("Tìm đơn vị (Ctrl+F)")
         self.search.setAccessibleName("Tìm đơn vị")
