@@ -38,12 +38,13 @@ def inspect(packed: Packed) -> dict[str, Details]:
 
 
 def _forget_blank_results(sheet: Details, with_results: bool) -> None:
-    """A formula whose result is "" is written like one that was never worked out; where others have results it is one.
+    """A formula whose result is "" is written like one that was never worked out; where others have results it is that.
 
     `with_results`: whether any formula of the file has a result.
     """
     if with_results:
-        for at in [at for at, fault in sheet.faults.items() if fault == NOT_CALCULATED]:
+        blank = [at for at, fault in sheet.faults.items() if fault == NOT_CALCULATED and '""' in sheet.formulas[at]]
+        for at in blank:
             del sheet.faults[at]
 
 
