@@ -16,7 +16,7 @@ from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner, 
 FIGURES = ("decimal", "scaled", "fractions")
 """What questions about the figures of a table are about."""
 
-Choices = list[tuple[str, Callable[[], object]]]
+_Choices = list[tuple[str, Callable[[], object]]]
 """Words and deed of each answer."""
 
 _LONGEST = 32
@@ -135,7 +135,7 @@ class Questions(QWidget):
         told = "Bản đã nhận sẽ được thay bằng tệp này, như bạn đã đồng ý."
         return self._line(Asked("replace", told), [("Thôi thay", partial(self.answered.emit, replacing_not))])
 
-    def _line(self, asked: Asked, choices: Choices | None = None) -> QWidget:
+    def _line(self, asked: Asked, choices: _Choices | None = None) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -154,7 +154,7 @@ class Questions(QWidget):
             row.addWidget(button)
         return line
 
-    def _choices(self, asked: Asked) -> Choices:
+    def _choices(self, asked: Asked) -> _Choices:
         """Words and deed of each answer."""
         told = self.answered.emit
         match asked.about:
