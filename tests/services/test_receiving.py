@@ -293,7 +293,10 @@ def test_a_unit_that_was_no_more_and_a_period_still_to_begin_are_asked_about(sto
     there = book(tmp_path / "c.xlsx", "Hà Nội", rows, "quý III năm 2025")
     one, other, third = planned(store, ended, soon, there)
     assert [asked.about for asked in one.asked] == ["unit"]
-    assert "đã kết thúc ngày 30/6/2025, trước quý III năm 2025" in one.asked[0].message
+    assert "đã kết thúc ngày 30/6/2025, trước quý III năm 2025, nay là «Bắc Ninh»" in one.asked[0].message
+    assert one.asked[0].options == ("Bắc Ninh",)
+    (meant,) = examine(store, ended, answers=Answers(unit=one.table.unit))
+    assert [asked.about for asked in meant.asked] == ["unit"], "nor is it taken when somebody points at it"
     assert [asked.about for asked in other.asked] == ["period"]
     assert third.status == "ready"
 
