@@ -11,6 +11,7 @@ import pytest
 from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, ROWS, found_in, sheet, sums_of
 from tthc_desktop.core.checks import check
 from tthc_desktop.core.grids import Area, Book, Grid
+from tthc_desktop.core.periods import parse_period
 from tthc_desktop.core.recognition import recognise, recognise_book
 from tthc_desktop.core.returns import read_return
 
@@ -20,6 +21,20 @@ UNIT = ("Đơn vị báo cáo:", "Sở Tư pháp")
 def code_of(grid: Grid) -> str | None:
     period = found_in(grid).span.period
     return period.code if period else None
+
+
+def test_a_guide_with_an_example_tells_no_period_and_a_cover_is_named() -> None:
+    bare = sheet(above=(ABOVE[0],))
+    for name, told in (("Hướng dẫn", None), ("Bìa", "2025-Q4")):
+        cover = Grid(name, (("Kỳ báo cáo: Quý IV/2025",),))
+        (table,) = recognise_book(Book("a.xlsx", "xlsx", (cover, bare)), KNOWN)
+        assert (table.span.period.code if table.span.period else None) == told
+        assert ([f"Đơn vị, kỳ báo cáo lấy từ trang «{name}»."] if told else []) == list(table.remarks)
+
+
+def test_the_parts_of_a_period_may_stand_in_four_cells() -> None:
+    one = sheet(above=(ABOVE[0], ("Kỳ báo cáo: Quý", "I", "Năm", "2026")))
+    assert found_in(one).span.period == parse_period("2026-Q1")
 
 
 def test_two_quarters_side_by_side_are_told_apart_though_the_title_stands_once() -> None:

@@ -129,6 +129,31 @@ def test_a_period_that_may_be_two_or_has_a_short_year_is_told_and_not_guessed(te
     assert told in span.note
 
 
+@pytest.mark.parametrize(
+    ("texts", "period", "note"),
+    [
+        (("Kỳ báo cáo: Quý I", "Năm 2026"), "2026-Q1", ""),
+        (("Năm 2026", "Quý I"), "2026-Q1", ""),
+        (("6 tháng đầu năm", "Năm 2026"), "2026-H1", ""),
+        (("Năm 2026",), "2026", ""),
+        (("BÁO CÁO NĂM 2026", "Quý I/2026"), "2026", "Tệp ghi cả năm 2026 và quý I năm 2026."),
+        (("Kỳ trước: Quý IV/2025", "Kỳ này: Quý I/2026"), "2026-Q1", ""),
+        (("So sánh với quý I/2025", "Quý I/2026"), "2026-Q1", ""),
+        (("Quý IV/2025", "Quý I/2026"), "2025-Q4", "Tệp ghi cả quý IV năm 2025 và quý I năm 2026."),
+        (("9 tháng và quý III năm 2026",), None, "chưa rõ số liệu là của kỳ nào"),
+        (("Quý 4 năm 2025 - Quý 1 năm 2026",), None, "chưa rõ số liệu là của kỳ nào"),
+        (("Quý I – Năm 2026",), "2026-Q1", ""),
+    ],
+)
+def test_a_period_in_several_lines_is_put_together_or_asked_about(
+    texts: tuple[str, ...], period: str | None, note: str
+) -> None:
+    span = period_in(lines(*texts))
+    assert (span.period.code if span.period else None) == period
+    assert note in span.note
+    assert bool(note) == bool(span.note)
+
+
 def test_the_unit_may_stand_alone_at_the_right_of_the_code() -> None:
     head = [
         Line(0, 0, "Biểu số II.07b/VPCP/KSTT"),

@@ -163,7 +163,7 @@ _ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi
 _LEADERS = re.compile(r"\s*[.…_]{2,}\s*|\s*…\s*")
 _QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TO = r"\s*(?:den(?: het)?|[-–])\s*"
-_IN_YEAR = r"[\s_]*[/,.(\-]?[\s_]*(?:nam)?[\s:]*([0-9]{4})(?![0-9])"
+_IN_YEAR = r"[\s_]*[/,.(\-–]?[\s_]*(?:nam)?[\s:]*([0-9]{4})(?![0-9])"
 _NAMED = re.compile(
     r"(?:(?<![a-z])(?:qu[yi][\s_:]*(iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-])|"
     r"(?<=bao cao )(iv|i{1,3})(?=/)|(?<=bao cao: )(iv|i{1,3})(?=/))|"
@@ -190,10 +190,11 @@ _LENGTHS: tuple[tuple[int, Kind], ...] = ((1, "month"), (3, "quarter"), (6, "hal
 def period_in(lines: Iterable[Line]) -> Span:
     """The period: "Quý I/2026", "6 tháng đầu năm 2026", "(Từ ngày 15/12/2025 đến ngày 14/3/2026)".
 
-    Dates of acts and of signing are none. What the days say and what the name says are compared.
+    Dates of acts and of signing are none, nor are periods to compare with («Kỳ trước: Quý IV/2025»). What the days say
+    and what the name says are compared, and so are several names.
     """
-    odd = unclear = ""
-    named: tuple[Period, str] | None = None
+    odd = unclear = bare = ""
+    named: dict[Period, str] = {}
     labelled: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
@@ -202,20 +203,30 @@ def period_in(lines: Iterable[Line]) -> Span:
             if not plain:
                 continue
             days = days or _days(plain)
-            if not _ACT.search(plain):
-                odd = odd or _not_one_period(plain, text)
-                unclear = unclear or _without_year(plain, text)
-                found = _name(plain)
-                named = named or found
-                if found:  # what stands to the right is of another table
-                    labelled = labelled or (found if plain.startswith("ky bao cao") else None)
-                    break
-    span = _span(labelled or named, days)
-    if labelled and named and labelled[0] != named[0] and not odd and not span.note:
-        told = f"Tên biểu ghi {named[0].name}, dòng kỳ báo cáo ghi {labelled[0].name}."
+            if _ACT.search(plain) or _COMPARED_WITH.match(plain):
+                continue
+            odd = odd or _not_one_period(plain, text)
+            if without := _without_year(plain):
+                bare, unclear = bare or without, unclear or f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
+            if found := _name(plain):  # then what stands to the right is of another table
+                named.setdefault(*found)
+                labelled = labelled or (found if _LABEL.match(plain) else None)
+                break
+    years = [period for period in named if period.kind == "year"]
+    if bare and len(years) == 1 and len(named) == 1 and (whole := _name(f"{bare} nam {years[0].year}")):
+        named, labelled = {whole[0]: whole[1]}, None
+    first = labelled or next(iter(named.items()), None)
+    span = _span(first, days)
+    others = [period for period in named if first and period != first[0]]
+    if first and others and not odd and not span.note:
+        told = f"Tệp ghi cả {first[0].name} và {others[0].name}."
         return replace(span, note=told)
     odd = odd or (unclear if span.period is None else "")
     return Span(note=odd) if odd else span
+
+
+_LABEL = re.compile(r"ky (?:bao cao|nay)\b")
+_COMPARED_WITH = re.compile(r"[\W_]*(?:ky truoc|cung ky|so voi|so sanh|nam truoc|quy truoc|ke hoach)\b")
 
 
 def _not_one_period(plain: str, text: str) -> str:
@@ -227,12 +238,12 @@ def _not_one_period(plain: str, text: str) -> str:
     return f"Tệp ghi kỳ «{short[0].strip()}», năm chỉ có hai chữ số." if short else ""
 
 
-def _without_year(plain: str, text: str) -> str:
-    """That a quarter or a month is named without a year that can be read: «Quý III», «QUÝ III NĂM 2O26»."""
+def _without_year(plain: str) -> str:
+    """The quarter or month that is named without a year that can be read («Quý III», «QUÝ III NĂM 2O26»); or ""."""
     found = _BARE.search(plain)
     if not found or _name(plain) or _days(plain) or _PART_BEFORE.search(plain[: found.start()]):
         return ""
-    return f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
+    return found[1]
 
 
 def _shortened(text: str) -> str:
@@ -241,12 +252,13 @@ def _shortened(text: str) -> str:
 
 _BARE = re.compile(
     r"(?:^|ky bao cao\s*:?\s*|bao cao |so lieu |\()"
-    r"(?:qu[yi]\s*(?:iv|i{1,3}|[1-4])|(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
+    r"(qu[yi]\s*(?:iv|i{1,3}|[1-4])|(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
 )
 _LONGEST = 80
 """Letters of a line that are told."""
 _TWO = re.compile(
-    r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?(?:(?:6|9|sau|chin) thang(?: dau)?\s*)?nam\s*[0-9]{4}"
+    r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?(?:(?:6|9|sau|chin) thang(?: dau)?\s*)?nam\s*[0-9]{4}|"
+    r"(?:6|9|sau|chin) thang\b[^.;]{0,14}\bva\s+qu[yi]\s*(?:iv|i{1,3}|[1-4])\b"
 )
 _SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
 

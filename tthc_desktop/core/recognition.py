@@ -7,6 +7,7 @@ two forms fit alike, both are named and the user is asked.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, period_in, unit_of
 from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.unaccented import with_accents
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, likeness, words
 
 _PREAMBLE = 30
@@ -61,15 +63,26 @@ def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
 
 
 def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
-    """The table with the unit and the period that a sheet without a table says, where its own says none."""
+    """The table with the unit and the period that a sheet without a table says, where its own says none.
+
+    A guide with examples is no such sheet.
+    """
     for grid in covers if not (table.unit.text and table.span.period) else ():
         lines = [
             Line(row, column, text) for row in range(min(grid.height, _PREAMBLE)) for column, text in strings(grid, row)
         ]
+        if _GUIDE.search(fold(grid.sheet)) or any(_GUIDE.search(fold(line.text)) for line in lines):
+            continue
         unit = table.unit if table.unit.text else unit_of(lines)
         span = table.span if table.span.period or table.span.note else period_in(lines)
+        if unit is not table.unit or (span is not table.span and span.period):
+            told = f"Đơn vị, kỳ báo cáo lấy từ trang «{grid.sheet}»."
+            table = replace(table, reasons=(*table.reasons, told), remarks=(*table.remarks, told))
         table = replace(table, unit=unit, span=span)
     return table
+
+
+_GUIDE = re.compile(r"\b(?:huong dan|vi du|giai thich|cach (?:ghi|dien))\b")
 
 
 def _with_marker(table: Found) -> Found:
@@ -277,10 +290,13 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
 def _span(grid: Grid, told: Sequence[Sequence[Line]]) -> Span:
     """The period told right above the table, else beside that, in several cells of a row, or by the sheet's name."""
     rows = sorted({line.row for line in told[-1]})
-    whole = (Line(row, 0, " ".join(value_text(cell) for cell in grid.rows[row] if cell is not None)) for row in rows)
+    whole = [Line(row, 0, " ".join(value_text(cell) for cell in grid.rows[row] if cell is not None)) for row in rows]
     unclear = Span()
     for lines in (*told, whole, [Line(0, 0, grid.sheet)]):
         span = period_in(lines)
+        if span.period and span.period.kind == "year" and not span.note:
+            parted = period_in(whole)  # «Quý», «I», «Năm», «2026» in four cells
+            span = parted if parted.period and parted.period.year == span.period.year else span
         if span.period:
             return contradicted(span, grid.sheet)
         unclear = unclear if unclear.note else span

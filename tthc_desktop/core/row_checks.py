@@ -12,6 +12,8 @@ from tthc_desktop.core.column_choice import says_other_time
 from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.headers import strings
+from tthc_desktop.core.periods import Period
+from tthc_desktop.core.preambles import Line, period_in
 from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.table_ends import compares
@@ -135,7 +137,8 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
     period, header = told.found.span.period, told.found.header
     for row in range(max(header.top - 2, 0), header.top):
         for column, text in strings(told.found.grid, row):
-            if header.left - 1 <= column <= header.right and says_other_time(text, period):
+            inside = header.left - 1 <= column <= header.right
+            if inside and says_other_time(text, period) and not _is_year_of(text, period):
                 cell = address(row, column)
                 message = (
                     f"Ô {cell}: bảng bên dưới là của «{text.strip()}», không phải kỳ báo cáo. "
@@ -150,6 +153,12 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
             words = f"nằm dưới «{heading}», không phải kỳ báo cáo, mà đang được cộng vào. "
             words += f"{_LEAVE_OUT} nếu đúng là số của kỳ báo cáo."
             yield from _of_row(data, "not_data", _NOT_ADDED, words)
+
+
+def _is_year_of(text: str, period: Period | None) -> bool:
+    """Whether a text names the whole year that the period is part of: «Năm 2026» below «Quý I»."""
+    told = period_in([Line(0, 0, text)]).period
+    return period is not None and told is not None and told.kind == "year" and told.year == period.year
 
 
 def _below_total(told: Return) -> Iterator[Finding]:
