@@ -118,3 +118,30 @@ def test_a_figure_merged_over_several_rows_or_columns_is_told_to_count_once() ->
     ]
     assert f"E{first + 1}:E{first + 2} gộp 2 dòng" in told[0].message
     assert "gộp 2 cột" in told[1].message
+
+
+@pytest.mark.parametrize(
+    ("between", "tables"),
+    [
+        ("UBND XÃ ĐỨC TRỌNG", 2),
+        ("Bảng 2: Kế hoạch năm", 2),
+        ("Quý IV", 2),
+        ("Kết quả 6 tháng đầu năm", 2),
+        ("Trong đó: hồ sơ trực tuyến", 2),
+        ("2. Sở Nội vụ tỉnh Lâm Đồng", 2),
+        ("Hồ sơ liên thông (đã tính ở trên)", 2),
+        ("Trang 2", 1),
+        ("(tiếp theo)", 1),
+        ("B. Cấp xã", 1),
+        ("2. Lĩnh vực Hộ tịch", 1),
+        ("Biểu số II.06a/VPCP/KSTT (tiếp)", 1),
+        ("Đơn vị tính: hồ sơ", 1),
+    ],
+)
+def test_a_title_above_a_header_said_again_begins_a_table_of_its_own(between: str, tables: int) -> None:
+    one = sheet(ROWS[:2])
+    table = one.rows[len(ABOVE) :]
+    down = len(table) + 2
+    merged = [Area(area.top + by, area.left, area.bottom + by, area.right) for area in one.merged for by in (0, down)]
+    grid = Grid("Sheet1", (*one.rows, (), (between,), *table[: -len(ROWS[:2])], ROWS[2]), tuple(merged))
+    assert len(recognise(grid, KNOWN)) == tables

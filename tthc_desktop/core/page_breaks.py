@@ -11,6 +11,7 @@ from tthc_desktop.core.grids import Grid
 from tthc_desktop.core.headers import Band, has_figures, strings
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.preambles import Line, code_keys, labelled_unit, period_in
+from tthc_desktop.core.table_ends import is_signed
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import words
 
@@ -42,18 +43,41 @@ _MOST = 0.8
 
 
 def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
-    """Whether a code, a unit, a period or another time stands between a table and the header below it."""
-    between = [
-        Line(row, column, text)
-        for row in range(band.top - 1, before.bands[-1][0], -1)
-        if not has_figures(grid, row)
-        for column, text in strings(grid, row)
-        if band.left <= column <= band.right
-    ][:12]
-    coded = any(
-        code_keys(line.text) or says_time(line.text) or _OTHER_FIGURES.search(fold(line.text)) for line in between
-    )
-    return coded or bool(labelled_unit(between).text) or period_in(between).period is not None
+    """Whether something stands between a table and the header below it that heads a table of its own."""
+    lines = _between(grid, before, band)
+    told = bool(labelled_unit(lines).text) or period_in(lines).period is not None
+    return told or any(_is_title(grid, before, line) for line in lines)
+
+
+def _between(grid: Grid, before: Found, band: Band) -> list[Line]:
+    """The texts between the last row with figures and the header."""
+    found: list[Line] = []
+    for row in range(band.top - 1, before.bands[-1][0] - 1, -1):
+        if has_figures(grid, row):
+            break
+        found += [Line(row, column, text) for column, text in strings(grid, row) if band.left <= column <= band.right]
+    return found
+
+
+def _is_title(grid: Grid, before: Found, line: Line) -> bool:
+    """Whether a text is a title: no page number, no title said once more, and no heading of a group of the table."""
+    plain = fold(line.text)
+    if _GOES_ON.search(plain):
+        return False
+    if code_keys(line.text) or says_time(line.text) or _OTHER_FIGURES.search(plain):
+        return True
+    above = (text for row in range(before.header.top) for _, text in strings(grid, row))
+    if _OF_PAGE.match(plain) or is_signed(line.text) or plain in map(fold, above):
+        return False
+    row = strings(grid, line.row)
+    return len(row) == 1 and line.column == before.header.left and not _OF_GROUP.match(plain)
+
+
+_GOES_ON = re.compile(r"\btiep(?: theo)?\W*$")
+_OF_PAGE = re.compile(r"\W*(?:[0-9ivx]+\s*[.)]\s*)?(?:trang|tiep|don vi tinh|dvt|cong|tong|ghi chu)\b")
+_OF_GROUP = re.compile(
+    r"(?:[a-dđ]|[ivx]+|[0-9]+)?\s*[.)/-]?\s*(?:(?:tthc )?cap (?:tinh|huyen|xa|bo|trung uong)|linh vuc|nhom)\b"
+)
 
 
 def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:

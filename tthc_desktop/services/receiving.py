@@ -204,17 +204,25 @@ def _twice(other: Planned, one: Planned) -> Asked:
     message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một."
     message = message[:1].upper() + message[1:]
     same = other.table.file == one.table.file
-    return Asked("twice", message, tuple(_sheet(each) if same else each.table.file for each in (other, one)))
+    places = [_place(one, other), _place(other, one)] if same else []
+    return Asked("twice", message, tuple(places[::-1] or (other.table.file, one.table.file)))
 
 
-def _sheet(one: Planned) -> str:
-    return one.table.told.found.grid.sheet if one.table.told else one.table.file
+def _place(one: Planned, beside: Planned) -> str:
+    """Where a table stands in the file that another one is in too: its sheet, or its cells on the same sheet."""
+    assert one.table.told
+    found = one.table.told.found
+    alone = not beside.table.told or beside.table.told.found.grid.sheet != found.grid.sheet
+    return found.grid.sheet if alone else found.area.address
 
 
 def _called(one: Planned, beside: Planned) -> str:
-    """What a table is called beside another one: by its file, or by its sheet in the same file."""
+    """What a table is called beside another one: by its file, or by its place in the same file."""
     file = f"«{one.table.file}»"
-    return file if one.table.file != beside.table.file else f"trang «{_sheet(one)}» của {file}"
+    if one.table.file != beside.table.file:
+        return file
+    place = _place(one, beside)
+    return f"bảng ở ô {place} của {file}" if ":" in place else f"trang «{place}» của {file}"
 
 
 def _first_of(one: Planned, rival: Planned) -> Planned:
