@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tthc_desktop.core.columns import Path
@@ -40,6 +40,8 @@ class Chosen:
 
     paths: Mapping[int, Path]
     of_other_times: Mapping[int, str]
+    doubtful: Mapping[int, str] = field(default_factory=dict)
+    """Columns that are the only ones of their kind, though their headings say another time; and that time."""
 
 
 def of_this_time(
@@ -58,11 +60,13 @@ def _of_this_time(
     alike: dict[tuple[Words, ...], list[int]] = defaultdict(list)
     for place, (rest, _) in timed.items():
         alike[tuple(map(words, rest))].append(place)
-    kept, others = dict(paths), dict[int, str]()
+    kept, others, doubtful = dict(paths), dict[int, str](), dict[int, str]()
     for places in alike.values():
         if len(places) == 1:
             rest, time = timed[places[0]]
             kept[places[0]] = rest if time and _is_now(time, period) else paths[places[0]]
+            if time and period and says_other_time(time, period) and not is_year_of(time, period):
+                kept[places[0]], doubtful[places[0]] = rest, time
             continue
         seen = [place for place in places if place not in hidden]
         is_now = {place: _is_now(timed[place][1], period) for place in seen}
@@ -77,7 +81,7 @@ def _of_this_time(
             else:
                 others[place] = timed[place][1] or "cột ẩn"
                 del kept[place]
-    return Chosen(kept, others)
+    return Chosen(kept, others, doubtful)
 
 
 def _without_time(path: Path, vocabulary: frozenset[Words]) -> tuple[Path, str]:
@@ -118,6 +122,12 @@ _OF_VALUES = frozenset(words(text) for text in ("Kỳ này", "Thực hiện"))
 def says_other_time(text: str, period: Period | None) -> bool:
     """Whether a heading is of another time than the period reported: «A. Kỳ trước», «Quý IV/2025»."""
     return _is_time(text) and (bool(_OTHER.match(_plain(text))) or (period is not None and not _is_now(text, period)))
+
+
+def is_year_of(text: str, period: Period | None) -> bool:
+    """Whether a text names the whole year that the period is part of: «Năm 2026» below «Quý I»."""
+    told = period_in([Line(0, 0, text)]).period
+    return period is not None and told is not None and told.kind == "year" and told.year == period.year
 
 
 def says_time(text: str) -> bool:

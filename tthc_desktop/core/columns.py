@@ -41,6 +41,9 @@ class Match:
     rivals: Mapping[int, int] = field(default_factory=dict)
     """Columns of the sheet that no column of the form is, though they fit as well as the one that was taken."""
 
+    by_number: tuple[int, ...] = ()
+    """Numbers of the form's columns that only the row of numbers tells."""
+
     def missing(self, form: Form) -> tuple[Column, ...]:
         """The columns of the form that the sheet does not have."""
         there = {*self.columns, *self.parts, *(no for pair in self.joined for no in pair)}

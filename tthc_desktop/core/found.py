@@ -50,13 +50,15 @@ class Found:
     """Those of the reasons that tell what of the file was left unread, or is read though it is hidden."""
     of_other_times: Mapping[int, str] = field(default_factory=dict)
     """Columns of figures of another time than the one reported, each with the text that says so."""
+    headed_otherwise: Mapping[int, str] = field(default_factory=dict)
+    """Columns that are read though their headings say another time, with that time."""
     lost: tuple[int, ...] = ()
     """Rows full of figures below the table that were not read as its own, counted from 0."""
 
     @property
     def is_sure(self) -> bool:
         """Whether nobody need be asked which form it is."""
-        whole = not any(column.is_figure for column in self.match.missing(self.form))
+        whole = not any(column.is_figure or column.kind == "label" for column in self.match.missing(self.form))
         return self.marked or (self.score >= _SURE and whole and not self.others)
 
     @property
@@ -97,16 +99,16 @@ def unread_columns(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[s
     known = table.match.names().keys() | others.keys() | table.match.rivals.keys()
     rows = [row for first, last in parts for row in range(first, last + 1)]
     named = [
-        f"{column_letter(at)} «{textwrap.shorten(_heading(table, at), _LONGEST, placeholder='…')}»"
+        f"{column_letter(at)} «{textwrap.shorten(lowest_heading(table, at), _LONGEST, placeholder='…')}»"
         for at in range(header.left, header.right + 1)
-        if at not in known and _heading(table, at) and any(is_figure(grid.value(row, at)) for row in rows)
+        if at not in known and lowest_heading(table, at) and any(is_figure(grid.value(row, at)) for row in rows)
     ]
     if named:
         more = f" và {len(named) - _NAMED} cột nữa" if len(named) > _NAMED else ""
         yield f"Không đọc cột {', '.join(named[:_NAMED])}{more}: biểu {table.form.code} không có."
 
 
-def _heading(table: Found, column: int) -> str:
+def lowest_heading(table: Found, column: int) -> str:
     """The lowest text that heads a column."""
     rows = range(table.header.bottom, table.header.top - 1, -1)
     return next((text for row in rows if (text := table.grid.text(row, column).strip())), "")

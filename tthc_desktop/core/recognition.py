@@ -8,10 +8,10 @@ two forms fit alike, both are named and the user is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from tthc_desktop.core.column_choice import of_this_time, says_other_time, undivided
+from tthc_desktop.core.column_choice import Chosen, of_this_time, says_other_time, undivided
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
 from tthc_desktop.core.found import Candidate, Found, beside_hidden, hidden_parts, unread_columns
@@ -25,7 +25,7 @@ from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicte
 from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.unaccented import with_accents
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.core.wordings import Words, likeness, words
+from tthc_desktop.core.wordings import Words, is_rate, likeness, words
 
 _PREAMBLE = 30
 """Rows above a header in which unit and period may stand."""
@@ -110,15 +110,15 @@ def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
 # --- which form it is ------------------------------------------------------------------------------------
 
 
-def _chosen(grid: Grid, band: Band, known: KnownForms, span: Span) -> tuple[Band, Mapping[int, str]]:
-    """The header with the columns that may be a form's in this period, and the times that the others are of."""
+def _chosen(grid: Grid, band: Band, known: KnownForms, span: Span) -> tuple[Band, Chosen]:
+    """The header with the columns that may be a form's in this period, and what the headings say of times."""
     chosen = of_this_time(band.paths, known.vocabulary, span.period, grid.hidden_columns)
-    return replace(band, paths=undivided(chosen.paths, known.leaves, known.groups)), chosen.of_other_times
+    return replace(band, paths=undivided(chosen.paths, known.leaves, known.groups)), chosen
 
 
 def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
     above = _Above(grid, band, _lines_above(grid, band, before))
-    band, of_others = _chosen(grid, band, forms, above.span)
+    band, chosen = _chosen(grid, band, forms, above.span)
     fitting: list[tuple[float, Known, Match]] = []
     for known, match in _possible(band, forms, above.codes):
         score = _score(grid, known, match, band, above)
@@ -131,6 +131,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     fitting.sort(key=lambda each: -each[0])
     fitting = _in_force(grid, band, fitting, above)
     score, known, match = fitting[0]
+    match = _with_names(grid, band, known.form, match)
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
@@ -142,7 +143,8 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     parts = ((band.first, grid.height - 1),)
     return Found(
         *(known.form, grid, header, parts, match, unit, span, round(score, 3), reasons, others),
-        of_other_times=of_others,
+        of_other_times=chosen.of_other_times,
+        headed_otherwise=chosen.doubtful,
     )
 
 
@@ -225,15 +227,40 @@ def _with_numbers(form: Form, match: Match, band: Band) -> Match:
     if len(agreeing) < FEWEST or len(agreeing) != len(numbered):
         return match
     columns = dict(match.columns)
-    strange = list(match.strange)
+    strange, found = list(match.strange), list[int]()
     missing = {column.no for column in match.missing(form)}
     for place in match.strange:
         number = band.numbers.get(place)
-        if number in missing:
+        if number in missing and not is_rate(band.paths[place][-1]):
             columns[number] = place
             strange.remove(place)
+            found.append(number)
     gained = (len(columns) - len(match.columns)) * 0.7 / len(form.columns)
-    return replace(match, columns=columns, strange=tuple(strange), likeness=match.likeness + gained)
+    likeness_now = match.likeness + gained
+    return replace(match, columns=columns, strange=tuple(strange), likeness=likeness_now, by_number=tuple(found))
+
+
+def _with_names(grid: Grid, band: Band, form: Form, match: Match) -> Match:
+    """Take the column of names, whatever it is called: the one before the figures that holds a text in most rows."""
+    label = form.of_kind("label")
+    figures = [match.columns[column.no] for column in form.columns if column.is_figure and column.no in match.columns]
+    if label is None or label.no in match.columns or not figures:
+        return match
+    rows = [
+        row
+        for row in range(band.first, min(grid.height, band.first + _SEEN))
+        if sum(is_figure(grid.value(row, place)) for place in figures) * 2 >= len(figures)
+    ]
+    named = {
+        place: sum(isinstance(grid.value(row, place), str) and not is_figure(grid.value(row, place)) for row in rows)
+        for place in match.strange
+        if place < min(figures)
+    }
+    place = max(named, key=lambda at: named[at], default=None)
+    if place is None or named[place] * 2 < len(rows):
+        return match
+    strange = tuple(one for one in match.strange if one != place)
+    return replace(match, columns={**match.columns, label.no: place}, strange=strange)
 
 
 def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above) -> float:

@@ -8,12 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from tthc_desktop.core.column_choice import says_other_time
+from tthc_desktop.core.column_choice import is_year_of, says_other_time
 from tthc_desktop.core.findings import Finding, Level
-from tthc_desktop.core.grids import address
+from tthc_desktop.core.found import lowest_heading
+from tthc_desktop.core.grids import address, column_letter
 from tthc_desktop.core.headers import strings
-from tthc_desktop.core.periods import Period
-from tthc_desktop.core.preambles import Line, period_in
 from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.table_ends import compares
@@ -28,6 +27,8 @@ def check(told: Return) -> list[Finding]:
         _sums_of_neighbours,
         _of_other_times,
         _under_other_times,
+        _headed_by_other_times,
+        _by_number,
         _lost,
         _rivals,
         _merged,
@@ -138,7 +139,7 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
     for row in range(max(header.top - 2, 0), header.top):
         for column, text in strings(told.found.grid, row):
             inside = header.left - 1 <= column <= header.right
-            if inside and says_other_time(text, period) and not _is_year_of(text, period):
+            if inside and says_other_time(text, period) and not is_year_of(text, period):
                 cell = address(row, column)
                 message = (
                     f"Ô {cell}: bảng bên dưới là của «{text.strip()}», không phải kỳ báo cáo. "
@@ -155,10 +156,36 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
             yield from _of_row(data, "not_data", _NOT_ADDED, words)
 
 
-def _is_year_of(text: str, period: Period | None) -> bool:
-    """Whether a text names the whole year that the period is part of: «Năm 2026» below «Quý I»."""
-    told = period_in([Line(0, 0, text)]).period
-    return period is not None and told is not None and told.kind == "year" and told.year == period.year
+def _headed_by_other_times(told: Return) -> Iterator[Finding]:
+    """Columns that are read though their headings say another time: «Cùng kỳ năm trước», «… (Quý IV/2025)»."""
+    names, header = told.found.match.names(), told.found.header
+    by_time: dict[str, list[int]] = {}
+    for place, time in told.found.headed_otherwise.items():
+        if place in names and told.form.column(int(names[place].split("+")[0])).is_figure:
+            by_time.setdefault(" ".join(time.split()), []).append(place)
+    for time, places in by_time.items():
+        cell, letters = address(header.bottom, places[0]), ", ".join(map(column_letter, places))
+        message = (
+            f"Ô {cell}: tiêu đề cột {letters} ghi «{time}», không phải kỳ báo cáo, mà đang được đọc vào kỳ báo cáo. "
+            "Hãy sửa tiêu đề rồi gửi lại, hoặc ghi rõ lý do nếu đúng là số của kỳ báo cáo."
+        )
+        yield Finding("error", "other_time", cell, time, "kỳ báo cáo", message)
+
+
+def _by_number(told: Return) -> Iterator[Finding]:
+    """Columns that are known by the number below their heading alone, while the heading says something else."""
+    header = told.found.header
+    for no in told.found.match.by_number:
+        place, column = told.found.match.columns.get(no), told.form.column(no)
+        heading = lowest_heading(told.found, place) if place is not None else ""
+        if heading and column.is_figure:
+            assert place is not None
+            cell = address(header.bottom, place)
+            message = (
+                f"Ô {cell}: tiêu đề «{' '.join(heading.split())}» đánh số ({no}), được đọc là cột «{column.title}» "
+                "của biểu theo số ấy. Hãy xem lại, sửa tiêu đề hoặc số cột nếu không đúng."
+            )
+            yield Finding("warning", "by_number", cell, heading, column.title, message)
 
 
 def _below_total(told: Return) -> Iterator[Finding]:

@@ -48,9 +48,12 @@ _TELLING = frozenset(
     (
         *("trước", "đúng", "quá", "trễ", "trong", "chưa", "đã", "đang", "kỳ", "mới", "bãi", "sửa", "tổng"),
         *("tuyến", "bưu", "tỉnh", "huyện", "xã", "ương", "bộ"),
+        *("không", "lệ", "tiền", "lũy", "trăm"),
     )
 )
 """Words that tell one column of these forms from its neighbour."""
+_SHARE, _RATE = re.compile(r"\(\s*%\s*\)|%\s*$"), re.compile(r"(?i)t[ỷỉ] (?:lệ|trọng)|phần trăm|mức độ")
+"""A mark that makes a rate of what is not called one: «Toàn trình (%)»."""
 
 
 @lru_cache(_REMEMBERED)
@@ -60,11 +63,16 @@ def words(text: str) -> Words:
     "Số TT" and "STT" are both ("thứ", "tự").
     """
     plain = re.sub(r"\s*\((?![^()]*\)\s*\S).*\)\s*$", "", text.strip()) or text
-    long: list[str] = []
+    long: list[str] = ["tỷ", "lệ"] if _SHARE.search(text) and not _RATE.search(text) else []
     for word in searchable(plain).split():
         long += _LONG.get(word, word).split()
     heavy = tuple(word for word in long if word not in _SMALL)
     return heavy or tuple(long)
+
+
+def is_rate(text: str) -> bool:
+    """Whether a heading is of shares and not of counts: «Tỷ lệ đúng hạn», «Toàn trình (%)»."""
+    return bool(_SHARE.search(text) or _RATE.search(text))
 
 
 @lru_cache(_REMEMBERED)
@@ -92,5 +100,6 @@ def best(one: Words, others: Sequence[Words]) -> float:
 
 
 def says_both(text: Words, first: Words, second: Words) -> bool:
-    """Whether one heading names two columns at once: "Đúng và trước hạn"."""
-    return bool(first and second) and set(text) == set(first) | set(second) and set(first) != set(second)
+    """Whether one heading names two columns at once, each of which adds a word: "Đúng và trước hạn"."""
+    one, other = set(first), set(second)
+    return set(text) == one | other and not one <= other and not other <= one

@@ -365,7 +365,7 @@ _PERIODS = {"month": "tháng", "quarter": "quý", "half": "6 tháng", "nine_mont
 
 def _which_form(table: Found) -> Asked:
     options = tuple(dict.fromkeys((table.form.code, *(other.form.code for other in table.others))))
-    missing = [column for column in table.match.missing(table.form) if column.is_figure]
+    missing = [column for column in table.match.missing(table.form) if column.is_figure or column.kind == "label"]
     told = "Chưa chắc đây là biểu mẫu nào. Hãy chọn biểu mẫu."
     if missing and len(options) == 1:
         columns = ", ".join(f"{column.no} «{column.title}»" for column in missing)
