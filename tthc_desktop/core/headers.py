@@ -54,8 +54,10 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
         top, bottom = _extent(grid, row, known, over)
         top = top - 1 if top and _are_times(strings(grid, top - 1)) else top
         numbers_row = bottom + 1
+        if _is_blank(grid, numbers_row) and _column_numbers(grid, numbers_row + 1) is not None:
+            numbers_row += 1
         numbers = _column_numbers(grid, numbers_row)
-        first = numbers_row if numbers is None else numbers_row + 1
+        first = bottom + 1 if numbers is None else numbers_row + 1
         texts = _header_texts(grid, top, bottom, over)
         for left, right in _side_by_side(texts):
             paths = _paths(dict(texts), top, bottom, left, right)
@@ -63,6 +65,10 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
             if len(paths) >= FEWEST - 1:
                 yield Band(top, bottom, left, right, paths, own, first)
         row = first
+
+
+def _is_blank(grid: Grid, row: int) -> bool:
+    return row < grid.height and all(value is None or value == "" for value in grid.rows[row])
 
 
 def _are_times(texts: Sequence[tuple[int, str]]) -> bool:
@@ -179,7 +185,7 @@ def _column_numbers(grid: Grid, row: int) -> dict[int, int] | None:
     letters: list[str] = []
     bracketed = True
     for column, value in enumerate(grid.rows[row][:_WIDEST] if row < grid.height else ()):
-        if value is None:
+        if value is None or (isinstance(value, str) and value.strip() in _FILLING):
             continue
         found = _NUMBERED.fullmatch(str(value)) if isinstance(value, str | int) else None
         if found:
@@ -195,11 +201,20 @@ def _column_numbers(grid: Grid, row: int) -> dict[int, int] | None:
         return None if numbers or not _are_in_order(letters) else {}
     if not set(letters) <= set("ABCDE"):
         return None
-    rising = all(one < other or other <= FEWEST for one, other in itertools.pairwise(numbers.values()))
-    starts = min(numbers.values()) <= FEWEST
+    pairs = list(itertools.pairwise(numbers.values()))
+    again = [other for one, other in pairs if one >= other]
+    rising = all(1 <= number <= FEWEST for number in again) and len(again) * _MOST_STEPS <= len(numbers)
+    starts = 1 <= min(numbers.values()) <= FEWEST
+    counting = sum(other == one + 1 for one, other in pairs) * _MOST_STEPS >= len(pairs) * (_MOST_STEPS - 1)
     if rising and starts:
         return numbers
-    return {} if bracketed else None
+    return {} if bracketed or (starts and counting and len(numbers) > _MOST_STEPS) else None
+
+
+_FILLING = frozenset(("", "-", "–", "x", "…"))
+"""What stands in a row of numbers below a column that has none."""
+_MOST_STEPS = 4
+"""Of so many numbers at most one begins anew, and of so many steps all but one go up by one; else it is data."""
 
 
 def _are_in_order(letters: Sequence[str]) -> bool:

@@ -234,23 +234,41 @@ def _unnamed(told: Return) -> Iterator[Finding]:
 
 
 def _measure(told: Return) -> Iterator[Finding]:
-    """Another unit of measure above the table than the form's: thousands of files where files are counted."""
+    """Another unit of measure than the form's, above the table or in its header: thousands where files are counted."""
     grid, header = told.found.grid, told.found.header
-    for row in range(max(header.top - _ABOVE, 0), header.top):
+    for row in range(max(header.top - _ABOVE, 0), header.bottom + 1):
         for column, text in strings(grid, row):
-            scaled = _SCALED.search(fold(text))
+            scaled = (_SCALED if row < header.top else _SCALED_HEADING).search(fold(text))
             if scaled and header.left - 1 <= column <= header.right and not _SCALES.search(fold(told.form.measure)):
-                cell = address(row, column)
-                message = (
-                    f"Ô {cell} ghi «{text.strip()}», mà biểu {told.form.code} không tính như vậy. "
-                    "Hãy đổi số về đúng đơn vị tính rồi gửi lại, hoặc ghi rõ lý do."
-                )
-                yield Finding("error", "measure", cell, text.strip(), told.form.measure or "số đếm", message)
+                yield _of_measure(told, address(row, column), text.strip(), told.form.measure or "số đếm")
+
+
+def measures_of_indicators(told: Return) -> Iterator[Finding]:
+    """Indicators that a unit gives in thousands or millions, where the form does not."""
+    measure = told.form.of_kind("measure")
+    place = told.found.match.columns.get(measure.no) if measure else None
+    measures = {one.number: one.measure for one in told.form.indicators}
+    for row in told.rows if place is not None and measures else ():
+        assert place is not None
+        text = told.found.grid.text(row.number, place).strip()
+        if _SCALES.search(fold(text)) and not _SCALES.search(fold(measures.get(row.mark, ""))):
+            yield _of_measure(told, address(row.number, place), text, measures.get(row.mark, ""))
+
+
+def _of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:
+    message = (
+        f"Ô {cell} ghi «{text}», mà biểu {told.form.code} không tính như vậy. "
+        "Hãy đổi số về đúng đơn vị tính rồi gửi lại, hoặc ghi rõ lý do."
+    )
+    return Finding("error", "measure", cell, text, expected, message)
 
 
 _ABOVE = 8
 """Rows above a header in which a unit of measure is looked for."""
-_SCALES = re.compile(r"nghin|ngan|trieu|ty dong")
+_SCALES = re.compile(r"\b(?:nghin|ngan|trieu|ty dong|1[.,]000)\b")
+_SCALED_HEADING = re.compile(
+    r"\([^()]*\b(?:nghin|ngan|trieu|ty|1[.,]000)\b[^()]*\)|,\s*(?:nghin|ngan|trieu|ty)\b[^,]*$"
+)
 _SCALED = re.compile(r"(?:don vi tinh|dvt|don vi)\s*:?\s*\(?\s*(?:nghin|ngan|1[.,]?000|tram|trieu|ty)\b.*")
 
 
