@@ -133,8 +133,7 @@ def test_thousands_in_the_measure_of_an_indicator_are_an_error() -> None:
         ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu"),
     ]
     rows += [
-        (one.number, one.label, "Nghìn hồ sơ" if one.number == "3.1.1" else one.measure, 5)
-        for one in form.indicators
+        (one.number, one.label, "Nghìn hồ sơ" if one.number == "3.1.1" else one.measure, 5) for one in form.indicators
     ]
     (found,) = recognise(Grid("Sheet1", tuple(rows)), KNOWN)
     at = next(row for row, cells in enumerate(rows, 1) if cells[0] == "3.1.1")

@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.core.layouts import BY_VERSION
+from tests.core.sheets_by_hand import KNOWN
+from tthc_desktop.core.checks import check
+from tthc_desktop.core.grids import Grid
 from tthc_desktop.core.indicator_rows import indicators_of
+from tthc_desktop.core.recognition import recognise
+from tthc_desktop.core.returns import Return, read_return
 
 FORM = BY_VERSION["CCHC-BM3@2025-07-02"]
 LABELS = [indicator.label for indicator in FORM.indicators]
@@ -43,3 +48,39 @@ def test_rows_left_out_and_put_in_do_not_shift_the_others() -> None:
 
 def test_a_number_counts_where_the_wording_is_blank_or_the_units_own() -> None:
     assert numbers([("1.2", ""), ("1.3", "Theo cách gọi của đơn vị")]) == ["1.2", "1.3"]
+
+
+def test_a_wording_much_like_one_indicators_is_that_ones_whatever_its_number() -> None:
+    wordy = [label.replace("Số TTHC", "Số lượng TTHC") for label in LABELS]
+    assert wordy != LABELS
+    assert numbers([(str(at), label) for at, label in enumerate(wordy, 1)]) == NUMBERS
+    assert numbers([("", f"{label}:") for label in LABELS]) == NUMBERS
+
+
+def list_of(rows: list[tuple[str, str, int | None]]) -> Return:
+    above = [
+        (FORM.title,),
+        ("Quý I/2026",),
+        ("Đơn vị báo cáo: Bộ Nội vụ",),
+        ("STT", "Chỉ tiêu thống kê", "ĐVT", "Số liệu"),
+    ]
+    measures = {indicator.number: indicator.measure for indicator in FORM.indicators}
+    lines = [*above, *((mark, label, measures.get(mark), value) for mark, label, value in rows)]
+    (found,) = recognise(Grid("Sheet1", tuple(lines)), KNOWN)
+    return read_return(found)
+
+
+def test_a_row_with_a_figure_that_is_of_no_indicator_is_an_error_and_one_without_is_not() -> None:
+    rows = [(number, label, 5) for number, label in zip(NUMBERS, LABELS, strict=True)]
+    for value, codes in ((7, ["lost_row"]), (None, [])):
+        told = list_of([*rows, ("", "Số buổi tuyên truyền", value)])
+        assert [one.code for one in check(told) if one.code == "lost_row"] == codes
+
+
+def test_an_indicator_known_by_its_number_against_its_words_is_told() -> None:
+    rows = [(number, label, 5) for number, label in zip(NUMBERS, LABELS, strict=True)]
+    at = NUMBERS.index("1.2")
+    told = list_of([*rows[:at], ("1.2", "Số buổi tuyên truyền", 7), *rows[at + 1 :]])
+    (finding,) = [one for one in check(told) if one.code == "by_number"]
+    assert (finding.level, finding.cell, finding.expected) == ("warning", f"B{at + 5}", LABELS[at])
+    assert told.indicators()["1.2"].value == 7

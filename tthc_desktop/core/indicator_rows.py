@@ -15,13 +15,14 @@ def indicators_of(form: Form, rows: Sequence[tuple[str, str]]) -> dict[int, Indi
     """The indicator of each row, given as number and wording from the top down; rows of none are left out.
 
     Of indicators worded alike ("Số hồ sơ giải quyết đúng hạn" of two levels) it is the one that its number says, else
-    the first below the row above. A number counts where the wording is blank or nobody else's, and no other row has
-    that indicator's own wording.
+    the first below the row above. A wording much like that of one indicator alone is that one's ("Số lượng TTHC công
+    bố mới"). A number counts where the wording is blank or nobody else's, and no other row has that indicator's own
+    wording.
     """
     by_number = {indicator.number: at for at, indicator in enumerate(form.indicators)}
     wordings = [words(indicator.label) for indicator in form.indicators]
     found: dict[int, int] = {}
-    doubtful: dict[int, int] = {}
+    left: dict[int, int | None] = {}
     last = -1
     for row, (mark, label) in enumerate(rows):
         numbered = by_number.get(mark.strip(" .)").replace(",", "."))
@@ -32,14 +33,31 @@ def indicators_of(form: Form, rows: Sequence[tuple[str, str]]) -> dict[int, Indi
         meant = [at for at, wording in enumerate(wordings) if wording == told]
         if meant:
             found[row] = last = next((at for at in meant if at > last), meant[0]) if len(meant) > 1 else meant[0]
-        elif numbered is not None:
-            doubtful[row] = numbered
-    taken = set(found.values())
-    found |= {row: at for row, at in doubtful.items() if at not in taken and not _is_elsewhere(rows[row][1], wordings)}
-    return {row: form.indicators[at] for row, at in found.items()}
+        else:
+            left[row] = numbered
+    for row, numbered in left.items():
+        alike = _alike(rows[row][1], wordings)
+        taken = set(found.values())
+        if len(alike) == 1 and alike[0] not in taken:
+            found[row] = alike[0]
+        elif numbered is not None and numbered not in taken and not alike:
+            found[row] = numbered
+    return {row: form.indicators[at] for row, at in sorted(found.items())}
 
 
-def _is_elsewhere(label: str, wordings: Sequence[Words]) -> bool:
-    """Whether a wording is much like that of some indicator, which is then not the one of the row's number."""
+def _alike(label: str, wordings: Sequence[Words]) -> list[int]:
+    """The indicators whose wording is much like this one, the best of them where they differ."""
     told = words(label) if label else ()
-    return bool(told) and any(likeness(told, wording) >= _ALIKE for wording in wordings)
+    near = {at: nearness for at, wording in enumerate(wordings) if (nearness := likeness(told, wording)) >= _ALIKE}
+    best = max(near.values(), default=0.0)
+    return [at for at, nearness in near.items() if nearness > best - _NEARLY]
+
+
+_NEARLY = 0.02
+
+
+def says_otherwise(indicator: Indicator, label: str) -> bool:
+    """Whether a row that is known by its number alone is called something that has little to do with the indicator."""
+    told, own = words(label) if label else (), words(indicator.label)
+    shared = len(set(told) & set(own)) * 2 >= len(set(own))
+    return bool(told) and (not shared or likeness(told, own) == 0)

@@ -53,6 +53,8 @@ class Return:
     rows: tuple[Row, ...]
     habits: Habits = NO_HABITS
     questions: tuple[Question, ...] = ()
+    unknown: tuple[Row, ...] = ()
+    """Of an indicator list the rows that are of none of its indicators: not read."""
 
     @property
     def form(self) -> Form:
@@ -86,9 +88,12 @@ def read_return(found: Found, habits: Habits | None = None) -> Return:
     """Read a recognised table. `habits` are the answers to the questions of an earlier reading of the same file."""
     table = _Table(found)
     habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
-    rows = tuple(table.rows(habits))
-    rows = tuple(_numbered(rows, found.form) if found.form.layout == "indicators" else grouped(rows, found.form))
-    told = Return(found, rows, habits, _questions(rows))
+    every = tuple(table.rows(habits))
+    in_list = found.form.layout == "indicators"
+    rows = tuple(_numbered(every, found.form) if in_list else grouped(every, found.form))
+    read = {row.number for row in rows}
+    unknown = tuple(row for row in every if row.number not in read) if in_list else ()
+    told = Return(found, rows, habits, _questions(rows), unknown)
     fractions = _fractions_told(told) if any(question.about == "fractions" for question in told.questions) else None
     return told if fractions is None else read_return(found, replace(habits, fractions=fractions))
 

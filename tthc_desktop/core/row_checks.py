@@ -13,6 +13,7 @@ from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.found import lowest_heading
 from tthc_desktop.core.grids import address, column_letter
 from tthc_desktop.core.headers import strings
+from tthc_desktop.core.indicator_rows import says_otherwise
 from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.table_ends import compares
@@ -253,6 +254,32 @@ def measures_of_indicators(told: Return) -> Iterator[Finding]:
         text = told.found.grid.text(row.number, place).strip()
         if _SCALES.search(fold(text)) and not _SCALES.search(fold(measures.get(row.mark, ""))):
             yield _of_measure(told, address(row.number, place), text, measures.get(row.mark, ""))
+
+
+def unknown_indicators(told: Return) -> Iterator[Finding]:
+    """Rows of an indicator list with figures that are of no indicator, and those known by their number alone."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no) if label else None
+    for row in told.unknown:
+        figure = next((one for one in row.figures.values() if one.value is not None), None)
+        if figure:
+            name = row.label or row.mark
+            message = (
+                f"Ô {figure.cell}: dòng «{name}» có số liệu mà không khớp chỉ tiêu nào của biểu {told.form.code}, nên "
+                "không được đọc. Hãy ghi đúng tên chỉ tiêu rồi gửi lại, hoặc ghi rõ lý do."
+            )
+            yield Finding("error", "lost_row", figure.cell, name, "một chỉ tiêu của biểu", message)
+    known = {one.number: one for one in told.form.indicators}
+    for row in told.rows if place is not None else ():
+        assert place is not None
+        text = " ".join(told.found.grid.text(row.number, place).split())
+        if any(row.numbers.values()) and says_otherwise(known[row.mark], text):
+            cell = address(row.number, place)
+            message = (
+                f"Ô {cell}: dòng số {row.mark} ghi «{text}», biểu ghi «{known[row.mark].label}»: được đọc theo số ấy. "
+                "Hãy xem lại, sửa số hoặc tên chỉ tiêu nếu không đúng."
+            )
+            yield Finding("warning", "by_number", cell, text, known[row.mark].label, message)
 
 
 def _of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:

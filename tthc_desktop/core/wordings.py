@@ -62,7 +62,7 @@ def words(text: str) -> Words:
 
     "Số TT" and "STT" are both ("thứ", "tự").
     """
-    plain = re.sub(r"\s*\((?![^()]*\)\s*\S).*\)\s*$", "", text.strip()) or text
+    plain = re.sub(r"\s*\((?![^()]*\)\s*\S).*\)\s*$", "", text.strip().rstrip(" :;.")) or text
     long: list[str] = ["tỷ", "lệ"] if _SHARE.search(text) and not _RATE.search(text) else []
     for word in searchable(plain).split():
         long += _LONG.get(word, word).split()
