@@ -254,3 +254,46 @@ def test_rows_of_a_blank_with_nothing_but_the_zeros_of_their_formulas_are_no_row
     assert check(told) == ()
     some = (None, None, 0, None, None, None, 5, 5, None, None, 0, None, None)
     assert len(read(sheet((*ROWS, some, TOTAL))).data) == len(ROWS) + 1
+
+
+SMALL = ((1, "Đất đai", 2, 1, 1, 0, 2, 2, 0, 0, 0, 0, 0), (2, "Y tế", 1, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize("total", ["Toàn Sở", "Toàn cơ quan", "Cả đơn vị", "Toàn ngành"])
+def test_a_total_of_the_whole_office_is_a_total_however_few_and_small_the_rows(total: str) -> None:
+    for rows in (ROWS[:1], SMALL):
+        added = [sum(column) for column in zip(*(row[2:] for row in rows), strict=True)]
+        told = read(sheet((*rows, (None, total, *added))))
+        assert (len(told.data), sums(told)) == (len(rows), tuple(added))
+
+
+@pytest.mark.parametrize(
+    "label", ["(Trong đó cấp xã)", "Tr.đó: cấp xã", "Riêng cấp xã", "Đất đai (Quý IV/2025)", "Y tế (cùng kỳ năm trước)"]
+)
+def test_a_row_of_another_time_or_among_the_others_is_an_error(label: str) -> None:
+    told = read(sheet((*ROWS, (None, label, *CIVIL))))
+    assert [one.code for one in check(told) if one.level == "error"] == ["not_data"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Kế hoạch và đầu tư", "Kế hoạch - Tài chính", "Cộng đồng dân cư", "Đất đai (Quý I/2026)"]
+)
+def test_a_field_of_work_whose_name_begins_like_a_time_is_data(label: str) -> None:
+    for rows in (((1, label, *CIVIL), *ROWS[1:]), (*ROWS[:2], (3, label, *CIVIL))):
+        told = read(sheet(rows))
+        assert label in [row.label for row in told.data]
+        assert check(told) == ()
+
+
+def test_a_row_of_measures_below_the_header_is_part_of_it() -> None:
+    told = read(sheet(((None, None, *["hồ sơ"] * FIGURES), *ROWS), numbers=()))
+    assert (sums(told), check(told)) == (ALL, ())
+
+
+def test_what_a_page_brings_from_the_one_before_is_checked_against_that_page() -> None:
+    page = tuple(map(sum, zip(ROWS[0][2:], ROWS[1][2:], strict=True)))
+    brought = (None, "Trang trước mang sang", *page)
+    told = read(sheet((*ROWS[:2], (None, "Cộng trang 1", *page), brought, ROWS[2], TOTAL)))
+    assert (sums(told), check(told)) == (ALL, ())
+    wrong = read(sheet((*ROWS[:2], (*brought[:2], 1, *page[1:]), ROWS[2], TOTAL)))
+    assert "total:3" in [one.code for one in check(wrong)]

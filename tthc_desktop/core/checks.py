@@ -18,6 +18,7 @@ from tthc_desktop.core.grids import NOT_CALCULATED
 from tthc_desktop.core.numbers import Reading, bare, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
+from tthc_desktop.core.row_kinds import is_carried
 
 _ABSURD = 50_000_000
 """More files than a year of the whole country has procedures settled in one unit."""
@@ -316,6 +317,8 @@ def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
         since, block = block, [] if row.kind == "total" else block
         if not row.group and row.kind == "total" and 0 < len(since) < len(data) and _is_sum_of(row, since):
             continue  # «Cộng» below some rows that no heading holds together
+        if is_carried(row):
+            added = sums(other for other in data if other.number < row.number)
         for name, number in row.numbers.items():
             differs = number is not None and number != added.get(name, 0)
             if differs and kinds[name.split("+")[0]].kind in ("count", "money"):

@@ -21,7 +21,7 @@ from tthc_desktop.core.wordings import Words, words
 _BEFORE = r"(?:so lieu |thuc hien |bao cao |tong so |tong cong |tong )?"
 _OTHER = re.compile(
     _BEFORE + r"(?:(?:quy|nam|thang|ky)(?: bao cao)? (?:truoc|lien truoc)|cung ky\b.*|luy ke\b.*|cong don\b.*|"
-    r"(?:tinh )?tu dau nam\b.*|(?:theo )?ke hoach\b.*|chi tieu)"
+    r"(?:tinh )?tu dau nam\b.*|(?:theo )?ke hoach(?: (?:nam|quy|thang|ky|giao|duoc giao|de ra|ca nam)\b.*)?|chi tieu)"
 )
 _THIS = re.compile(
     _BEFORE + r"(?:(?:trong )?(?:ky|quy) nay|(?:trong )?ky bao cao|trong ky(?: bao cao)?|thuc hien|hien tai)"
@@ -122,6 +122,12 @@ _OF_VALUES = frozenset(words(text) for text in ("Kỳ này", "Thực hiện"))
 def says_other_time(text: str, period: Period | None) -> bool:
     """Whether a heading is of another time than the period reported: «A. Kỳ trước», «Quý IV/2025»."""
     return _is_time(text) and (bool(_OTHER.match(_plain(text))) or (period is not None and not _is_now(text, period)))
+
+
+def bracketed_other_time(text: str, period: Period | None) -> bool:
+    """Whether a text ends with another time in brackets: «Đất đai (Quý IV/2025)»."""
+    found = _BRACKET.fullmatch(text)
+    return found is not None and says_other_time(found["time"], period) and not is_year_of(found["time"], period)
 
 
 def is_year_of(text: str, period: Period | None) -> bool:

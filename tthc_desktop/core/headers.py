@@ -53,11 +53,11 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
             continue
         top, bottom = _extent(grid, row, known, over)
         top = top - 1 if top and _are_times(strings(grid, top - 1)) else top
-        numbers_row = bottom + 1
-        if _is_blank(grid, numbers_row) and _column_numbers(grid, numbers_row + 1) is not None:
-            numbers_row += 1
+        below = bottom + 2 if _are_measures(grid, bottom + 1) else bottom + 1
+        blank = _is_blank(grid, below) and _column_numbers(grid, below + 1) is not None
+        numbers_row = below + 1 if blank else below
         numbers = _column_numbers(grid, numbers_row)
-        first = bottom + 1 if numbers is None else numbers_row + 1
+        first = below if numbers is None else numbers_row + 1
         texts = _header_texts(grid, top, bottom, over)
         for left, right in _side_by_side(texts):
             paths = _paths(dict(texts), top, bottom, left, right)
@@ -65,6 +65,19 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
             if len(paths) >= FEWEST - 1:
                 yield Band(top, bottom, left, right, paths, own, first)
         row = first
+
+
+_MEASURE = re.compile(
+    r"\W*(?:so )?(?:ho so|hs|tthc|thu tuc(?: hanh chinh)?|dong|vnd|van ban|cuoc|nguoi|luot|don|truong hop|%)\W*"
+)
+
+
+def _are_measures(grid: Grid, row: int) -> bool:
+    """Whether a row tells the unit of measure of each column: «hồ sơ», «hồ sơ», …"""
+    texts = strings(grid, row)
+    return (
+        len(texts) >= FEWEST and not has_figures(grid, row) and all(_MEASURE.fullmatch(fold(text)) for _, text in texts)
+    )
 
 
 def _is_blank(grid: Grid, row: int) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from tthc_desktop.core.column_choice import is_year_of, says_other_time
+from tthc_desktop.core.column_choice import bracketed_other_time, is_year_of, says_other_time
 from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.found import lowest_heading
 from tthc_desktop.core.grids import address, column_letter
@@ -16,6 +16,7 @@ from tthc_desktop.core.headers import strings
 from tthc_desktop.core.indicator_rows import says_otherwise
 from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
+from tthc_desktop.core.row_kinds import AMONG
 from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.vietnamese import fold
 
@@ -126,8 +127,10 @@ def _of_row(row: Row, code: str, expected: str, words: str) -> Iterator[Finding]
 def _of_other_times(told: Return) -> Iterator[Finding]:
     """Rows of data that tell of another period, or a part of the rows above once more."""
     for row in told.data:
-        among = fold(row.label).startswith("trong do") and not row.mark
-        if not among and not compares(row.mark, row.label) and not says_other_time(row.label, told.found.span.period):
+        among = not row.mark and AMONG.match(fold(row.label))
+        period = told.found.span.period
+        other = says_other_time(row.label, period) or bracketed_other_time(row.label, period)
+        if not among and not compares(row.mark, row.label) and not other:
             continue
         what = "một phần của các dòng trên" if among else "số của kỳ khác, hoặc số so sánh"
         words = f"là {what}, mà đang được cộng vào. {_LEAVE_OUT} nếu đúng là một dòng số liệu."

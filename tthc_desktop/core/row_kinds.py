@@ -20,14 +20,16 @@ from tthc_desktop.core.wordings import likeness, words
 _SUM = r"tong so|tong cong|cong tong|tong|cong|t[./]? ?(?:so|cong)|ts|tc"
 _TOTAL = re.compile(
     r"(tong so|tong cong|cong tong|tong hop|tong chung|cong chung|"
-    r"(?:tong )?toan (?:tinh|thanh pho|nganh|bo|xa|phuong|dac khu|he thong|don vi)|tong|cong)"
+    r"(?:tong )?(?:toan|ca) (?:tinh|thanh pho|nganh|bo|so|xa|phuong|dac khu|he thong|don vi|co quan|vien|cuc|chi cuc)|"
+    r"tong|cong)"
     r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
 )
 _ONLY_TOTAL = re.compile(rf"(?:{_SUM})\s*:?")
 """What is a sum even when it goes on with the numbers of the rows («4 | Tổng cộng»)."""
 _CARRIED = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang(?: trang.*)?|chuyen trang sau|cong trang\b.*")
 """Sums of a page that the next one begins with."""
-_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "t.", "t/")))
+_BROUGHT = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang")
+_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "cả", "t.", "t/")))
 """With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
@@ -36,6 +38,8 @@ _LONGEST_MARK = 5
 """Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _AMONG_THEM = "trong do"
+AMONG = re.compile(r"\W*(?:trong do|tr\.? ?do|rieng)\b")
+"""How the label of a row begins that is a part of the rows above it."""
 _ITEM = re.compile(r"[-–—−+•*]\s*(?=\w)|[-–—−+•*]$")
 """How the label or the mark of a row begins that is one of several parts of the row above."""
 _PART, _LETTERED, _LISTED = 4, 8, 9
@@ -76,9 +80,7 @@ def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
 
 def _apart(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> set[int]:
     """The rows «Trong đó: …» without which the others add up to the last total: parts of the rows above them."""
-    among = {
-        at for at, row in enumerate(rows) if not (totals[at] or row.mark) and fold(row.label).startswith(_AMONG_THEM)
-    }
+    among = {at for at, row in enumerate(rows) if not (totals[at] or row.mark) and AMONG.match(fold(row.label))}
     last = max((at for at, is_total in enumerate(totals) if is_total), default=-1)
     if not among or last < 0:
         return set()
@@ -106,6 +108,11 @@ def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
     if not row.mark and not row.label:
         return len(rows) > 1 and at in (0, len(rows) - 1)  # a row without a name tells of no one
     return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
+
+
+def is_carried(row: Row) -> bool:
+    """Whether a row is the sum of the pages before: «Trang trước mang sang»."""
+    return bool(_BROUGHT.fullmatch(fold(row.label or row.mark)))
 
 
 @lru_cache(4096)

@@ -22,7 +22,7 @@ _SIGNED = re.compile(
 )
 _COMPARES = re.compile(
     r"\W*(?:(?:(?:tong(?: so| cong)?|so lieu|bao cao|thuc hien) (?:cua )?)?(?:ky|quy|nam|thang) truoc(?! chuyen)|"
-    r"ky bao cao truoc|so lieu (?:tren he thong|cong dvc|cung ky|(?:tinh )?tu dau nam)|cong don|(?:tinh )?tu dau nam|"
+    r"ky bao cao truoc|so lieu (?:tren he thong|cong dvc|cung ky|(?:tinh )?tu dau nam)|cong don\b|(?:tinh )?tu dau nam|"
     r"tong so tu dau nam|tu (?:ngay )?0?1/0?1/[0-9]{4}|t[yi] (?:le|trong)|(?:so )?cung ky|"
     r"(?:so )?ky truoc(?! chuyen)|so (?:sanh|voi)|luy ke|tang\s*[/,(+-]|"
     r"(?:so )?quy (?:[ivx]+|[1-4])\b\W*(?:[/.-]|nam\b|$)|(?:so )?nam (?:truoc|(?:19|20)[0-9]{2})\W*$|"
