@@ -99,12 +99,18 @@ def read_count(cell: Cell, habits: Habits = NO_HABITS, *, percent_format: bool =
     return _count_written(cell) if isinstance(cell, str) else _counted(cell, habits)
 
 
+_TWO_NUMBERS = re.compile(r"[0-9][^\S\n\r]*[\n\r]\s*[0-9]|[0-9][ \u00a0]{2,}[0-9]")
+"""One below the other, or parted by more than one blank."""
+
+
 @lru_cache(_REMEMBERED)
 def _count_written(cell: str) -> Reading:
     text = _trimmed(cell)
     special = _special(cell, text)
     if special:
         return special
+    if _TWO_NUMBERS.search(cell):
+        return Reading("unreadable", text=cell, note="có hai số trong một ô")
     bare, note = _without_words(text)
     digits = _SPACES.sub("", bare)
     whole = _whole(digits)
@@ -120,7 +126,7 @@ def _whole(digits: str) -> int | None:
     if _PLAIN.fullmatch(digits):
         return int(digits)
     if _GROUPED.fullmatch(digits):
-        return int(re.sub("[.,]", "", digits))
+        return None if digits.lstrip("-").startswith("0") else int(re.sub("[.,]", "", digits))  # "0,125" is a part
     found = _BOTH_MARKS.fullmatch(digits)
     if found and not int(found[4]):
         return int(re.sub("[.,]", "", found[1]))
