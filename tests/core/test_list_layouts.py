@@ -142,6 +142,14 @@ def test_a_list_beside_it_is_another_table() -> None:
     assert found.rows[0].cells == ONE
 
 
+def test_two_lists_of_one_kind_side_by_side_are_both_read_and_another_is_told() -> None:
+    rows = ((*HEAD, None, *HEAD), (*ONE, None, *TWO), (*TWO, None, 3, "Việc ba", "03/3/2026", "04/4/2026", "Bộ Nội vụ"))
+    left, right = find_tables([Grid("a", rows)], NAMES)
+    assert [contents(one) for one in (left, right)] == [["Việc một", "Việc hai"], ["Việc hai", "Việc ba"]]
+    assert (left.area, right.area) == ("A1:E3", "G1:K3")
+    assert (left.remarks, right.remarks) == ((), ())
+
+
 def test_an_empty_column_without_a_name_does_not_part_a_list() -> None:
     found = table((*HEAD[:3], None, *HEAD[3:]), (*ONE[:3], None, *ONE[3:]))
     assert found.headers == (*HEAD[:3], "", *HEAD[3:])

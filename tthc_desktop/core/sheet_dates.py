@@ -130,6 +130,19 @@ _SPAN = re.compile(
 )
 
 
+def hour_of(cell: Cell) -> str:
+    """The hour beside a day, as «14h30»; "" for none, and for midnight, which programs write where there is none."""
+    if isinstance(cell, dt.datetime):
+        hour, minute = cell.hour, cell.minute
+    else:
+        found = _HOUR.search(cell.strip()) if isinstance(cell, str) else None
+        hour, minute = (int(found[1]), int(found[2])) if found else (0, 0)
+    return f"{hour}h{minute:02d}" if hour or minute else ""
+
+
+_HOUR = re.compile(r"[0-9][ T,]\s*([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-9]{2}(?:\.[0-9]+)?)?$")
+
+
 def says_none(cell: Cell) -> bool:
     """Whether a cell holds the day that programs write where there is none: 01/01/1970."""
     reading = read_date(cell)

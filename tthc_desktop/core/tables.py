@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from tthc_desktop.core.grids import Area, Grid, Place, Value, address
+from tthc_desktop.core.grids import Area, Grid, Place, Value, address, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
 from tthc_desktop.core.list_rows import Other, heading_of, others
@@ -109,6 +109,8 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
     for own, grid, row in found:
         like = grid is not first and own > 1 and own * 2 > hits
         table = table_at(grid, row, known) if like else None
+        if like or grid is first:
+            tables += _beside(grid, row, known) if not grid.hidden else []
         if grid is first or not _has_table(grid):
             continue
         if table and table.rows and not grid.hidden:
@@ -118,6 +120,15 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
         elif table:
             hidden.append(f"Trang «{grid.sheet}» bị ẩn nên không được đọc, dù có bảng tương tự.")
     return [replace(tables[0], remarks=(*tables[0].remarks, *hidden), unread=tuple(unread)), *tables[1:]]
+
+
+def _beside(grid: Grid, top: int, known: Collection[str]) -> list[Table]:
+    """The tables of the same kind beside the one that `table_at` reads."""
+    headers, below = headers_at(grid, top)
+    sides = _sides(grid, headers, below, known)
+    read, most = _side(sides, len(headers)), max((hits for hits, _, _ in sides), default=0.0)
+    alike = [(left, right) for hits, left, right in sides if hits * 2 > most and (left, right) != read]
+    return [table for side in alike if (table := table_at(grid, top, known, side)).rows]
 
 
 def _has_table(grid: Grid) -> bool:
@@ -136,13 +147,15 @@ def widest_row(grids: Iterable[Grid]) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
+def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int, int] | None = None) -> Table:
     """The table whose header begins in that row, counted from 0.
 
-    Of two side by side it is the one with more of the `known` names. Headings, sums and signatures are no rows of it.
+    Of two side by side it is the one with more of the `known` names, unless its columns are given: the first one and
+    the one behind the last. Headings, sums and signatures are no rows of it.
     """
     headers, below = headers_at(grid, top)
-    left, right = _side(grid, headers, below, known)
+    sides = _sides(grid, headers, below, known)
+    left, right = side or _side(sides, len(headers))
     headers = ["" if at < left else header for at, header in enumerate(headers[:right])]
     while headers and not headers[-1]:
         headers.pop()
@@ -169,28 +182,48 @@ def table_at(grid: Grid, top: int, known: Collection[str] = ()) -> Table:
     first = next((at for at, header in enumerate(headers) if header), 0)
     bottom = entries[-1].number - 1 if entries else below - 1
     area = Area(top, first, bottom, max(len(headers) - 1, first)).address
-    remarks = (*_told(grid), *_told_of_merged(merged))
+    remarks = (*_told(grid), *_told_of_merged(merged), *([] if side else _told_of_sides(sides, (left, right))))
     if other is not None:
         remarks += (f"Từ dòng {other} là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng.",)
     title = _above(grid, top)
     return Table(grid.sheet, tuple(headers), entries, remarks, area, grid.encoding, grid.originals, title, others=aside)
 
 
-def _side(grid: Grid, headers: Sequence[str], below: int, known: Collection[str]) -> tuple[int, int]:
-    """The first column of the table and the one behind its last.
+_Side = tuple[float, int, int]
+"""How many names of a table are known, its first column and the one behind its last."""
 
-    An empty column parts two tables side by side, each with numbers of its own (STT), or with headings said twice.
+
+def _side(sides: Sequence[_Side], width: int) -> tuple[int, int]:
+    """The columns of the table with most known names, of those the widest, and of these the first."""
+    if not sides:
+        return 0, width
+    _, left, right = max(sides, key=lambda side: (side[0], side[2] - side[1], -side[1]))
+    return left, right
+
+
+def _sides(grid: Grid, headers: Sequence[str], below: int, known: Collection[str]) -> list[_Side]:
+    """The tables side by side; none where there is but one.
+
+    An empty column parts two, each with numbers of its own (STT), or with headings said twice.
     """
     gaps = [at for at, header in enumerate(headers) if not header and 0 < at < len(headers) - 1]
     empty = [at for at in gaps if all(at >= len(row) or row[at] is None for row in grid.rows[below:])] if gaps else []
     edges = [-1, *empty, len(headers)]
     sides = [(left + 1, right) for left, right in itertools.pairwise(edges) if any(headers[left + 1 : right])]
-    counted = [(count_known(headers[left:right], known), right - left) for left, right in sides]
+    counted = [count_known(headers[left:right], known) for left, right in sides]
     keys = [{header_key(header) for header in headers[left:right]} - {""} for left, right in sides]
     several = sum(bool(MARKS & own) for own in keys) > 1 or len(set().union(*keys)) < sum(map(len, keys))
-    if not several or sum(hits > 1 for hits, _ in counted) < 2:
-        return 0, len(headers)
-    return max(zip(counted, sides, strict=True))[1]
+    if not several or sum(hits > 1 for hits in counted) < 2:
+        return []
+    return [(hits, left, right) for hits, (left, right) in zip(counted, sides, strict=True)]
+
+
+def _told_of_sides(sides: Sequence[_Side], read: tuple[int, int]) -> list[str]:
+    """The tables beside that have hardly any of the names, and are not read."""
+    most = max((hits for hits, _, _ in sides), default=0.0)
+    aside = [(left, right) for hits, left, right in sides if hits * 2 <= most and (left, right) != read]
+    names = [f"{column_letter(left)} đến {column_letter(right - 1)}" for left, right in aside]
+    return [f"Bảng bên cạnh (cột {name}) không được đọc." for name in names]
 
 
 def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[str]) -> bool:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
-from tthc_desktop.core.sheet_dates import day_of_serial, day_written, says_none
+from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none
 from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
 from tthc_desktop.core.tick_columns import Ticks, tick_columns, ticked
 from tthc_desktop.files import sheets
@@ -227,6 +227,11 @@ def _raw(record: type[Record], row: TableRow, columns: Mapping[int, str], *, era
     """The texts of a row by field; blank ones only where they erase. A heading «Lĩnh vực …» is that of its rows."""
     kinds = {item.name: item.kind for item in record.FIELDS}
     texts = {name: _text(row.cells[index], kinds.get(name)) for index, name in columns.items()}
+    for at, name in columns.items():
+        if name == record.DATE and (hour := hour_of(row.cells[at])):
+            texts |= {
+                item.name: hour for item in record.FIELDS if isinstance(item.kind, Time) and item.name not in texts
+            }
     of_group = _DOMAIN.fullmatch(row.heading)
     if of_group and "domain" in kinds and not texts.get("domain", "").strip():
         texts["domain"] = of_group[1]
