@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.core.preambles import Line, code_keys, contradicted, labelled_unit, period_in, unit_of
+from tthc_desktop.core.preambles import (
+    Line,
+    Told,
+    beside_unit,
+    code_keys,
+    contradicted,
+    labelled_unit,
+    period_in,
+    unit_of,
+)
 
 
 def lines(*texts: str) -> list[Line]:
@@ -162,6 +171,29 @@ def test_the_unit_may_stand_alone_at_the_right_of_the_code() -> None:
     ]
     assert unit_of(head).text == "UBND TỈNH LÂM ĐỒNG"
     assert unit_of([*head, Line(1, 9, "SỞ Y TẾ")]).text == "", "two of them tell nothing"
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("TÌNH HÌNH GIẢI QUYẾT TTHC TẠI SỞ Y TẾ TỈNH LÂM ĐỒNG", "SỞ Y TẾ TỈNH LÂM ĐỒNG"),
+        ("Kết quả của UBND xã Đức Trọng", "UBND xã Đức Trọng"),
+        ("Tình hình giải quyết TTHC tại cơ quan, đơn vị", ""),
+        ("Kết quả tại UBND tỉnh Lâm Đồng", ""),
+    ],
+)
+def test_a_unit_in_the_title_that_is_not_the_letterheads_is_noted(title: str, other: str) -> None:
+    told = unit_of([Line(0, 0, "UBND TỈNH LÂM ĐỒNG"), Line(2, 0, title)])
+    assert (told.text, told.other, bool(told.note)) == ("UBND TỈNH LÂM ĐỒNG", other, bool(other))
+    labelled = unit_of([Line(0, 0, "Đơn vị báo cáo: UBND tỉnh Lâm Đồng"), Line(2, 0, title)])
+    assert not labelled.note
+
+
+@pytest.mark.parametrize(
+    ("tab", "noted"), [("Sở Y tế", True), ("Sở, ban, ngành", False), ("Sở ngành", False), ("06a", False)]
+)
+def test_a_tab_with_the_name_of_an_office_is_noted(tab: str, noted: bool) -> None:
+    assert bool(beside_unit(Told("UBND TỈNH LÂM ĐỒNG"), tab, "tên trang").note) == noted
 
 
 def test_name_and_days_that_differ_are_told() -> None:

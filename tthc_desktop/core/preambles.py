@@ -34,6 +34,12 @@ class Told:
     text: str = ""
     row: int = -1
     column: int = -1
+    labelled: bool = False
+    """Whether it stands behind «Đơn vị báo cáo:»."""
+    note: str = ""
+    """Vietnamese: what says another unit."""
+    other: str = ""
+    """That other unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,32 @@ _SUPERIOR = 2
 def unit_of(lines: Sequence[Line]) -> Told:
     """The unit that reports: after "Đơn vị báo cáo:", else the last line of the letterhead at the top left."""
     told = labelled_unit(lines)
-    return told if told.text else _letterhead(lines)
+    if told.text:
+        return told
+    head = _letterhead(lines)
+    named = next((found[1] for line in lines if (found := _IN_TITLE.search(" ".join(nfc(line.text).split())))), "")
+    return beside_unit(head, named, "tên biểu") if named else head
+
+
+def beside_unit(told: Told, other: str, where: str) -> Told:
+    """The unit of a letterhead, with a note when another one is named elsewhere on the sheet."""
+    one, two = comparison_key(told.text), comparison_key(other)
+    is_body = (
+        _BODY.match(fold(other)) and not _NO_BODY.match(two) and "," not in two and len(two.split()) >= _NAME_WORDS
+    )
+    if not told.text or told.labelled or told.note or not is_body or one in two or two in one:
+        return told
+    note = f"Đầu trang ghi «{told.text}», {where} ghi «{_trimmed(other)}»."
+    return replace(told, note=note, other=_trimmed(other))
+
+
+_NAME_WORDS = 3
+"""Words of the name of one office: «Sở Y tế», while «Sở ngành» is all of them."""
+
+
+_IN_TITLE = re.compile(
+    r"\b(?:tại|của)\s+((?:sở|ubnd (?:xã|phường|đặc khu)|chi cục|trung tâm|ban quản lý)\s+.{3,80})$", re.IGNORECASE
+)
 
 
 def labelled_unit(lines: Sequence[Line]) -> Told:
@@ -103,7 +134,7 @@ def labelled_unit(lines: Sequence[Line]) -> Told:
             if found and "nhan bao cao" not in fold(text) and "don vi tinh" not in fold(text):
                 named = _after(text, found.end()) or line.right
                 if _is_name(named):
-                    return Told(named, line.row, line.column)
+                    return Told(named, line.row, line.column, labelled=True)
     return Told()
 
 

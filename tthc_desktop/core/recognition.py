@@ -21,7 +21,7 @@ from tthc_desktop.core.known_forms import Known, KnownForms
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.page_breaks import goes_on, table_above
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.preambles import Line, Span, Told, code_keys, contradicted, period_in, unit_of
+from tthc_desktop.core.preambles import Line, Span, Told, beside_unit, code_keys, contradicted, period_in, unit_of
 from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.unaccented import with_accents
 from tthc_desktop.core.vietnamese import fold
@@ -136,7 +136,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
     unit = before.unit if before and not unit.text else unit
-    unit = unit if unit.text else unit_of([Line(-1, 0, grid.sheet)])
+    unit = beside_unit(unit, grid.sheet, "tên trang") if unit.text else unit_of([Line(-1, 0, grid.sheet)])
     span = _span_of_above(before, above) if before and not above.span.period else above.span
     reasons = (*_reasons(known, match, band, above), *_doubts(others, unit))
     header = Area(band.top, band.left, band.bottom, band.right)

@@ -181,6 +181,11 @@ class Examiner:
                 asked.append(Asked("unit", str(error), self._likely(unit_text, _day(period))))
             else:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
+        if table.unit.note and not answers.unit:
+            likely_ones = (self._likely(text, _day(period)) for text in (table.unit.other, unit_text))
+            options = tuple(dict.fromkeys(name for names in likely_ones for name in names))[:_OFFERED]
+            asked = [one for one in asked if one.about != "unit"]
+            asked.append(Asked("unit", f"{table.unit.note} Hãy cho biết đơn vị báo cáo.", options))
         asked += self._unlikely(unit, period, answers)
         asked += [_of_figures(question) for question in told.questions]
         trouble = "" if _is_filled_in(told) else _unfilled(book.name, told)

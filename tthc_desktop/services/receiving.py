@@ -377,7 +377,7 @@ def _answers(one: Planned) -> list[tuple[str, str, int | None, Any]]:
     answers: list[tuple[str, str, int | None, Any]] = []
     if said.form:
         answers.append((remembering.FORM, found.fingerprint, None, said.form.version))
-    if said.unit and found.unit.text:
+    if said.unit and found.unit.text and not found.unit.note:  # a letterhead that many units' sheets bear says nothing
         answers.append((remembering.UNIT, comparison_key(found.unit.text), None, said.unit))
     if said.habits:
         habits = remembering.habits_answer(said.habits)
