@@ -145,3 +145,10 @@ def test_a_title_above_a_header_said_again_begins_a_table_of_its_own(between: st
     merged = [Area(area.top + by, area.left, area.bottom + by, area.right) for area in one.merged for by in (0, down)]
     grid = Grid("Sheet1", (*one.rows, (), (between,), *table[: -len(ROWS[:2])], ROWS[2]), tuple(merged))
     assert len(recognise(grid, KNOWN)) == tables
+
+
+def test_a_page_that_begins_with_the_lower_rows_of_the_header_goes_on() -> None:
+    one = sheet(ROWS[:2], numbers=())
+    lower = one.rows[len(ABOVE) + 1 : len(ABOVE) + 3]
+    grid = replace(one, rows=(*one.rows, *lower, ROWS[2]))
+    assert sums_of(read_return(found_in(grid))) == ALL

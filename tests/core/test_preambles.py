@@ -254,6 +254,9 @@ def test_the_name_of_a_sheet_or_file_that_says_another_period_is_a_contradiction
     assert contradicted(span, "Biểu 06a quý 1-2026") == span
     assert contradicted(span, "Năm 2026") == span
     assert contradicted(span, "Sheet1") == span
+    assert contradicted(span, "Quý 1") == span
+    assert contradicted(span, "Quý 4").note.endswith("nhưng «Quý 4» lại là quý IV năm 2026.")
+    assert contradicted(span, "Q4.2025").note.endswith("nhưng «Q4.2025» lại là quý IV năm 2025.")
     told = contradicted(span, "Quý II-2026")
     assert told.period == span.period
     assert told.note == "Trên bảng ghi quý I năm 2026, nhưng «Quý II-2026» lại là quý II năm 2026."

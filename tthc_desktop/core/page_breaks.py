@@ -88,7 +88,8 @@ def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
 def _repeats_in_part(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
     """Whether a band is some rows of the header above, at a page's top: each text stands there in the same column."""
     again = known.again(before.form, band.paths)
-    if (again and len(again.columns) >= len(before.match.columns) * _MOST) or _titled_anew(grid, before, band):
+    whole = again and len(again.columns) >= len(before.match.columns) * _MOST and band.left == before.header.left
+    if whole or _titled_anew(grid, before, band):
         return False
     header = range(before.header.top, before.header.bottom + 1)
     texts = [found for row in range(band.top, band.bottom + 1) for found in strings(grid, row)]

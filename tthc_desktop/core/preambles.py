@@ -196,7 +196,7 @@ _QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, 
 _TO = r"\s*(?:den(?: het)?|[-–])\s*"
 _IN_YEAR = r"[\s_]*[/,.(\-–]?[\s_]*(?:nam)?[\s:]*([0-9]{4})(?![0-9])"
 _NAMED = re.compile(
-    r"(?:(?<![a-z])(?:qu[yi][\s_:]*(iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-])|"
+    r"(?:(?<![a-z])(?:qu[yi][\s_:]*(iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-]|\.[0-9]{4})|"
     r"(?<=bao cao )(iv|i{1,3})(?=/)|(?<=bao cao: )(iv|i{1,3})(?=/))|"
     r"(?:6|sau)[\s_]*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)[\s_]*thang(?:\s*dau)?|(3|ba)[\s_]*thang\s*dau|thang[\s_]*[0-9]{1,2})"
     + _IN_YEAR
@@ -373,7 +373,9 @@ def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None
 
 def contradicted(span: Span, name: str) -> Span:
     """The period, with a note when the name of its sheet or file says another of the same kind."""
-    named = _name(fold(name))
+    plain = fold(name)
+    bare = _without_year(plain) if span.period else ""
+    named = _name(f"{bare} nam {span.period.year}" if bare and span.period else plain)
     if named is None or span.period is None or span.note:
         return span
     if named[0].kind != span.period.kind or named[0] == span.period:
