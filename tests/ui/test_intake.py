@@ -372,6 +372,19 @@ def test_a_period_is_said_once_for_all_chosen_tables(screen: IntakeScreen, tmp_p
     assert [entry.status for entry in screen.entries] == ["ready"] * 3
 
 
+def test_of_the_periods_that_a_file_names_each_is_one_button_away(screen: IntakeScreen, tmp_path: Path) -> None:
+    form(tmp_path / "a.xlsx", ROWS, "Bộ Y tế", "Quý I/2023 và quý II/2023")
+    screen.add_files([tmp_path / "a.xlsx"])
+    choose(screen, "a")
+    assert [button.text() for button in screen.details.questions.buttons] == [
+        "Quý I năm 2023",
+        "Quý II năm 2023",
+        "Chọn kỳ",
+    ]
+    answer(screen, "Quý II năm 2023")
+    assert (status(screen, "a"), choose(screen, "a").table.period) == ("ready", Period(2023, "quarter", 2))
+
+
 def test_what_was_said_of_an_import_is_gone_once_it_is_undone(everything: IntakeScreen) -> None:
     everything.apply()
     assert "Ctrl+Z" in everything.told.text()

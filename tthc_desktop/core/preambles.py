@@ -53,6 +53,8 @@ class Span:
     """The days of "(Từ ngày … đến ngày …)"."""
     note: str = ""
     """Vietnamese: what does not fit together."""
+    options: tuple[Period, ...] = ()
+    """The periods that it may be then."""
 
 
 # --- codes -----------------------------------------------------------------------------------------------
@@ -225,6 +227,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     and what the name says are compared, and so are several names.
     """
     odd = unclear = bare = ""
+    spoken: list[Period] = []
     named: dict[Period, str] = {}
     labelled: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
@@ -237,6 +240,7 @@ def period_in(lines: Iterable[Line]) -> Span:
             if _ACT.search(plain) or _COMPARED_WITH.match(plain):
                 continue
             odd = odd or _not_one_period(plain, text)
+            spoken += [period for period, _ in _names(plain)]
             if without := _without_year(plain):
                 bare, unclear = bare or without, unclear or f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
             if found := _name(plain):  # then what stands to the right is of another table
@@ -251,9 +255,10 @@ def period_in(lines: Iterable[Line]) -> Span:
     others = [period for period in named if first and period != first[0]]
     if first and others and not odd and not span.note:
         told = f"Tệp ghi cả {first[0].name} và {others[0].name}."
-        return replace(span, note=told)
+        return replace(span, note=told, options=(first[0], *others))
+    several = tuple(dict.fromkeys(spoken)) if odd else ()
     odd = odd or (unclear if span.period is None else "")
-    return Span(note=odd) if odd else span
+    return Span(note=odd, options=several) if odd else span
 
 
 _LABEL = re.compile(r"ky (?:bao cao|nay)\b")
@@ -368,7 +373,7 @@ def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None
     note = ""
     if by_days is not None and by_days != named[0]:
         note = f"Tên kỳ là {named[0].name}, nhưng {text} lại là {by_days.name}."
-    return Span(named[0], named[1], first, last, note)
+    return Span(named[0], named[1], first, last, note, (named[0], by_days) if note and by_days else ())
 
 
 def contradicted(span: Span, name: str) -> Span:
@@ -380,7 +385,8 @@ def contradicted(span: Span, name: str) -> Span:
         return span
     if named[0].kind != span.period.kind or named[0] == span.period:
         return span
-    return replace(span, note=f"Trên bảng ghi {span.period.name}, nhưng «{name}» lại là {named[0].name}.")
+    told = f"Trên bảng ghi {span.period.name}, nhưng «{name}» lại là {named[0].name}."
+    return replace(span, note=told, options=(span.period, named[0]))
 
 
 def _by_days(first: dt.date, last: dt.date) -> Period | None:

@@ -173,7 +173,8 @@ class Examiner:
         span = contradicted(table.span, Path(book.name).stem)
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
-            asked.append(Asked("period", f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."))
+            why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
+            asked.append(Asked("period", why, tuple(one.name for one in span.options)))
         if unit is None:
             try:
                 unit = self._finder.find(unit_text, _day(period)) if unit_text else None
@@ -311,7 +312,7 @@ def _to_compare(table: Examined) -> Examined:
         f"Tệp có cả bảng {table.newer.name}, nên bảng {table.period.name} này có lẽ chỉ để so sánh. "
         "Nếu cần nhập, hãy xác nhận kỳ; không thì bỏ bảng này."
     )
-    return replace(table, asked=(*table.asked, Asked("period", told)))
+    return replace(table, asked=(*table.asked, Asked("period", told, (table.period.name,))))
 
 
 def _is_copy(table: Examined, other: Examined) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.periods import parse_period
 from tthc_desktop.services.drops import Change, Entry
 from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner, read_as
 
@@ -42,6 +43,11 @@ def with_unit(name: str) -> Change:
         return replace(table.answers, unit=examiner.unit(name, table.period))
 
     return change
+
+
+def with_period(name: str) -> Change:
+    """The table is of the period of that name."""
+    return lambda table, _examiner: replace(table.answers, period=parse_period(name))
 
 
 def with_reading(about: str, choice: int) -> Change:
@@ -164,7 +170,8 @@ class Questions(QWidget):
                 likely = [(_short(name), partial(told, with_unit(name))) for name in asked.options]
                 return [*likely, ("Chọn đơn vị…", self.unit_wanted.emit)]
             case "period":
-                return [("Chọn kỳ", self.period_wanted.emit)]
+                named = [(name[:1].upper() + name[1:], partial(told, with_period(name))) for name in asked.options]
+                return [*named, ("Chọn kỳ", self.period_wanted.emit)]
             case "replace":
                 yes, no = asked.options
                 return [(yes, partial(told, replacing)), (no, partial(self.kept_out.emit, True))]
