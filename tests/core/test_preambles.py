@@ -11,6 +11,7 @@ from tthc_desktop.core.preambles import (
     beside_unit,
     code_keys,
     contradicted,
+    in_year,
     labelled_unit,
     period_in,
     unit_of,
@@ -161,6 +162,13 @@ def test_a_period_in_several_lines_is_put_together_or_asked_about(
     assert (span.period.code if span.period else None) == period
     assert note in span.note
     assert bool(note) == bool(span.note)
+
+
+def test_a_period_without_a_year_is_that_of_a_year_that_is_said() -> None:
+    span = period_in(lines("Kỳ báo cáo: Quý II"))
+    assert in_year(span.bare, 2026) == parse_period("2026-Q2")
+    assert in_year(period_in(lines("6 tháng đầu năm")).bare, 2025) == parse_period("2025-H1")
+    assert in_year("", 2026) is None
 
 
 def test_the_unit_may_stand_alone_at_the_right_of_the_code() -> None:

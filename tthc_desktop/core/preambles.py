@@ -55,6 +55,8 @@ class Span:
     """Vietnamese: what does not fit together."""
     options: tuple[Period, ...] = ()
     """The periods that it may be then."""
+    bare: str = ""
+    """What is told of it without a year: «quy ii»; see `in_year`."""
 
 
 # --- codes -----------------------------------------------------------------------------------------------
@@ -258,7 +260,13 @@ def period_in(lines: Iterable[Line]) -> Span:
         return replace(span, note=told, options=(first[0], *others))
     several = tuple(dict.fromkeys(spoken)) if odd else ()
     odd = odd or (unclear if span.period is None else "")
-    return Span(note=odd, options=several) if odd else span
+    return Span(note=odd, options=several, bare="" if several else bare) if odd else span
+
+
+def in_year(bare: str, year: int) -> Period | None:
+    """The period that a sheet names without its year, in that year."""
+    found = _name(f"{bare} nam {year}") if bare else None
+    return found[0] if found else None
 
 
 _LABEL = re.compile(r"ky (?:bao cao|nay)\b")

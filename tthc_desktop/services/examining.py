@@ -20,7 +20,7 @@ from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.core.preambles import contradicted
+from tthc_desktop.core.preambles import contradicted, in_year
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.returns import Question, Return, answered, read_return
 from tthc_desktop.files import sheets
@@ -174,7 +174,7 @@ class Examiner:
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
-            asked.append(Asked("period", why, tuple(one.name for one in span.options)))
+            asked.append(Asked("period", why, tuple(one.name for one in span.options or _lately(span.bare))))
         if unit is None:
             try:
                 unit = self._finder.find(unit_text, _day(period)) if unit_text else None
@@ -344,6 +344,13 @@ def _nothing(name: str, wanted: Form | None) -> str:
         f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
         "tệp là danh sách thì nhập ở mục của danh sách đó."
     )
+
+
+def _lately(bare: str) -> list[Period]:
+    """The periods of this year and the last that a sheet may mean which tells no year, as far as they have begun."""
+    today = dt.date.today()
+    found = (in_year(bare, year) for year in (today.year, today.year - 1))
+    return [period for period in found if period and bounds(period)[0] <= today]
 
 
 def _day(period: Period | None) -> dt.date | None:
