@@ -35,7 +35,11 @@ def check(told: Return) -> tuple[Finding, ...]:
     rows = _doubtful(told)
     found = [finding for row in rows for finding in _cells(told, row, kinds)]
     if told.form.layout == "indicators":
-        found += [*_of_indicators(told), *row_checks.measures_of_indicators(told)]
+        found += [
+            *_of_indicators(told),
+            *row_checks.measures_of_indicators(told),
+            *row_checks.headed_by_other_times(told),
+        ]
     elif told.form.layout == "matrix":
         for row in rows:
             title = row.label or row.mark

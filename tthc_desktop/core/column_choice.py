@@ -21,7 +21,9 @@ from tthc_desktop.core.wordings import Words, words
 _BEFORE = r"(?:so lieu |thuc hien |bao cao |tong so |tong cong |tong )?"
 _OTHER = re.compile(
     _BEFORE + r"(?:(?:quy|nam|thang|ky)(?: bao cao)? (?:truoc|lien truoc)|cung ky\b.*|luy ke\b.*|cong don\b.*|"
-    r"(?:tinh )?tu dau nam\b.*|(?:theo )?ke hoach(?: (?:nam|quy|thang|ky|giao|duoc giao|de ra|ca nam)\b.*)?|chi tieu)"
+    r"(?:tinh )?tu dau nam\b.*|"
+    r"(?:theo )?ke hoach(?:\W*|\W+(?:.*\b)?(?:nam|quy|thang|ky|giao|duyet|de ra|[0-9]{4})\b.*)|"
+    r"kh (?:nam|quy)\b.*|chi tieu(?: (?:giao|ke hoach)\b.*)?|uoc (?:thuc hien|tinh)\b.*)"
 )
 _THIS = re.compile(
     _BEFORE + r"(?:(?:trong )?(?:ky|quy) nay|(?:trong )?ky bao cao|trong ky(?: bao cao)?|thuc hien|hien tai)"
@@ -66,7 +68,7 @@ def _of_this_time(
             rest, time = timed[places[0]]
             kept[places[0]] = rest if time and _is_now(time, period) else paths[places[0]]
             if time and period and says_other_time(time, period) and not is_year_of(time, period):
-                kept[places[0]], doubtful[places[0]] = rest, time
+                doubtful[places[0]] = time
             continue
         seen = [place for place in places if place not in hidden]
         is_now = {place: _is_now(timed[place][1], period) for place in seen}
@@ -124,10 +126,11 @@ def says_other_time(text: str, period: Period | None) -> bool:
     return _is_time(text) and (bool(_OTHER.match(_plain(text))) or (period is not None and not _is_now(text, period)))
 
 
-def bracketed_other_time(text: str, period: Period | None) -> bool:
-    """Whether a text ends with another time in brackets: «Đất đai (Quý IV/2025)»."""
+def ends_in_other_time(text: str, period: Period | None) -> bool:
+    """Whether a text ends with another time: «Đất đai (Quý IV/2025)», «Đất đai - Quý IV/2025»."""
     found = _BRACKET.fullmatch(text)
-    return found is not None and says_other_time(found["time"], period) and not is_year_of(found["time"], period)
+    times = [found["time"]] if found else [text[last.end() :] for last in _LAST_WORDS.finditer(text)]
+    return any(says_other_time(time, period) and not is_year_of(time, period) for time in times)
 
 
 def is_year_of(text: str, period: Period | None) -> bool:

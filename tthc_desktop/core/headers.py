@@ -68,7 +68,7 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
 
 
 _MEASURE = re.compile(
-    r"\W*(?:so )?(?:ho so|hs|tthc|thu tuc(?: hanh chinh)?|dong|vnd|van ban|cuoc|nguoi|luot|don|truong hop|%)\W*"
+    r"\W*(?:so )?(?:ho so|hs|tthc|thu tuc(?: hanh chinh)?|dong|vnd|van ban|cuoc|nguoi|luot|don|truong hop)\W*"
 )
 
 

@@ -126,7 +126,8 @@ def _whole(digits: str) -> int | None:
     if _PLAIN.fullmatch(digits):
         return int(digits)
     if _GROUPED.fullmatch(digits):
-        return None if digits.lstrip("-").startswith("0") else int(re.sub("[.,]", "", digits))  # "0,125" is a part
+        number = int(re.sub("[.,]", "", digits))
+        return None if digits.lstrip("-").startswith("0") and number else number  # "0,125" is a part
     found = _BOTH_MARKS.fullmatch(digits)
     if found and not int(found[4]):
         return int(re.sub("[.,]", "", found[1]))

@@ -11,7 +11,6 @@ from tthc_desktop.core.grids import Grid
 from tthc_desktop.core.headers import Band, has_figures, strings
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.preambles import Line, code_keys, labelled_unit, period_in
-from tthc_desktop.core.table_ends import is_signed
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import words
 
@@ -62,21 +61,37 @@ def _between(grid: Grid, before: Found, band: Band) -> list[Line]:
 def _is_title(grid: Grid, before: Found, line: Line) -> bool:
     """Whether a text is a title: no page number, no title said once more, and no heading of a group of the table."""
     plain = fold(line.text)
-    if _GOES_ON.search(plain):
-        return False
-    if code_keys(line.text) or says_time(line.text) or _OTHER_FIGURES.search(plain):
+    if says_time(line.text) or _OTHER_FIGURES.search(plain) or _OF_ITS_OWN.search(plain):
         return True
-    above = (text for row in range(before.header.top) for _, text in strings(grid, row))
-    if _OF_PAGE.match(plain) or is_signed(line.text) or plain in map(fold, above):
+    above = [fold(text) for row in range(before.header.top) for _, text in strings(grid, row)]
+    if _GOES_ON.search(plain) or _OF_PAGE.search(plain) or (plain in above and not code_keys(line.text)):
         return False
-    row = strings(grid, line.row)
-    return len(row) == 1 and line.column == before.header.left and not _OF_GROUP.match(plain)
+    return bool(code_keys(line.text)) or _is_other_office(grid, before, line)
+
+
+def _is_other_office(grid: Grid, before: Found, line: Line) -> bool:
+    """Whether a text names one office, and not the one that the table above is of; a heading with a number is none."""
+    named = _OFFICE.fullmatch(fold(line.text))
+    numbered = len(strings(grid, line.row)) > 1 and line.column > before.header.left
+    if not named or numbered or "," in line.text or _ALL_OFFICES.search(named[1]):
+        return False
+    own = fold(before.unit.text)
+    return not (own and (own in named[1] or named[1] in own))
 
 
 _GOES_ON = re.compile(r"\btiep(?: theo)?\W*$")
-_OF_PAGE = re.compile(r"\W*(?:[0-9ivx]+\s*[.)]\s*)?(?:trang|tiep|don vi tinh|dvt|cong|tong|ghi chu)\b")
-_OF_GROUP = re.compile(
-    r"(?:[a-dđ]|[ivx]+|[0-9]+)?\s*[.)/-]?\s*(?:(?:tthc )?cap (?:tinh|huyen|xa|bo|trung uong)|linh vuc|nhom)\b"
+_OF_PAGE = re.compile(r"\b(?:trang|page)\s*[0-9]+")
+_OF_ITS_OWN = re.compile(
+    r"^\W*(?:bang|phu luc)\s*(?:so\s*)?[0-9ivx]+\b|\b(?:ke hoach|uoc thuc hien|chi tieu giao|trong do|lien thong)\b|"
+    r"\b(?:quy|thang)\s+(?:iv|i{1,3}|[0-9]{1,2})\b|\b(?:6|9|sau|chin) thang\b"
+)
+"""What heads a table of its own: a number of its own, a plan, a part, another time."""
+_OFFICE = re.compile(
+    r"(?:(?:[0-9]+|[ivx]+|[a-d])\s*[.)/-]\s*)?"
+    r"((?:so|ubnd|uy ban nhan dan|xa|phuong|dac khu|ban|chi cuc|cuc|trung tam)\s+\S.*)"
+)
+_ALL_OFFICES = re.compile(
+    r"\bcap (?:tinh|huyen|xa)\b|^(?:so|xa|ban) (?:ban|nganh|phuong)\b|\bva\s+(?:cac|dia phuong)\b"
 )
 
 

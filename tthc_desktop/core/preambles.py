@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -125,7 +125,9 @@ _NAME_WORDS = 3
 
 
 _IN_TITLE = re.compile(
-    r"\b(?:tại|của)\s+((?:sở|ubnd (?:xã|phường|đặc khu)|chi cục|trung tâm|ban quản lý)\s+.{3,80})$", re.IGNORECASE
+    r"\b(?:tại|của)\s+((?:sở|ubnd (?:xã|phường|đặc khu)|chi cục|trung tâm|ban quản lý)\s+.{3,80}?)"
+    r"(?:\s+(?:quý|tháng|năm|kỳ|6 tháng|9 tháng)\b.*)?$",
+    re.IGNORECASE,
 )
 
 
@@ -211,7 +213,7 @@ _MONTHS = re.compile(rf"thang\s*([0-9]{{1,2}})(?:\s*[/-]\s*[0-9]{{4}})?{_TO}(?:t
 _LISTED = re.compile(
     r"thang\s*([0-9]{1,2})\s*,\s*(?:thang\s*)?([0-9]{1,2})\s*(?:,|va)\s*(?:va\s*)?(?:thang\s*)?([0-9]{1,2})" + _IN_YEAR
 )
-_YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*[0-9]{4})\b")
+_YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*:?\s*[0-9]{4})\b")
 _DAY = (
     r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}"
     r"|[0-9]{1,2}\s*thang\s*[0-9]{1,2}\s*nam\s*[0-9]{4})"
@@ -230,12 +232,13 @@ def period_in(lines: Iterable[Line]) -> Span:
     """
     odd = unclear = bare = ""
     spoken: list[Period] = []
+    bare_years: set[Period] = set()
     named: dict[Period, str] = {}
     labelled: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
-            plain = fold(text.replace("\n", " "))
+            plain = _BESIDE.split(fold(text.replace("\n", " ")))[0]
             if not plain:
                 continue
             days = days or _days(plain)
@@ -247,11 +250,12 @@ def period_in(lines: Iterable[Line]) -> Span:
                 bare, unclear = bare or without, unclear or f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
             if found := _name(plain):  # then what stands to the right is of another table
                 named.setdefault(*found)
+                bare_years |= {found[0]} if _YEAR_ALONE.fullmatch(plain) else set()
                 labelled = labelled or (found if _LABEL.match(plain) else None)
                 break
-    years = [period for period in named if period.kind == "year"]
-    if bare and len(years) == 1 and len(named) == 1 and (whole := _name(f"{bare} nam {years[0].year}")):
-        named, labelled = {whole[0]: whole[1]}, None
+    named = _put_together(named, bare, bare_years)
+    if labelled and labelled[0] not in named:
+        labelled = None
     first = labelled or next(iter(named.items()), None)
     span = _span(first, days)
     others = [period for period in named if first and period != first[0]]
@@ -269,8 +273,25 @@ def in_year(bare: str, year: int) -> Period | None:
     return found[0] if found else None
 
 
+def _put_together(named: dict[Period, str], bare: str, alone: Collection[Period]) -> dict[Period, str]:
+    """The periods named, without years that stand alone beside a part of them: «Năm 2026» above «(Quý I/2026)».
+
+    `bare`: a quarter or months without a year, which is of the one year that is named.
+    """
+    of_parts = {period.year for period in named if period.kind != "year"}
+    left = {period: text for period, text in named.items() if period not in alone or period.year not in of_parts}
+    years = [period for period in left if period.kind == "year"]
+    whole = in_year(bare, years[0].year) if len(years) == len(left) == 1 else None
+    return {whole: bare} if whole else left
+
+
+_YEAR_ALONE = re.compile(r"\W*nam\s*:?\s*[0-9]{4}\W*")
 _LABEL = re.compile(r"ky (?:bao cao|nay)\b")
-_COMPARED_WITH = re.compile(r"[\W_]*(?:ky truoc|cung ky|so voi|so sanh|nam truoc|quy truoc|ke hoach)\b")
+_BESIDE = re.compile(
+    r"\b(?:va )?(?:nhiem vu|phuong huong|so voi|so sanh|cung ky|phuc vu|(?:thoi )?han (?:gui|nop|bao cao)|ke hoach)\b"
+)
+"""What begins words of another period than the one reported."""
+_COMPARED_WITH = re.compile(r"[\W_]*(?:ky (?:bao cao )?truoc|cung ky|so voi|so sanh|nam truoc|quy truoc|ke hoach)\b")
 
 
 def _not_one_period(plain: str, text: str) -> str:
@@ -287,7 +308,7 @@ def _without_year(plain: str) -> str:
     found = _BARE.search(plain)
     if not found or _name(plain) or _days(plain) or _PART_BEFORE.search(plain[: found.start()]):
         return ""
-    return found[1]
+    return found[1].replace(":", " ")
 
 
 def _shortened(text: str) -> str:
@@ -296,12 +317,13 @@ def _shortened(text: str) -> str:
 
 _BARE = re.compile(
     r"(?:^|ky bao cao\s*:?\s*|bao cao |so lieu |\()"
-    r"(qu[yi]\s*(?:iv|i{1,3}|[1-4])|(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
+    r"(qu[yi]\s*:?\s*(?:iv|i{1,3}|[1-4])|(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
 )
 _LONGEST = 80
 """Letters of a line that are told."""
 _TWO = re.compile(
     r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?(?:(?:6|9|sau|chin) thang(?: dau)?\s*)?nam\s*[0-9]{4}|"
+    r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,16}\bva\s+(?:ca\s+)?(?:6|9|sau|chin) thang\b|"
     r"(?:6|9|sau|chin) thang\b[^.;]{0,14}\bva\s+qu[yi]\s*(?:iv|i{1,3}|[1-4])\b"
 )
 _SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
@@ -320,7 +342,7 @@ def _name(plain: str) -> tuple[Period, str] | None:
     if named := next(_names(plain), None):
         return named
     year = _YEAR.search(plain)
-    return _parsed(year[1], year[1]) if year else None
+    return _parsed(year[1].replace(":", " "), year[1]) if year else None
 
 
 def _names(plain: str) -> Iterator[tuple[Period, str]]:

@@ -71,7 +71,7 @@ def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
         lines = [
             Line(row, column, text) for row in range(min(grid.height, _PREAMBLE)) for column, text in strings(grid, row)
         ]
-        if _GUIDE.search(fold(grid.sheet)) or any(_GUIDE.search(fold(line.text)) for line in lines):
+        if _GUIDE.match(fold(grid.sheet)) or any(_GUIDE.match(fold(line.text)) for line in lines):
             continue
         unit = table.unit if table.unit.text else unit_of(lines)
         span = table.span if table.span.period or table.span.note else period_in(lines)
@@ -82,7 +82,7 @@ def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
     return table
 
 
-_GUIDE = re.compile(r"\b(?:huong dan|vi du|giai thich|cach (?:ghi|dien))\b")
+_GUIDE = re.compile(r"(?:huong dan|vi du|giai thich|cach (?:ghi|dien))\b")
 
 
 def _with_marker(table: Found) -> Found:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from tthc_desktop.core.column_choice import bracketed_other_time, is_year_of, says_other_time
+from tthc_desktop.core.column_choice import ends_in_other_time, is_year_of, says_other_time
 from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.found import lowest_heading
 from tthc_desktop.core.grids import address, column_letter
@@ -19,6 +19,7 @@ from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import AMONG
 from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.wordings import words
 
 
 def check(told: Return) -> list[Finding]:
@@ -29,7 +30,7 @@ def check(told: Return) -> list[Finding]:
         _sums_of_neighbours,
         _of_other_times,
         _under_other_times,
-        _headed_by_other_times,
+        headed_by_other_times,
         _by_number,
         _lost,
         _rivals,
@@ -129,7 +130,7 @@ def _of_other_times(told: Return) -> Iterator[Finding]:
     for row in told.data:
         among = not row.mark and AMONG.match(fold(row.label))
         period = told.found.span.period
-        other = says_other_time(row.label, period) or bracketed_other_time(row.label, period)
+        other = says_other_time(row.label, period) or ends_in_other_time(row.label, period)
         if not among and not compares(row.mark, row.label) and not other:
             continue
         what = "một phần của các dòng trên" if among else "số của kỳ khác, hoặc số so sánh"
@@ -160,12 +161,14 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
             yield from _of_row(data, "not_data", _NOT_ADDED, words)
 
 
-def _headed_by_other_times(told: Return) -> Iterator[Finding]:
+def headed_by_other_times(told: Return) -> Iterator[Finding]:
     """Columns that are read though their headings say another time: «Cùng kỳ năm trước», «… (Quý IV/2025)»."""
     names, header = told.found.match.names(), told.found.header
     by_time: dict[str, list[int]] = {}
     for place, time in told.found.headed_otherwise.items():
-        if place in names and told.form.column(int(names[place].split("+")[0])).is_figure:
+        column = told.form.column(int(names[place].split("+")[0])) if place in names else None
+        carried = column and "truoc" in fold(column.title) and "truoc" in fold(time) and "cung ky" not in fold(time)
+        if column and not carried and (column.is_figure or column.kind == "value"):
             by_time.setdefault(" ".join(time.split()), []).append(place)
     for time, places in by_time.items():
         cell, letters = address(header.bottom, places[0]), ", ".join(map(column_letter, places))
@@ -182,7 +185,8 @@ def _by_number(told: Return) -> Iterator[Finding]:
     for no in told.found.match.by_number:
         place, column = told.found.match.columns.get(no), told.form.column(no)
         heading = lowest_heading(told.found, place) if place is not None else ""
-        if heading and column.is_figure:
+        shared = set(words(heading)) & set(words(column.title)) if heading else ()
+        if sum(map(str.isalpha, heading)) > _ABBREVIATED and not shared and column.is_figure:
             assert place is not None
             cell = address(header.bottom, place)
             message = (
@@ -190,6 +194,10 @@ def _by_number(told: Return) -> Iterator[Finding]:
                 "của biểu theo số ấy. Hãy xem lại, sửa tiêu đề hoặc số cột nếu không đúng."
             )
             yield Finding("warning", "by_number", cell, heading, column.title, message)
+
+
+_ABBREVIATED = 6
+"""Letters of a heading that may be a short form of the form's own: «TS», «TTuyến»."""
 
 
 def _below_total(told: Return) -> Iterator[Finding]:
@@ -240,8 +248,12 @@ def _unnamed(told: Return) -> Iterator[Finding]:
 def _measure(told: Return) -> Iterator[Finding]:
     """Another unit of measure than the form's, above the table or in its header: thousands where files are counted."""
     grid, header = told.found.grid, told.found.header
-    for row in range(max(header.top - _ABOVE, 0), header.bottom + 1):
+    names = told.found.match.names()
+    own = any(_SCALED_HEADING.search(fold(text)) for column in told.form.columns for text in column.header)
+    for row in range(max(header.top - _ABOVE, 0), header.bottom + 1 if not own else header.top):
         for column, text in strings(grid, row):
+            if row >= header.top and column not in names and lowest_heading(told.found, column) == text.strip():
+                continue  # of a column that is not read
             scaled = (_SCALED if row < header.top else _SCALED_HEADING).search(fold(text))
             if scaled and header.left - 1 <= column <= header.right and not _SCALES.search(fold(told.form.measure)):
                 yield _of_measure(told, address(row, column), text.strip(), told.form.measure or "số đếm")
@@ -263,6 +275,8 @@ def unknown_indicators(told: Return) -> Iterator[Finding]:
     """Rows of an indicator list with figures that are of no indicator, and those known by their number alone."""
     label = told.form.of_kind("label")
     place = told.found.match.columns.get(label.no) if label else None
+    there = {row.mark for row in told.rows}
+    missing = any(one.number not in there and one.kind != "heading" for one in told.form.indicators)
     for row in told.unknown:
         figure = next((one for one in row.figures.values() if one.value is not None), None)
         if figure:
@@ -271,7 +285,8 @@ def unknown_indicators(told: Return) -> Iterator[Finding]:
                 f"Ô {figure.cell}: dòng «{name}» có số liệu mà không khớp chỉ tiêu nào của biểu {told.form.code}, nên "
                 "không được đọc. Hãy ghi đúng tên chỉ tiêu rồi gửi lại, hoặc ghi rõ lý do."
             )
-            yield Finding("error", "lost_row", figure.cell, name, "một chỉ tiêu của biểu", message)
+            level: Level = "error" if missing else "warning"
+            yield Finding(level, "lost_row", figure.cell, name, "một chỉ tiêu của biểu", message)
     known = {one.number: one for one in told.form.indicators}
     for row in told.rows if place is not None else ():
         assert place is not None
@@ -295,10 +310,8 @@ def _of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:
 
 _ABOVE = 8
 """Rows above a header in which a unit of measure is looked for."""
-_SCALES = re.compile(r"\b(?:nghin|ngan|trieu|ty dong|1[.,]000)\b")
-_SCALED_HEADING = re.compile(
-    r"\([^()]*\b(?:nghin|ngan|trieu|ty|1[.,]000)\b[^()]*\)|,\s*(?:nghin|ngan|trieu|ty)\b[^,]*$"
-)
+_SCALES = re.compile(r"\b(?:(?:nghin|ngan|trieu|ty) (?:dong|vnd|ho so|hs|tthc|van ban)|tr\.? ?d|trd|1[.,]000)\b")
+_SCALED_HEADING = re.compile(_SCALES.pattern + r"|\(\s*(?:nghin|ngan|trieu)\s*\)")
 _SCALED = re.compile(r"(?:don vi tinh|dvt|don vi)\s*:?\s*\(?\s*(?:nghin|ngan|1[.,]?000|tram|trieu|ty)\b.*")
 
 

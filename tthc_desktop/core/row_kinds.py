@@ -20,7 +20,8 @@ from tthc_desktop.core.wordings import likeness, words
 _SUM = r"tong so|tong cong|cong tong|tong|cong|t[./]? ?(?:so|cong)|ts|tc"
 _TOTAL = re.compile(
     r"(tong so|tong cong|cong tong|tong hop|tong chung|cong chung|"
-    r"(?:tong )?(?:toan|ca) (?:tinh|thanh pho|nganh|bo|so|xa|phuong|dac khu|he thong|don vi|co quan|vien|cuc|chi cuc)|"
+    r"(?:tong )?(?:toan|ca) (?:tinh|thanh pho|nganh|bo|so|xa|phuong|dac khu|he thong|don vi|co quan|vien|cuc|chi cuc|"
+    r"trung tam|phong|ban)|tat ca|"
     r"tong|cong)"
     r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
 )
@@ -29,7 +30,7 @@ _ONLY_TOTAL = re.compile(rf"(?:{_SUM})\s*:?")
 _CARRIED = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang(?: trang.*)?|chuyen trang sau|cong trang\b.*")
 """Sums of a page that the next one begins with."""
 _BROUGHT = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang")
-_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "cả", "t.", "t/")))
+_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "cả", "tất cả", "t.", "t/")))
 """With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
@@ -38,7 +39,7 @@ _LONGEST_MARK = 5
 """Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _AMONG_THEM = "trong do"
-AMONG = re.compile(r"\W*(?:trong do|tr\.? ?do|rieng)\b")
+AMONG = re.compile(r"\W*(?:(?:trong do|tr\.? ?do|trong so do|bao gom|rieng)\b|(?:gom|td)\s*:)")
 """How the label of a row begins that is a part of the rows above it."""
 _ITEM = re.compile(r"[-–—−+•*]\s*(?=\w)|[-–—−+•*]$")
 """How the label or the mark of a row begins that is one of several parts of the row above."""

@@ -182,7 +182,7 @@ class Examiner:
                 asked.append(Asked("unit", str(error), self._likely(unit_text, _day(period))))
             else:
                 asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
-        if table.unit.note and not answers.unit:
+        if table.unit.note and not answers.unit and self._is_other(unit, table.unit.other, period):
             likely_ones = (self._likely(text, _day(period)) for text in (table.unit.other, unit_text))
             options = tuple(dict.fromkeys(name for names in likely_ones for name in names))[:_OFFERED]
             asked = [one for one in asked if one.about != "unit"]
@@ -194,6 +194,13 @@ class Examiner:
         return Examined(
             book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
         )
+
+    def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
+        """Whether a name is that of another unit than this one; one that no unit bears says nothing."""
+        try:
+            return self._finder.find(text, _day(period)) != unit
+        except ValueError:
+            return False
 
     def _likely(self, text: str, day: dt.date | None) -> tuple[str, ...]:
         """Units of that day that the text may mean: those of the name, else those with one near it."""

@@ -124,7 +124,7 @@ def plan(session: Session, tables: Sequence[Examined]) -> list[Planned]:
             first = seen.setdefault(one.key, one)
             one = _second(first, one) if first is not one else one
         planned.append(one)
-    rivals = {one.key: one for one in reversed(planned) if _asks_twice(one)}
+    rivals = {one.key: one for one in reversed(planned) if _asks_twice(one) or _is_half(one, planned)}
     return [_first_of(one, rivals[one.key]) if rivals and one.key in rivals else one for one in planned]
 
 
@@ -230,6 +230,13 @@ def _first_of(one: Planned, rival: Planned) -> Planned:
     if one.status == "refused" or _asks_twice(one):
         return one
     return replace(one, asked=(*one.asked, _twice(rival, one)))
+
+
+def _is_half(one: Planned, planned: Sequence[Planned]) -> bool:
+    """Whether a table is refused that may be the other half of one in the same file, cut in two."""
+    if one.status != "refused" or one.key is None:
+        return False
+    return any(other.key == one.key and other.table.source == one.table.source for other in planned if other is not one)
 
 
 def _asks_twice(one: Planned) -> bool:
