@@ -136,6 +136,15 @@ def test_a_figure_merged_over_several_rows_or_columns_is_told_to_count_once() ->
         ("2. Lĩnh vực Hộ tịch", 1),
         ("Biểu số II.06a/VPCP/KSTT (tiếp)", 1),
         ("Đơn vị tính: hồ sơ", 1),
+        ("- 2 -", 1),
+        ("Sở Tư pháp - Trang 2", 1),
+        ("CÁC XÃ, PHƯỜNG, ĐẶC KHU", 1),
+        ("UBND CẤP XÃ", 1),
+        ("Các phòng chuyên môn", 1),
+        ("(*) Số liệu đến 14/3", 1),
+        ("SỞ TƯ PHÁP", 1),
+        ("Kỳ báo cáo: Quý I/2026", 1),
+        ("Số liệu kỳ trước (tiếp theo)", 2),
     ],
 )
 def test_a_title_above_a_header_said_again_begins_a_table_of_its_own(between: str, tables: int) -> None:

@@ -163,3 +163,39 @@ def test_a_first_row_of_small_figures_without_a_name_is_data() -> None:
     told = read(sheet((first, *ROWS), numbers=()))
     assert len(told.data) == len(ROWS) + 1
     assert TOTAL[1] not in [row.label for row in told.data]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tồn kỳ trước", "1. Từ kỳ trước", "Hồ sơ kỳ trước", "Kỳ trước (hồ sơ)", "Quý trước"]
+)
+def test_what_is_carried_over_is_no_other_time(heading: str) -> None:
+    told = read(headed({6: heading}, numbers=NUMBERS))
+    assert (sums_of(told), check(told)) == (ALL, ())
+
+
+@pytest.mark.parametrize("heading", ["TS", "TTuyến", "T.số", "Chậm hạn"])
+def test_a_short_form_with_the_forms_own_number_is_not_told(heading: str) -> None:
+    assert check(read(headed({10: heading}, numbers=NUMBERS))) == ()
+
+
+@pytest.mark.parametrize("heading", ["Số lượng hồ sơ tiếp nhận (số lượng, tỷ lệ)", "Số lượng hồ sơ tiếp nhận, tỷ lệ"])
+def test_a_share_in_a_heading_is_no_scale(heading: str) -> None:
+    assert [one for one in codes(headed({3: heading}, leaf=False)) if one[1] == "measure"] == []
+
+
+def test_of_two_columns_of_values_the_one_of_another_time_is_never_taken() -> None:
+    form = BY_VERSION["CCHC-BM3@2025-07-02"]
+    for first, second in (
+        ("Quý IV/2025", "Số liệu"),
+        ("Cùng kỳ năm trước", "Kết quả thực hiện"),
+        ("Kế hoạch", "Số liệu"),
+    ):
+        rows: list[tuple[Any, ...]] = [
+            (form.title,),
+            ("Quý I/2026",),
+            ("Đơn vị báo cáo: Bộ Nội vụ",),
+            ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", first, second),
+        ]
+        rows += [(one.number, one.label, one.measure, 900, 4) for one in form.indicators]
+        (found,) = recognise(Grid("Sheet1", tuple(rows)), KNOWN)
+        assert read_return(found).indicators()["1.2"].value == 4

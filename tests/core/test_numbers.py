@@ -210,13 +210,13 @@ def test_a_count_that_excel_shows_as_a_percentage_is_none(cell: Cell, state: str
     assert reading.note == ("" if state == "number" else "đang hiện là tỷ lệ %, mà cột này chỉ đếm")
 
 
-@pytest.mark.parametrize("cell", ["15\n120", "15  120", "15 \r\n 120", "0,125", "0.500", "-0.125"])
+@pytest.mark.parametrize("cell", ["15\n120", "15  120", "15 \r\n 120", "15\t120", "0 125", "0,125", "0.500", "-0.125"])
 def test_two_numbers_in_a_cell_and_a_part_of_one_are_no_count(cell: str) -> None:
     assert read_count(cell).state == "unreadable"
 
 
 @pytest.mark.parametrize(
-    ("cell", "number"), [("1 120", 1120), ("1.120\n", 1120), (" 15 ", 15), ("0,0", 0), ("10,000", 10000)]
+    ("cell", "number"), [("1 120", 1120), ("1.120\n", 1120), (" 15 ", 15), ("0,0", 0), ("0,000", 0), ("10,000", 10000)]
 )
 def test_one_number_with_blanks_around_it_is_a_count(cell: str, number: int) -> None:
     assert read_count(cell).value == number

@@ -153,6 +153,12 @@ def test_a_period_that_may_be_two_or_has_a_short_year_is_told_and_not_guessed(te
         (("9 tháng và quý III năm 2026",), None, "chưa rõ số liệu là của kỳ nào"),
         (("Quý 4 năm 2025 - Quý 1 năm 2026",), None, "chưa rõ số liệu là của kỳ nào"),
         (("Quý I – Năm 2026",), "2026-Q1", ""),
+        (("BÁO CÁO QUÝ I NĂM 2026 VÀ NHIỆM VỤ QUÝ II/2026",), "2026-Q1", ""),
+        (("Kỳ báo cáo: Quý I/2026", "Kỳ báo cáo trước: Quý IV/2025"), "2026-Q1", ""),
+        (("Số liệu quý I/2026 so với quý I/2025",), "2026-Q1", ""),
+        (("NĂM 2026", "(Quý I/2026)"), "2026-Q1", ""),
+        (("Quý: I", "Năm: 2026"), "2026-Q1", ""),
+        (("Quý II/2026 và 6 tháng đầu năm",), None, "chưa rõ số liệu là của kỳ nào"),
     ],
 )
 def test_a_period_in_several_lines_is_put_together_or_asked_about(

@@ -99,7 +99,7 @@ def read_count(cell: Cell, habits: Habits = NO_HABITS, *, percent_format: bool =
     return _count_written(cell) if isinstance(cell, str) else _counted(cell, habits)
 
 
-_TWO_NUMBERS = re.compile(r"[0-9][^\S\n\r]*[\n\r]\s*[0-9]|[0-9][ \u00a0]{2,}[0-9]")
+_TWO_NUMBERS = re.compile(r"[0-9][^\S\n\r]*[\n\r]\s*[0-9]|[0-9](?:[ \u00a0]{2,}|\t)[0-9]")
 """One below the other, or parted by more than one blank."""
 
 
@@ -116,7 +116,7 @@ def _count_written(cell: str) -> Reading:
     whole = _whole(digits)
     if whole is None:
         return Reading("unreadable", text=cell, note="không phải là số nguyên")
-    if " " in _SPACES.sub(" ", bare) and not re.fullmatch(r"-? ?[0-9]{1,3}(?: [0-9]{3})+", _SPACES.sub(" ", bare)):
+    if " " in _SPACES.sub(" ", bare) and not re.fullmatch(r"-? ?[1-9][0-9]{0,2}(?: [0-9]{3})+", _SPACES.sub(" ", bare)):
         return Reading("unreadable", text=cell, note="có dấu cách giữa các chữ số, không rõ là một hay nhiều số")
     return Reading("number", Decimal(whole), cell, note=note)
 

@@ -44,6 +44,9 @@ _MOST = 0.8
 def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
     """Whether something stands between a table and the header below it that heads a table of its own."""
     lines = _between(grid, before, band)
+    above = {fold(text) for row in range(before.header.top) for _, text in strings(grid, row)}
+    if all(fold(line.text) in above for line in lines):
+        return False  # the head of the page once more
     told = bool(labelled_unit(lines).text) or period_in(lines).period is not None
     return told or any(_is_title(grid, before, line) for line in lines)
 
@@ -63,8 +66,7 @@ def _is_title(grid: Grid, before: Found, line: Line) -> bool:
     plain = fold(line.text)
     if says_time(line.text) or _OTHER_FIGURES.search(plain) or _OF_ITS_OWN.search(plain):
         return True
-    above = [fold(text) for row in range(before.header.top) for _, text in strings(grid, row)]
-    if _GOES_ON.search(plain) or _OF_PAGE.search(plain) or (plain in above and not code_keys(line.text)):
+    if _GOES_ON.search(plain) or _OF_PAGE.search(plain):
         return False
     return bool(code_keys(line.text)) or _is_other_office(grid, before, line)
 

@@ -141,6 +141,8 @@ def _of_other_times(told: Return) -> Iterator[Finding]:
 def _under_other_times(told: Return) -> Iterator[Finding]:
     """Rows below a heading of another time, and a table below one: «I. Quý IV/2025», «A. KỲ TRƯỚC»."""
     period, header = told.found.span.period, told.found.header
+    if told.found.span.note:
+        return  # which period it is, is asked about
     for row in range(max(header.top - 2, 0), header.top):
         for column, text in strings(told.found.grid, row):
             inside = header.left - 1 <= column <= header.right

@@ -196,11 +196,12 @@ class Examiner:
         )
 
     def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
-        """Whether a name is that of another unit than this one; one that no unit bears says nothing."""
+        """Whether a name is that of another unit than this one, or near to those of others; else it says nothing."""
         try:
             return self._finder.find(text, _day(period)) != unit
         except ValueError:
-            return False
+            near = self._likely(text, _day(period))
+            return bool(near) and not (unit in self._known and self._finder.label(self._known[unit]) in near)
 
     def _likely(self, text: str, day: dt.date | None) -> tuple[str, ...]:
         """Units of that day that the text may mean: those of the name, else those with one near it."""
