@@ -255,6 +255,17 @@ def test_parts_that_a_record_was_given_since_go_with_it_when_all_is_overwritten(
     assert dump(store.path) == before
 
 
+def test_other_parts_that_a_record_was_given_since_go_back_when_all_is_overwritten(store: Store) -> None:
+    raw = {"kind": "Cuộc họp", "held_on": "04/7/2023", "level": "Cơ quan mình"}
+    meeting = save(store, Meeting, raw | {"points": [{"content": "Rà soát thủ tục"}]})
+    before = dump(store.path)
+    imported = {"points": [{"content": "Công khai kết quả"}]}
+    step = write_step(store, "Nhập", lambda session: records.save(session, Meeting, imported, meeting, sure=True))
+    save(store, Meeting, {"points": [{"content": "Công khai"}, {"content": "Báo cáo"}]}, meeting)
+    store.undo_step(step, "overwrite")
+    assert dump(store.path) == before
+
+
 # --- any mix ---------------------------------------------------------------------------------------------
 
 TYPES = [record for record in RECORDS if not issubclass(record, Part) and record is not Task]

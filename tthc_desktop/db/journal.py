@@ -116,7 +116,7 @@ def put_back(
     if clash != "refuse":
         clashing += _later_rows(connection, step_id, owners)
     if clash == "overwrite" and clashing:
-        _gather_later(connection, step_id, owners, clashing)
+        _gather_later(connection, step_id, owners, clashing, parts or {})
     elif clash == "keep":
         clashing = _set_aside(connection, tables, clashing, wanted, parts or {})
     if clash != "refuse" or not clashing:
@@ -237,18 +237,38 @@ def _missing_of_files(connection: Connection, tables: Iterable[str]) -> list[Ref
     return [Ref(*connection.exec_driver_sql(query, (ref.id,)).one()) for ref in files_of_nothing(connection, tables)]
 
 
-def _gather_later(connection: Connection, step_id: int, owners: Owners, clashing: list[Ref]) -> None:
-    """Of the records that were changed since: first `before` and last `after` from the step on to now."""
+def _gather_later(connection: Connection, step_id: int, owners: Owners, clashing: list[Ref], parts: Parts) -> None:
+    """Of the records changed since, with their parts: first `before` and last `after` from the step to now."""
     for ref in clashing:
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO temp.again SELECT owner, owner_id FROM temp.net "
             "WHERE (record = ? AND row_id = ?) OR (owner = ? AND owner_id = ?)",
             (ref.type, ref.id, ref.type, ref.id),
         )
+    first = f'(SELECT MIN(id) FROM "change" WHERE step_id = {int(step_id)})'
+    for table, (whole, column) in parts.items():
+        of = f"json_extract(coalesce(after, before), '$.\"{column}\"')"
+        for record_id in _wholes(connection, clashing, table, whole, of):
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO temp.again SELECT DISTINCT record, row_id "
+                f'FROM "change" WHERE id >= {first} AND record = ? AND {of} = ?',
+                (table, record_id),
+            )
     connection.exec_driver_sql("DELETE FROM temp.net WHERE (owner, owner_id) IN (SELECT owner, owner_id FROM again)")
     owner, owner_id = _owner_of(owners)
-    first = f'(SELECT MIN(id) FROM "change" WHERE step_id = {int(step_id)})'
     _fill(connection, owners, f"id >= {first} AND ({owner}, {owner_id}) IN temp.again")
+
+
+def _wholes(connection: Connection, refs: Iterable[Ref], table: str, whole: str, of: str) -> set[int]:
+    """The records of a type with parts that are named, or of which a part is; `of`: SQL for whose part a change is."""
+    found = set()
+    for ref in refs:
+        if ref.type == whole:
+            found.add(ref.id)
+        elif ref.type == table:
+            query = f"SELECT {of} FROM temp.net WHERE record = ? AND row_id = ?"
+            found |= {int(row[0]) for row in connection.exec_driver_sql(query, (table, ref.id)) if row[0] is not None}
+    return found
 
 
 def _drop_what_belongs_to_nothing(connection: Connection, owners: Owners, parts: Parts) -> None:
