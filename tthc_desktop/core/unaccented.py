@@ -46,13 +46,16 @@ def _bare(text: str) -> str:
 
 def with_accents(grid: Grid, accents: Mapping[str, str]) -> Grid:
     """The sheet with accents on the headings that forms know, when no text of it bears any; else itself."""
+    looked_at = grid.rows[:_LOOKED_AT]
+    if any(has_accents(value) for values in looked_at for value in values if isinstance(value, str)):
+        return grid
     texts = [
         ((row, column), value)
-        for row, values in enumerate(grid.rows[:_LOOKED_AT])
+        for row, values in enumerate(looked_at)
         for column, value in enumerate(values)
         if isinstance(value, str) and any(map(str.isalpha, value))
     ]
-    if len(texts) < _FEWEST or any(has_accents(text) for _, text in texts):
+    if len(texts) < _FEWEST:
         return grid
     changed = {at: accents[bare] for at, text in texts if (bare := _bare(text)) in accents and len(bare.split()) > 1}
     if not changed:
