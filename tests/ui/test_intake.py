@@ -577,6 +577,11 @@ def test_bad_rows_are_saved_with_what_is_wrong(everything: IntakeScreen, asked: 
     bad = next(row for row in rows if row[0] == 10)
     assert bad[1:4] == ("1", "Đất đai", "999")
     assert "phải bằng 4 + 5 + 6" in bad[-1]
+    entry = everything.current()
+    assert entry
+    assert entry.unit
+    told = [str(cell) for row in rows for cell in row if cell]
+    assert any(cell.startswith("Biểu II.06a") and f": {entry.unit}, quý" in cell for cell in told), told[:4]
     assert everything.desk.store.last_done()
 
 

@@ -124,13 +124,13 @@ def has_bad_rows(table: Examined) -> bool:
     return table.told is not None and bool(table.bad_rows)
 
 
-def write_bad_rows(tables: Sequence[Examined], path: Path, names: Mapping[int, str]) -> tuple[int, int]:
+def write_bad_rows(tables: Sequence[Examined], path: Path, units: Mapping[int, str]) -> tuple[int, int]:
     """Write the rows with errors, each with what is wrong, one sheet for each table. Raises Unavailable.
 
-    Returns how many rows of data there are, and how many others (totals, headings). `names`: those of the units.
+    Returns how many rows of data there are, and how many others (totals, headings). `units`: their names.
     """
     some = [table for table in tables if has_bad_rows(table)]
-    made = [_bad_table(table, names) for table in some]
+    made = [_bad_table(table, units) for table in some]
     bad_rows.write_bad_tables(made, path)
     data = sum(len(table.bad_rows & {row.number for row in table.told.data}) for table in some if table.told)
     return data, sum(len(table.rows) for table in made) - data
@@ -139,7 +139,7 @@ def write_bad_rows(tables: Sequence[Examined], path: Path, names: Mapping[int, s
 _MEND = "Để đơn vị biết chỗ sai: hãy sửa các dòng này trong tệp của đơn vị, rồi nhập lại cả tệp đó."
 
 
-def _bad_table(table: Examined, names: Mapping[int, str]) -> BadTable:
+def _bad_table(table: Examined, units: Mapping[int, str]) -> BadTable:
     assert table.told
     found = table.told.found
     names = found.match.names()
@@ -153,6 +153,6 @@ def _bad_table(table: Examined, names: Mapping[int, str]) -> BadTable:
         for row, reasons in sorted(why.items())
     ]
     headers = [titles_of(table, names[column]) if column in names else "" for column in columns]
-    whose = [names.get(table.unit or 0, ""), table.period.name if table.period else ""]
+    whose = [units.get(table.unit or 0, ""), table.period.name if table.period else ""]
     about = f"Biểu {table.told.form.code}: {', '.join(filter(None, whose))}"
     return BadTable(headers, rows, table.file, PurePosixPath(table.file).stem, about, _MEND)
