@@ -353,6 +353,7 @@ def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: D
 def _of_indicators(told: Return) -> Iterator[Finding]:
     yield from _indicators_twice(told)
     yield from row_checks.unknown_indicators(told)
+    yield from row_checks.renamed_indicators(told)
     figures = _named(told.form, told.indicators(), "")
     yield from _identities(told.form, figures)
     for rate in told.form.rates:

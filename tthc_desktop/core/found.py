@@ -12,6 +12,7 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Area, Grid, column_letter
 from tthc_desktop.core.headers import is_figure
 from tthc_desktop.core.preambles import Span, Told
+from tthc_desktop.core.wording import some_of
 from tthc_desktop.core.wordings import words
 
 _SURE = 0.85
@@ -104,8 +105,7 @@ def unread_columns(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[s
         if at not in known and lowest_heading(table, at) and any(is_figure(grid.value(row, at)) for row in rows)
     ]
     if named:
-        more = f" và {len(named) - _NAMED} cột nữa" if len(named) > _NAMED else ""
-        yield f"Không đọc cột {', '.join(named[:_NAMED])}{more}: biểu {table.form.code} không có."
+        yield f"Không đọc cột {some_of(named, _NAMED, 'cột')}: biểu {table.form.code} không có."
 
 
 def lowest_heading(table: Found, column: int) -> str:
@@ -114,19 +114,17 @@ def lowest_heading(table: Found, column: int) -> str:
     return next((text for row in rows if (text := table.grid.text(row, column).strip())), "")
 
 
-def hidden_parts(grid: Grid, table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """That rows, or columns of figures, are read which nobody sees who opens the file."""
-    match = table.match
+def hidden_parts(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """That rows are read which are hidden or struck through, and columns which are hidden."""
+    match, grid = table.match, table.grid
     places = {*match.columns.values(), *match.joined.values(), *(one for two in match.parts.values() for one in two)}
-    rows = [row for first, last in parts for row in range(first, last + 1) if row in grid.hidden_rows]
-    rows = [row for row in rows if any(grid.text(row, column) for column in places)]
-    if rows:
-        named = ", ".join(str(row + 1) for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
-        yield f"{len(rows)} dòng của bảng đang ẩn trong tệp (dòng {named}): số ở đó vẫn được tính."
-    struck = [row for first, last in parts for row in range(first, last + 1) if row in grid.struck_rows]
-    if struck:
-        named = ", ".join(str(row + 1) for row in struck[:_NAMED]) + ("…" if len(struck) > _NAMED else "")
-        yield f"{len(struck)} dòng của bảng bị gạch ngang trong tệp (dòng {named}): số ở đó vẫn được tính."
+    rows = [row for first, last in parts for row in range(first, last + 1)]
+    hidden = [row for row in rows if row in grid.hidden_rows and any(grid.text(row, column) for column in places)]
+    struck = [row for row in rows if row in grid.struck_rows]
+    for found, how in ((hidden, "đang ẩn"), (struck, "bị gạch ngang")):
+        if found:
+            named = some_of([str(row + 1) for row in found], _NAMED)
+            yield f"{len(found)} dòng của bảng {how} trong tệp (dòng {named}): số ở đó vẫn được tính."
     columns = sorted(places & grid.hidden_columns)
     if columns:
         named = ", ".join(map(column_letter, columns))

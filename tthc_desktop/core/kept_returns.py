@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -131,14 +130,8 @@ def digest(rows: Sequence[KeptRow]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
-def _in_order(cells: Mapping[str, Kept]) -> Iterable[str | Kept]:
+def _in_order(cells: Mapping[str, Kept]) -> Iterator[str | int]:
     """Names and cells in one order, wherever the columns stand on the sheet; 5 and 5.0 are one number."""
-    if {*map(type, cells.values())} == {int}:
-        return itertools.chain.from_iterable(sorted(cells.items()))
-    return _written_in_order(cells)
-
-
-def _written_in_order(cells: Mapping[str, Kept]) -> Iterator[str | int]:
     for name in _sorted(tuple(cells)):
         cell = cells[name]
         yield name

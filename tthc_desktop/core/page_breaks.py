@@ -25,20 +25,31 @@ def table_above(tables: Sequence[Found], band: Band) -> int | None:
     return above[-1] if above else None
 
 
-def _repeats(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
-    """Whether a header is the one above again, at the top of a page: the same headings, and no other title between."""
-    if (before.header.left, before.header.right) != (band.left, band.right):
-        return False
+def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
+    """Whether the table above goes on below a header: the same headings or some rows of them, at the top of a page.
+
+    No other title stands between.
+    """
     again = known.again(before.form, band.paths)
-    if again is None or len(again.columns) < len(before.match.columns) * _MOST:
-        return False
-    if any(before.match.columns.get(no) != place for no, place in again.columns.items()):
-        return False
-    return not _titled_anew(grid, before, band)
+    columns = before.match.columns
+    if again and len(again.columns) >= len(columns) * _MOST and band.left == before.header.left:
+        same = band.right == before.header.right and all(columns.get(no) == at for no, at in again.columns.items())
+    else:
+        same = _is_part_of_header(grid, before, band)
+    return same and not _titled_anew(grid, before, band)
 
 
 _MOST = 0.8
 """Share of the columns that a header said once more has again."""
+
+
+def _is_part_of_header(grid: Grid, before: Found, band: Band) -> bool:
+    """Whether a band is some rows of the header above: each text stands there in the same column."""
+    header = range(before.header.top, before.header.bottom + 1)
+    texts = [found for row in range(band.top, band.bottom + 1) for found in strings(grid, row)]
+    return len(texts) > 1 and all(
+        words(text) in {words(grid.text(row, column)) for row in header} for column, text in texts
+    )
 
 
 def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
@@ -81,6 +92,8 @@ def _is_other_office(grid: Grid, before: Found, line: Line) -> bool:
     return not (own and (own in named[1] or named[1] in own))
 
 
+_OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
+"""What heads a second table of the same form: not the next page, but what was so in another time."""
 _GOES_ON = re.compile(r"\btiep(?: theo)?\W*$")
 _OF_PAGE = re.compile(r"\b(?:trang|page)\s*[0-9]+")
 _OF_ITS_OWN = re.compile(
@@ -95,25 +108,3 @@ _OFFICE = re.compile(
 _ALL_OFFICES = re.compile(
     r"\bcap (?:tinh|huyen|xa)\b|^(?:so|xa|ban) (?:ban|nganh|phuong)\b|\bva\s+(?:cac|dia phuong)\b"
 )
-
-
-def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
-    """Whether the table above goes on below a header."""
-    return _repeats(grid, before, band, known) or _repeats_in_part(grid, before, band, known)
-
-
-def _repeats_in_part(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
-    """Whether a band is some rows of the header above, at a page's top: each text stands there in the same column."""
-    again = known.again(before.form, band.paths)
-    whole = again and len(again.columns) >= len(before.match.columns) * _MOST and band.left == before.header.left
-    if whole or _titled_anew(grid, before, band):
-        return False
-    header = range(before.header.top, before.header.bottom + 1)
-    texts = [found for row in range(band.top, band.bottom + 1) for found in strings(grid, row)]
-    return len(texts) > 1 and all(
-        words(text) in {words(grid.text(row, column)) for row in header} for column, text in texts
-    )
-
-
-_OTHER_FIGURES = re.compile(r"luy ke|cung ky|ky truoc|quy truoc|nam truoc")
-"""What heads a second table of the same form: not the next page, but what was so in another time."""

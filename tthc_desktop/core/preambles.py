@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -339,21 +339,23 @@ def _name(plain: str) -> tuple[Period, str] | None:
         first, middle, last, year_of = map(int, listed.groups())
         period = _by_months(first, last, year_of) if middle == first + 1 == last - 1 else None
         return (period, listed[0]) if period else None
-    if named := next(_names(plain), None):
-        return named
+    if named := _names(plain):
+        return named[0]
     year = _YEAR.search(plain)
     return _parsed(year[1].replace(":", " "), year[1]) if year else None
 
 
-def _names(plain: str) -> Iterator[tuple[Period, str]]:
+@lru_cache(_REMEMBERED)
+def _names(plain: str) -> tuple[tuple[Period, str], ...]:
     """Every period that a text calls by its name, with the words."""
+    told = []
     for found in _NAMED.finditer(plain):
         if not _PART_BEFORE.search(plain[: found.start()]):
             *quarters, first, year = found.groups()
             quarter = "1" if first else next(filter(None, quarters), "").lstrip("0")
             text = f"quy {_QUARTERS.get(quarter, quarter)}/{year}" if quarter else found[0]
-            if parsed := _parsed(re.sub(r"[\s_]*[,._][\s_]*|_+", " ", text), found[0]):
-                yield parsed
+            told.append(_parsed(re.sub(r"[\s_]*[,._][\s_]*|_+", " ", text), found[0]))
+    return tuple(filter(None, told))
 
 
 def _parsed(text: str, told: str) -> tuple[Period, str] | None:

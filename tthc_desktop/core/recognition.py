@@ -351,7 +351,7 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collectio
             lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
-    told = (*unread_columns(table, parts), *unread, *hidden_parts(grid, table, parts))
+    told = (*unread_columns(table, parts), *unread, *hidden_parts(table, parts))
     unread_rows = tuple(sorted(set(lost)))
     reasons = (*table.reasons, *told)
     return replace(table, bands=tuple(parts), reasons=reasons, remarks=(*table.remarks, *told), lost=unread_rows)

@@ -265,18 +265,17 @@ def measures_of_indicators(told: Return) -> Iterator[Finding]:
     """Indicators that a unit gives in thousands or millions, where the form does not."""
     measure = told.form.of_kind("measure")
     place = told.found.match.columns.get(measure.no) if measure else None
+    if place is None:
+        return
     measures = {one.number: one.measure for one in told.form.indicators}
-    for row in told.rows if place is not None and measures else ():
-        assert place is not None
+    for row in told.rows:
         text = told.found.grid.text(row.number, place).strip()
         if _SCALES.search(fold(text)) and not _SCALES.search(fold(measures.get(row.mark, ""))):
             yield _of_measure(told, address(row.number, place), text, measures.get(row.mark, ""))
 
 
 def unknown_indicators(told: Return) -> Iterator[Finding]:
-    """Rows of an indicator list with figures that are of no indicator, and those known by their number alone."""
-    label = told.form.of_kind("label")
-    place = told.found.match.columns.get(label.no) if label else None
+    """Rows of an indicator list with figures that are of no indicator."""
     there = {row.mark for row in told.rows}
     missing = any(one.number not in there and one.kind != "heading" for one in told.form.indicators)
     for row in told.unknown:
@@ -289,9 +288,16 @@ def unknown_indicators(told: Return) -> Iterator[Finding]:
             )
             level: Level = "error" if missing else "warning"
             yield Finding(level, "lost_row", figure.cell, name, "một chỉ tiêu của biểu", message)
+
+
+def renamed_indicators(told: Return) -> Iterator[Finding]:
+    """Rows of an indicator list that are known by their number alone, while their wording says something else."""
+    label = told.form.of_kind("label")
+    place = told.found.match.columns.get(label.no) if label else None
+    if place is None:
+        return
     known = {one.number: one for one in told.form.indicators}
-    for row in told.rows if place is not None else ():
-        assert place is not None
+    for row in told.rows:
         text = " ".join(told.found.grid.text(row.number, place).split())
         if any(row.numbers.values()) and says_otherwise(known[row.mark], text):
             cell = address(row.number, place)

@@ -27,9 +27,9 @@ _TOTAL = re.compile(
 )
 _ONLY_TOTAL = re.compile(rf"(?:{_SUM})\s*:?")
 """What is a sum even when it goes on with the numbers of the rows («4 | Tổng cộng»)."""
-_CARRIED = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang(?: trang.*)?|chuyen trang sau|cong trang\b.*")
-"""Sums of a page that the next one begins with."""
 _BROUGHT = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang")
+_CARRIED = re.compile(_BROUGHT.pattern + r"(?: trang.*)?|chuyen trang sau|cong trang\b.*")
+"""Sums of a page that the next one begins with."""
 _TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "cả", "tất cả", "t.", "t/")))
 """With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")

@@ -16,6 +16,7 @@ from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
 from tthc_desktop.core.list_rows import Other, heading_of, others
 from tthc_desktop.core.numbers import shown
+from tthc_desktop.core.wording import some_of
 
 MARKS = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự"))
 """Headers of the column that numbers the entries."""
@@ -109,8 +110,8 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
     for own, grid, row in found:
         like = grid is not first and own > 1 and own * 2 > hits
         table = table_at(grid, row, known) if like else None
-        if like or grid is first:
-            tables += _beside(grid, row, known) if not grid.hidden else []
+        if (like or grid is first) and not grid.hidden:
+            tables += _beside(grid, row, known)
         if grid is first or not _has_table(grid):
             continue
         if table and table.rows and not grid.hidden:
@@ -297,9 +298,8 @@ def _told(grid: Grid) -> tuple[str, ...]:
     if hidden:
         told.append(f"Trong bảng có {hidden} dòng bị ẩn; các dòng ấy cũng được đọc.")
     if grid.struck_rows:
-        named = ", ".join(str(row + 1) for row in sorted(grid.struck_rows)[:_TOLD])
-        more = "…" if len(grid.struck_rows) > _TOLD else ""
-        told.append(f"{len(grid.struck_rows)} dòng bị gạch ngang trong tệp (dòng {named}{more}) cũng được đọc.")
+        named = some_of([str(row + 1) for row in sorted(grid.struck_rows)], _TOLD)
+        told.append(f"{len(grid.struck_rows)} dòng bị gạch ngang trong tệp (dòng {named}) cũng được đọc.")
     return tuple(told)
 
 
@@ -307,5 +307,4 @@ def _told_of_merged(merged: Mapping[int, Mapping[int, Value]]) -> list[str]:
     cells = [address(row, column) for row, columns in merged.items() for column in columns]
     if not cells:
         return []
-    more = f" và {len(cells) - _TOLD} ô nữa" if len(cells) > _TOLD else ""
-    return [f"Ô gộp nhiều dòng: lấy giá trị của ô gộp cho từng dòng ({', '.join(cells[:_TOLD])}{more})."]
+    return [f"Ô gộp nhiều dòng: lấy giá trị của ô gộp cho từng dòng ({some_of(cells, _TOLD, 'ô')})."]

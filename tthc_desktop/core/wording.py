@@ -69,6 +69,13 @@ def listed(items: Sequence[Words], between: str = ", ", last: str = " và ") -> 
     return words
 
 
+def some_of(texts: Sequence[str], most: int, what: str = "") -> str:
+    """The first texts, and that there are others: "A, B và 3 cột nữa"; "A, B…" where it is not said what they are."""
+    rest = len(texts) - most
+    more = (f" và {rest} {what} nữa" if what else "…") if rest > 0 else ""
+    return ", ".join(texts[:most]) + more
+
+
 def paragraph(sentences: Sequence[Words]) -> Paragraph:
     """Sentences as one paragraph, each with its full stop unless it trails off ("…")."""
     words: list[Words] = []

@@ -135,14 +135,15 @@ class _Past:
         there = [part for part in (own, *others) if part]
         if len(there) < len(others) + (own is not None) or not there:
             return []
-        return [
-            Before(
-                self._totals[one.unit, one.period],
-                {_key(row): row.numbers for row in self._rows_of(one)},
-                {_key(row): row.label for row in self._rows_of(one)},
-            )
-            for one in there
-        ]
+        return [self._before(one) for one in there]
+
+    def _before(self, used: Used) -> Before:
+        rows = {_key(row): row for row in self._rows_of(used)}
+        return Before(
+            self._totals[used.unit, used.period],
+            {key: row.numbers for key, row in rows.items()},
+            {key: row.label for key, row in rows.items()},
+        )
 
     def _last_of(self, unit: int) -> Used | None:
         return next((self._used[unit, code] for code in self._ends if (unit, code) in self._used), None)

@@ -158,9 +158,9 @@ class Examiner:
                 raise Refused(Problem("form", about))
             found = next((other for other in others if other.header == found.header), others[0])
         told = _to_compare(replace(self._examined(table.source, table.book, found, answers), newer=table.newer))
-        return (
-            told if _reports_on(told) == _reports_on(table) else replace(told, answers=replace(answers, replace=False))
-        )
+        if _reports_on(told) == _reports_on(table):
+            return told
+        return replace(told, answers=replace(answers, replace=False))
 
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
         unit_text = table.unit.text

@@ -19,6 +19,7 @@ from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match
 from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.core.tables import MARKS, Table, TableRow
 from tthc_desktop.core.tick_columns import Ticks, is_ticked, ticked
+from tthc_desktop.core.wording import some_of
 from tthc_desktop.records import Record
 from tthc_desktop.services import list_mappings, settings
 from tthc_desktop.services.returns import closed_periods
@@ -34,9 +35,8 @@ def of_others(table: Table) -> list[str]:
     """The rows that were not taken for entries; the user may know better."""
     if not table.others:
         return []
-    named = ", ".join(f"{row.number} («{short(row)}»)" for row in table.others[:_ROWS_NAMED])
-    more = f" và {len(table.others) - _ROWS_NAMED} dòng nữa" if len(table.others) > _ROWS_NAMED else ""
-    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {named}{more}."]
+    named = some_of([f"{row.number} («{short(row)}»)" for row in table.others], _ROWS_NAMED, "dòng")
+    return [f"Không coi là mục (tiêu đề nhóm, dòng tổng, chữ ký): dòng {named}."]
 
 
 def short(row: TableRow) -> str:
@@ -174,8 +174,7 @@ def of_columns(
         if header and at not in used and header_key(header) not in MARKS
     ]
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
-    more = f" và {len(unused) - _NAMED} cột nữa" if len(unused) > _NAMED else ""
-    told += [f"Không dùng cột: {', '.join(unused[:_NAMED])}{more}."] if unused else []
+    told += [f"Không dùng cột: {some_of(unused, _NAMED, 'cột')}."] if unused else []
     there = [record.field(name).label for name in given if name in (*columns.values(), *ticks)]
     told += [f"Tệp có cột «{label}», nên không dùng giá trị chung đã cho." for label in there]
     return tuple(told)

@@ -203,9 +203,9 @@ def _twice(other: Planned, one: Planned) -> Asked:
     """Which of two is to be taken: the other one, or this one."""
     message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một."
     message = message[:1].upper() + message[1:]
-    same = other.table.file == one.table.file
-    places = [_place(one, other), _place(other, one)] if same else []
-    return Asked("twice", message, tuple(places[::-1] or (other.table.file, one.table.file)))
+    if other.table.file == one.table.file:
+        return Asked("twice", message, (_place(other, one), _place(one, other)))
+    return Asked("twice", message, (other.table.file, one.table.file))
 
 
 def _place(one: Planned, beside: Planned) -> str:

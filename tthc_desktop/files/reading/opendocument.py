@@ -32,20 +32,16 @@ def inspect(packed: Packed) -> dict[str, Details]:
         scan.parser.Parse(xml, True)
     except expat.ExpatError:
         return {}  # the reader of the values will say so
-    for sheet in scan.sheets.values():
-        _forget_blank_results(sheet, scan.with_results)
+    for sheet in scan.sheets.values() if scan.with_results else ():
+        _forget_blank_results(sheet)
     return scan.sheets
 
 
-def _forget_blank_results(sheet: Details, with_results: bool) -> None:
-    """A formula whose result is "" is written like one that was never worked out; where others have results it is that.
-
-    `with_results`: whether any formula of the file has a result.
-    """
-    if with_results:
-        blank = [at for at, fault in sheet.faults.items() if fault == NOT_CALCULATED and '""' in sheet.formulas[at]]
-        for at in blank:
-            del sheet.faults[at]
+def _forget_blank_results(sheet: Details) -> None:
+    """A formula whose result is "" is written like one never worked out; where others have results it is that."""
+    blank = [at for at, fault in sheet.faults.items() if fault == NOT_CALCULATED and '""' in sheet.formulas[at]]
+    for at in blank:
+        del sheet.faults[at]
 
 
 def _count(attributes: dict[str, str], name: str) -> int:

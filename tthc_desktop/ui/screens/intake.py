@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import Form
+from tthc_desktop.core.wording import some_of
 from tthc_desktop.services import drops, forms, sending_back, sheet_rows
 from tthc_desktop.services.drops import Change, Drop, Entry, Outcome, Progress
 from tthc_desktop.services.examining import NO_ANSWERS
@@ -481,8 +482,6 @@ def _told(files: int, entries: Sequence[Entry], documents: Sequence[str]) -> str
     tables = sum(entry.table.told is not None for entry in entries)
     without = len(entries) - tables
     found = f"{tables} bảng" + (f", {without} tệp không có bảng nào đọc được" if without else "")
-    more = "…" if len(documents) > _DOCUMENTS_NAMED else ""
-    aside = (
-        f" Bỏ qua {len(documents)} tệp Word, PDF: {', '.join(documents[:_DOCUMENTS_NAMED])}{more}." if documents else ""
-    )
+    passed = f" Bỏ qua {len(documents)} tệp Word, PDF: {some_of(documents, _DOCUMENTS_NAMED)}."
+    aside = passed if documents else ""
     return f"{files} tệp, {found}: {parts}. Chưa ghi gì.{aside}"

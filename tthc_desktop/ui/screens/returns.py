@@ -23,6 +23,7 @@ from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.standings import just_ended, last_periods
+from tthc_desktop.core.wording import some_of
 from tthc_desktop.records.duty import Arrangement
 from tthc_desktop.services import chasing_returns, forms, matrix, records, returns, settings, typing_in
 from tthc_desktop.services.matrix import Board, Line, Matrix
@@ -336,8 +337,7 @@ class ReturnsScreen(Screen):
         lines = self._to_accept()
         lacking = [line.name for line in lines if line.held and not line.held.complete]
         if lacking:
-            more = f" và {len(lacking) - _NAMED} đơn vị nữa" if len(lacking) > _NAMED else ""
-            named = ", ".join(lacking[:_NAMED]) + more
+            named = some_of(lacking, _NAMED, "đơn vị")
             question = f"{len(lacking)} trong {len(lines)} biểu chưa đủ dòng hoặc thiếu cột: {named}. Vẫn duyệt?"
             if not ask.confirm(self, "Duyệt biểu", question, f"Duyệt {len(lines)} biểu"):
                 return
