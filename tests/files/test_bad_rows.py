@@ -46,3 +46,13 @@ def test_nothing_to_write_gives_the_headers_alone(tmp_path: Path) -> None:
 def test_a_missing_folder_is_told_in_plain_words(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="không có thư mục"):
         write_bad_rows(HEADERS, ROWS, tmp_path / "không" / "a.xlsx")
+
+
+def test_a_long_heading_is_shown_whole_above_a_narrow_column(tmp_path: Path) -> None:
+    heading = "(5) Số lượng hồ sơ tiếp nhận – Trong kỳ – Trực tiếp, dịch vụ bưu chính"
+    write_bad_rows([heading], [BadRow(10, ["12"], "sai")], tmp_path / "a.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "a.xlsx").active
+    top = next(cell.row for row in page.iter_rows() for cell in row if cell.value == heading)
+    width, height = page.column_dimensions["B"].width, page.row_dimensions[top].height
+    assert width < 20
+    assert height / 15 * width >= len(heading)  # lines of 15 points, each as wide as the column

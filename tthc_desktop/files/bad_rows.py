@@ -9,7 +9,7 @@ from pathlib import Path
 from tthc_desktop.core.importing import ROW_HEADER, WHY_HEADER
 from tthc_desktop.files import xlsx
 
-_NARROW, _WIDE, _WHY = 10.0, 45.0, 60.0  # characters
+_NARROW, _HEADING, _WIDE, _WHY = 10.0, 16.0, 45.0, 60.0  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,6 @@ def _value(row: BadRow, at: int) -> xlsx.Value:
 
 
 def _width(header: str, values: Sequence[xlsx.Value]) -> float:
-    longest = max((len(str(value)) for value in (header, *values) if value is not None), default=0)
-    return min(max(longest * 1.1, _NARROW), _WIDE)
+    """As wide as the longest value, and no wider for a heading than some words of it, which wraps."""
+    longest = max((len(str(value)) for value in values if value is not None), default=0)
+    return min(max(longest * 1.1, min(len(header) * 1.1, _HEADING), _NARROW), _WIDE)

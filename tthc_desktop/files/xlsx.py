@@ -213,8 +213,10 @@ def _write_headers(page: Worksheet, columns: Sequence[Column], top: int, looks: 
         texts = [column.group if begins else None, column.header] if column.group else [column.header, None]
         for row, text in zip(rows, texts, strict=False):
             page._cells[row, at] = ReadyCell(page, f"{letter}{row}", holdable(text), looks.header)
-    if len(rows) == 2:
-        height = _height(columns, [column.header for column in columns])
+    height = _height(columns, [column.header for column in columns])
+    if len(rows) == 1:
+        page.row_dimensions[top] = {"ht": f"{height:g}"}
+    else:
         for row in rows:  # no program fits the height of merged cells
             page.row_dimensions[row].height = max(height / 2, _LINE_HEIGHT)
         for area in _merged_headers(columns, rows):
