@@ -12,6 +12,7 @@ from typing import Any
 
 from tthc_desktop import cli_figures, cli_forms, cli_imports, cli_lists, cli_reports, cli_returns, cli_runs, places
 from tthc_desktop.cli_parts import day_of, period_of, say, say_json, store_of
+from tthc_desktop.collecting import no_collecting
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.db import integrity
 from tthc_desktop.db.store import create_store, open_store
@@ -109,7 +110,8 @@ def _import(options: argparse.Namespace) -> int:
     if not options.file:
         raise Refused(Problem("file", "Hãy ghi tệp hoặc thư mục cần nhập."))
     if options.type:
-        return cli_imports.take_in(options)
+        with no_collecting():
+            return cli_imports.take_in(options)
     for_lists = {
         "--map": options.map,
         "--set": options.set,
@@ -118,7 +120,8 @@ def _import(options: argparse.Namespace) -> int:
     }
     for name in (name for name, given in for_lists.items() if given):
         raise Refused(Problem("type", f"{name} chỉ dùng cho danh sách. Hãy ghi thêm loại danh sách (--as)."))
-    return cli_returns.take_in(options)
+    with no_collecting():
+        return cli_returns.take_in(options)
 
 
 # --- check -----------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from tests.benchmarks.answering import Wait, waits
 from tests.benchmarks.memory import Peak, peaks
 from tests.benchmarks.returned import make_returns, shipped_forms
 from tests.benchmarks.side_by_side import Ratio, measure
+from tthc_desktop.collecting import no_collecting
 from tthc_desktop.core.grids import Book
 from tthc_desktop.db.store import create_store, open_store
 from tthc_desktop.files.sheets import Reader
@@ -66,7 +67,7 @@ def _taken_in(reader: Reader, template: Path, paths: Sequence[Path]) -> None:
     """What «import --apply» does, in a new data file; rows with errors are left out."""
     data = Path(tempfile.mkdtemp(dir=template.parent)) / template.name
     shutil.copy(template, data)
-    with closing(open_store(data)) as store:
+    with closing(open_store(data)) as store, no_collecting():
         with store.read() as session:
             examiner = Examiner(session, shipped_forms())
             answers = Answers(partial=True)

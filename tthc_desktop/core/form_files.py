@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tthc_desktop.core.errors import Problem, Refused
@@ -34,6 +35,7 @@ _PAIR = re.compile(rf"\s*({_NUMBER}(?:\s*\+\s*{_NUMBER})*)\s*=\s*({_NUMBER}(?:\s
 _KEY = re.compile("[a-z][a-z0-9_]*")
 
 
+@lru_cache(256)  # the same forms are read for each drop of files
 def read_form(text: str, name: str) -> Form:
     """The form that a TOML file describes; `name` is the file's, for the messages.
 

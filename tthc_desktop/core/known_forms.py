@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tthc_desktop.core.columns import Match, Path, Wording, groups_of, match_columns, vocabulary, wordings_of
 from tthc_desktop.core.forms import Form
@@ -56,7 +57,7 @@ def _known(form: Form) -> Known:
 
 
 class KnownForms:
-    """The forms that sheets are compared with. Make one for a drop of files, not one for each file."""
+    """The forms that sheets are compared with, and what was worked out with them: had from `known_forms`."""
 
     def __init__(self, forms: Sequence[Form]) -> None:
         self.forms = tuple(forms)
@@ -74,26 +75,29 @@ class KnownForms:
         self, header: Hashable, work_out: Callable[[], list[tuple[Known, Match]]]
     ) -> list[tuple[Known, Match]]:
         """What was worked out of such a header before, with these forms; else it is worked out."""
-        if header not in self._worked_out:
+        found = self._worked_out.get(header)
+        if found is None:
             if len(self._worked_out) >= _REMEMBERED:
                 self._worked_out.clear()
-            self._worked_out[header] = work_out()
-        return self._worked_out[header]
+            found = self._worked_out[header] = work_out()
+        return found
 
     def only(self, version: str) -> KnownForms | None:
         """The one form of this version, alone; None when it is not there."""
-        forms = [form for form in self.forms if form.version == version]
-        return KnownForms(forms) if forms else None
+        forms = tuple(form for form in self.forms if form.version == version)
+        return known_forms(forms) if forms else None
 
     def matches(self, paths: Mapping[int, Path], codes: frozenset[str] = frozenset()) -> list[tuple[Known, Match]]:
         """The likely forms with their columns in a sheet with these headings, and the forms whose codes it names."""
         codes &= self._codes
         key = tuple(paths.items()), codes
-        if key not in self._met:
+        found = self._met.get(key)
+        if found is None:
             if len(self._met) >= _REMEMBERED:
                 self._met.clear()
-            self._met[key] = [(known, match_columns(known.wordings, paths)) for known in self._likely(paths, codes)]
-        return self._met[key]
+            found = [(known, match_columns(known.wordings, paths)) for known in self._likely(paths, codes)]
+            self._met[key] = found
+        return found
 
     def _likely(self, paths: Mapping[int, Path], codes: frozenset[str]) -> list[Known]:
         leaves = {words(path[-1]) for path in paths.values()}
@@ -106,3 +110,9 @@ class KnownForms:
     def again(self, form: Form, paths: Mapping[int, Path]) -> Match | None:
         """How a form that was recognised above fits other headings."""
         return next((match for known, match in self.matches(paths) if known.form is form), None)
+
+
+@lru_cache(32)
+def known_forms(forms: tuple[Form, ...]) -> KnownForms:
+    """These forms made ready; the layouts that were met with them stay known from one drop of files to the next."""
+    return KnownForms(forms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -119,3 +119,9 @@ def plain_columns(rows: Iterable[Row]) -> dict[str, tuple[int | None, ...]]:
     """The cells of each column in the rows whose figures are Plain: of all together they are had at little cost."""
     plain = [row.figures for row in rows if isinstance(row.figures, Plain)]
     return dict(zip(plain[0], zip(*(figures.cells for figures in plain), strict=True), strict=True)) if plain else {}
+
+
+def numbers_of(rows: Sequence[Row], name: str) -> list[Decimal | int | None]:
+    """The number of one figure in each row; None where there is none."""
+    plain = iter(plain_columns(rows).get(name, ()))
+    return [next(plain) if isinstance(row.figures, Plain) else row.numbers.get(name) for row in rows]

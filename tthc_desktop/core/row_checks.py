@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from tthc_desktop.core.column_choice import ends_in_other_time, is_year_of, says_other_time
 from tthc_desktop.core.findings import Finding, Level
@@ -14,11 +15,12 @@ from tthc_desktop.core.found import lowest_heading
 from tthc_desktop.core.grids import address, column_letter
 from tthc_desktop.core.headers import strings
 from tthc_desktop.core.indicator_rows import says_otherwise
-from tthc_desktop.core.returned_rows import Row, sums
+from tthc_desktop.core.periods import Period
+from tthc_desktop.core.returned_rows import Row, numbers_of, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import AMONG
 from tthc_desktop.core.table_ends import compares
-from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.core.wordings import words
 
 
@@ -71,11 +73,13 @@ def _sums_of_neighbours(told: Return) -> Iterator[Finding]:
     if len(data) <= _FEWEST_ADDED or len(names) < _FEWEST_ALIKE:
         return
     main = max(names, key=lambda name: told.sums[name])
-    numbers = [row.numbers.get(main) or 0 for row in data]
+    numbers = [number or 0 for number in numbers_of(data, main)]
     for step in (1, -1):
         for at, wanted in enumerate(numbers):
+            if wanted < _FEWEST_FILES:
+                continue
             count = _adding_up_to(wanted, numbers[at + 1 :] if step > 0 else numbers[:at][::-1])
-            if wanted < _FEWEST_FILES or not count or count == len(data) - 1:
+            if not count or count == len(data) - 1:
                 continue
             row, parts = data[at], data[at + 1 : at + 1 + count] if step > 0 else data[at - count : at]
             if count == 1 and (step < 0 or not row.mark or parts[0].mark):
@@ -128,14 +132,19 @@ def _of_row(row: Row, code: str, expected: str, words: str) -> Iterator[Finding]
 def _of_other_times(told: Return) -> Iterator[Finding]:
     """Rows of data that tell of another period, or a part of the rows above once more."""
     for row in told.data:
-        among = not row.mark and AMONG.match(fold(row.label))
-        period = told.found.span.period
-        other = says_other_time(row.label, period) or ends_in_other_time(row.label, period)
-        if not among and not compares(row.mark, row.label) and not other:
-            continue
-        what = "một phần của các dòng trên" if among else "số của kỳ khác, hoặc số so sánh"
-        words = f"là {what}, mà đang được cộng vào. {_LEAVE_OUT} nếu đúng là một dòng số liệu."
-        yield from _of_row(row, "not_data", _NOT_ADDED, words)
+        what = _of_others(row.mark, row.label, told.found.span.period)
+        if what:
+            words = f"là {what}, mà đang được cộng vào. {_LEAVE_OUT} nếu đúng là một dòng số liệu."
+            yield from _of_row(row, "not_data", _NOT_ADDED, words)
+
+
+@lru_cache(8192)  # labels are the same from unit to unit
+def _of_others(mark: str, label: str, period: Period | None) -> str:
+    """What a row with this mark and label is, where it is no row of its own; "" where it is one."""
+    if not mark and AMONG.match(fold(label)):
+        return "một phần của các dòng trên"
+    other = says_other_time(label, period) or ends_in_other_time(label, period) or compares(mark, label)
+    return "số của kỳ khác, hoặc số so sánh" if other else ""
 
 
 def _under_other_times(told: Return) -> Iterator[Finding]:
@@ -377,6 +386,8 @@ def _twice(told: Return) -> Iterator[Finding]:
     if label is None or label.no not in told.found.match.columns:
         return
     place = told.found.match.columns[label.no]
+    if len({comparison_key(row.label) for row in told.data}) == len(told.data):
+        return  # told at once, as of nearly all tables
     counted = Counter(row.key for row in told.data if row.label)
     again = sum(count > 1 for count in counted.values())
     mostly = again >= _FEWEST_TWICE and again * 2 >= len(counted)  # two periods, or the table once more

@@ -16,7 +16,7 @@ from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Book, address, place
-from tthc_desktop.core.known_forms import KnownForms
+from tthc_desktop.core.known_forms import known_forms
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
@@ -119,7 +119,7 @@ class Examiner:
     def __init__(self, session: Session, forms: Sequence[Form]) -> None:
         self._shelf = tuple(forms)
         # A register is a list of records, and lists are taken in as such.
-        self._forms = KnownForms([form for form in forms if form.layout != "register"])
+        self._forms = known_forms(tuple(form for form in forms if form.layout != "register"))
         self._known = units.all_units(session)
         self._finder = units.Finder(self._known)
         self._memory = Memory(session)
@@ -140,7 +140,7 @@ class Examiner:
         if not isinstance(found, Book):
             yield Examined(found.name, source, trouble=found.message)
             return
-        tables = recognise_book(found, KnownForms([answers.form]) if answers.form else self._forms)
+        tables = recognise_book(found, known_forms((answers.form,)) if answers.form else self._forms)
         if not tables:
             yield Examined(found.name, source, found, trouble=_nothing(found.name, answers.form))
         examined = [self._examined(source, found, table, answers) for table in tables]
@@ -152,7 +152,7 @@ class Examiner:
         assert table.told
         found = table.told.found
         if answers.form and answers.form.version != found.form.version:
-            others = recognise_book(replace(table.book, grids=(found.grid,)), KnownForms([answers.form]))
+            others = recognise_book(replace(table.book, grids=(found.grid,)), known_forms((answers.form,)))
             if not others:
                 about = f"Bảng này không đọc được theo biểu {answers.form.code}. Hãy chọn biểu khác."
                 raise Refused(Problem("form", about))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+from tthc_desktop.collecting import no_collecting
 
 _TURN = 0.0001
 """Seconds of work after which the window's thread may go on; Python's own measure is 0.005."""
@@ -93,14 +94,12 @@ class Jobs(QObject):
 def _politely(work: Callable[[], Any]) -> Any:
     """Do the work so that the window's thread need not wait long for it.
 
-    The window gets its turn ten times sooner than Python would give it; and Python does not halt all threads to look
-    for unused cycles among what the work makes, which has none worth looking for.
+    The window gets its turn ten times sooner than Python would give it, and unused cycles are looked for afterwards.
     """
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
-    gc.disable()
     try:
-        return work()
+        with no_collecting():
+            return work()
     finally:
-        gc.enable()
         sys.setswitchinterval(usual)
