@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop import places
 from tthc_desktop.cli_parts import period_of, say_json
-from tthc_desktop.core.aggregation import Change
+from tthc_desktop.core.aggregation import Change, rate_of
 from tthc_desktop.core.document import NOTHING, Ref
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.forms import Form
@@ -333,7 +333,7 @@ def told(found: Aggregate, before: Aggregate | None, plan: Plan | None = None) -
 
 
 def _rates(found: Aggregate, row: Row) -> list[tuple[Any, Decimal | None]]:
-    return [(rate, aggregating.rate_of(rate, row.figures)) for rate in found.form.rates]
+    return [(rate, rate_of(rate, row.figures)) for rate in found.form.rates]
 
 
 def _values(figures: Mapping[str, Decimal]) -> dict[str, int | float | None]:

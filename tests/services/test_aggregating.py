@@ -19,6 +19,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records.unit import MINISTRY, PROVINCE
 from tthc_desktop.services import aggregating, annexes, returns, units
 from tthc_desktop.services.examining import Answers
+from tthc_desktop.services.shares import BYS
 from tthc_desktop.services.tracing import Trail, cells
 
 SETTLING: Form = next(form for form in FORMS if form.code == "II.06a/VPCP/KSTT")
@@ -70,7 +71,7 @@ def plain_sum(sent: dict[str, list[list[Any]]], column: int) -> int:
 def test_totals_equal_a_plain_sum_over_what_was_sent(store: Store, tmp_path: Path) -> None:
     sent = send(store, tmp_path, ministries(store, 12))
     accept_all(store)
-    for by in aggregating.BYS:
+    for by in BYS:
         found = aggregate(store, by=by)
         for column in range(3, 14):
             assert found.total.figures[str(column)] == plain_sum(sent, column)
@@ -232,7 +233,7 @@ def test_a_year_with_a_merger_and_gaps_keeps_every_identity_however_it_is_split(
     }
     totals = []
     for how in ({}, {"today": DAY}):
-        for by in aggregating.BYS:
+        for by in BYS:
             found = aggregate(store, year, by=by, **how)
             assert {column: found.total.figures[column] for column in wanted} == wanted, (by, how)
             for row in (*found.rows, found.total):

@@ -12,6 +12,7 @@ from tests.services.test_receiving import FORMS, HEADER
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.db.store import Store
 from tthc_desktop.services import aggregating, annexes, closing, corrections, returns
+from tthc_desktop.services.shares import BYS
 from tthc_desktop.services.tracing import CORRECTED, Trail
 
 FIRST_ROW = 5 + len(HEADER) + 1
@@ -25,7 +26,7 @@ def test_a_corrected_figure_is_counted_and_the_units_own_stays_beside_it(store: 
         own = returns.rows_of(session, [held.id])[held.id][0].cells["4"]
     with store.write("Hiệu chỉnh") as session:
         number = corrections.correct(session, held.id, FIRST_ROW, 4, "1.000", "Theo hệ thống một cửa")
-    for by in aggregating.BYS:
+    for by in BYS:
         assert aggregate(store, by=by).total.figures["4"] == plain_sum(sent, 4) - own + 1000  # type: ignore[operator]
     with store.read() as session:
         (told,) = corrections.of_return(session, held.id)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.aggregation import Figures, added, components, counted, rate_of, roles, with_rates
+from tthc_desktop.core.aggregation import Figures, added, components, counted, roles, with_rates
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Ref, padded
 from tthc_desktop.core.forms import Form
@@ -25,16 +24,9 @@ from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.core.periods import KINDS, Period, bounds
 from tthc_desktop.core.standings import Standing
 from tthc_desktop.core.vietnamese import comparison_key
-from tthc_desktop.db.ids import among
-from tthc_desktop.records.returns import CORRECTION, FIGURES, RECEIVED_FILE, RETURN_ROW, UNIT_RETURN, WIDEST
+from tthc_desktop.records.returns import RECEIVED_FILE, UNIT_RETURN
 from tthc_desktop.services import matrix, settings, units
-
-__all__ = ["Aggregate", "By", "Gap", "Row", "Used", "aggregate", "notes", "rate_of", "used"]
-
-By = Literal["unit", "level", "group", "field", "source"]
-BYS: tuple[By, ...] = ("unit", "level", "group", "field", "source")
-"""By unit; by the kind of unit; by the headings within the returns; by their rows (lĩnh vực, or indicators); by how
-the returns came in."""
+from tthc_desktop.services.shares import By, corrected, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +163,7 @@ def aggregate(
         }
 
     corrections = corrected(session, form, list(found), by)
-    parts = parts_of(_changed(_as_sent(session, form, list(found), by), corrections))
+    parts = parts_of(shares(session, form, list(found), by, corrections))
     totals = {name: Decimal(0) for name, role in told.items() if role == "derived"}
     by_office = {key: totals | some for key, some in corrections.items()}
     last_day = bounds(period, settings.load(session).cutoff_day)[1]
@@ -278,81 +270,7 @@ def _names(
     return tuple(dict.fromkeys(timeline.name_on(one.unit, day) for one in found.values() if told(one)))
 
 
-# --- figures ---------------------------------------------------------------------------------------------
-
-
-Shares = dict[tuple[int, str], dict[str, Decimal]]
-"""Figures of each return, split by what the rows of the result are."""
-
-
-def shares(session: Session, form: Form, ids: Sequence[int], by: By) -> Shares:
-    """The sums of each return's rows of data, with the office's corrections."""
-    return _changed(_as_sent(session, form, ids, by), corrected(session, form, ids, by))
-
-
-def _changed(sent: Shares, corrections: Shares) -> Shares:
-    return sent | {key: added((sent.get(key, {}), changes)) for key, changes in corrections.items()}
-
-
-def _as_sent(session: Session, form: Form, ids: Sequence[int], by: By) -> Shares:
-    in_list = form.layout == "indicators"
-    value = form.of_kind("value")
-    numbers = [value.no] if in_list and value else [column.no for column in form.columns if column.is_figure]
-    wanted = [no for no in numbers if no <= WIDEST]
-    split = RETURN_ROW.c.mark if in_list else {"field": RETURN_ROW.c.label, "group": RETURN_ROW.c.heading}.get(by)
-    sums = [func.sum(RETURN_ROW.c[FIGURES[no - 1]]) for no in wanted]
-    grouped = [RETURN_ROW.c.return_id] + ([split] if split is not None else [])
-    mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
-    found: Shares = {}
-    for return_id, *rest in session.execute(select(*grouped, *sums).where(*mine).group_by(*grouped)):
-        told = str(rest.pop(0)) if split is not None else ""
-        figures = {str(no): _number(value) for no, value in zip(wanted, rest, strict=True) if value is not None}
-        if in_list:
-            found.setdefault((return_id, ""), {}).update(zip((told,), figures.values(), strict=False))
-        else:
-            found[return_id, told] = figures
-    for key, name, number in _apart(session, form, ids, by):
-        share = found.setdefault(key, {})
-        share[name] = share.get(name, Decimal(0)) + number
-    return found
-
-
-def _apart(session: Session, form: Form, ids: Sequence[int], by: By) -> Iterator[tuple[tuple[int, str], str, Decimal]]:
-    """What stands beside the columns: figures that hold two columns together, and those of wide forms."""
-    in_list = form.layout == "indicators"
-    mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
-    columns = (RETURN_ROW.c.return_id, RETURN_ROW.c.mark, RETURN_ROW.c.label, RETURN_ROW.c.heading)
-    wide = any(column.no > WIDEST for column in form.columns)
-    beside = RETURN_ROW.c.rest.is_not(None) if wide else RETURN_ROW.c.rest.like('%"%+%"%')
-    for row in session.execute(select(*columns, RETURN_ROW.c.rest).where(*mine, beside)):
-        for name, told in json.loads(row.rest).items():
-            if isinstance(told, int | float):
-                yield _split(row, by, in_list=in_list), name, _number(told)
-
-
-def corrected(session: Session, form: Form, ids: Sequence[int], by: By) -> Shares:
-    """By how much the office's corrections change the figures of each return, split as `shares` does."""
-    in_list = form.layout == "indicators"
-    columns = (RETURN_ROW.c.return_id, RETURN_ROW.c.mark, RETURN_ROW.c.label, RETURN_ROW.c.heading)
-    mine = (among(RETURN_ROW.c.return_id, ids), RETURN_ROW.c.kind == "data")
-    joined = CORRECTION.join(RETURN_ROW, RETURN_ROW.c.id == CORRECTION.c.row_id)
-    figures = [RETURN_ROW.c[name] for name in FIGURES]
-    query = select(*columns, CORRECTION.c.figure, CORRECTION.c.value, *figures).select_from(joined).where(*mine)
-    found: Shares = defaultdict(lambda: defaultdict(Decimal))
-    for row in session.execute(query):
-        before = row._mapping[FIGURES[row.figure - 1]]
-        change = _number(row.value) - (_number(before) if before is not None else 0)
-        found[_split(row, by, in_list=in_list)][row.mark if in_list else str(row.figure)] += change
-    return found
-
-
-def _split(row: Any, by: By, *, in_list: bool) -> tuple[int, str]:
-    told = {"field": row.label, "group": row.heading}.get(by, "")
-    return row.return_id, "" if in_list else told
-
-
-def _number(value: float) -> Decimal:
-    return Decimal(value) if isinstance(value, int) else Decimal(repr(round(value, 9)))
+# --- its rows ---------------------------------------------------------------------------------------------
 
 
 class _Rows:

@@ -18,6 +18,7 @@ from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.services import aggregating, returns, units
 from tthc_desktop.services.aggregating import Used
 from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.shares import shares
 
 _HISTORY = 8
 """Earlier periods of the same kind with which a figure is compared."""
@@ -92,8 +93,8 @@ class Beside:
 def _totals(session: Session, form: Form, periods: Iterable[str]) -> dict[tuple[int, str], _Totals]:
     """The totals of every unit's return that counts, by unit and period."""
     there = aggregating.used(session, form.code, periods)
-    shares = aggregating.shares(session, form, [one.id for one in there.values()], "unit")
-    return {key: dict(shares.get((one.id, ""), {})) for key, one in there.items()}
+    sums = shares(session, form, [one.id for one in there.values()], "unit")
+    return {key: dict(sums.get((one.id, ""), {})) for key, one in there.items()}
 
 
 class _Past:
@@ -107,8 +108,8 @@ class _Past:
         self._ends = list(dict.fromkeys(one.code for one in (self._periods[0], *ending_before(period))))
         codes = dict.fromkeys([*(one.code for one in (period, *self._periods)), *self._ends])
         self._used = aggregating.used(session, form.code, codes)
-        shares = aggregating.shares(session, form, [one.id for one in self._used.values()], "unit")
-        self._totals = {key: dict(shares.get((one.id, ""), {})) for key, one in self._used.items()}
+        sums = shares(session, form, [one.id for one in self._used.values()], "unit")
+        self._totals = {key: dict(sums.get((one.id, ""), {})) for key, one in self._used.items()}
         self.now = {unit: totals for (unit, code), totals in self._totals.items() if code == period.code}
         self._rows: dict[int, list[KeptRow]] | None = None
         self._sources: Mapping[int, tuple[int, ...]] | None = None

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from tthc_desktop.core.aggregation import roles
+from tthc_desktop.core.aggregation import rate_of, roles
 from tthc_desktop.core.document import NOTHING, Amount, Annex, Line
 from tthc_desktop.core.forms import Form, HeaderCell, header_cells, number_texts
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.files import xlsx
-from tthc_desktop.services.aggregating import Aggregate, Row, rate_of
+from tthc_desktop.services.aggregating import Aggregate, Row
 from tthc_desktop.services.annexes import grouped, subtotal
 
 CORRECTED = "*"

@@ -21,11 +21,12 @@ from tthc_desktop.core.periods import Period
 from tthc_desktop.core.reconciling import label
 from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import aggregating, annexes, closing, figure_comparisons, figure_tables
-from tthc_desktop.services.aggregating import Aggregate, By, Row
+from tthc_desktop.services.aggregating import Aggregate, Row
 from tthc_desktop.services.closing import Closed
 from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figure_tables import FigureTable
 from tthc_desktop.services.plans import Plan, plan_of, strays
+from tthc_desktop.services.shares import By
 from tthc_desktop.services.tracing import Trail
 
 Against = Literal["previous", "last-year", "plan"]

@@ -28,11 +28,11 @@ from tthc_desktop.core.periods import KINDS, Period, bounds, parse_period, perio
 from tthc_desktop.files import xlsx
 from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.services import closing, figure_tables, figures, forms, lists, outlines, settings
-from tthc_desktop.services.aggregating import BYS, By
 from tthc_desktop.services.figure_comparisons import Compared
 from tthc_desktop.services.figure_tables import Cell
 from tthc_desktop.services.figures import AGAINST, Shown, Wanted
 from tthc_desktop.services.naming import MODES, TODAY
+from tthc_desktop.services.shares import BYS, By
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.entry import entry_form
 from tthc_desktop.ui.figure_pages import ChartPage, ComparisonPage, RankPage
