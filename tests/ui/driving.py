@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QListView, QWidg
 
 from tthc_desktop.core.fields import Field
 from tthc_desktop.ui.editors import ChoiceEditor, FlagEditor, LinksEditor, RowsEditor
-from tthc_desktop.ui.form import FieldsForm, RecordForm
+from tthc_desktop.ui.fields_form import FieldsForm
+from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.workspace import Workspace
 

@@ -19,7 +19,8 @@ from tthc_desktop.records import BY_TYPE, Record
 from tthc_desktop.services import records
 from tthc_desktop.services.lists import Listing, count
 from tthc_desktop.ui.editors import LinksEditor
-from tthc_desktop.ui.form import FieldsForm, RecordForm
+from tthc_desktop.ui.fields_form import FieldsForm
+from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.workspace import Workspace
 
 every_type = pytest.mark.parametrize("type_", list(BY_TYPE))

@@ -14,7 +14,7 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.fields import Field
 from tthc_desktop.services.links import Linker
 from tthc_desktop.ui import ask
-from tthc_desktop.ui.form import FieldsForm
+from tthc_desktop.ui.fields_form import FieldsForm
 from tthc_desktop.ui.screens.screen import Desk
 
 

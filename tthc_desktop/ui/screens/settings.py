@@ -10,8 +10,8 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.services import attachments, settings
 from tthc_desktop.services.attachments import Finding
 from tthc_desktop.services.links import Linker
+from tthc_desktop.ui.fields_form import FieldsForm
 from tthc_desktop.ui.findings import FindingsDialog
-from tthc_desktop.ui.form import FieldsForm
 from tthc_desktop.ui.screens.screen import Desk, Screen
 
 

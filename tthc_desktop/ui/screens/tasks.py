@@ -19,7 +19,8 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.settings import Settings
 from tthc_desktop.ui import ask
-from tthc_desktop.ui.form import FieldsForm, RecordForm
+from tthc_desktop.ui.fields_form import FieldsForm
+from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.screens.chasing import open_chasing
 from tthc_desktop.ui.screens.records import RecordsScreen

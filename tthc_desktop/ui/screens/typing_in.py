@@ -36,7 +36,8 @@ from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.typing_in import FIELDS
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.blank_view import LEVELS, BlankView
-from tthc_desktop.ui.form import FieldsForm, RecordForm
+from tthc_desktop.ui.fields_form import FieldsForm
+from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.screens.screen import Desk, dialog_button
 from tthc_desktop.ui.sent_on import SentOnLine
 from tthc_desktop.ui.tables import PlainTable
