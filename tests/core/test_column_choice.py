@@ -290,6 +290,23 @@ def test_a_row_of_measures_below_the_header_is_part_of_it() -> None:
     assert (sums(told), check(told)) == (ALL, ())
 
 
+ENGLISH = (
+    *("No.", "Field", "Total", "Online", "Direct", "Carried over", "Total", "Early", "On time", "Late", "Total"),
+    *("In time", "Overdue"),
+)
+
+
+@pytest.mark.parametrize("rows", [(ENGLISH,), (ENGLISH, tuple(f"({number})" for number in range(1, 14)))])
+def test_a_row_that_says_the_headings_in_english_is_part_of_the_header(rows: Sequence[Sequence[Any]]) -> None:
+    told = read(sheet((*rows, *ROWS), numbers=()))
+    assert (sums(told), check(told)) == (ALL, ())
+
+
+def test_a_first_row_that_says_in_words_that_nothing_occurred_is_a_row() -> None:
+    told = read(sheet(((1, "Ho tich", *["khong"] * FIGURES), *ROWS[1:]), numbers=()))
+    assert [row.label for row in told.data] == ["Ho tich", "Chứng thực", "Đất đai"]
+
+
 def test_what_a_page_brings_from_the_one_before_is_checked_against_that_page() -> None:
     page = tuple(map(sum, zip(ROWS[0][2:], ROWS[1][2:], strict=True)))
     brought = (None, "Trang trước mang sang", *page)

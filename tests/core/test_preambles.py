@@ -88,6 +88,10 @@ def test_the_unit_may_stand_in_the_next_cell() -> None:
         (("Quý: II  Năm: 2026",), "2026-Q2"),
         (("QUÝ I (NĂM 2026)",), "2026-Q1"),
         (("Báo cáo 3 tháng đầu năm 2026",), "2026-Q1"),
+        (("Quý II-2026 (Kèm theo Báo cáo số 12/BC-BTP ngày 15/6/2026)",), "2026-Q2"),
+        (("Phụ lục quý II/2026 (Ban hành kèm theo Công văn số 123/VPCP-KSTT ngày 5/7/2026)",), "2026-Q2"),
+        (("(Kèm theo Báo cáo quý II năm 2026 của Sở Tư pháp)",), "2026-Q2"),
+        (("(Kèm theo Báo cáo quý I năm 2026 của Sở Tư pháp)", "Kỳ báo cáo: Quý II/2026"), "2026-Q2"),
         (("Ban hành theo Thông tư số 01/2020/TT-VPCP ngày 21 tháng 10 năm 2020", "Kỳ báo cáo: Quý I/2026"), "2026-Q1"),
     ],
 )
@@ -102,6 +106,7 @@ def test_the_period_is_told_by_name_or_by_its_days(texts: tuple[str, ...], perio
     [
         (),
         ("Ban hành kèm theo Quyết định số 5 năm 2026",),
+        ("(Kèm theo Báo cáo số 5/BC-UBND ngày 15 tháng 6 năm 2026)",),
         ("Lâm Đồng, ngày 16 tháng 3 năm 2026",),
         ("Lâm Đồng, ngày … tháng 3 năm 2026",),
         ("Kỳ báo cáo: …", "(Từ ngày … đến ngày …)"),

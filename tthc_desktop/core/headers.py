@@ -53,7 +53,7 @@ def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
             continue
         top, bottom = _extent(grid, row, known, over)
         top = top - 1 if top and _are_times(strings(grid, top - 1)) else top
-        below = bottom + 2 if _are_measures(grid, bottom + 1) else bottom + 1
+        below = bottom + 2 if _are_measures(grid, bottom + 1) or _are_translated(grid, bottom) else bottom + 1
         blank = _is_blank(grid, below) and _column_numbers(grid, below + 1) is not None
         numbers_row = below + 1 if blank else below
         numbers = _column_numbers(grid, numbers_row)
@@ -78,6 +78,18 @@ def _are_measures(grid: Grid, row: int) -> bool:
     return (
         len(texts) >= FEWEST and not has_figures(grid, row) and all(_MEASURE.fullmatch(fold(text)) for _, text in texts)
     )
+
+
+def _are_translated(grid: Grid, bottom: int) -> bool:
+    """Whether the row below a header says its headings in English: words without accents in nearly all its columns."""
+    texts, width = strings(grid, bottom + 1), len(grid.rows[bottom])
+    return len(texts) * _MOST_STEPS >= width * (_MOST_STEPS - 1) and all(
+        text.isascii() and sum(map(str.isalpha, text)) > 1 and not _ANSWERED.match(text) for _, text in texts
+    )
+
+
+_ANSWERED = re.compile(r"\s*(?:kh?ong|ko|chua|co|xx+|n/?a)\b", re.IGNORECASE)
+"""What stands for a figure in words without accents."""
 
 
 def _is_blank(grid: Grid, row: int) -> bool:

@@ -197,6 +197,13 @@ def _right_head(lines: Sequence[Line]) -> Told:
 # --- periods ---------------------------------------------------------------------------------------------
 
 _ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi thi|/[a-z]{2,}-|so\s*:")
+_ATTACHED = re.compile(
+    r"\W*(?:(?:duoc )?(?:ban hanh |gui )?kem(?: theo)?|theo) "
+    r"(?:bao cao|thong tu|nghi dinh|quyet dinh|cong van|van ban)\b"
+)
+"""Where a line goes on with the act that the table belongs to: «Quý II/2026 (Kèm theo Báo cáo số 12/BC-STP …)»."""
+_REPORT = re.compile(r"\W*kem (?:theo )?bao cao\b")
+"""How a line begins that tells which report the table belongs to: of its period, where no other line names one."""
 _LEADERS = re.compile(r"\s*[.…_]{2,}\s*|\s*…\s*")
 _QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 _TO = r"\s*(?:den(?: het)?|[-–])\s*"
@@ -235,6 +242,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     bare_years: set[Period] = set()
     named: dict[Period, str] = {}
     labelled: tuple[Period, str] | None = None
+    attached: tuple[Period, str] | None = None
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
@@ -242,7 +250,9 @@ def period_in(lines: Iterable[Line]) -> Span:
             if not plain:
                 continue
             days = days or _days(plain)
+            plain = _ATTACHED.split(plain)[0] or plain
             if _ACT.search(plain) or _COMPARED_WITH.match(plain):
+                attached = attached or (_name(plain) if _REPORT.match(plain) else None)
                 continue
             odd = odd or _not_one_period(plain, text)
             spoken += [period for period, _ in _names(plain)]
@@ -256,7 +266,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     named = _put_together(named, bare, bare_years)
     if labelled and labelled[0] not in named:
         labelled = None
-    first = labelled or next(iter(named.items()), None)
+    first = labelled or next(iter(named.items()), None) or attached
     span = _span(first, days)
     others = [period for period in named if first and period != first[0]]
     if first and others and not odd and not span.note:
