@@ -302,6 +302,19 @@ def test_a_row_that_says_the_headings_in_english_is_part_of_the_header(rows: Seq
     assert (sums(told), check(told)) == (ALL, ())
 
 
+@pytest.mark.parametrize(
+    "text", ["Trang 2 - UBND XÃ DI LINH", "Số liệu cập nhật đến 17h00 ngày 14/6/2026", "(Tiếp theo)"]
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_note_among_the_rows_is_no_row(text: str, place: int) -> None:
+    note = [None, None, *[None] * FIGURES]
+    note[place] = text
+    told = read(sheet((*ROWS[:2], note, ROWS[2], TOTAL)))
+    assert ([row.label for row in told.data], check(told)) == (["Hộ tịch", "Chứng thực", "Đất đai"], ())
+    note[2] = 7
+    assert len(read(sheet((*ROWS[:2], note, ROWS[2]))).data) == len(ROWS) + 1
+
+
 def test_a_first_row_that_says_in_words_that_nothing_occurred_is_a_row() -> None:
     told = read(sheet(((1, "Ho tich", *["khong"] * FIGURES), *ROWS[1:]), numbers=()))
     assert [row.label for row in told.data] == ["Ho tich", "Chứng thực", "Đất đai"]

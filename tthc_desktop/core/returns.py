@@ -31,7 +31,7 @@ from tthc_desktop.core.numbers import (
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
 from tthc_desktop.core.row_kinds import grouped
 from tthc_desktop.core.sheet_dates import DateReading, read_date
-from tthc_desktop.core.table_ends import says_nothing
+from tthc_desktop.core.table_ends import is_note, says_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,8 @@ class _Table:
                 figures = {name: figure._replace(reading=said) for name, figure in figures.items()}
             dates = {name: self._date(number, name) for name in self._dates}
             row = Row(number, "data", mark, label, (), figures, texts, dates)
-            if mark or label or not row.is_empty:
+            named = (mark or label) and not (row.is_blank and is_note(mark or label))
+            if named or not row.is_empty:
                 yield row
 
     def _date(self, row: int, name: str) -> DateReading:

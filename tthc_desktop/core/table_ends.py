@@ -88,6 +88,18 @@ def says_nothing(text: str) -> bool:
     return bool(_NOTHING.fullmatch(fold(text)))
 
 
+_NOTED = re.compile(
+    r"\W*(?:trang(?: so)? [0-9]+\b|\(?tiep theo\b|nguon(?: so lieu)?\s*:|"
+    r"so lieu (?:duoc |da )?(?:cap nhat|trich xuat|tinh den|lay|chot|tong hop|thong ke)\b)"
+)
+
+
+@lru_cache(8192)
+def is_note(text: str) -> bool:
+    """Whether a text within a table tells of its pages or where its figures come from: «Trang 2», «Số liệu chốt …»."""
+    return bool(_NOTED.match(fold(text)))
+
+
 def compares(*texts: str) -> bool:
     """Whether a row with such a mark or label tells of another time, or compares with it."""
     return any(_compares_with(text) for text in texts)
