@@ -131,8 +131,9 @@ def draft(
     """
     fields, table = importable(record), table.taking(choices.taken_in)
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
-    columns = _columns(record, table, chosen)
     taken = [row for row in table.rows if row.number not in choices.left_out]
+    planner = planner or planner_of(session, record)
+    columns = _columns(record, table, chosen, taken, planner)
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
     absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
@@ -143,8 +144,7 @@ def draft(
     supposed = [
         _supposed(record, raw, above, unsaid) if unsaid else {} for raw, above in zip(raws, titles, strict=True)
     ]
-    planner = planner or planner_of(session, record)
-    planner.begin(raws)
+    planner.begin(raws, ids_are_ours=_is_export(record, table))
     rows = tuple(
         planner.row(row.number, raw, _faults(record, row, columns), given | told)
         for row, raw, told in zip(taken, raws, supposed, strict=True)
@@ -168,8 +168,10 @@ def draft(
     return Plan(rows, letters, remarks, missing, made)
 
 
-def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> dict[int, str]:
-    """The field of each column; one under «Mã» in which no number stands holds other codes than the program's own."""
+def _columns(
+    record: type[Record], table: Table, chosen: Mapping[str, str], taken: Sequence[TableRow], planner: Planner
+) -> dict[int, str]:
+    """The field of each column; one under «Mã» that tells no record of ours holds codes of others."""
     columns = match_headers(table.headers, importable(record), chosen)
     ids = next((at for at, name in columns.items() if name == "id"), None)
     if ids is None or chosen.get(header_key(table.headers[ids])) == "id":
@@ -177,7 +179,17 @@ def _columns(record: type[Record], table: Table, chosen: Mapping[str, str]) -> d
     others = match_headers(table.headers, importable(record), chosen, ids=False)
     texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
     foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
-    return others if foreign or (ids in others and not any(text.isdecimal() for text in texts)) else columns
+    if foreign or (ids in others and not any(text.isdecimal() for text in texts)):
+        return others
+    raws = (_raw(record, row, columns, erase=False) for row in taken)
+    return others if not _is_export(record, table) and planner.has_ids_of_others(raws) else columns
+
+
+def _is_export(record: type[Record], table: Table) -> bool:
+    """Whether the columns are those that an export has: named as the fields are, and most of these there."""
+    labels = {header_key(item.label) for item in importable(record)}
+    headers = {header_key(header) for header in table.headers if header}
+    return len(headers & labels) * 2 > len(labels)
 
 
 def _ticks(

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tthc_desktop.core import similarity
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field
 from tthc_desktop.core.importing import PlannedRow, differences
@@ -51,6 +52,7 @@ class Planner:
         self._used = records.used_numbers(session, record)
         self._doubts = SheetDoubts(session, record, self._known)
         self._claimed: set[int] = set()
+        self._ids_are_ours = False
         self._new: dict[str, int] = {}
         """By key, the first row of the table that gives a new record of it."""
         self._codes = {
@@ -62,11 +64,23 @@ class Planner:
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
-    def begin(self, raws: Collection[Mapping[str, str]]) -> None:
+    def has_ids_of_others(self, raws: Iterable[Mapping[str, str]]) -> bool:
+        """Whether rows give ids of records, and none is about the record of its id: they are those of another list."""
+        named = [(raw, self._known.get(int(raw["id"]), {})) for raw in raws if raw.get("id", "").isdecimal()]
+        told = [self._may_be(raw, now) for raw, now in named if now]
+        return bool(told) and not any(told)
+
+    def _may_be(self, raw: Mapping[str, str], now: Values) -> bool:
+        worded = [name for name in self._record.KEY if name in raw and isinstance(now.get(name), str)]
+        return not worded or any(_is_near(now[name], raw[name]) for name in worded)
+
+    def begin(self, raws: Collection[Mapping[str, str]], *, ids_are_ours: bool = False) -> None:
         """Begin a table with these rows: a record that one of them names by its id is no other row's.
 
-        Nor is one that a row means by its whole key another row's that has but the sure key.
+        Nor is one that a row means by its whole key another row's that has but the sure key. `ids_are_ours`: whether
+        the table is an export, so that a row with another wording is its record's new one.
         """
+        self._ids_are_ours = ids_are_ours
         self._claimed.clear()
         self._new.clear()
         given = {raw.get("id", "") for raw in raws}
@@ -128,7 +142,7 @@ class Planner:
             if told is not raw or record_id != told_id:
                 raw = told
                 now, values, problems = self._read(raw, record_id)
-            problems += self._of_another(told_id, now, values)
+            problems += self._of_another(told_id, raw, now, values)
         elif given and not record_id:
             now, values, problems = self._read({**given, **raw}, None)
             record_id = self._same_key(values)  # part of the key may be what is given
@@ -165,10 +179,19 @@ class Planner:
             lines[at : at + 1] = [line]
         return {**raw, "note": "\n".join(lines)}
 
-    def _of_another(self, told_id: int | None, now: Values, values: dict[str, Any]) -> list[Problem]:
-        """That the record whose id a row gives is another one than the row is about: ids of some other list."""
-        kept = [name for name in self._record.KEY if now.get(name) not in (None, "", ())]
-        if not told_id or len(kept) < _FEWEST_KEYS or any(self._is_same(now, values, name) for name in kept):
+    def _of_another(
+        self, told_id: int | None, raw: Mapping[str, str], now: Values, values: dict[str, Any]
+    ) -> list[Problem]:
+        """That the record whose id a row gives is another one than the row is about: ids of some other list.
+
+        A day or a unit may be the same by chance, so where a row gives words, these must be near.
+        """
+        if not told_id or self._ids_are_ours:
+            return []
+        kept = [name for name in self._record.KEY if name in raw and now.get(name) not in (None, "", ())]
+        worded = [name for name in kept if isinstance(now[name], str)]
+        alike = any(self._is_same(now, values, name) for name in worded or kept)
+        if alike or not (worded or len(kept) >= _FEWEST_KEYS):
             return []
         title, told = self._record.title(now, self._names), self._record.title(values, self._names)
         message = f"Mã {told_id} là «{title}», dòng này ghi «{told}». Hãy xóa cột Mã nếu đó là mã của đơn vị."
@@ -176,7 +199,7 @@ class Planner:
 
     def _is_same(self, now: Values, values: Values, name: str) -> bool:
         one, other = now.get(name), values.get(name)
-        return one == other or (isinstance(one, str) and isinstance(other, str) and same(one, other))
+        return one == other or (isinstance(one, str) and isinstance(other, str) and _is_near(one, other))
 
     def _in_words(self, raw: dict[str, str], problems: Iterable[Problem]) -> tuple[dict[str, str], list[Doubt]]:
         """The row with links to what is not in the data file as words, where the type has a field for them."""
@@ -222,7 +245,8 @@ class Planner:
         if record_id is None or not any(name in raw for name in stand_ins.FIELDS):
             return raw
         if self._stand_ins is None:
-            self._stand_ins = stand_ins.of(self._session, self._record, self._known)
+            there = {number: values for number, values in self._known.items() if number > 0}
+            self._stand_ins = stand_ins.of(self._session, self._record, there)
         written = self._stand_ins.get(record_id, {})
         return {
             name: text
@@ -288,6 +312,13 @@ class Planner:
 
     def _shown(self, item: Field, value: Any) -> str:
         return show_value(item, value, self._linker)
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether most words of a text stand in another: one may be the other reworded."""
+    mine, theirs = map(similarity.signature_of, (one, other))
+    shared = max(similarity.overlap(mine, theirs), similarity.overlap(theirs, mine))
+    return same(one, other) or shared >= similarity.WORTH_A_LOOK
 
 
 def _code_key(record: type[Record], values: Values) -> str:

@@ -25,10 +25,10 @@ def of(session: Session, record: type[Record], known: Mapping[int, Values]) -> d
     """The stand-ins of these records by id and field; only for fields that are blank and have something to tell."""
     if record is not Task:
         return {}
-    linked = sources.of_links(session, [number for number, values in known.items() if not values["origin"]])
+    linked = sources.of_links(session, [number for number, values in known.items() if not values.get("origin")])
     found: dict[int, dict[str, str]] = {number: {"origin": text} for number, text in linked.items()}
     for number, values in known.items():
-        told = "" if values["result"] else _progress(values["notes"])
+        told = "" if values.get("result") else _progress(values.get("notes") or ())
         if told:
             found.setdefault(number, {})["result"] = told
     return found
