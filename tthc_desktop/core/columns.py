@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -123,8 +124,9 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
     places = sorted(paths)
     headings = {place: _heading(paths[place]) for place in places}
     table = [[_alike(wording, headings[place]) for place in places] for wording in wordings]
-    chosen = _in_order(table)
-    _add_moved(table, chosen)
+    surest = _surest(table, _exact(wordings, [headings[place] for place in places]))
+    chosen = _in_order(surest)
+    _add_moved(surest, chosen)
     _add_between(wordings, [headings[place] for place in places], chosen)
     columns = {wordings[row].no: places[at] for row, at in chosen.items()}
     total = sum(max(table[row][at], ENOUGH) for row, at in chosen.items())
@@ -166,6 +168,44 @@ def _alike(wording: Wording, heading: _Heading) -> float:
         group = max((best(step, wording.groups) for step in heading.groups), default=_UNTOLD_GROUP)
         alike = max(_LEAF * leaf + _GROUP * group if leaf >= ENOUGH else 0.0, whole)
     return alike if alike >= ENOUGH else 0.0
+
+
+def _exact(wordings: Sequence[Wording], headings: Sequence[_Heading]) -> dict[int, int]:
+    """The columns of a sheet that one column of the form, and it alone, is word for word: the surest way first."""
+    found: dict[int, int] = {}
+    for says in (_says_all, _says_group_and_leaf, _says_leaf):
+        pairs = [
+            (row, at)
+            for row, wording in enumerate(wordings)
+            for at, heading in enumerate(headings)
+            if row not in found and at not in found.values() and says(wording, heading)
+        ]
+        rows, places = Counter(row for row, _ in pairs), Counter(at for _, at in pairs)
+        found |= {row: at for row, at in pairs if rows[row] == places[at] == 1}
+    return found
+
+
+def _says_all(wording: Wording, heading: _Heading) -> bool:
+    return heading.whole == wording.whole
+
+
+def _says_group_and_leaf(wording: Wording, heading: _Heading) -> bool:
+    return heading.leaf in wording.leaves and any(step in wording.groups for step in heading.groups)
+
+
+def _says_leaf(wording: Wording, heading: _Heading) -> bool:
+    return heading.leaf in wording.leaves and not (wording.groups and heading.groups)
+
+
+def _surest(table: Sequence[Sequence[float]], exact: Mapping[int, int]) -> Sequence[Sequence[float]]:
+    """The likenesses, but where columns that are told word for word stand in another order, these are no others'."""
+    if sorted(exact.values()) == [exact[row] for row in sorted(exact)]:
+        return table
+    taken = set(exact.values())
+    return [
+        [float(exact[row] == at) if row in exact else alike * (at not in taken) for at, alike in enumerate(line)]
+        for row, line in enumerate(table)
+    ]
 
 
 def _in_order(table: Sequence[Sequence[float]]) -> dict[int, int]:
