@@ -61,6 +61,23 @@ def test_the_unit_stands_after_its_label_or_in_the_letterhead(texts: tuple[str, 
     assert unit_of(lines(*texts)).text == unit
 
 
+@pytest.mark.parametrize(
+    ("texts", "unit", "above"),
+    [
+        (("UBND TỈNH LÂM ĐỒNG", "SỞ XÂY DỰNG", "CHI CỤC GIÁM ĐỊNH"), "CHI CỤC GIÁM ĐỊNH", "SỞ XÂY DỰNG"),
+        (("BỘ XÂY DỰNG", "CỤC HÀNG KHÔNG", "CẢNG VỤ MIỀN NAM"), "CẢNG VỤ MIỀN NAM", "CỤC HÀNG KHÔNG"),
+        (("UBND TỈNH LÂM ĐỒNG", "BỆNH VIỆN ĐA KHOA II"), "BỆNH VIỆN ĐA KHOA II", "UBND TỈNH LÂM ĐỒNG"),
+        (("UBND XÃ DI LINH", "TRẠM Y TẾ"), "TRẠM Y TẾ", "UBND XÃ DI LINH"),
+        (("UBND TỈNH LÂM ĐỒNG", "SỞ Y TẾ", "VĂN PHÒNG"), "SỞ Y TẾ", "UBND TỈNH LÂM ĐỒNG"),
+        (("UBND TỈNH LÂM ĐỒNG\nSỞ Y TẾ\nTRUNG TÂM PHÁP Y",), "TRUNG TÂM PHÁP Y", "SỞ Y TẾ"),
+        (("UBND TỈNH LÂM ĐỒNG", "QUÝ I/2026"), "UBND TỈNH LÂM ĐỒNG", ""),
+    ],
+)
+def test_the_unit_is_the_last_body_of_the_letterhead(texts: tuple[str, ...], unit: str, above: str) -> None:
+    told = unit_of(lines(*texts))
+    assert (told.text, told.above) == (unit, above)
+
+
 def test_the_unit_may_stand_in_the_next_cell() -> None:
     told = labelled_unit([Line(3, 5, "Đơn vị báo cáo:", "UBND phường 1")])
     assert (told.text, told.row, told.column) == ("UBND phường 1", 3, 5)

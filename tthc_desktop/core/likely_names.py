@@ -51,17 +51,28 @@ def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
 
 @lru_cache(8192)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word for word in _WORD.findall(fold(text)) if word not in _JOINING)
+    words = [word for word in _WORD.findall(_COMMITTEE.sub("", fold(text))) if word not in _JOINING]
+    return tuple(_NUMBERS.get(word, word) for word in words)
+
+
+_COMMITTEE = re.compile(r"^\W*(?:ubnd|uy ban nhan dan)\b")
+_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
 
 
 def _initials(text: str) -> str:
     """The first letters of the words, of those in capitals all: «Sở NN&MT» and «SNNMT» as «snnmt»."""
     words = [word for word in _WORD.findall(text) if fold(word) not in _JOINING]
     short = [word for word in words if word.isupper() and len(word) > 1]
+    if short == words and fold(words[0]) in _RANKS and all(len(word) <= _SHORT for word in words[1:]):
+        short = words[1:]  # «SỞ GD&ĐT»
+        return "".join(map(fold, (words[0][0], *short))) if not any(_SPOKEN.search(fold(word)) for word in short) else ""
     if not short or (all(word.isupper() for word in words) and len(words) > _FEW):
         return ""
     return "".join(fold(word) if word in short else fold(word)[0] for word in words)
 
 
+_RANKS, _SHORT = ("so", "bo", "ban", "cuc"), 4
+_SPOKEN = re.compile("[aeiouy]")
+"""Vowels, which tell a word from initials."""
 _FEW = 2
 """Words in capitals that are initials still: «SNN MT»; more are a name in capitals."""

@@ -40,6 +40,8 @@ class Told:
     """Vietnamese: what says another unit."""
     other: str = ""
     """That other unit."""
+    above: str = ""
+    """The superior body, as the letterhead names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,14 @@ _UNIT = re.compile(_BULLET + r"(?:don vi|co quan)\s*:\s*")
 _RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")
 _BODY = re.compile(
     r"(?:uy ban nhan dan|ubnd|so|thanh tra|ban|bo|van phong|trung tam|chi cuc|cuc|phong|xa|phuong|dac khu|thi tran|"
-    r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|chi nhanh)\b"
+    r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|hai quan|chi nhanh|tong cuc|benh vien|truong|tram|quy|dai|"
+    r"hat|vuon quoc gia|vien|hoc vien|cang vu|doan|bqlda|nha)\b"
 )
-_NO_BODY = re.compile("số|ban hành|bộ phận")
-_SUPERIOR = 2
-"""A letterhead names the superior body first, the unit itself below."""
+_NO_BODY = re.compile(r"số|ban hành|bộ phận|(?:quý|quy|viên|trưởng|đoạn|đại|trăm)\b|trường hợp|nhà nước")
+_DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
+"""How the lines of a letterhead begin that name a part of the unit above them."""
+_LINES_OF_HEAD = 4
+"""Bodies of a letterhead: the superior ones first, the unit itself last."""
 
 
 def unit_of(lines: Sequence[Line]) -> Told:
@@ -178,8 +183,15 @@ def _letterhead(lines: Sequence[Line]) -> Told:
     ]
     if not bodies:
         return _right_head(lines)
-    line, part = bodies[min(len(bodies), _SUPERIOR) - 1]
-    return Told(_trimmed(" ".join(part.split())), line.row, line.column)
+    head = bodies[:1]
+    for line, part in bodies[1:_LINES_OF_HEAD]:
+        near = line.row - head[-1][0].row <= 1
+        if len(head) > 1 and (not near or _DIVISION.match(fold(part))):
+            break
+        head.append((line, part))
+    line, part = head[-1]
+    above = head[-2][1] if len(head) > 1 else ""
+    return Told(_trimmed(" ".join(part.split())), line.row, line.column, above=_trimmed(" ".join(above.split())))
 
 
 def _right_head(lines: Sequence[Line]) -> Told:

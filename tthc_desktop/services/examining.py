@@ -10,22 +10,20 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
-from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import known_forms
-from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.preambles import contradicted, in_year
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.returns import Question, Return, answered, read_return
 from tthc_desktop.files import sheets
-from tthc_desktop.services import units
 from tthc_desktop.services.remembering import Memory
+from tthc_desktop.services.senders import Senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +107,6 @@ class Examined:
         )
 
 
-_OFFERED = 3
-"""Units that are offered for a name: more of them are looked up."""
-
-
 class Examiner:
     """Examines files with what the data file knows of units and of earlier answers, read once."""
 
@@ -120,19 +114,12 @@ class Examiner:
         self._shelf = tuple(forms)
         # A register is a list of records, and lists are taken in as such.
         self._forms = known_forms(tuple(form for form in forms if form.layout != "register"))
-        self._known = units.all_units(session)
-        self._finder = units.Finder(self._known)
+        self._senders = Senders(session)
         self._memory = Memory(session)
-        self._timeline = units.timeline(session)
 
     def unit(self, text: str, period: Period | None = None) -> int:
         """The unit of that name in the period. Raises Refused."""
-        try:
-            return self._finder.find(text, _day(period))
-        except ValueError as error:
-            near = self._likely(text, _day(period))
-            offered = f" Có phải là {' hay '.join(f'«{name}»' for name in near)} không?" if near else ""
-            raise Refused(Problem("unit", f"{error}{offered}")) from error
+        return self._senders.named(text, period)
 
     def tables(self, found: sheets.Found, answers: Answers = NO_ANSWERS) -> Iterator[Examined]:
         """Every table of a form in what was read from a file; one Examined in place of them when there is none."""
@@ -175,62 +162,19 @@ class Examiner:
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
             asked.append(Asked("period", why, tuple(one.name for one in span.options or _lately(span.bare))))
-        if unit is None:
-            try:
-                unit = self._finder.find(unit_text, _day(period)) if unit_text else None
-            except ValueError as error:
-                asked.append(Asked("unit", str(error), self._likely(unit_text, _day(period))))
-            else:
-                asked += [] if unit else [Asked("unit", "Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
-        if table.unit.note and not answers.unit and self._is_other(unit, table.unit.other, period):
-            likely_ones = (self._likely(text, _day(period)) for text in (table.unit.other, unit_text))
-            options = tuple(dict.fromkeys(name for names in likely_ones for name in names))[:_OFFERED]
-            asked = [one for one in asked if one.about != "unit"]
-            asked.append(Asked("unit", f"{table.unit.note} Hãy cho biết đơn vị báo cáo.", options))
-        asked += self._unlikely(unit, period, answers)
+        if not answers.unit:
+            unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit)
+            asked += [Asked("unit", *one) for one in unclear]
+        if period and bounds(period)[0] > dt.date.today() and not answers.period:
+            asked.append(Asked("period", f"Tệp ghi {period.name}, kỳ chưa bắt đầu. Hãy xem lại và cho biết kỳ."))
+        if ended := self._senders.ended(unit, period):
+            asked.append(Asked("unit", *ended))
         asked += [_of_figures(question) for question in told.questions]
         trouble = "" if _is_filled_in(told) else _unfilled(book.name, told)
         findings = () if trouble else checks.explain((*checks.check(told), *_of_period(told, period)), answers.reasons)
         return Examined(
             book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
         )
-
-    def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
-        """Whether a name is that of another unit than this one, or near to those of others; else it says nothing."""
-        try:
-            return self._finder.find(text, _day(period)) != unit
-        except ValueError:
-            near = self._likely(text, _day(period))
-            return bool(near) and not (unit in self._known and self._finder.label(self._known[unit]) in near)
-
-    def _likely(self, text: str, day: dt.date | None) -> tuple[str, ...]:
-        """Units of that day that the text may mean: those of the name, else those with one near it."""
-        known = self._known.items()
-        there = {item: unit for item, unit in known if (unit.alive_on(day) if day else not unit.valid_to)}
-        hits = [item for item in self._finder.all(text) if item in there]
-        near = hits or likely(text, {item: unit.name for item, unit in there.items()}, _OFFERED)
-        return tuple(self._finder.label(there[item]) for item in near) if len(near) <= _OFFERED else ()
-
-    def _unlikely(self, unit: int | None, period: Period | None, answers: Answers) -> list[Asked]:
-        """A period that is still to begin, a unit that was no more by then, where the user did not say so himself."""
-        if period is None:
-            return []
-        first, asked = bounds(period)[0], list[Asked]()
-        if first > dt.date.today() and not answers.period:
-            asked.append(Asked("period", f"Tệp ghi {period.name}, kỳ chưa bắt đầu. Hãy xem lại và cho biết kỳ."))
-        known = self._known.get(unit) if unit else None
-        if known and known.valid_to and known.valid_to < first.isoformat():
-            last, heirs = When(dt.date.fromisoformat(known.valid_to[:10])), self._heirs(known.id, first)
-            now = f", nay là {' và '.join(f'«{name}»' for name in heirs)}" if heirs else ""
-            told = f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}{now}."
-            asked.append(Asked("unit", f"{told} Hãy cho biết đơn vị báo cáo.", heirs))
-        return asked
-
-    def _heirs(self, unit: int, day: dt.date) -> tuple[str, ...]:
-        """The units of that day that one became, the principal one first."""
-        stands = (self._timeline.today(unit, day), *(hop.successor for hop in self._timeline.lineage.history(unit)))
-        there = (self._known[one] for one in dict.fromkeys(stands) if one != unit and one in self._known)
-        return tuple(self._finder.label(one) for one in there if one.alive_on(day))[:_OFFERED]
 
 
 def _reports_on(table: Examined) -> tuple[object, ...]:
@@ -359,10 +303,6 @@ def _lately(bare: str) -> list[Period]:
     today = dt.date.today()
     found = (in_year(bare, year) for year in (today.year, today.year - 1))
     return [period for period in found if period and bounds(period)[0] <= today]
-
-
-def _day(period: Period | None) -> dt.date | None:
-    return bounds(period)[1] if period else None
 
 
 def _of_period(told: Return, period: Period | None) -> list[Finding]:

@@ -279,7 +279,10 @@ class Planner:
         """Whether a unit of the same name stands under another one: communes of two provinces are two communes."""
         if self._record is not Unit:
             return False
-        mine, theirs = ({row.get("parent") for row in each.get("parents") or ()} for each in (values, other))
+        mine, theirs = (
+            {each.get("parent"), *(row.get("parent") for row in each.get("parents") or ())} - {None}
+            for each in (values, other)
+        )
         return bool(mine and theirs) and mine.isdisjoint(theirs)
 
     def _same_key_of_old(self, raw: dict[str, str]) -> int | None:

@@ -157,6 +157,11 @@ _WRITINGS = (
     (re.compile(r"^(ubnd )?p\.\s*"), r"\1phường "),
     (re.compile(r"\btp\.?\s+"), "thành phố "),
 )
+_PARTED = re.compile(r"\s*[-–—,;().+]+\s*|\s+(?=(?:quý|tháng|năm|kỳ|q[1-4]|biểu|mẫu)\b)", re.IGNORECASE)
+"""What parts the name of a file into the unit and the rest."""
+_CODED = re.compile(r"\s+(?:ii\.?)?[0-9]\S*$", re.IGNORECASE)
+"""The code of a form behind the unit in the name of a file: «SYT 06a»."""
+_SHORTEST_NAME = 3
 _BELOW = re.compile(r"(?P<name>.+?)\s*[,(]?\s*(?P<place>\b(?:tỉnh|thành phố|huyện|quận|thị xã) [^,()]+?)\s*\)?")
 _RANK = re.compile("^(?:tỉnh|thành phố|huyện|quận|thị xã) ")
 
@@ -198,6 +203,22 @@ class Finder:
         if hits and all(_key(self._units[unit].name) == f"bộ {key}" for unit in hits):
             hits += self._by_name.get(f"sở {key}", [])  # «Nội vụ» may be either
         return hits
+
+    def is_below_another(self, unit: Known, above: str) -> bool:
+        """Whether a unit, by the list, stands elsewhere than below the one of this name, and is not that one itself."""
+        hits = self.all(above)
+        places = self._places_above(unit) - {""}
+        return (
+            bool(hits and places)
+            and unit.id not in hits
+            and not any(_place(self._units[one].name) in places for one in hits)
+        )
+
+    def named_in(self, name: str) -> list[int]:
+        """The units of which a part of a file's name is the whole name: «UBND Xã Di Linh - Quý I-2026»."""
+        parts = (part.strip() for part in _PARTED.split(vietnamese.nfc(name).replace("_", " ")))
+        some = (text for part in parts for text in (part, _CODED.sub("", part)) if len(text) >= _SHORTEST_NAME)
+        return next((hits for text in some if (hits := self.all(text))), [])
 
     def is_name(self, text: str) -> bool:
         """Whether it is the own name of a unit, not a short or another one."""

@@ -1,0 +1,109 @@
+"""Which unit a return is of: what stands above it and what its file is called must not name another one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.test_receiving import FORMS, HEADER, MERGED, line
+from tthc_desktop.core.grids import Area, Book, Grid
+from tthc_desktop.db.store import Store
+from tthc_desktop.records import Unit
+from tthc_desktop.services import records
+from tthc_desktop.services.examining import Answers, Examined, Examiner
+
+ROWS = [line(1, "Đất đai", (5, 4, 3, 2, 6, 1, 0)), line(2, "Hộ tịch", (50, 14, 3, 22, 16, 1, 0))]
+THERE: tuple[tuple[str, str, str], ...] = (
+    ("Sở Tư pháp", "sở, ban, ngành", "Lâm Đồng"),
+    ("Sở Giáo dục và Đào tạo", "sở, ban, ngành", "Lâm Đồng"),
+    ("Công an tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
+    ("Xã Di Linh", "cấp xã", "Lâm Đồng"),
+    ("Xã Đức Trọng", "cấp xã", "Lâm Đồng"),
+    *((f"Xã Bảo Lâm {number}", "cấp xã", "Lâm Đồng") for number in range(1, 6)),
+)
+
+
+@pytest.fixture
+def office(store: Store) -> Store:
+    kinds = Unit.field("kind").kind.options  # type: ignore[attr-defined]
+    with store.write("Thêm đơn vị") as session:
+        for name, kind, above in THERE:
+            own = next((one for one in kinds if kind in one.lower()), kinds[-1])
+            records.save(session, Unit, {"name": name, "kind": own, "parent": above})
+    return store
+
+
+def examined(store: Store, *head: str, file: str = "a.xlsx", answers: Answers | None = None) -> Examined:
+    top: list[list[Any]] = [[text] for text in head] + [[None]] * (4 - len(head))
+    cells = [*top, ["Biểu số II.06a/VPCP/KSTT", None, None, "Kỳ báo cáo: Quý II/2026"], *HEADER, *ROWS]
+    merged = tuple(Area(*area) for area in MERGED)
+    grid = Grid("Biểu", tuple(map(tuple, cells)), merged)
+    with store.read() as session:
+        (only,) = Examiner(session, FORMS).tables(Book(file, "xlsx", (grid,)), answers or Answers())
+    return only
+
+
+def name_of(store: Store, told: Examined) -> str:
+    with store.read() as session:
+        return str(records.load(session, Unit, told.unit)["name"]) if told.unit else ""
+
+
+def asked(told: Examined) -> list[tuple[str, ...]]:
+    return [one.options for one in told.asked if one.about == "unit"]
+
+
+def test_a_body_below_the_office_is_not_taken_for_the_office(office: Store) -> None:
+    for head in (
+        ("UBND TỈNH LÂM ĐỒNG", "SỞ TƯ PHÁP", "TRUNG TÂM ĐẤU GIÁ"),
+        ("UBND TỈNH LÂM ĐỒNG", "BỆNH VIỆN ĐA KHOA II"),
+        ("UBND XÃ DI LINH", "TRẠM Y TẾ"),
+    ):
+        told = examined(office, *head)
+        assert (told.unit, len(asked(told))) == (None, 1)
+
+
+def test_an_office_of_another_province_is_asked_about(office: Store) -> None:
+    assert asked(examined(office, "UBND TỈNH LÂM ĐỒNG", "SỞ TƯ PHÁP")) == []
+    told = examined(office, "UBND TỈNH QUẢNG NINH", "SỞ TƯ PHÁP")
+    assert "«UBND TỈNH QUẢNG NINH»" in told.asked[0].message
+    mine = replace(told.answers, unit=told.unit)
+    assert asked(examined(office, "UBND TỈNH QUẢNG NINH", "SỞ TƯ PHÁP", answers=mine)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "head", "options"),
+    [
+        ("UBND Xã Di Linh - Quý II-2026.xlsx", ("UBND XÃ ĐỨC TRỌNG",), [("Xã Đức Trọng", "Xã Di Linh")]),
+        ("Sở Tư pháp - Q2-2026.xlsx", ("UBND TỈNH LÂM ĐỒNG",), [("Lâm Đồng", "Sở Tư pháp")]),
+        ("Xã Di Linh_06a.xlsx", ("Đơn vị báo cáo: UBND xã Đức Trọng",), [("Xã Đức Trọng", "Xã Di Linh")]),
+        ("Xã Đức Trọng.xlsx", ("UBND TỈNH LÂM ĐỒNG", "UBND XÃ ĐỨC TRỌNG"), []),
+        ("Biểu 06a quý II.xlsx", ("UBND XÃ ĐỨC TRỌNG",), []),
+        ("Lâm Đồng - xã Đức Trọng.xlsx", ("Đơn vị báo cáo: UBND xã Đức Trọng",), []),
+    ],
+)
+def test_a_file_named_after_another_unit_is_asked_about(
+    office: Store, file: str, head: tuple[str, ...], options: list[tuple[str, ...]]
+) -> None:
+    assert asked(examined(office, *head, file=file)) == options
+
+
+@pytest.mark.parametrize(
+    ("head", "unit", "options"),
+    [
+        (("UBND TỈNH LÂM ĐỒNG", "CÔNG AN TỈNH"), "Công an tỉnh Lâm Đồng", []),
+        (("UBND TỈNH LÂM ĐỒNG", "SỞ GD&ĐT"), "", [("Sở Giáo dục và Đào tạo",)]),
+        (("UBND XÃ BẢO LÂM",), "", [tuple(f"Xã Bảo Lâm {number}" for number in range(1, 6))]),
+        (("UBND XÃ BẢO LÂM III",), "", [("Xã Bảo Lâm 3",)]),
+    ],
+)
+def test_a_name_in_other_words_is_known_or_its_unit_is_offered(
+    office: Store, head: tuple[str, ...], unit: str, options: list[tuple[str, ...]]
+) -> None:
+    told = examined(office, *head)
+    assert name_of(office, told) == unit
+    assert [set(some[: len(wanted)]) for some, wanted in zip(asked(told), options, strict=True)] == [
+        set(wanted) for wanted in options
+    ]

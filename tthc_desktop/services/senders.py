@@ -1,0 +1,137 @@
+"""Which unit of the data file a sheet means: by what it says, what stands above it, and what its file is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.likely_names import likely
+from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.preambles import Told
+from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.services import units
+
+_OFFERED = 6
+"""Units that are offered for a name: more of them are looked up."""
+_RANK = re.compile(r"^(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\s+)?(?:tỉnh|thành phố|tp\.?)\s+", re.IGNORECASE)
+_ITS_RANK = re.compile(r"\s+(?:tỉnh|thành phố)$", re.IGNORECASE)
+_COMMUNE = re.compile(r"(?:ubnd|uy ban nhan dan) (?:xa|phuong|dac khu)\b")
+_SAY = "Hãy cho biết đơn vị báo cáo."
+
+
+class Unclear(NamedTuple):
+    """Why the user has to say which unit it is, and the units that it may be."""
+
+    why: str
+    options: tuple[str, ...] = ()
+
+
+class Senders:
+    """The units of the data file and what became of them, read once for a drop of files."""
+
+    def __init__(self, session: Session) -> None:
+        self._known = units.all_units(session)
+        self._finder = units.Finder(self._known)
+        self._timeline = units.timeline(session)
+
+    def named(self, text: str, period: Period | None) -> int:
+        """The unit of that name in the period. Raises Refused, with the units that are near."""
+        try:
+            return self._finder.find(text, _day(period))
+        except ValueError as error:
+            near = self._likely(text, period)
+            offered = f" Có phải là {' hay '.join(f'«{name}»' for name in near)} không?" if near else ""
+            raise Refused(Problem("unit", f"{error}{offered}")) from error
+
+    def of(
+        self, told: Told, period: Period | None, file: str, remembered: int | None
+    ) -> tuple[int | None, list[Unclear]]:
+        """The unit that reports, as far as it is told, and why it is to be asked about.
+
+        `file`: the name of the file without its ending; `remembered`: the unit that the user said such a text means.
+        """
+        unit, unclear = remembered, list[Unclear]()
+        if unit is None:
+            try:
+                unit = self._finder.find(self._whole_name(told), _day(period)) if told.text else None
+            except ValueError as error:
+                unclear = [Unclear(str(error), self._offered(told, period))]
+            else:
+                unclear = [] if unit else [Unclear("Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
+        if told.note:
+            if not self._is_other(unit, told.other, period):
+                return unit, unclear
+            options = dict.fromkeys((*self._likely(told.other, period), *self._likely(told.text, period)))
+            return unit, [Unclear(f"{told.note} {_SAY}", tuple(options)[:_OFFERED])]
+        odd = self._at_odds(told, unit, file) if unit in self._known else None
+        return unit, [*unclear, *([odd] if odd else [])]
+
+    def ended(self, unit: int | None, period: Period | None) -> Unclear | None:
+        """That a unit was no more when the period began, and what it is by then."""
+        known = self._known.get(unit) if unit else None
+        first = bounds(period)[0] if period else dt.date.min
+        if known is None or period is None or not known.valid_to or known.valid_to >= first.isoformat():
+            return None
+        last, heirs = When(dt.date.fromisoformat(known.valid_to[:10])), self._heirs(known.id, first)
+        now = f", nay là {' và '.join(f'«{name}»' for name in heirs)}" if heirs else ""
+        return Unclear(f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}{now}. {_SAY}", heirs)
+
+    def _whole_name(self, told: Told) -> str:
+        """The unit's name, with that of the province above it where only so it is known: «CÔNG AN TỈNH»."""
+        place = _RANK.sub("", told.above)
+        if not place or self._finder.all(told.text):
+            return told.text
+        bare = _ITS_RANK.sub("", told.text)
+        names = (f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố "))
+        return next((name for name in names if self._finder.all(name)), told.text)
+
+    def _at_odds(self, told: Told, unit: int | None, file: str) -> Unclear | None:
+        """A superior body that is not the unit's, a file that is named after another unit."""
+        assert unit is not None
+        known = self._known[unit]
+        if told.above and self._finder.is_below_another(known, told.above):
+            why = f"Đầu trang ghi «{told.above}», mà «{known.full_label}» trong danh mục không thuộc đơn vị ấy."
+            return Unclear(f"{why} {_SAY}")
+        others = self._finder.named_in(file)
+        alike = any(self._known[one].kind == known.kind for one in others)
+        if not others or unit in others or (told.labelled and not alike):
+            return None
+        options = dict.fromkeys(self._finder.label(self._known[one]) for one in (unit, *others))
+        return Unclear(f"Trên bảng ghi «{told.text}», mà tên tệp là «{file}». {_SAY}", tuple(options)[:_OFFERED])
+
+    def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
+        """Whether a name is that of another unit than this one, or near to those of others; else it says nothing."""
+        try:
+            return self._finder.find(text, _day(period)) != unit
+        except ValueError:
+            near = self._likely(text, period)
+            return bool(near) and not (unit in self._known and self._finder.label(self._known[unit]) in near)
+
+    def _offered(self, told: Told, period: Period | None) -> tuple[str, ...]:
+        """The units that an unknown name may mean; a part of a commune's office reports for the commune."""
+        above = self._likely(told.above, period) if _COMMUNE.match(fold(told.above)) else ()
+        return tuple(dict.fromkeys((*above, *self._likely(told.text, period))))
+
+    def _likely(self, text: str, period: Period | None) -> tuple[str, ...]:
+        """Units of that time that the text may mean: those of the name, else those with one near it."""
+        day = _day(period)
+        known = self._known.items()
+        there = {item: unit for item, unit in known if (unit.alive_on(day) if day else not unit.valid_to)}
+        hits = [item for item in self._finder.all(text) if item in there]
+        near = hits or likely(text, {item: unit.name for item, unit in there.items()}, _OFFERED)
+        return tuple(self._finder.label(there[item]) for item in near) if len(near) <= _OFFERED else ()
+
+    def _heirs(self, unit: int, day: dt.date) -> tuple[str, ...]:
+        """The units of that day that one became, the principal one first."""
+        stands = (self._timeline.today(unit, day), *(hop.successor for hop in self._timeline.lineage.history(unit)))
+        there = (self._known[one] for one in dict.fromkeys(stands) if one != unit and one in self._known)
+        return tuple(self._finder.label(one) for one in there if one.alive_on(day))[:_OFFERED]
+
+
+def _day(period: Period | None) -> dt.date | None:
+    return bounds(period)[1] if period else None
