@@ -63,9 +63,9 @@ def _initials(text: str) -> str:
     """The first letters of the words, of those in capitals all: «Sở NN&MT» and «SNNMT» as «snnmt»."""
     words = [word for word in _WORD.findall(text) if fold(word) not in _JOINING]
     short = [word for word in words if word.isupper() and len(word) > 1]
-    if short == words and fold(words[0]) in _RANKS and all(len(word) <= _SHORT for word in words[1:]):
-        short = words[1:]  # «SỞ GD&ĐT»
-        return "".join(map(fold, (words[0][0], *short))) if not any(_SPOKEN.search(fold(word)) for word in short) else ""
+    if short and short == words and fold(words[0]) in _RANKS and all(len(word) <= _SHORT for word in words[1:]):
+        spoken = any(_SPOKEN.search(fold(word)) for word in words[1:])
+        return "" if spoken else "".join(map(fold, (words[0][0], *words[1:])))  # «SỞ GD&ĐT»
     if not short or (all(word.isupper() for word in words) and len(words) > _FEW):
         return ""
     return "".join(fold(word) if word in short else fold(word)[0] for word in words)

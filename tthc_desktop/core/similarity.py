@@ -189,6 +189,12 @@ def signature_of(text: str) -> int:
     return signature(vietnamese.fold(vietnamese.searchable(text)))
 
 
+def is_near(one: str, other: str) -> bool:
+    """Whether most words of a text stand in another: one may be the other reworded."""
+    mine, theirs = signature_of(one), signature_of(other)
+    return vietnamese.same(one, other) or max(overlap(mine, theirs), overlap(theirs, mine)) >= WORTH_A_LOOK
+
+
 def overlap(mine: int, theirs: int) -> float:
     """At least the share of my words that their text holds, by signatures; 0 to 1."""
     return (mine & theirs).bit_count() / (mine.bit_count() or 1)

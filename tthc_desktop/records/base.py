@@ -108,6 +108,8 @@ class Record(Base):
     """The fields that make two rows of a spreadsheet mean the same record."""
     SURE_KEY: ClassVar[tuple[str, ...]] = ()
     """The fields that are enough to know a record by when a row fills all of them; none for most types."""
+    KEY_LATER: ClassVar[tuple[str, ...]] = ()
+    """Of KEY, the fields that are often filled in later: a record that lacks them is meant too."""
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that name a record to a reader, in order."""
     DATE: ClassVar[str] = ""
@@ -165,6 +167,16 @@ class Record(Base):
     @classmethod
     def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
         """What contradicts itself in a row; `said`: what it says of fields that are worked out (COMPUTED)."""
+        return []
+
+    @classmethod
+    def differs(cls, values: Values, other: Values) -> bool:
+        """Whether two records are two, though they have one KEY or SURE_KEY."""
+        return False
+
+    @classmethod
+    def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        """What an import should rather not change of a record that is there; see `services.planning`."""
         return []
 
     @classmethod

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Flag, One, Text
+from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import Record, Reported, Values, field, noted
 
@@ -167,6 +168,13 @@ class Petition(Reported, Record):
         return {"state": ANSWERED} if raw.get("reply") or raw.get("answered_on") else {}
 
     @classmethod
+    def differs(cls, values: Values, other: Values) -> bool:
+        """Of two units and in other words: each commune numbers its petitions from 1."""
+        mine, theirs = values.get("unit"), other.get("unit")
+        one, two = (each.get("subject") or "" for each in (values, other))
+        return bool(mine and theirs) and mine != theirs and not is_near(one, two)
+
+    @classmethod
     def check(cls, values: Values) -> list[Problem]:
         received, answered = values.get("received_on"), values.get("answered_on")
         if received and answered and answered.last < received.first:
@@ -176,8 +184,9 @@ class Petition(Reported, Record):
 
 _DAY = re.compile(r"(?:ngày\s*)?[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\b(?:chua|nhung|mot phan|dang|tiep tuc|da (?:tra loi|xu ly|giai quyet|chuyen|tiep nhan))\b|"
-    r"(?<![0-9/])[0-9]{1,3}\s*/\s*[0-9]{1,3}(?![0-9/])"
+    r"\b(?:chua|khong dong y|nhung|(?:mot|1) phan|buoc dau|lan [0-9]|dang|tiep tuc)\b|"
+    r"\bda (?:tra loi|xu ly|giai quyet|chuyen|tiep nhan)\b|"
+    r"(?<![0-9/])[0-9]{1,3}\s*/\s*[0-9]{1,3}(?![0-9/])|(?<![0-9])[0-9]{1,2}\s*%"
 )
 """What says another state behind the first one: «Đã tiếp nhận, đang xử lý», «Đã xử lý 1/3 nội dung»."""
 _PUBLISHED = re.compile(r"da cong khai|cong (?:dvc|thong tin|dich vu)|.*[0-9]{4}$")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Mapped
@@ -196,9 +197,20 @@ class Task(Reported, Record):
         return problems or [*deadline_problems(task_facts(values)), *_chain_problems(values)]
 
     @classmethod
+    def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        before, after = now.get("due_on"), values.get("due_on")
+        if not before or not after or before == after or now.get("extensions") != values.get("extensions"):
+            return []
+        told = f"Hạn đổi từ {before} sang {after}, hạn cũ không còn. Nếu là gia hạn, hãy ghi bằng «Gia hạn»."
+        return [Doubt("due_on", told)]
+
+    @classmethod
     def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
         """A state in the list without the day that makes it one here, and the other way round."""
         state = said.get("state", "").strip()
+        result = (values.get("result") or "").strip()
+        if not state and values.get("done_on") is None and _RESULT.match(fold(result)):
+            state = textwrap.shorten(result, 60, placeholder="…")
         for told, name, meaning in (
             (_DONE, "done_on", "nên nhiệm vụ vẫn tính là chưa xong"),
             (_CANCELLED, "cancelled_on", "nên nhiệm vụ vẫn phải làm"),
@@ -212,6 +224,9 @@ class Task(Reported, Record):
             return [Doubt("done_on", f"Ngày hoàn thành {done} ở sau hôm nay. Hãy xem lại có phải là hạn không.")]
         if done and _NOT_DONE.match(fold(state)):
             return [Doubt("done_on", f"Danh sách ghi «{state}» mà có ngày hoàn thành {done}. Hãy xem lại.")]
+        known = any(words.match(fold(state)) for words in (_DONE, _CANCELLED, _NOT_DONE, _IN_TIME))
+        if said.get("state") and state and not known:
+            return [Doubt("done_on", f"Danh sách ghi «{state}», chương trình không hiểu nên không dùng. Hãy xem lại.")]
         return []
 
     @classmethod
@@ -262,7 +277,14 @@ _UNTIL = re.compile(
     r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến)\s+(?:vào\s+)?(?:ngày\s+)?",
     re.IGNORECASE,
 )
-_DONE = re.compile("(?:da )?(?:hoan thanh|xong|thuc hien xong)(?!.*%)(?! mot phan)")
+_DONE = re.compile(
+    r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:thuc hien|bao cao|lam|nop|gui)\b)"
+    r"(?!.*[0-9]%)(?! mot phan| 1 phan)|100 ?%"
+)
+_RESULT = re.compile("(?:da )?(?:hoan thanh|xong)(?!.*[0-9]%)(?! mot phan| 1 phan)")
+_IN_TIME = re.compile(
+    ".*[0-9] ?%|.*(?:mot|1) phan|trong han|con han|den han|sap den han|moi|thuong xuyen|(?:theo|dung) tien do|khong con"
+)
 _CANCELLED = re.compile("(?:da |bi )*huy|khong thuc hien nua|dung thuc hien")
 _NOT_DONE = re.compile("chua|dang|cham|qua han(?! hoan thanh)")
 _DATED = r"ngày\s*([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}|[0-9]{1,2} tháng [0-9]{1,2} năm [0-9]{4})"

@@ -97,6 +97,15 @@ class Unit(Record):
         return {"kind": kind} if kind else {}
 
     @classmethod
+    def differs(cls, values: Values, other: Values) -> bool:
+        """Under different units: communes of one name in two provinces are two."""
+        mine, theirs = (
+            {each.get("parent"), *(row.get("parent") for row in each.get("parents") or ())} - {None}
+            for each in (values, other)
+        )
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+    @classmethod
     def check(cls, values: Values) -> list[Problem]:
         parted = [
             Problem(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import textwrap
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import similarity
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field
 from tthc_desktop.core.importing import PlannedRow, differences
@@ -25,6 +27,8 @@ from tthc_desktop.services.sheet_doubts import SheetDoubts
 
 _FEWEST_KEYS = 2
 """Fields by which a record is known that all must differ for an id to be another list's."""
+_MOST = 40
+"""Records of one key that a row is compared with."""
 _LONGEST = 600
 """Letters of a message: a cell may hold a whole book."""
 
@@ -53,6 +57,8 @@ class Planner:
         self._doubts = SheetDoubts(session, record, self._known)
         self._claimed: set[int] = set()
         self._ids_are_ours = False
+        self._paired: dict[int, int] = {}
+        """The records that are those of certain rows, by `id` of these; see `_pairs`."""
         self._new: dict[str, int] = {}
         """By key, the first row of the table that gives a new record of it."""
         self._codes = {
@@ -72,7 +78,7 @@ class Planner:
 
     def _may_be(self, raw: Mapping[str, str], now: Values) -> bool:
         worded = [name for name in self._record.KEY if name in raw and isinstance(now.get(name), str)]
-        return not worded or any(_is_near(now[name], raw[name]) for name in worded)
+        return not worded or any(similarity.is_near(now[name], raw[name]) for name in worded)
 
     def begin(self, raws: Collection[Mapping[str, str]], *, ids_are_ours: bool = False) -> None:
         """Begin a table with these rows: a record that one of them names by its id is no other row's.
@@ -81,6 +87,7 @@ class Planner:
         the table is an export, so that a row with another wording is its record's new one.
         """
         self._ids_are_ours = ids_are_ours
+        self._paired = {}
         self._claimed.clear()
         self._new.clear()
         given = {raw.get("id", "") for raw in raws}
@@ -92,6 +99,37 @@ class Planner:
                 self._by_key[key].append(record_id)
                 if sure and key not in whole:
                     self._by_sure_key[sure].append(record_id)
+        self._paired = self._pairs(raws)
+
+    def _pairs(self, raws: Collection[Mapping[str, str]]) -> dict[int, int]:
+        """Where several rows or records have one key: the record of each row, by `id` of the row, the likest first.
+
+        A row with another day in some field is none of theirs: each month has a task of its own.
+        """
+        said = [(raw, tuple(comparison_key(raw.get(name, "")) for name in self._record.KEY)) for raw in raws]
+        rows = Counter(texts for _, texts in said)
+        first = self._record.KEY[0]
+        crowded = {self._first_said(ids[0]) for ids in self._by_key.values() if len(ids) > 1}
+        found: list[tuple[int, int, int]] = []
+        for raw, texts in said:
+            if raw.get("id") or (rows[texts] == 1 and comparison_key(raw.get(first, "")) not in crowded):
+                continue
+            told = self._record.understand(dict(raw))
+            for record_id in itertools.islice(
+                self._by_key.get(match_key(self._record, self._read(told, None)[1]), ()), _MOST
+            ):
+                now, values, problems = self._read(told, record_id)
+                changed = differences(self._fields, now, values, self._shown)
+                if not problems and not any(_is_another_day(now.get(one.field), values.get(one.field)) for one in changed):
+                    found.append((len(changed), id(raw), record_id))
+        pairs: dict[int, int] = {}
+        for _, row, record_id in sorted(found, key=lambda one: one[0]):
+            if row not in pairs and record_id not in pairs.values():
+                pairs[row] = record_id
+        return pairs
+
+    def _first_said(self, record_id: int) -> str:
+        return comparison_key(str(self._known[record_id].get(self._record.KEY[0]) or ""))
 
     def _key_of(self, raw: Mapping[str, str]) -> str:
         """The key of a row, as far as it can be read."""
@@ -132,11 +170,12 @@ class Planner:
         except ValueError as error:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
         typed, raw = raw, self._record.understand(raw)
+        paired = self._paired.get(id(typed))
         now, values, problems = self._read(raw, told_id)
         raw, moved = self._in_words(raw, problems)
         if moved:
             now, values, problems = self._read(raw, told_id)
-        record_id = told_id or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
+        record_id = told_id or paired or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
         if record_id:
             told = self._with_own_note(typed, raw, record_id)
             if told is not raw or record_id != told_id:
@@ -159,7 +198,7 @@ class Planner:
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
         above = self._said_above(number, record_id, values) or self._same_code(number, record_id, values)
-        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above)
+        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above, *self._record.moved(now, values))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
@@ -199,7 +238,7 @@ class Planner:
 
     def _is_same(self, now: Values, values: Values, name: str) -> bool:
         one, other = now.get(name), values.get(name)
-        return one == other or (isinstance(one, str) and isinstance(other, str) and _is_near(one, other))
+        return one == other or (isinstance(one, str) and isinstance(other, str) and similarity.is_near(one, other))
 
     def _in_words(self, raw: dict[str, str], problems: Iterable[Problem]) -> tuple[dict[str, str], list[Doubt]]:
         """The row with links to what is not in the data file as words, where the type has a field for them."""
@@ -217,8 +256,9 @@ class Planner:
         key = match_key(self._record, values)
         if record_id is not None or self._record in duplicates.COMPARED or not key.strip("|"):
             return []
+        key += f"|{values.get('parent') or ''}" if self._record is Unit else ""
         above = self._new.setdefault(key, number)
-        told = f"Trùng với dòng {above} của bảng, sẽ thành hai mục giống nhau. Hãy bỏ một dòng."
+        told = f"Trùng với dòng {above} của bảng, sẽ thành hai mục. Nếu chỉ là một mục, hãy bỏ một dòng."
         return [Doubt(self._record.KEY[0], told)] if above != number else []
 
     def _same_code(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
@@ -267,23 +307,20 @@ class Planner:
     def _same_key(self, values: Values) -> int | None:
         by_key = self._by_key.get(match_key(self._record, values))
         sure = self._by_sure_key.get(sure_key(self._record, values))
-        return self._first_free(by_key, values) or self._first_free(sure, values)
+        return self._first_free(by_key, values) or self._first_free(sure, values) or self._filled_in_later(values)
+
+    def _filled_in_later(self, values: Values) -> int | None:
+        """The record that lacks what a row fills in of the key, such as the hour of a meeting."""
+        later = [name for name in self._record.KEY_LATER if values.get(name)]
+        before = {**values, **dict.fromkeys(later)}
+        return self._first_free(self._by_key.get(match_key(self._record, before)), values) if later else None
 
     def _first_free(self, waiting: deque[int] | None, values: Values) -> int | None:
         while waiting and waiting[0] in self._claimed:
             waiting.popleft()
-        free = (each for each in waiting or () if each not in self._claimed)
-        return next((each for each in free if not self._is_elsewhere(values, self._known[each])), None)
-
-    def _is_elsewhere(self, values: Values, other: Values) -> bool:
-        """Whether a unit of the same name stands under another one: communes of two provinces are two communes."""
-        if self._record is not Unit:
-            return False
-        mine, theirs = (
-            {each.get("parent"), *(row.get("parent") for row in each.get("parents") or ())} - {None}
-            for each in (values, other)
-        )
-        return bool(mine and theirs) and mine.isdisjoint(theirs)
+        of_others = self._paired.values()
+        free = (each for each in waiting or () if each not in self._claimed and each not in of_others)
+        return next((each for each in free if not self._record.differs(values, self._known[each])), None)
 
     def _same_key_of_old(self, raw: dict[str, str]) -> int | None:
         """The record with the same key where a unit of the row is in the recycle bin by now."""
@@ -317,11 +354,8 @@ class Planner:
         return show_value(item, value, self._linker)
 
 
-def _is_near(one: str, other: str) -> bool:
-    """Whether most words of a text stand in another: one may be the other reworded."""
-    mine, theirs = map(similarity.signature_of, (one, other))
-    shared = max(similarity.overlap(mine, theirs), similarity.overlap(theirs, mine))
-    return same(one, other) or shared >= similarity.WORTH_A_LOOK
+def _is_another_day(now: Any, then: Any) -> bool:
+    return isinstance(now, When) and isinstance(then, When) and now != then
 
 
 def _code_key(record: type[Record], values: Values) -> str:
