@@ -120,7 +120,9 @@ class Planner:
             ):
                 now, values, problems = self._read(told, record_id)
                 changed = differences(self._fields, now, values, self._shown)
-                if not problems and not any(_is_another_day(now.get(one.field), values.get(one.field)) for one in changed):
+                if not problems and not any(
+                    _is_another_day(now.get(one.field), values.get(one.field)) for one in changed
+                ):
                     found.append((len(changed), id(raw), record_id))
         pairs: dict[int, int] = {}
         for _, row, record_id in sorted(found, key=lambda one: one[0]):

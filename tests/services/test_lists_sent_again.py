@@ -1,0 +1,169 @@
+"""Lists that come again: the row of each record is found, and no other record is written over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.test_list_drops import counts, every, take, write
+from tests.services.test_lists_of_units import planned
+from tthc_desktop.db.store import Store
+from tthc_desktop.records import Unit
+from tthc_desktop.records.meeting import Meeting
+from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.task import Task
+from tthc_desktop.services.imports import Choices
+
+TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn", "Kết quả")
+MONTHLY = "Báo cáo kết quả CCHC hằng tháng"
+
+
+def monthly(month: int, result: str = "") -> tuple[Any, ...]:
+    return (1, MONTHLY, "Bộ Y tế", "05/01/2026", dt.date(2026, month, 28), result)
+
+
+def dues(store: Store) -> dict[str, str]:
+    return {str(row["due_on"]): row["result"] or "" for row in every(store, Task)}
+
+
+# --- several lists in one import -------------------------------------------------------------------------
+
+
+def test_a_task_on_the_sheets_of_two_months_is_one(store: Store, tmp_path: Path) -> None:
+    sheets = ([TASKS, monthly(3, "Đang làm")], [TASKS, monthly(3, "Đã trình"), (2, "Việc mới", *monthly(3)[2:])])
+    done = take(store, write(tmp_path / "a.xlsx", *sheets), record=Task)
+    assert [counts(one) for one in done] == [(1, 0, 0, 0), (1, 1, 0, 0)]
+    assert sorted(row["result"] or "" for row in every(store, Task)) == ["", "Đã trình"]
+
+
+# --- ids of another list ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("header", ["ID", "Mã"])
+def test_an_offices_own_numbers_are_not_taken_for_the_programs(store: Store, tmp_path: Path, header: str) -> None:
+    old = [TASKS, (1, "Rà soát TTHC đất đai", *monthly(2)[2:]), (2, "Số hóa sổ hộ tịch", *monthly(2)[2:])]
+    take(store, write(tmp_path / "a.xlsx", old), record=Task)
+    new = [(header, *TASKS[1:]), (1, "Tập huấn kỹ năng", *monthly(6)[2:]), (2, "Báo cáo 6 tháng", *monthly(6)[2:])]
+    (done,) = take(store, write(tmp_path / "b.xlsx", new), record=Task)
+    assert counts(done) == (2, 0, 0, 0)
+    assert f"Không dùng cột: «{header}»." in (done.plan.remarks if done.plan else ())
+    assert len(every(store, Task)) == 4
+
+
+def test_of_ids_that_are_ours_a_row_in_quite_other_words_is_told(store: Store, tmp_path: Path) -> None:
+    old = [TASKS, (1, "Rà soát TTHC đất đai", *monthly(2)[2:]), (2, "Số hóa sổ hộ tịch", *monthly(2)[2:])]
+    take(store, write(tmp_path / "a.xlsx", old), record=Task)
+    rows = [
+        ("Mã", *TASKS[1:]),
+        (1, "Rà soát TTHC đất đai, môi trường", *monthly(6)[2:]),
+        (2, "Báo cáo", *monthly(6)[2:]),
+    ]
+    found = planned(store, write(tmp_path / "b.xlsx", rows), Task)
+    assert counts(found) == (0, 1, 0, 1)
+
+
+# --- rows and records of one key -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted", "after"),
+    [
+        ([monthly(2, "Đã gửi"), monthly(1)], (0, 0, 2, 0), {"28/01/2026": "", "28/02/2026": "Đã gửi"}),
+        (
+            [monthly(3), monthly(2, "Đã gửi"), monthly(1)],
+            (1, 0, 2, 0),
+            {"28/01/2026": "", "28/02/2026": "Đã gửi", "28/3/2026": ""},
+        ),
+        ([monthly(2, "Đã gửi lại")], (0, 1, 0, 0), {"28/01/2026": "", "28/02/2026": "Đã gửi lại"}),
+        ([monthly(1, "Xong phần đầu")], (0, 1, 0, 0), {"28/01/2026": "Xong phần đầu", "28/02/2026": "Đã gửi"}),
+    ],
+)
+def test_of_tasks_in_the_same_words_each_row_means_that_of_its_deadline(
+    store: Store, tmp_path: Path, rows: list[Any], wanted: tuple[int, ...], after: dict[str, str]
+) -> None:
+    take(store, write(tmp_path / "a.xlsx", [TASKS, monthly(1), monthly(2, "Đã gửi")]), record=Task)
+    (done,) = take(store, write(tmp_path / "b.xlsx", [TASKS, *rows]), record=Task)
+    assert counts(done) == wanted
+    assert dues(store) == after
+
+
+def test_registers_of_two_units_that_number_alike_are_two(store: Store, tmp_path: Path) -> None:
+    head = ("Số vào sổ", "Ngày tiếp nhận", "Nội dung", "Đơn vị xử lý", "Trạng thái")
+    one = write(tmp_path / "a.xlsx", [head, (1, "05/01/2026", "Chậm cấp giấy đất", "Hà Nội", "Đang xử lý")])
+    two = write(tmp_path / "b.xlsx", [head, (1, "05/01/2026", "Thái độ cán bộ hộ tịch", "Cà Mau", "Đã trả lời")])
+    assert [counts(done) for done in take(store, one, two, record=Petition)] == [(1, 0, 0, 0), (1, 0, 0, 0)]
+    assert [counts(done) for done in take(store, one, two, record=Petition)] == [(0, 0, 1, 0), (0, 0, 1, 0)]
+    moved = write(tmp_path / "c.xlsx", [head, (1, "05/01/2026", "Chậm cấp giấy đất", "Cà Mau", "Đang xử lý")])
+    assert counts(take(store, moved, record=Petition)[0]) == (0, 1, 0, 0)  # passed on to another unit
+
+
+def test_communes_of_one_name_in_two_provinces_are_two(store: Store, tmp_path: Path) -> None:
+    head = ("Tên đơn vị", "Loại", "Trực thuộc")
+    rows = [("Xã Tân Lập", "Xã", "Thái Nguyên"), ("Xã Tân Lập", "Xã", "Đồng Nai")]
+    paths = [write(tmp_path / f"{at}.xlsx", [head, row]) for at, row in enumerate(rows)]
+    assert [counts(done) for done in take(store, *paths, record=Unit)] == [(1, 0, 0, 0), (1, 0, 0, 0)]
+    both = planned(store, write(tmp_path / "c.xlsx", [head, *rows]), Unit)
+    assert counts(both) == (0, 0, 2, 0)
+
+
+def test_the_hour_that_is_filled_in_later_is_of_the_meeting_that_is_there(store: Store, tmp_path: Path) -> None:
+    head, row = ("Loại", "Ngày họp", "Nội dung", "Chủ trì", "Giờ"), ("Cuộc họp", "05/01/2026", "Giao ban", "CVP")
+    level = Choices(given={"level": "Cơ quan mình"})
+    take(store, write(tmp_path / "a.xlsx", [head, row]), record=Meeting, choices=level)
+    (done,) = take(store, write(tmp_path / "b.xlsx", [head, (*row, "8h00")]), record=Meeting, choices=level)
+    assert (counts(done), len(every(store, Meeting))) == ((0, 1, 0, 0), 1)
+
+
+# --- what is said of changes -----------------------------------------------------------------------------
+
+
+def test_a_later_deadline_is_written_with_the_advice_to_note_it_as_an_extension(store: Store, tmp_path: Path) -> None:
+    take(store, write(tmp_path / "a.xlsx", [TASKS, monthly(1)]), record=Task)
+    found = planned(store, write(tmp_path / "b.xlsx", [TASKS, monthly(12)]), Task)
+    assert counts(found) == (0, 1, 0, 0)
+    assert found.plan
+    assert "hãy ghi bằng «Gia hạn»" in found.plan.rows[0].doubts[0].message
+
+
+@pytest.mark.parametrize(
+    ("state", "result", "told"),
+    [
+        ("Đã HT", "", "không có ngày hoàn thành"),
+        ("100%", "", "không có ngày hoàn thành"),
+        ("Đã báo cáo", "", "không có ngày hoàn thành"),
+        ("", "Đã hoàn thành ngày 20/01/2026 tại CV 12/SYT-VP", "không có ngày hoàn thành"),
+        ("Xin ý kiến", "", "chương trình không hiểu"),
+        ("Hoàn thành 1 phần", "", ""),
+        ("Đang thực hiện", "Đã trình lần 1", ""),
+    ],
+)
+def test_what_a_list_says_of_a_task_that_is_done_is_told_where_it_has_no_day(
+    store: Store, tmp_path: Path, state: str, result: str, told: str
+) -> None:
+    path = write(tmp_path / "a.xlsx", [(*TASKS, "Tình trạng"), (*monthly(1, result), state)])
+    plan = planned(store, path, Task).plan
+    assert plan
+    assert [told in doubt.message for doubt in plan.rows[0].doubts] == [True] * bool(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Đã giải quyết 1 phần", None),
+        ("Đã xử lý bước đầu", None),
+        ("Hoàn thành 50%", None),
+        ("Đã trả lời, công dân không đồng ý", None),
+        ("Đã trả lời tại văn bản 12/SXD", "Đã xử lý"),
+    ],
+)
+def test_a_petition_that_is_settled_in_part_is_not_settled(
+    store: Store, tmp_path: Path, words: str, state: str | None
+) -> None:
+    head = ("Mã PAKN", "Ngày gửi", "Nội dung", "Trạng thái")
+    plan = planned(store, write(tmp_path / "a.xlsx", [head, ("B1", "05/01/2026", "N1", words)]), Petition).plan
+    assert plan
+    (row,) = plan.rows
+    assert (row.status, row.values.get("state")) == ("new" if state else "bad", state)
