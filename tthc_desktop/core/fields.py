@@ -118,9 +118,9 @@ class Flag(Kind):
 
     def parse(self, text: str) -> bool:
         answer = vietnamese.fold(text)
-        if answer in ("co", "x", "1", "dung"):
+        if answer in ("co", "x", "1", "dung", "roi", "da", "true", "✓", "✔", "☑"):
             return True
-        if answer in ("khong", "0", "sai"):
+        if answer in ("khong", "0", "sai", "chua", "false", "☐"):
             return False
         raise ValueError(f"«{text}» chưa rõ. Hãy nhập Có hoặc Không.")
 

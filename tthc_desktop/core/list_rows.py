@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from tthc_desktop.core.grids import Value
-from tthc_desktop.core.table_ends import is_signed
+from tthc_desktop.core.table_ends import is_signed, says_nothing
 from tthc_desktop.core.vietnamese import comparison_key, fold
 
 Other = Literal["numbers", "header", "group", "total", "below"]
@@ -22,9 +22,15 @@ _NUMBER = re.compile(r"\(?\s*([0-9]{1,2})\s*\)?")
 _ENTRY = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})*\s*[.)]?")
 _HEADING = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)\-:/]?")
 _LONG_HEADING = re.compile(
-    r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*\S.*|(?i:lĩnh vực|nhóm|cấp (?:tỉnh|huyện|xã|trung ương|bộ))\b.*", re.DOTALL
+    r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*\S.*|(?i:lĩnh vực|nhóm|cấp (?:tỉnh|huyện|xã|trung ương|bộ))\b.*|"
+    r"(?i:tháng|quý|tuần|năm|đợt)\s+(?:thứ\s+)?(?:[0-9]+|[IVX]+)\b.{0,40}",
+    re.DOTALL,
 )
-_TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)\W*(?:[0-9].*|\(.*)?|(?:tổng cộng|tổng số)\s*[:(].*", re.DOTALL)
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng)\W*(?:[0-9].*|\(.*)?|(?:tổng cộng|tổng số)\s*[:(].*|"
+    r"cộng\s+(?:mục|tháng|quý|nhóm|phần|trang|năm)\b.{0,60}",
+    re.DOTALL,
+)
 _TOTAL_BARE = re.compile(r"(?:tong cong|tong so|tong|cong)\W*(?:[0-9].*|\(.*)?", re.DOTALL)
 _SHORT = 40
 """Letters of a signature that stands beside another."""
@@ -65,6 +71,8 @@ def others(
             found[number] = "total"
         elif number not in found and _heads(filled, texts, numbered=numbered):
             found[number] = "group"
+        elif number not in found and len(filled) == len(texts) == 1 and says_nothing(texts[0]):
+            found[number] = "below"
     return found
 
 
@@ -74,6 +82,15 @@ def heading_of(cells: Sequence[Value]) -> str:
     if len(texts) > 1 and _HEADING.fullmatch(texts[0]):
         texts = texts[1:]
     return re.sub(r"^(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*", "", " ".join(texts)).strip()
+
+
+def heading_style(cells: Sequence[Value]) -> str:
+    """How a heading is numbered: "roman", "letter", or "" by its words alone."""
+    first = next((value.strip() for _, value in _said(cells) if isinstance(value, str)), "")
+    found = re.match(r"([IVXLC]+|[A-ZĐ])\s*(?:[.)\-:/]|$)", first)
+    if not found:
+        return ""
+    return "roman" if re.fullmatch("[IVXLC]+", found[1]) else "letter"
 
 
 _Filled = tuple[tuple[int, Value], ...]

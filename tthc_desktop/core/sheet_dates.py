@@ -149,7 +149,16 @@ def says_none(cell: Cell) -> bool:
     return reading.state == "doubt" and reading.value is not None and reading.value.first in _NO_DATE
 
 
-_WEEKDAY = re.compile(r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*,?\s+(?:ngày\s+)?", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|t\.?[2-7]|chủ nhật|cn)(?:\s*,\s*|\s+))?"
+    r"(?:(?:sáng|trưa|chiều|tối)\s*,?\s+)?(?:ngày\s+)?",
+    re.IGNORECASE,
+)
+_UNIVERSAL = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+)
+_HERE = dt.timezone(dt.timedelta(hours=7))
+"""Vietnam's clock, by which a moment of the world's belongs to a day (QĐ 134/2002/QĐ-TTg)."""
 _TIME = re.compile(r"(?:[ T]|,\s*)[0-9]{1,2}(?::[0-9]{2}){1,2}(?:\.[0-9]+)?(?:Z|[+-][0-9:]+)?$")
 _CUT = re.compile(
     r"[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*([0-9]{3}|[0-9])|[0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]?"
@@ -158,6 +167,8 @@ _SHORT_YEAR = re.compile(r"([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*)([0-9]{
 
 
 def _written(cell: str, *, base_1904: bool) -> DateReading:
+    if _UNIVERSAL.fullmatch(cell.strip()):
+        return _checked(dt.datetime.fromisoformat(cell.strip()).astimezone(_HERE).date(), cell)
     text = _TIME.sub("", cell.strip())
     count = read_count(text)
     if count.state in ("blank", "dash", "nothing"):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from tthc_desktop.core.grids import Area, Grid, Place, Value, address, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
-from tthc_desktop.core.list_rows import Other, heading_of, others
+from tthc_desktop.core.list_rows import Other, heading_of, heading_style, others
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.wording import some_of
 
@@ -37,8 +37,8 @@ class TableRow:
     cells: tuple[Value, ...]
     faults: Mapping[int, str] = field(default_factory=dict)
     """What is wrong with cells that hold no usable result, by column: see grids.Grid.faults."""
-    heading: str = ""
-    """The heading of its group: «Lĩnh vực Đất đai»."""
+    headings: tuple[str, ...] = ()
+    """The headings of its group, from the outermost in: «B. TTHC bị bãi bỏ», «Lĩnh vực Đất đai»."""
     other: Other | None = None
     """What it was taken for, when it is no entry."""
 
@@ -56,6 +56,8 @@ class Table:
     """A1 address of header and rows."""
     encoding: str = ""
     """The legacy encoding of the sheet, as in grids.Grid.encoding."""
+    from_1904: bool = False
+    """Whether the days of the workbook count from 1904."""
     originals: Mapping[Place, str] = field(default_factory=dict)
     """Texts as the file has them, of converted cells, by row and column counted from 0."""
     title: str = ""
@@ -174,7 +176,8 @@ def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int,
     marks = next(numbers, None)
     heads = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
-    kinds = others(sound, heads, None if marks is None else marks - left)
+    kinds = {**others(sound, heads, None if marks is None else marks - left)}
+    kinds |= {row.number: "header" for row in rows if row.number not in kinds and _says_headers(row, headers, known)}
     other = next((row.number for row in rows if _heads_another(row, kinds, known)), None)
     if other is not None:
         rows = [row for row in rows if row.number < other]
@@ -187,7 +190,18 @@ def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int,
     if other is not None:
         remarks += (f"Từ dòng {other} là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng.",)
     title = _above(grid, top)
-    return Table(grid.sheet, tuple(headers), entries, remarks, area, grid.encoding, grid.originals, title, others=aside)
+    return Table(
+        grid.sheet,
+        tuple(headers),
+        entries,
+        remarks,
+        area,
+        grid.encoding,
+        grid.from_1904,
+        grid.originals,
+        title,
+        others=aside,
+    )
 
 
 _Side = tuple[float, int, int]
@@ -238,14 +252,29 @@ def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[
     return enough and there * 3 >= len(named) * 2
 
 
+def _says_headers(row: TableRow, headers: Sequence[str], known: Collection[str]) -> bool:
+    """Whether a row is the header said again in slightly other words, as at the top of a page."""
+    if not _heads_another(row, {}, known):
+        return False
+    own = [header_key(header) for header in headers]
+    both = [(header_key(str(cell)), key) for cell, key in zip(row.cells, own, strict=True) if cell]
+    others = [said for said, key in both if said != key]
+    return len(others) * 2 <= len(both) and not set(others) & set(own)
+
+
 def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[TableRow]:
-    heading = ""
+    styles: list[str] = []  # the numbering that is met first is the outer one
+    above: dict[int, str] = {}
     for row in rows:
         kind = kinds.get(row.number)
         if kind == "group":
-            heading = heading_of(row.cells)
+            style = heading_style(row.cells)
+            styles += [style] if style not in styles else []
+            level = styles.index(style)
+            above = {depth: text for depth, text in above.items() if depth < level} | {level: heading_of(row.cells)}
         elif kind is None:
-            yield row if (row.heading, row.other) == (heading, None) else replace(row, heading=heading, other=None)
+            headings = tuple(above.values())
+            yield row if (row.headings, row.other) == (headings, None) else replace(row, headings=headings, other=None)
 
 
 def _merged(grid: Grid, below: int, width: int) -> dict[int, dict[int, Value]]:
@@ -265,15 +294,18 @@ def _above(grid: Grid, top: int) -> str:
 
 
 def _as_shown(grid: Grid, row: int, cells: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The cells of a row, a number that is shown as a percentage as that text: 0.985 is "98,5%" to its reader."""
-    if not any("%" in grid.formats.get((row, at), "") for at in range(len(cells))):
+    """The cells of a row, numbers as they are shown where that tells more: 0.985 as "98,5%", 123 as "00123"."""
+    if not grid.formats:
         return cells
-    return tuple(
-        f"{shown((Decimal(repr(cell)) * 100).normalize())}%"
-        if "%" in grid.formats.get((row, at), "") and isinstance(cell, int | float) and not isinstance(cell, bool)
-        else cell
-        for at, cell in enumerate(cells)
-    )
+    return tuple(_shown_as(cell, grid.formats.get((row, at), "")) for at, cell in enumerate(cells))
+
+
+def _shown_as(cell: Value, code: str) -> Value:
+    if not code or isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    if "%" in code:
+        return f"{shown((Decimal(repr(cell)) * 100).normalize())}%"
+    return f"{cell:0{len(code)}d}" if isinstance(cell, int) and not code.strip("0") else cell
 
 
 def _faults(grid: Grid) -> dict[int, dict[int, str]]:

@@ -35,10 +35,13 @@ class Meeting(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày", "Thời gian", "Ngày tổ chức", "Thời gian họp", "Thời gian tổ chức", "Ngày, tháng"),
+        aliases=(
+            *("Ngày", "Thứ, ngày", "Thứ, ngày, tháng", "Ngày, thứ", "Thời gian", "Ngày tổ chức", "Thời gian họp"),
+            *("Thời gian tổ chức", "Ngày, tháng"),
+        ),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
-    start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30")
+    start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30", aliases=("Thời gian", "Giờ họp"))
     form: Mapped[str | None] = field("Hình thức", Choice(MEETING_FORMS), width=10)
     level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=16)
     place: Mapped[str | None] = field("Địa điểm", Text(limit=300), aliases=("Địa điểm họp", "Địa điểm tổ chức"))
@@ -127,8 +130,9 @@ _ALL_OF = re.compile(r"[-–•+*]?\s*các\s", re.IGNORECASE)
 _RANKS = re.compile(r"\b(?:sở|bộ|ban|ngành|phòng|cục|vụ|chi cục|ubnd|xã|phường|huyện|tỉnh|thành phố)\b", re.IGNORECASE)
 _UNTIL = r"(?:\s*(?:-|–|đến)\s*[0-9]{1,2}\s*(?:h|giờ|g)\s*(?:[0-9]{2}(?:\s*phút)?)?)"
 _HOUR_AND_DAY = re.compile(
-    r"(?:(?:lúc|từ)\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?"
-    rf"(?P<until>{_UNTIL})?\s*[,;-]?\s*(?:ngày\s+)?(?P<day>[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}})|"
+    r"(?:(?:lúc|từ)\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g|:)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?"
+    rf"(?P<until>{_UNTIL})?\s*[,;-]?\s*(?:ngày\s+)?"
+    r"(?P<day>[0-9]{1,2}(?:/[0-9]{1,2}/|\s+tháng\s+[0-9]{1,2}\s+năm\s+)[0-9]{4})|"
     r"(?:ngày\s+)?(?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*[,;-]?\s*(?:(?:lúc|từ)\s+)?"
     rf"(?P<later>[0-9]{{1,2}})\s*(?:h|giờ|g)\s*(?:(?P<past>[0-9]{{2}})(?:\s*phút)?)?(?P<till>{_UNTIL})?",
     re.IGNORECASE,

@@ -244,6 +244,9 @@ class Task(Reported, Record):
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
         raw = _bare_deadline(raw)
+        done = raw.get("done_on", "").strip()
+        if _NOT_DONE.match(fold(done)):  # «Đang thực hiện» stands where the day is to come
+            raw = noted({name: text for name, text in raw.items() if name != "done_on"}, f"Ngày hoàn thành: {done}")
         words = raw.get("due_on", "")
         if not words or "deadline_kind" in raw or _is_date(words):
             return raw
@@ -267,16 +270,20 @@ def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
     before = _UNTIL.match(words)
     if not before or not _is_date(words[before.end() :]):
         return raw
-    raw = {**raw, "due_on": words[before.end() :]}
-    if "trước" not in before[0].lower():
+    due = words[before.end() :]
+    raw = {**raw, "due_on": f"31/12/{due.split()[-1]}" if _WHOLE_YEAR.fullmatch(due) else due}
+    if before[0].lower().strip() in _PLAIN_UNTIL or re.search("chậm|muộn", before[0].lower()):
         return raw
     return noted(raw, f"Hạn: {words}")
 
 
 _UNTIL = re.compile(
-    r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến)\s+(?:vào\s+)?(?:ngày\s+)?",
+    r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến|trong|cuối|"
+    r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?(?:\s*phút)?,?)\s+(?:vào\s+)?(?:ngày\s+)?",
     re.IGNORECASE,
 )
+_PLAIN_UNTIL = ("đến hết", "hết", "đến", "trong", "đến hết ngày", "hết ngày", "đến ngày")
+_WHOLE_YEAR = re.compile("năm [0-9]{4}", re.IGNORECASE)
 _DONE = re.compile(
     r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:thuc hien|bao cao|lam|nop|gui)\b)"
     r"(?!.*[0-9]%)(?! mot phan| 1 phan)|100 ?%"

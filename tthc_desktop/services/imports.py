@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Text, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none
@@ -134,15 +134,19 @@ def draft(
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
+    taken = [row for row in taken if _says_something(row, columns)]
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
     absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
     given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
-    raws = [_raw(record, row, columns, erase=choices.erase_blanks) | _ticked(record, row, ticks) for row in taken]
+    raws = [
+        _raw(record, table, row, columns, erase=choices.erase_blanks) | _ticked(record, row, ticks) for row in taken
+    ]
     unsaid = [item for item in absent if item.name not in given]
-    titles = [(table.title, row.heading) if row.heading else (table.title,) for row in taken]
+    titles = [(table.title, *row.headings) for row in taken]
     supposed = [
-        _supposed(record, raw, above, unsaid) if unsaid else {} for raw, above in zip(raws, titles, strict=True)
+        _units_above(above, unsaid, planner) | _supposed(record, raw, above, unsaid) if unsaid else {}
+        for raw, above in zip(raws, titles, strict=True)
     ]
     planner.begin(raws, ids_are_ours=_is_export(record, table))
     rows = tuple(
@@ -168,6 +172,11 @@ def draft(
     return Plan(rows, letters, remarks, missing, made)
 
 
+def _says_something(row: TableRow, columns: Collection[int]) -> bool:
+    """Whether a row holds more than the number of an entry that was not written."""
+    return bool(row.faults) or any(row.cells[at] not in (None, "") for at in columns) or len(columns) == 0
+
+
 def _columns(
     record: type[Record], table: Table, chosen: Mapping[str, str], taken: Sequence[TableRow], planner: Planner
 ) -> dict[int, str]:
@@ -181,7 +190,7 @@ def _columns(
     foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
     if foreign or (ids in others and not any(text.isdecimal() for text in texts)):
         return others
-    raws = (_raw(record, row, columns, erase=False) for row in taken)
+    raws = (_raw(record, table, row, columns, erase=False) for row in taken)
     return others if not _is_export(record, table) and planner.has_ids_of_others(raws) else columns
 
 
@@ -218,6 +227,13 @@ def _supposed(
     return {name: text for title in titles for name, text in record.supposed(raw, title).items() if name in names}
 
 
+def _units_above(headings: Sequence[str], unsaid: Sequence[Field], planner: Planner) -> dict[str, str]:
+    """The unit that the nearest heading names, for the one required field of a unit that no column gives."""
+    fields = [item.name for item in unsaid if isinstance(item.kind, One) and item.kind.target == "unit"]
+    named = next((text for text in reversed(headings[1:]) if planner.is_unit(text)), "")
+    return {fields[0]: named} if len(fields) == 1 and named else {}
+
+
 def expected(record: type[Record], name: str) -> str:
     """What a cell of that field should hold, in a few words; "" where that is any text."""
     item = next((item for item in record.FIELDS if item.name == name), None)
@@ -235,29 +251,33 @@ def expected(record: type[Record], name: str) -> str:
     return "Có hoặc Không" if isinstance(kind, Flag) else ""
 
 
-def _raw(record: type[Record], row: TableRow, columns: Mapping[int, str], *, erase: bool) -> dict[str, str]:
+def _raw(
+    record: type[Record], table: Table, row: TableRow, columns: Mapping[int, str], *, erase: bool
+) -> dict[str, str]:
     """The texts of a row by field; blank ones only where they erase. A heading «Lĩnh vực …» is that of its rows."""
     kinds = {item.name: item.kind for item in record.FIELDS}
-    texts = {name: _text(row.cells[index], kinds.get(name)) for index, name in columns.items()}
+    texts = {name: _text(row.cells[index], kinds.get(name), table) for index, name in columns.items()}
     for at, name in columns.items():
         if name == record.DATE and (hour := hour_of(row.cells[at])):
             texts |= {
                 item.name: hour for item in record.FIELDS if isinstance(item.kind, Time) and item.name not in texts
             }
-    of_group = _DOMAIN.fullmatch(row.heading)
+    of_group = next((found[1] for text in reversed(row.headings) if (found := _DOMAIN.fullmatch(text))), "")
     if of_group and "domain" in kinds and not texts.get("domain", "").strip():
-        texts["domain"] = of_group[1]
+        texts["domain"] = of_group
     return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 """Signs without width that web pages leave in a text."""
 _DOMAIN = re.compile(r"lĩnh vực\s*:?\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_DASHES = ("-", "–", "—", "−")
+"""What stands in a cell that has nothing to say."""
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050
 """Serial numbers of the years 1990 to 2099, which in a column of dates are days that lost their format."""
 
 
-def _text(cell: object, kind: Kind | None) -> str:
+def _text(cell: object, kind: Kind | None, table: Table) -> str:
     """A cell as the user would have typed it into a field of this kind."""
     if isinstance(kind, Quantity) and isinstance(cell, float):
         return kind.format(Decimal(repr(cell)))  # as text "1.125" would be a thousand and more
@@ -267,8 +287,9 @@ def _text(cell: object, kind: Kind | None) -> str:
     if isinstance(kind, Date) and isinstance(cell, str):
         return day_written(cell)
     if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]
-        return When(day_of_serial(cell)).text  # type: ignore[arg-type]
-    return cell_text(cell)
+        return When(day_of_serial(cell, base_1904=table.from_1904)).text  # type: ignore[arg-type]
+    text = cell_text(cell)
+    return "" if text.strip() in _DASHES and not isinstance(kind, Text) else text
 
 
 def _faults(record: type[Record], row: TableRow, columns: Mapping[int, str]) -> list[Problem]:

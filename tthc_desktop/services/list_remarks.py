@@ -90,7 +90,16 @@ def with_turned_days(
                 told = f"{When(day).text} có thể là {day.month:02d}/{day.day}/{day.year}: tệp ghi ngày lẫn chữ và số, "
                 told += "Excel kiểu Mỹ có thể đã đảo ngày và tháng. Hãy xem lại cả cột."
                 doubts.setdefault(number, []).append(Doubt(name, told))
+        if any(map(_NO_DAY.fullmatch, texts)):
+            for number in (row.number for row in taken if _may_be_turned(row.cells[at])):
+                told = "Cột này có ngày ghi tháng trước (kiểu Mỹ), nên ngày và tháng có thể bị đảo. Hãy xem lại cả cột."
+                doubts.setdefault(number, []).append(Doubt(name, told))
     return _with_doubts(rows, doubts)
+
+
+def _may_be_turned(cell: object) -> bool:
+    found = _DAY_AND_MONTH.fullmatch(cell) if isinstance(cell, str) else None
+    return found is not None and max(int(found[1]), int(found[2])) <= _MONTHS and int(found[1]) != int(found[2])
 
 
 def with_several_ticks(
@@ -108,6 +117,8 @@ def with_several_ticks(
 
 
 _MONTHS = 12
+_DAY_AND_MONTH = re.compile(r"\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*[0-9]{4}\b.*", re.DOTALL)
+_NO_DAY = re.compile(r"\s*(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]\s*[0-9]{4}\b.*", re.DOTALL)
 _NO_MONTH = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s*[/.-]")
 
 

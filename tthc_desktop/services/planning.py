@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core import similarity
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.errors import Doubt, Problem
-from tthc_desktop.core.fields import Field
+from tthc_desktop.core.errors import Doubt, Problem, Refused
+from tthc_desktop.core.fields import Field, One
 from tthc_desktop.core.importing import PlannedRow, differences
 from tthc_desktop.core.vietnamese import comparison_key, same
+from tthc_desktop.core.working_days import parse_span
 from tthc_desktop.records import Part, Record, Unit
-from tthc_desktop.records.base import Values, match_key, sure_key
-from tthc_desktop.services import duplicates, records, stand_ins
+from tthc_desktop.records.base import Values, match_key, noted, sure_key
+from tthc_desktop.records.task import Task
+from tthc_desktop.services import duplicates, records, stand_ins, tasks
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import show_value
 from tthc_desktop.services.sheet_doubts import SheetDoubts
@@ -69,6 +71,14 @@ class Planner:
         """Of parts: the record and the number that rows above have given, with the id of their own; 0 for a new one."""
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
+
+    def is_unit(self, text: str) -> bool:
+        """Whether a text is the name of one unit."""
+        try:
+            self._linker.read(One("unit"), text, None, ())
+        except ValueError:
+            return False
+        return True
 
     def has_ids_of_others(self, raws: Iterable[Mapping[str, str]]) -> bool:
         """Whether rows give ids of records, and none is about the record of its id: they are those of another list."""
@@ -171,7 +181,7 @@ class Planner:
             told_id = self._given_id(raw.pop("id", ""))
         except ValueError as error:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
-        typed, raw = raw, self._record.understand(raw)
+        typed, raw = raw, self._counted(self._record.understand(raw), given or {})
         paired = self._paired.get(id(typed))
         now, values, problems = self._read(raw, told_id)
         raw, moved = self._in_words(raw, problems)
@@ -203,6 +213,16 @@ class Planner:
         doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above, *self._record.moved(now, values))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
+
+    def _counted(self, raw: dict[str, str], given: Mapping[str, str]) -> dict[str, str]:
+        """The row of a task with a deadline in working days as its day, and the words in the note."""
+        if self._record is not Task or parse_span(raw.get("due_on", "")) is None:
+            return raw
+        try:
+            told = tasks.with_due(self._session, {**given, **raw})
+        except Refused:
+            return raw
+        return noted({**raw, "due_on": str(told["due_on"])}, f"Hạn: {raw['due_on']}")
 
     def _with_own_note(self, typed: Mapping[str, str], raw: dict[str, str], record_id: int) -> dict[str, str]:
         """The row with what was put into the note of it («Thời hạn giải quyết: …») beside the record's own note.

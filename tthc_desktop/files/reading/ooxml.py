@@ -35,7 +35,7 @@ _FORMULA = re.compile(
 )
 _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
-_TELLING = (b"%", b',"', b'numFmtId="9"', b'numFmtId="10"', b"<strike")
+_TELLING = (b"%", b',"', b'="00', b'numFmtId="9"', b'numFmtId="10"', b"<strike")
 _TELLING_NAME = re.compile(rb"[vV][nN]")
 _FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr [^>]*\bdate1904="(?:1|true)"')
 _SMALL, _SAME = 8_192, 64
@@ -205,9 +205,14 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 def changes_meaning(code: str) -> bool:
-    """Whether a number format shows another number than the cell holds: percent, or thousands left out."""
+    """Whether a number format shows another number than the cell holds: percent, thousands left out, leading zeros."""
     bare = _QUOTED.sub("", code).split(";")[0]
-    return "%" in bare or bare.rstrip("0#? ").endswith(",") or re.search(r"[0#?],+(?:\.|$)", bare) is not None
+    return (
+        "%" in bare
+        or re.fullmatch("0{2,}", bare) is not None
+        or bare.rstrip("0#? ").endswith(",")
+        or re.search(r"[0#?],+(?:\.|$)", bare) is not None
+    )
 
 
 def _spans(xml: bytes) -> int:
