@@ -1,0 +1,201 @@
+"""Cells and rows as clerks write them: dashes, days and deadlines in words, headings within headings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.services.test_list_drops import counts, every, take, write
+from tests.services.test_lists_of_units import planned, taken, titled
+from tthc_desktop.db.store import Store
+from tthc_desktop.records import Record
+from tthc_desktop.records.conduct import Commendation
+from tthc_desktop.records.inspection import Inspection
+from tthc_desktop.records.meeting import Meeting
+from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.procedure import Procedure
+from tthc_desktop.records.task import Task
+from tthc_desktop.services.imports import Choices
+
+TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn")
+PETITIONS = ("Mã PAKN", "Ngày gửi", "Nội dung", "Trạng thái")
+OURS = Choices(given={"level": "Cơ quan mình"})
+
+
+def task(number: int, due: Any = "31/3/2026") -> tuple[Any, ...]:
+    return (number, f"Việc {number}", "Bộ Y tế", "05/01/2026", due)
+
+
+# --- headings --------------------------------------------------------------------------------------------
+
+
+def test_a_heading_within_a_heading_leaves_what_the_outer_one_says(store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("STT", "Mã TTHC", "Tên TTHC", "Thời hạn giải quyết"),
+        ("A. DANH MỤC TTHC MỚI BAN HÀNH",),
+        ("I. Lĩnh vực Dược",),
+        (1, "1.004010", "Thủ tục mới", "5 ngày"),
+        ("B. DANH MỤC TTHC BỊ BÃI BỎ",),
+        ("I. Lĩnh vực Dược",),
+        (1, "1.004012", "Thủ tục cũ", "5 ngày"),
+    ]
+    path = titled(tmp_path / "a.xlsx", "DANH MỤC TTHC THUỘC THẨM QUYỀN GIẢI QUYẾT CỦA SỞ Y TẾ", *rows)
+    found = {row["name"]: (row["state"], row["domain"]) for row in taken(store, Procedure, path)}
+    assert found == {"Thủ tục mới": ("Đang áp dụng", "Dược"), "Thủ tục cũ": ("Bị bãi bỏ", "Dược")}
+
+
+def test_unplanned_inspections_below_another_heading_are_unplanned(store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("STT", "Đơn vị được kiểm tra", "Thời gian kiểm tra", "Nội dung kiểm tra"),
+        ("I", "Kiểm tra theo kế hoạch"),
+        (1, "Bộ Y tế", "10/3/2026", "ND 1"),
+        ("II", "Kiểm tra đột xuất"),
+        ("A", "Cấp tỉnh"),
+        (1, "Hà Nội", "12/3/2026", "ND 2"),
+    ]
+    path = titled(tmp_path / "a.xlsx", "KẾT QUẢ THỰC HIỆN KẾ HOẠCH KIỂM TRA NĂM 2026", *rows)
+    assert [row["mode"] for row in taken(store, Inspection, path, OURS)] == ["Theo kế hoạch", "Đột xuất"]
+
+
+def test_the_unit_that_a_heading_names_is_that_of_its_rows(store: Store, tmp_path: Path) -> None:
+    rows = [(TASKS[0], TASKS[1], *TASKS[3:]), ("I", "Bộ Y tế"), (1, "Việc A", "05/01/2026", "31/3/2026")]
+    rows += [("II", "Bộ Nội vụ"), (1, "Việc B", "05/01/2026", "30/4/2026")]
+    (done,) = take(store, write(tmp_path / "a.xlsx", rows), record=Task)
+    assert counts(done) == (2, 0, 0, 0)
+    assert len({row["lead"] for row in every(store, Task)}) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        ((2,), 1),
+        (("THÁNG 01/2026",), 1),
+        ((None, "Cộng tháng 01: 01 nhiệm vụ"), 1),
+        (("Không phát sinh",), 1),
+        (("TT", "Nội dung công việc", "Đơn vị chủ trì", "Ngày giao", "Thời hạn"), 2),
+    ],
+)
+def test_rows_that_are_no_entries_are_none(store: Store, tmp_path: Path, row: tuple[Any, ...], kept: int) -> None:
+    below = [task(3)] if kept == 2 else []
+    found = planned(store, write(tmp_path / "a.xlsx", [TASKS, task(1), row, *below]), Task)
+    assert counts(found) == (kept, 0, 0, 0)
+
+
+# --- cells -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "note"),
+    [
+        ("Trong tháng 5/2026", "tháng 5/2026", None),
+        ("Trong quý I/2026", "Quý I/2026", None),
+        ("Hết năm 2026", "31/12/2026", None),
+        ("15h00 ngày 20/3/2026", "20/3/2026", "Hạn: 15h00 ngày 20/3/2026"),
+        ("Cuối tháng 6/2026", "tháng 6/2026", "Hạn: Cuối tháng 6/2026"),
+        ("10 ngày làm việc", "19/01/2026", "Hạn: 10 ngày làm việc"),
+        ("-", None, None),
+    ],
+)
+def test_a_deadline_in_words_is_a_day_and_what_else_it_says_is_kept(
+    store: Store, tmp_path: Path, words: str, due: str | None, note: str | None
+) -> None:
+    path = write(tmp_path / "a.xlsx", [TASKS, task(1, words)])
+    (row,) = taken(store, Task, path)
+    assert (str(row["due_on"]) if row["due_on"] else None, row["note"]) == (due, note)
+    assert planned(store, path, Task).status == "unchanged"
+
+
+def test_a_task_that_is_still_being_done_has_no_day_of_its_end(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS, "Ngày hoàn thành"), (*task(1), "Đang thực hiện"), (*task(2), "20/3/2026")]
+    found = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    assert [(str(row["done_on"] or ""), row["note"]) for row in found] == [
+        ("", "Ngày hoàn thành: Đang thực hiện"),
+        ("20/3/2026", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("record", "head", "row"),
+    [
+        (Task, (*TASKS, "Đơn vị phối hợp", "Mức độ"), (*task(1), "-", "–")),
+        (
+            Commendation,
+            ("Hình thức khen thưởng", "Ngày khen thưởng", "Đơn vị", "Số tập thể", "Thành tích"),
+            ("Giấy khen", "05/3/2026", "Bộ Y tế", "-", "CCHC"),
+        ),
+    ],
+)
+def test_a_dash_is_a_blank(
+    store: Store, tmp_path: Path, record: type[Record], head: tuple[str, ...], row: tuple[Any, ...]
+) -> None:
+    assert len(taken(store, record, write(tmp_path / "a.xlsx", [head, row]), OURS)) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "published"),
+    [(True, True), ("✓", True), ("Rồi", True), ("Chưa", False), (False, False), ("-", False)],
+)
+def test_a_yes_is_written_in_many_ways(store: Store, tmp_path: Path, told: Any, published: bool) -> None:
+    path = write(tmp_path / "a.xlsx", [(*PETITIONS, "Đã công khai"), ("A1", "05/01/2026", "ND", "Đã trả lời", told)])
+    (row,) = taken(store, Petition, path)
+    assert bool(row["published"]) == published
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-01-05T17:30:00.000Z", "06/01/2026"),
+        ("2026-01-05T08:30:00", "05/01/2026"),
+        ("2026-01-05T23:30:00+07:00", "05/01/2026"),
+        ("T5, 05/3/2026", "05/3/2026"),
+        ("Sáng 05/3/2026", "05/3/2026"),
+    ],
+)
+def test_a_day_with_more_around_it_is_that_day_here(store: Store, tmp_path: Path, written: str, day: str) -> None:
+    (row,) = taken(store, Petition, write(tmp_path / "a.xlsx", [PETITIONS, ("A1", written, "ND", "Đang xử lý")]))
+    assert str(row["received_on"]) == day
+
+
+def test_what_may_be_two_months_is_no_day(store: Store, tmp_path: Path) -> None:
+    found = planned(store, write(tmp_path / "a.xlsx", [PETITIONS, ("A1", "3-4/2026", "ND", "Đang xử lý")]), Petition)
+    assert counts(found) == (0, 0, 0, 1)
+
+
+def test_a_column_of_days_with_the_month_first_is_doubted_as_a_whole(store: Store, tmp_path: Path) -> None:
+    days = ("3/5/2026", "3/25/2026", "4/4/2026")
+    rows = [(f"A{at}", day, f"ND {at}", "Đang xử lý") for at, day in enumerate(days)]
+    plan = planned(store, write(tmp_path / "a.xlsx", [PETITIONS, *rows]), Petition).plan
+    assert plan
+    assert [(row.status, len(row.doubts)) for row in plan.rows] == [("new", 1), ("bad", 0), ("new", 0)]
+
+
+def test_codes_are_as_they_are_shown_and_days_as_the_workbook_counts_them(store: Store, tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = book.epoch.__class__(1904, 1, 1)
+    page = book.active
+    assert page is not None
+    page.append(PETITIONS)
+    page.append((123, 44565, "ND", "Đang xử lý"))
+    page["A2"].number_format = "00000"
+    book.save(tmp_path / "a.xlsx")
+    (row,) = taken(store, Petition, tmp_path / "a.xlsx")
+    assert (row["code"], str(row["received_on"])) == ("00123", "05/01/2026")
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "day", "hour"),
+    [
+        (("Thứ, ngày", "Thời gian"), ("Thứ Hai\n02/3/2026", "08h00"), "02/3/2026", "08:00"),
+        (("Thời gian",), ("08:00 05/3/2026",), "05/3/2026", "08:00"),
+        (("Thời gian",), ("07 giờ 30 phút, ngày 05 tháng 3 năm 2026",), "05/3/2026", "07:30"),
+    ],
+)
+def test_a_schedule_of_the_week_tells_day_and_hour(
+    store: Store, tmp_path: Path, head: tuple[str, ...], row: tuple[str, ...], day: str, hour: str
+) -> None:
+    path = write(tmp_path / "a.xlsx", [(*head, "Nội dung", "Chủ trì"), (*row, "Họp giao ban", "CVP")])
+    (found,) = taken(store, Meeting, path, OURS)
+    assert (str(found["held_on"]), found["start_time"]) == (day, hour)
