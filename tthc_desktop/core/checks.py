@@ -6,12 +6,13 @@ Totals and headings of groups are compared with the rows they stand for. Nothing
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from tthc_desktop.core import row_checks
+from tthc_desktop.core import indicator_checks, row_checks
 from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.forms import AtMost, Form, Rate, Sum
 from tthc_desktop.core.grids import NOT_CALCULATED
@@ -19,12 +20,15 @@ from tthc_desktop.core.numbers import Reading, bare, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import is_carried
+from tthc_desktop.core.vietnamese import fold
 
 _ABSURD = 50_000_000
 """More files than a year of the whole country has procedures settled in one unit."""
 _USUAL = Decimal(100)
 """A number from 0 to this is odd in no column."""
 _UNCLEAR = frozenset(("doubt", "unreadable"))
+_UNKNOWN = re.compile("chua(?: co)? so lieu")
+"""What says that a figure is not known yet, and not that nothing occurred."""
 _PLACES = 2
 """Decimals of a printed rate."""
 
@@ -35,11 +39,7 @@ def check(told: Return) -> tuple[Finding, ...]:
     rows = _doubtful(told)
     found = [finding for row in rows for finding in _cells(told, row, kinds)]
     if told.form.layout == "indicators":
-        found += [
-            *_of_indicators(told),
-            *row_checks.measures_of_indicators(told),
-            *row_checks.headed_by_other_times(told),
-        ]
+        found += [*_of_indicators(told), *indicator_checks.check(told)]
     elif told.form.layout == "matrix":
         for row in rows:
             title = row.label or row.mark
@@ -100,25 +100,30 @@ def _cells(told: Return, row: Row, kinds: _Kinds) -> Iterator[Finding]:
         elif value is not None:
             if reading.note or kind.options or not 0 <= value <= (_ABSURD if kind.kind == "count" else _USUAL):
                 yield from _odd_number(figure, value, kind)
-        elif reading.state not in _UNCLEAR:
-            continue
-        elif reading.state == "unreadable":
-            note = "không phải một lựa chọn" if kind.options else reading.note
-            how = kind.choice if kind.options else "Hãy ghi lại bằng chữ số, ví dụ 1234."
-            message = f"Ô {figure.cell}: «{reading.text}» {note}. {how}"
-            expected = " hoặc ".join(kind.options) or "một số"
-            yield Finding("error", "unreadable", figure.cell, reading.text, expected, message)
-        elif figure.reading.state == "doubt":
-            about = f"«{reading.text}»"
-            message = f"Ô {figure.cell}: {about} {figure.reading.note}. Hãy chọn cách đọc cho cả tệp."
-            choices = " hoặc ".join(map(bare, figure.reading.choices))
-            yield Finding("error", "doubt", figure.cell, figure.reading.text, choices, message)
+        elif reading.state == "nothing" or reading.state in _UNCLEAR:
+            yield from _no_number(figure, kind)
     for name, date in row.dates.items():
         if date.state in ("doubt", "unreadable"):
             cell = _cell_of(told, row, name)
             level: Level = "error" if date.state == "unreadable" else "warning"
             message = f"Ô {cell}: «{date.text}» {date.note}. Hãy ghi lại ngày, tháng, năm, như 04/7/2026."
             yield Finding(level, "date", cell, date.text, "một ngày", message)
+
+
+def _no_number(figure: Figure, kind: _Kind) -> Iterator[Finding]:
+    """What is to be said of a cell with words in it, or with a number that may be read in two ways."""
+    reading, cell = figure.reading, figure.cell
+    if reading.state == "nothing" and _UNKNOWN.match(fold(reading.text)):
+        message = f"Ô {cell}: «{reading.text}» được đọc là không có số. Hãy hỏi đơn vị số liệu của ô này."
+        yield Finding("warning", "no_data", cell, reading.text, "một số", message)
+    elif reading.state == "unreadable":
+        note = "không phải một lựa chọn" if kind.options else reading.note
+        how = kind.choice if kind.options else "Hãy ghi lại bằng chữ số, ví dụ 1234."
+        message = f"Ô {cell}: «{reading.text}» {note}. {how}"
+        yield Finding("error", "unreadable", cell, reading.text, " hoặc ".join(kind.options) or "một số", message)
+    elif reading.state == "doubt":
+        message = f"Ô {cell}: «{reading.text}» {reading.note}. Hãy chọn cách đọc cho cả tệp."
+        yield Finding("error", "doubt", cell, reading.text, " hoặc ".join(map(bare, reading.choices)), message)
 
 
 def _doubtful(told: Return) -> list[Row]:
@@ -352,8 +357,6 @@ def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: D
 
 def _of_indicators(told: Return) -> Iterator[Finding]:
     yield from _indicators_twice(told)
-    yield from row_checks.unknown_indicators(told)
-    yield from row_checks.renamed_indicators(told)
     figures = _named(told.form, told.indicators(), "")
     yield from _identities(told.form, figures)
     for rate in told.form.rates:

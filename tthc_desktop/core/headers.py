@@ -103,7 +103,7 @@ def _are_times(texts: Sequence[tuple[int, str]]) -> bool:
     """
     times = [says_time(text) for _, text in texts]
     compared = (_COMPARED.match(fold(text)) for (_, text), is_time in zip(texts, times, strict=True) if not is_time)
-    return sum(times) > 1 and texts[0][0] > 0 and all(compared)
+    return sum(times) > 1 and texts[0][0] > 0 and not texts[0][1].rstrip().endswith(":") and all(compared)
 
 
 _COMPARED = re.compile(r"\W*(?:tang|giam|chenh lech|so sanh|ty le|ti le|%)")

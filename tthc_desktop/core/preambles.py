@@ -97,6 +97,7 @@ _BODY = re.compile(
     r"hat|vuon quoc gia|vien|hoc vien|cang vu|doan|bqlda|nha)\b"
 )
 _NO_BODY = re.compile(r"số|ban hành|bộ phận|(?:quý|quy|viên|trưởng|đoạn|đại|trăm)\b|trường hợp|nhà nước")
+_ENUMERATED = re.compile(r"^\s*(?:[0-9]{1,2}|[IVX]{1,4}|[a-hA-H])\s*[.)]\s+")
 _DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
 """How the lines of a letterhead begin that name a part of the unit above them."""
 _LINES_OF_HEAD = 4
@@ -178,7 +179,7 @@ def _letterhead(lines: Sequence[Line]) -> Told:
         (line, part)
         for line in lines
         if line.column <= left + 1
-        for part in line.text.split("\n")
+        for part in (_ENUMERATED.sub("", one) for one in line.text.split("\n"))
         if _BODY.match(fold(part)) and not _NO_BODY.match(comparison_key(part)) and len(part) < 90
     ]
     if not bodies:
@@ -233,6 +234,7 @@ _LISTED = re.compile(
     r"thang\s*([0-9]{1,2})\s*,\s*(?:thang\s*)?([0-9]{1,2})\s*(?:,|va)\s*(?:va\s*)?(?:thang\s*)?([0-9]{1,2})" + _IN_YEAR
 )
 _YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*:?\s*[0-9]{4})\b")
+_TWELVE = re.compile(r"\b(?:12|muoi hai) thang (?:dau )?nam\s*:?\s*([0-9]{4})\b")
 _DAY = (
     r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}"
     r"|[0-9]{1,2}\s*thang\s*[0-9]{1,2}\s*nam\s*[0-9]{4})"
@@ -258,7 +260,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
-            plain = _BESIDE.split(fold(text.replace("\n", " ")))[0]
+            plain = _BESIDE.split(fold(text.replace("\n", " ")))[0].replace("nam bao cao", "nam")
             if not plain:
                 continue
             days = days or _days(plain)
@@ -363,6 +365,8 @@ def _name(plain: str) -> tuple[Period, str] | None:
         return (period, listed[0]) if period else None
     if named := _names(plain):
         return named[0]
+    if whole := _TWELVE.search(plain):
+        return _parsed(f"nam {whole[1]}", whole[0])
     year = _YEAR.search(plain)
     return _parsed(year[1].replace(":", " "), year[1]) if year else None
 

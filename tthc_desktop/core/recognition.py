@@ -59,6 +59,7 @@ def recognise_book(book: Book, known: KnownForms) -> tuple[Found, ...]:
         found = [beside_hidden(table, hidden) for table in found]
     empty = [grid for grid in grids if not grid.hidden and all(table.grid is not grid for table in found)]
     found = [_with_cover(table, empty) for table in found]
+    found = [_as_the_others(table, found) for table in found]
     return tuple(map(_with_marker, found) if marked else found)
 
 
@@ -80,6 +81,22 @@ def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
             table = replace(table, reasons=(*table.reasons, told), remarks=(*table.remarks, told))
         table = replace(table, unit=unit, span=span)
     return table
+
+
+def _as_the_others(table: Found, found: Sequence[Found]) -> Found:
+    """The table with the unit and the period that all others of the file say alike, where it says none itself."""
+    others = [one for one in found if one.grid is not table.grid]
+    units = {one.unit.text: one.unit for one in others}
+    spans = {one.span.period: one.span for one in others}
+    lacks_unit = not table.unit.text and len(units) == 1 and "" not in units
+    lacks_period = table.span == Span() and len(spans) == 1 and None not in spans
+    if not lacks_unit and not lacks_period:
+        return table
+    unit = next(iter(units.values())) if lacks_unit else table.unit
+    span = next(iter(spans.values())) if lacks_period else table.span
+    what = "Đơn vị, kỳ báo cáo" if lacks_unit and lacks_period else "Đơn vị" if lacks_unit else "Kỳ báo cáo"
+    told = f"{what} của trang «{table.grid.sheet}» lấy theo trang «{others[0].grid.sheet}»."
+    return replace(table, unit=unit, span=span, reasons=(*table.reasons, told), remarks=(*table.remarks, told))
 
 
 _GUIDE = re.compile(r"(?:huong dan|vi du|giai thich|cach (?:ghi|dien))\b")

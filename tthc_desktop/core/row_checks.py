@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from tthc_desktop.core.column_choice import ends_in_other_time, is_year_of, says_other_time
+from tthc_desktop.core.column_choice import ends_in_other_time, is_year_of, says_other_time, says_time
 from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.found import lowest_heading
 from tthc_desktop.core.grids import address, column_letter
 from tthc_desktop.core.headers import strings
-from tthc_desktop.core.indicator_rows import says_otherwise
 from tthc_desktop.core.periods import Period
+from tthc_desktop.core.preambles import Line, period_in
 from tthc_desktop.core.returned_rows import Row, numbers_of, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import AMONG
@@ -31,11 +31,12 @@ def check(told: Return) -> list[Finding]:
         _unsaid_totals,
         _sums_of_neighbours,
         _of_other_times,
+        _unnumbered_parts,
         _under_other_times,
         headed_by_other_times,
         _by_number,
         _lost,
-        _rivals,
+        rivals,
         _merged,
         _unnamed,
         _below_total,
@@ -131,11 +132,60 @@ def _of_row(row: Row, code: str, expected: str, words: str) -> Iterator[Finding]
 
 def _of_other_times(told: Return) -> Iterator[Finding]:
     """Rows of data that tell of another period, or a part of the rows above once more."""
+    period = told.found.span.period
+    parts = [row for row in told.data if period and _is_part_of(row.label, period)]
     for row in told.data:
-        what = _of_others(row.mark, row.label, told.found.span.period)
-        if what:
+        what = _of_others(row.mark, row.label, period)
+        if what and not (len(parts) > 1 and row in parts):
             words = f"là {what}, mà đang được cộng vào. {_LEAVE_OUT} nếu đúng là một dòng số liệu."
             yield from _of_row(row, "not_data", _NOT_ADDED, words)
+
+
+def _unnumbered_parts(told: Return) -> Iterator[Finding]:
+    """Rows without a number below a numbered one with no figure greater than its: perhaps a part, counted once more.
+
+    A total row that is right with them says that they are none; those that add up to the row above are told otherwise.
+    """
+    totals = [row for row in told.rows if row.kind == "total" and not row.group]
+    right = any(row.numbers.get(name) == added for row in totals for name, added in told.sums.items() if added)
+    numbered = sum(row.mark.strip(" .)").isdecimal() for row in told.data)
+    for above, rows in _below_numbered(told.data) if numbered > 1 and not right else ():
+        if sums(rows) == {name: number or 0 for name, number in above.numbers.items()}:
+            continue
+        for row in rows:
+            name = next((name for name, number in row.numbers.items() if number), "")
+            if not name or AMONG.match(fold(row.label)) or not _is_within(row, above):
+                continue
+            cell = row.figures[name].cell
+            message = (
+                f"Ô {cell}: dòng «{row.label}» không có số thứ tự, nằm dưới dòng «{above.label}» và không số nào lớn "
+                "hơn, có thể là một phần của dòng ấy mà đang được cộng vào. Hãy bỏ dòng nếu đúng là một phần."
+            )
+            yield Finding("warning", "part", cell, row.label, _NOT_ADDED, message)
+
+
+def _below_numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Each numbered row with the rows without a number right below it in its group."""
+    above, below = None, list[Row]()
+    for row in rows:
+        if row.mark or above is None or row.group != above.group:
+            if above and below:
+                yield above, below
+            above, below = row if row.mark else None, []
+        else:
+            below.append(row)
+    if above and below:
+        yield above, below
+
+
+def _is_within(row: Row, above: Row) -> bool:
+    return all((row.numbers.get(name) or 0) <= (number or 0) for name, number in above.numbers.items())
+
+
+def _is_part_of(label: str, period: Period) -> bool:
+    """Whether a row is called by a shorter period within that of the report: the months of a quarter."""
+    told = period_in([Line(0, 0, label)]).period if says_time(label) else None
+    return told is not None and told != period and set(told.months) <= set(period.months)
 
 
 @lru_cache(8192)  # labels are the same from unit to unit
@@ -266,58 +316,11 @@ def _measure(told: Return) -> Iterator[Finding]:
             if row >= header.top and column not in names and lowest_heading(told.found, column) == text.strip():
                 continue  # of a column that is not read
             scaled = (_SCALED if row < header.top else _SCALED_HEADING).search(fold(text))
-            if scaled and header.left - 1 <= column <= header.right and not _SCALES.search(fold(told.form.measure)):
-                yield _of_measure(told, address(row, column), text.strip(), told.form.measure or "số đếm")
+            if scaled and header.left - 1 <= column <= header.right and not SCALES.search(fold(told.form.measure)):
+                yield of_measure(told, address(row, column), text.strip(), told.form.measure or "số đếm")
 
 
-def measures_of_indicators(told: Return) -> Iterator[Finding]:
-    """Indicators that a unit gives in thousands or millions, where the form does not."""
-    measure = told.form.of_kind("measure")
-    place = told.found.match.columns.get(measure.no) if measure else None
-    if place is None:
-        return
-    measures = {one.number: one.measure for one in told.form.indicators}
-    for row in told.rows:
-        text = told.found.grid.text(row.number, place).strip()
-        if _SCALES.search(fold(text)) and not _SCALES.search(fold(measures.get(row.mark, ""))):
-            yield _of_measure(told, address(row.number, place), text, measures.get(row.mark, ""))
-
-
-def unknown_indicators(told: Return) -> Iterator[Finding]:
-    """Rows of an indicator list with figures that are of no indicator."""
-    there = {row.mark for row in told.rows}
-    missing = any(one.number not in there and one.kind != "heading" for one in told.form.indicators)
-    for row in told.unknown:
-        figure = next((one for one in row.figures.values() if one.value is not None), None)
-        if figure:
-            name = row.label or row.mark
-            message = (
-                f"Ô {figure.cell}: dòng «{name}» có số liệu mà không khớp chỉ tiêu nào của biểu {told.form.code}, nên "
-                "không được đọc. Hãy ghi đúng tên chỉ tiêu rồi gửi lại, hoặc ghi rõ lý do."
-            )
-            level: Level = "error" if missing else "warning"
-            yield Finding(level, "lost_row", figure.cell, name, "một chỉ tiêu của biểu", message)
-
-
-def renamed_indicators(told: Return) -> Iterator[Finding]:
-    """Rows of an indicator list that are known by their number alone, while their wording says something else."""
-    label = told.form.of_kind("label")
-    place = told.found.match.columns.get(label.no) if label else None
-    if place is None:
-        return
-    known = {one.number: one for one in told.form.indicators}
-    for row in told.rows:
-        text = " ".join(told.found.grid.text(row.number, place).split())
-        if any(row.numbers.values()) and says_otherwise(known[row.mark], text):
-            cell = address(row.number, place)
-            message = (
-                f"Ô {cell}: dòng số {row.mark} ghi «{text}», biểu ghi «{known[row.mark].label}»: được đọc theo số ấy. "
-                "Hãy xem lại, sửa số hoặc tên chỉ tiêu nếu không đúng."
-            )
-            yield Finding("warning", "by_number", cell, text, known[row.mark].label, message)
-
-
-def _of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:
+def of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:
     message = (
         f"Ô {cell} ghi «{text}», mà biểu {told.form.code} không tính như vậy. "
         "Hãy đổi số về đúng đơn vị tính rồi gửi lại, hoặc ghi rõ lý do."
@@ -327,8 +330,8 @@ def _of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:
 
 _ABOVE = 8
 """Rows above a header in which a unit of measure is looked for."""
-_SCALES = re.compile(r"\b(?:(?:nghin|ngan|trieu|ty) (?:dong|vnd|ho so|hs|tthc|van ban)|tr\.? ?d|trd|1[.,]000)\b")
-_SCALED_HEADING = re.compile(_SCALES.pattern + r"|\(\s*(?:nghin|ngan|trieu)\s*\)")
+SCALES = re.compile(r"\b(?:(?:nghin|ngan|trieu|ty) (?:dong|vnd|ho so|hs|tthc|van ban)|tr\.? ?d|trd|1[.,]000)\b")
+_SCALED_HEADING = re.compile(SCALES.pattern + r"|\(\s*(?:nghin|ngan|trieu)\s*\)")
 _SCALED = re.compile(r"(?:don vi tinh|dvt|don vi)\s*:?\s*\(?\s*(?:nghin|ngan|1[.,]?000|tram|trieu|ty)\b.*")
 
 
@@ -416,7 +419,7 @@ _UNIT = re.compile(r"(?:so|ban|phong|van phong|cuc|chi cuc|trung tam|bo|ubnd|uy 
 """How the names of units begin."""
 
 
-def _rivals(told: Return) -> Iterator[Finding]:
+def rivals(told: Return) -> Iterator[Finding]:
     """Columns that fit the form as well as those that were taken: nobody can say which are reported."""
     grid, found = told.found.grid, told.found
     for place, taken in found.match.rivals.items():

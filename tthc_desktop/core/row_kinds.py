@@ -23,14 +23,14 @@ _TOTAL = re.compile(
     r"(?:tong )?(?:toan|ca) (?:tinh|thanh pho|nganh|bo|so|xa|phuong|dac khu|he thong|don vi|co quan|vien|cuc|chi cuc|"
     r"trung tam|phong|ban)|tat ca|"
     r"tong|cong)"
-    r"(?:\s*\(?[a-z0-9 +.,=()-]{0,24}\)?)?\s*:?"
+    r"(?:\s*:?\s*\(?[a-z0-9 +.,=()/-]{0,24}\)?)?\s*:?"
 )
 _ONLY_TOTAL = re.compile(rf"(?:{_SUM})\s*:?")
 """What is a sum even when it goes on with the numbers of the rows («4 | Tổng cộng»)."""
 _BROUGHT = re.compile(r"(?:cong )?(?:trang truoc )?(?:mang|chuyen) sang")
 _CARRIED = re.compile(_BROUGHT.pattern + r"(?: trang.*)?|chuyen trang sau|cong trang\b.*")
 """Sums of a page that the next one begins with."""
-_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "cộng", "toàn", "cả", "tất cả", "t.", "t/")))
+_TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "tồng", "cộng", "toàn", "cả", "tất cả", "t.", "t/")))
 """With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")

@@ -38,6 +38,7 @@ _LONG = {
     "ubnd": "ủy ban nhân dân",
     "hđnd": "hội đồng nhân dân",
     "tw": "trung ương",
+    "ts": "tổng số",
     "qlnn": "quản lý nhà nước",
 }
 _SMALL = frozenset(
