@@ -84,3 +84,23 @@ def test_an_indicator_known_by_its_number_against_its_words_is_told() -> None:
     (finding,) = [one for one in check(told) if one.code == "by_number"]
     assert (finding.level, finding.cell, finding.expected) == ("warning", f"B{at + 5}", LABELS[at])
     assert told.indicators()["1.2"].value == 7
+
+
+def test_indicators_without_a_row_and_with_anothers_number_are_told() -> None:
+    rows: list[tuple[str, str, int | None]] = [
+        (number, label, 5) for number, label in zip(NUMBERS, LABELS, strict=True)
+    ]
+    (finding,) = [one for one in check(list_of([*rows[:3], *rows[4:]])) if one.code == "missing_rows"]
+    assert (finding.level, finding.expected) == ("warning", NUMBERS[3])
+    one, two = NUMBERS.index("1.2"), NUMBERS.index("1.3")
+    rows[one], rows[two] = ("1.3", LABELS[one], 5), ("1.2", LABELS[two], 5)
+    told = [(one.cell, one.found, one.expected) for one in check(list_of(rows)) if one.code == "by_label"]
+    assert told == [(f"A{one + 5}", "1.3", "1.2"), (f"A{two + 5}", "1.2", "1.3")]
+
+
+def test_two_columns_of_values_are_an_error() -> None:
+    above = [(FORM.title,), ("Quý I/2026",), ("Đơn vị báo cáo: Bộ Nội vụ",)]
+    rows = [(number, label, "", 5, 7) for number, label in zip(NUMBERS, LABELS, strict=True)]
+    lines = [*above, ("STT", "Chỉ tiêu thống kê", "ĐVT", "Số liệu", "Số liệu"), *rows]
+    (found,) = recognise(Grid("Sheet1", tuple(lines)), KNOWN)
+    assert [one.cell for one in check(read_return(found)) if one.code == "rival"] == ["E4"]

@@ -71,6 +71,7 @@ def test_the_unit_stands_after_its_label_or_in_the_letterhead(texts: tuple[str, 
         (("UBND TỈNH LÂM ĐỒNG", "SỞ Y TẾ", "VĂN PHÒNG"), "SỞ Y TẾ", "UBND TỈNH LÂM ĐỒNG"),
         (("UBND TỈNH LÂM ĐỒNG\nSỞ Y TẾ\nTRUNG TÂM PHÁP Y",), "TRUNG TÂM PHÁP Y", "SỞ Y TẾ"),
         (("UBND TỈNH LÂM ĐỒNG", "QUÝ I/2026"), "UBND TỈNH LÂM ĐỒNG", ""),
+        (("2. UBND XÃ GIA HIỆP",), "UBND XÃ GIA HIỆP", ""),
     ],
 )
 def test_the_unit_is_the_last_body_of_the_letterhead(texts: tuple[str, ...], unit: str, above: str) -> None:
@@ -105,6 +106,8 @@ def test_the_unit_may_stand_in_the_next_cell() -> None:
         (("Quý: II  Năm: 2026",), "2026-Q2"),
         (("QUÝ I (NĂM 2026)",), "2026-Q1"),
         (("Báo cáo 3 tháng đầu năm 2026",), "2026-Q1"),
+        (("BÁO CÁO 12 THÁNG NĂM 2025",), "2025"),
+        (("Kỳ báo cáo: Quý I", "Năm báo cáo: 2026"), "2026-Q1"),
         (("Quý II-2026 (Kèm theo Báo cáo số 12/BC-BTP ngày 15/6/2026)",), "2026-Q2"),
         (("Phụ lục quý II/2026 (Ban hành kèm theo Công văn số 123/VPCP-KSTT ngày 5/7/2026)",), "2026-Q2"),
         (("(Kèm theo Báo cáo quý II năm 2026 của Sở Tư pháp)",), "2026-Q2"),

@@ -35,6 +35,9 @@ NAMES = ["Hộ tịch", "Chứng thực", "Đất đai"]
         (None, "T.cộng", *ALL),
         ("TS", None, *ALL),
         (None, "Cộng tổng", *ALL),
+        (None, "Tổng số: 03 lĩnh vực", *ALL),
+        (None, "Tổng số quý I/2026", *ALL),
+        (None, "TỒNG CỘNG", *ALL),
         (None, "Toàn xã", *ALL),
         (None, None, *ALL),
     ],
@@ -247,3 +250,31 @@ def test_the_code_of_one_form_above_the_title_of_another_is_asked_about() -> Non
     assert not found.is_sure
     assert FORM.code in {other.form.code for other in found.others}
     assert found_in(sheet(above=(ABOVE[0], title))).is_sure
+
+
+PART = (20, 10, 5, 5, 15, 10, 5, 0, 5, 3, 2)
+
+
+@pytest.mark.parametrize("label", ["Cấp giấy lần đầu", "(Hồ sơ của doanh nghiệp)"])
+def test_a_row_without_a_number_that_may_be_a_part_of_the_one_above_is_told(label: str) -> None:
+    told = read(sheet((*ROWS, (None, label, *PART))))
+    assert [(one.level, one.code, one.cell) for one in check(told)] == [("warning", "part", "C10")]
+    every = (None, "Tổng số", *added(ALL, PART))
+    assert check(read(sheet((*ROWS, (None, label, *PART), every)))) == ()  # the office itself counts it
+    more = (None, label, *(number * 50 for number in PART))
+    assert check(read(sheet((*ROWS, more)))) == ()  # no part of what is less
+
+
+def test_the_months_of_the_quarter_are_its_rows() -> None:
+    months = [(at, f"Tháng {at:02d}/2026", *row[2:]) for at, row in enumerate(ROWS, 1)]
+    told = read(sheet((*months, TOTAL)))
+    assert (sums_of(told), check(told)) == (ALL, ())
+    other, every = (4, "Tháng 4/2026", *CIVIL), (None, "Tổng số", *added(ALL, CIVIL))
+    assert [one.code for one in check(read(sheet((*months, other, every)))) if one.level == "error"] == ["not_data"]
+
+
+def test_a_figure_that_is_not_known_yet_is_told_and_one_of_nothing_is_not() -> None:
+    for text, codes in (("Chưa có số liệu", ["no_data"]), ("Không phát sinh", [])):
+        row = (1, "Hộ tịch", 80, 80, text, None, 80, 40, 40, None, None, None, None)
+        told = read(sheet((row, *ROWS[1:])))
+        assert [one.code for one in check(told) if one.cell.startswith("E")] == codes

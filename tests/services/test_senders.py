@@ -72,6 +72,22 @@ def test_an_office_of_another_province_is_asked_about(office: Store) -> None:
     assert asked(examined(office, "UBND TỈNH QUẢNG NINH", "SỞ TƯ PHÁP", answers=mine)) == []
 
 
+def test_a_sheet_without_unit_and_period_has_those_of_the_others(office: Store) -> None:
+    merged = tuple(Area(*area) for area in MERGED)
+
+    def grid(name: str, *head: str) -> Grid:
+        top: list[list[Any]] = [[text] for text in head] + [[None]] * (5 - len(head))
+        return Grid(name, tuple(map(tuple, [*top, *HEADER, *ROWS[: 1 if head[1:] else 2]])), merged)
+
+    first = grid("Một", "Đơn vị báo cáo: Xã Di Linh", "Biểu số II.06a/VPCP/KSTT", "Kỳ báo cáo: Quý II/2026")
+    with office.read() as session:
+        book = Book("a.xlsx", "xlsx", (first, grid("Hai", "Biểu số II.06a/VPCP/KSTT")))
+        one, two = Examiner(session, FORMS).tables(book, Answers())
+    assert (two.unit, two.period, asked(two)) == (one.unit, one.period, [])
+    assert two.told
+    assert "lấy theo trang «Một»" in two.told.found.remarks[-1]
+
+
 @pytest.mark.parametrize(
     ("file", "head", "options"),
     [
