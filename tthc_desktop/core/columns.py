@@ -180,6 +180,9 @@ def _alike(wording: Wording, heading: _Heading) -> float:
 
 def _exact(wordings: Sequence[Wording], headings: Sequence[_Heading]) -> dict[int, int]:
     """The columns of a sheet that one column of the form, and it alone, is word for word: the surest way first."""
+    leaves = {grouped: {one.leaf for one in headings if bool(one.groups) is grouped} for grouped in (True, False)}
+    if leaves[True] & leaves[False]:
+        return {}  # the groups stand somewhere above their columns: what they are of is not sure
     found: dict[int, int] = {}
     for says in (_says_all, _says_group_and_leaf, _says_leaf):
         pairs = [
