@@ -12,6 +12,7 @@ from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import Unit
+from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.task import Task
@@ -115,6 +116,16 @@ def test_the_hour_that_is_filled_in_later_is_of_the_meeting_that_is_there(store:
     take(store, write(tmp_path / "a.xlsx", [head, row]), record=Meeting, choices=level)
     (done,) = take(store, write(tmp_path / "b.xlsx", [head, (*row, "8h00")]), record=Meeting, choices=level)
     assert (counts(done), len(every(store, Meeting))) == ((0, 1, 0, 0), 1)
+
+
+def test_a_document_is_known_by_number_issuer_and_day_though_its_subject_is_corrected(
+    store: Store, tmp_path: Path
+) -> None:
+    head, row = ("Số ký hiệu", "Ngày ban hành", "Cơ quan ban hành"), ("181/QĐ-UBND", "05/01/2026", "Hà Nội")
+    take(store, write(tmp_path / "a.xlsx", [(*head, "Trích yếu"), (*row, "Công bố")]), record=Directive)
+    again = write(tmp_path / "b.xlsx", [(*head, "Trích yếu"), (*row, "Công bố danh mục TTHC lĩnh vực đất đai")])
+    assert counts(take(store, again, record=Directive)[0]) == (0, 1, 0, 0)
+    assert [one["subject"] for one in every(store, Directive)] == ["Công bố danh mục TTHC lĩnh vực đất đai"]
 
 
 # --- what is said of changes -----------------------------------------------------------------------------

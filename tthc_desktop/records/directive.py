@@ -29,6 +29,7 @@ class Directive(Reported, Record):
     LABEL = "Văn bản chỉ đạo"
     ONE = "văn bản"
     KEY = ("number", "issuer", "issued_on", "subject")
+    SURE_KEY = ("number", "issuer", "issued_on")
     TITLE = ("kind", "number", "subject", "issued_on")
     DATE = "issued_on"
 

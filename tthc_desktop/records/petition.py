@@ -39,6 +39,7 @@ _STATES_TOO = (
     ("Đã chuyển xử lý", PASSED_ON),
     ("Chuyển cơ quan khác", PASSED_ON),
     ("Đã trả lời", ANSWERED),
+    ("Đã có văn bản trả lời", ANSWERED),
     ("Đã giải quyết", ANSWERED),
     ("Đã giải quyết xong", ANSWERED),
     ("Đã có kết quả xử lý", ANSWERED),

@@ -29,6 +29,7 @@ _STATES_TOO = (
     ("Đang thực hiện", IN_FORCE),
     ("Công khai", IN_FORCE),
     ("Sửa đổi, bổ sung", CHANGED),
+    ("Sửa đổi", CHANGED),
     ("Đã sửa đổi, bổ sung", CHANGED),
     ("Bãi bỏ", ABOLISHED),
     ("Đã bãi bỏ", ABOLISHED),
