@@ -158,8 +158,9 @@ def _written(pattern: str) -> re.Pattern[str]:
 
 
 _DAY_FORMS = (
-    _written(rf"(?:ngay )?(?P<day>[0-9]{{1,2}}) [/.] {_MONTH} [/.] {_YEAR}"),
-    _written(rf"(?:ngay )?(?P<day>[0-9]{{1,2}}) [-–] {_MONTH} [-–] {_YEAR}"),  # «3-4/2026» may be two months
+    _written(rf"(?:ngay )?(?P<day>[0-9]{{1,2}}) [/.] {_MONTH}~{_YEAR}"),
+    _written(rf"(?:ngay )?(?P<day>[0-9]{{1,2}}) [-–] {_MONTH} [-–] {_YEAR}"),
+    _written(rf"(?:ngay )?(?P<day>1[3-9]|2[0-9]|3[01]) [-–] {_MONTH} [/.] {_YEAR}"),  # «3-4/2026» may be two months
     _written(rf"(?:ngay )?(?P<day>[0-9]{{1,2}}) thang {_MONTH} nam {_YEAR}"),
     _written(rf"(?P<year>[0-9]{{4}})~{_MONTH}~(?P<day>[0-9]{{1,2}})"),
 )

@@ -112,7 +112,7 @@ class KnownForms:
         return next((match for known, match in self.matches(paths) if known.form is form), None)
 
 
-@lru_cache(32)
+@lru_cache(8)
 def known_forms(forms: tuple[Form, ...]) -> KnownForms:
     """These forms made ready; the layouts that were met with them stay known from one drop of files to the next."""
     return KnownForms(forms)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from tthc_desktop.core.grids import Value
 from tthc_desktop.core.table_ends import is_signed, says_nothing
-from tthc_desktop.core.vietnamese import comparison_key, fold
+from tthc_desktop.core.vietnamese import comparison_key, fold, roman
 
 Other = Literal["numbers", "header", "group", "total", "below"]
 """The row that numbers the columns; the header said again; a heading; a sum; what stands below the list."""
@@ -84,13 +84,30 @@ def heading_of(cells: Sequence[Value]) -> str:
     return re.sub(r"^(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*", "", " ".join(texts)).strip()
 
 
-def heading_style(cells: Sequence[Value]) -> str:
-    """How a heading is numbered: "roman", "letter", or "" by its words alone."""
+def heading_mark(cells: Sequence[Value]) -> str:
+    """The number of a heading, «II» or «B»; "" of one by its words alone."""
     first = next((value.strip() for _, value in _said(cells) if isinstance(value, str)), "")
     found = re.match(r"([IVXLC]+|[A-ZĐ])\s*(?:[.)\-:/]|$)", first)
-    if not found:
+    return found[1] if found else ""
+
+
+def heading_style(mark: str, before: Mapping[str, str]) -> str:
+    """How a heading is numbered: "roman", "letter", or "" by its words alone; `before`: the last mark of each style.
+
+    «C» after «B» is a letter, «V» after «IV» is not.
+    """
+    if not mark:
         return ""
-    return "roman" if re.fullmatch("[IVXLC]+", found[1]) else "letter"
+    if mark not in _ROMANS or mark in _FOLLOWING.get(before.get("letter", ""), ""):
+        return "letter"
+    last = before.get("roman")
+    following = _ROMANS[_ROMANS.index(last) + 1] if last in _ROMANS else "I"
+    return "roman" if len(mark) > 1 or mark in (following, "I") else "letter"
+
+
+_ROMANS = tuple(map(roman, range(1, 60)))
+_FOLLOWING = dict(zip("ABCDĐEFGHIK", ("B", "C", "DĐ", "ĐE", "E", "FG", "G", "H", "I", "KJ", "L"), strict=True))
+"""The letters that may follow one, as lists are lettered."""
 
 
 _Filled = tuple[tuple[int, Value], ...]

@@ -149,8 +149,10 @@ def _unnumbered_parts(told: Return) -> Iterator[Finding]:
     totals = [row for row in told.rows if row.kind == "total" and not row.group]
     right = any(row.numbers.get(name) == added for row in totals for name, added in told.sums.items() if added)
     numbered = sum(row.mark.strip(" .)").isdecimal() for row in told.data)
-    for above, rows in _below_numbered(told.data) if numbered > 1 and not right else ():
-        if sums(rows) == {name: number or 0 for name, number in above.numbers.items()}:
+    mostly = numbered > 1 and numbered * _NUMBERED_OF >= len(told.data) * (_NUMBERED_OF - 1)
+    for above, rows in _below_numbered(told.data) if mostly and not right else ():
+        whole, parts = {name: number or 0 for name, number in above.numbers.items()}, sums(rows)
+        if parts == whole or any(number > whole.get(name, 0) for name, number in parts.items()):
             continue
         for row in rows:
             name = next((name for name, number in row.numbers.items() if number), "")
@@ -162,6 +164,10 @@ def _unnumbered_parts(told: Return) -> Iterator[Finding]:
                 "hơn, có thể là một phần của dòng ấy mà đang được cộng vào. Hãy bỏ dòng nếu đúng là một phần."
             )
             yield Finding("warning", "part", cell, row.label, _NOT_ADDED, message)
+
+
+_NUMBERED_OF = 3
+"""Of so many rows all but one must be numbered for one without a number to be odd."""
 
 
 def _below_numbered(rows: Iterable[Row]) -> Iterator[tuple[Row, list[Row]]]:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from tthc_desktop.core.grids import Area, Grid, Place, Value, address, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
-from tthc_desktop.core.list_rows import Other, heading_of, heading_style, others
+from tthc_desktop.core.list_rows import Other, heading_mark, heading_of, heading_style, others
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.wording import some_of
 
@@ -265,10 +265,13 @@ def _says_headers(row: TableRow, headers: Sequence[str], known: Collection[str])
 def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[TableRow]:
     styles: list[str] = []  # the numbering that is met first is the outer one
     above: dict[int, str] = {}
+    last: dict[str, str] = {}
     for row in rows:
         kind = kinds.get(row.number)
         if kind == "group":
-            style = heading_style(row.cells)
+            mark = heading_mark(row.cells)
+            style = heading_style(mark, last)
+            last |= {style: mark}
             styles += [style] if style not in styles else []
             level = styles.index(style)
             above = {depth: text for depth, text in above.items() if depth < level} | {level: heading_of(row.cells)}

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.doc_numbers import KINDS, kind_of, parse_doc_number
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
+from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field
 
@@ -102,6 +103,13 @@ class Directive(Reported, Record):
         kind = _kind_of_number(raw.get("number", "")) or _kind_named(raw.get("subject", ""))
         told = {"kind": kind} if kind else {}
         return told | ({"state": ISSUED} if raw.get("number") and raw.get("issued_on") else {})
+
+    @classmethod
+    def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        before, after = now.get("subject") or "", values.get("subject") or ""
+        if not before or not after or is_near(before, after):
+            return []
+        return [Doubt("subject", f"Văn bản này đã có với trích yếu «{before}». Hãy xem lại số, ngày hoặc trích yếu.")]
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

@@ -94,6 +94,7 @@ class Meeting(Reported, Record):
 
         What is shortened so («7-8/3/2026», «Đại diện …») is kept in the note.
         """
+        raw = _with_hour(raw)
         told = raw.get("held_on", "").strip()
         if not raw.get("start_time") and (found := _HOUR_AND_DAY.fullmatch(told)):
             hour, minute = found["hour"] or found["later"], found["minute"] or found["past"] or "00"
@@ -129,6 +130,23 @@ _PEOPLE = re.compile(r"[-–•+*]?\s*(?:đại diện|lãnh đạo|thành viên
 _ALL_OF = re.compile(r"[-–•+*]?\s*các\s", re.IGNORECASE)
 _RANKS = re.compile(r"\b(?:sở|bộ|ban|ngành|phòng|cục|vụ|chi cục|ubnd|xã|phường|huyện|tỉnh|thành phố)\b", re.IGNORECASE)
 _UNTIL = r"(?:\s*(?:-|–|đến)\s*[0-9]{1,2}\s*(?:h|giờ|g)\s*(?:[0-9]{2}(?:\s*phút)?)?)"
+
+
+def _with_hour(raw: dict[str, str]) -> dict[str, str]:
+    """The row with the hour that its time begins with; what else it says («Cả ngày», «8h30 - 11h30») is in the note."""
+    said = raw.get("start_time", "").strip()
+    found = _HOUR.match(said)
+    if not said or (found and found.end() == len(said)):
+        return raw
+    raw = {name: text for name, text in raw.items() if name != "start_time"}
+    hour = {"start_time": f"{found['hour']}h{found['minute'] or '00'}"} if found else {}
+    return noted({**raw, **hour}, f"Thời gian: {said}")
+
+
+_HOUR = re.compile(
+    r"(?:(?:lúc|từ)\s+)?(?P<hour>[01]?[0-9]|2[0-3])\s*(?:h|giờ|g|:)\s*(?:(?P<minute>[0-5][0-9])(?:\s*phút|:00)?)?",
+    re.IGNORECASE,
+)
 _HOUR_AND_DAY = re.compile(
     r"(?:(?:lúc|từ)\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g|:)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?"
     rf"(?P<until>{_UNTIL})?\s*[,;-]?\s*(?:ngày\s+)?"

@@ -270,11 +270,11 @@ def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
     before = _UNTIL.match(words)
     if not before or not _is_date(words[before.end() :]):
         return raw
-    due = words[before.end() :]
-    raw = {**raw, "due_on": f"31/12/{due.split()[-1]}" if _WHOLE_YEAR.fullmatch(due) else due}
-    if before[0].lower().strip() in _PLAIN_UNTIL or re.search("chậm|muộn", before[0].lower()):
-        return raw
-    return noted(raw, f"Hạn: {words}")
+    due, said = words[before.end() :], before[0].lower()
+    if _WHOLE_YEAR.fullmatch(due):
+        due = f"31/12/{int(due.split()[-1]) - ('trước' in said)}"
+    raw = {**raw, "due_on": due}
+    return noted(raw, f"Hạn: {words}") if re.search("trước|cuối|[0-9]", said) else raw
 
 
 _UNTIL = re.compile(
@@ -282,17 +282,20 @@ _UNTIL = re.compile(
     r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?(?:\s*phút)?,?)\s+(?:vào\s+)?(?:ngày\s+)?",
     re.IGNORECASE,
 )
-_PLAIN_UNTIL = ("đến hết", "hết", "đến", "trong", "đến hết ngày", "hết ngày", "đến ngày")
 _WHOLE_YEAR = re.compile("năm [0-9]{4}", re.IGNORECASE)
+_NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"
 _DONE = re.compile(
-    r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:thuc hien|bao cao|lam|nop|gui)\b)"
-    r"(?!.*[0-9]%)(?! mot phan| 1 phan)|100 ?%"
+    r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:co )?(?:thuc hien|bao cao|lam|nop|gui)\b)"
+    rf"{_NOT_ALL}|100 ?%"
 )
-_RESULT = re.compile("(?:da )?(?:hoan thanh|xong)(?!.*[0-9]%)(?! mot phan| 1 phan)")
+_RESULT = re.compile(
+    rf"(?:da )?(?:hoan thanh|xong){_NOT_ALL}(?:$|\W*[.,;:(]| (?:ngay|nhiem vu|bao cao|viec|tai|theo)\b)"
+)
 _IN_TIME = re.compile(
-    ".*[0-9] ?%|.*(?:mot|1) phan|trong han|con han|den han|sap den han|moi|thuong xuyen|(?:theo|dung) tien do|khong con"
+    ".*[0-9] ?%|.*(?:mot|1) phan|(?:trong|con|den|sap den|dung|truoc|tre|qua|khong co|khong con|khong) han|moi|cho |"
+    "thuong xuyen|(?:theo|dung) tien do|tiep tuc|trien khai"
 )
-_CANCELLED = re.compile("(?:da |bi )*huy|khong thuc hien nua|dung thuc hien")
+_CANCELLED = re.compile(r"(?:da |bi )*huy|khong thuc hien\b|dung thuc hien")
 _NOT_DONE = re.compile("chua|dang|cham|qua han(?! hoan thanh)")
 _DATED = r"ngày\s*([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}|[0-9]{1,2} tháng [0-9]{1,2} năm [0-9]{4})"
 _DAY = re.compile(_DATED, re.IGNORECASE)

@@ -98,7 +98,9 @@ class Unit(Record):
 
     @classmethod
     def differs(cls, values: Values, other: Values) -> bool:
-        """Under different units: communes of one name in two provinces are two."""
+        """Communes of one name under different units are two."""
+        if values.get("kind") != COMMUNE:
+            return False
         mine, theirs = (
             {each.get("parent"), *(row.get("parent") for row in each.get("parents") or ())} - {None}
             for each in (values, other)

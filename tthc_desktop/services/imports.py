@@ -16,7 +16,7 @@ from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Numb
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none
-from tthc_desktop.core.tables import Table, TableRow, find_tables, widest_row
+from tthc_desktop.core.tables import MARKS, Table, TableRow, find_tables, widest_row
 from tthc_desktop.core.tick_columns import Ticks, tick_columns, ticked
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
@@ -134,7 +134,7 @@ def draft(
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
-    taken = [row for row in taken if _says_something(row, columns)]
+    taken = [row for row in taken if _says_something(row, table)]
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
     absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
@@ -148,7 +148,7 @@ def draft(
         _units_above(above, unsaid, planner) | _supposed(record, raw, above, unsaid) if unsaid else {}
         for raw, above in zip(raws, titles, strict=True)
     ]
-    planner.begin(raws, ids_are_ours=_is_export(record, table))
+    planner.begin(raws, ids_are_ours="id" in chosen.values() or _is_export(record, table))
     rows = tuple(
         planner.row(row.number, raw, _faults(record, row, columns), given | told)
         for row, raw, told in zip(taken, raws, supposed, strict=True)
@@ -172,9 +172,10 @@ def draft(
     return Plan(rows, letters, remarks, missing, made)
 
 
-def _says_something(row: TableRow, columns: Collection[int]) -> bool:
+def _says_something(row: TableRow, table: Table) -> bool:
     """Whether a row holds more than the number of an entry that was not written."""
-    return bool(row.faults) or any(row.cells[at] not in (None, "") for at in columns) or len(columns) == 0
+    marks = {at for at, header in enumerate(table.headers) if header_key(header) in MARKS}
+    return bool(row.faults) or any(cell not in (None, "") for at, cell in enumerate(row.cells) if at not in marks)
 
 
 def _columns(
@@ -230,7 +231,7 @@ def _supposed(
 def _units_above(headings: Sequence[str], unsaid: Sequence[Field], planner: Planner) -> dict[str, str]:
     """The unit that the nearest heading names, for the one required field of a unit that no column gives."""
     fields = [item.name for item in unsaid if isinstance(item.kind, One) and item.kind.target == "unit"]
-    named = next((text for text in reversed(headings[1:]) if planner.is_unit(text)), "")
+    named = headings[-1] if headings[1:] and planner.is_unit(headings[-1]) else ""
     return {fields[0]: named} if len(fields) == 1 and named else {}
 
 
@@ -262,9 +263,9 @@ def _raw(
             texts |= {
                 item.name: hour for item in record.FIELDS if isinstance(item.kind, Time) and item.name not in texts
             }
-    of_group = next((found[1] for text in reversed(row.headings) if (found := _DOMAIN.fullmatch(text))), "")
+    of_group = _DOMAIN.fullmatch(row.headings[-1]) if row.headings else None
     if of_group and "domain" in kinds and not texts.get("domain", "").strip():
-        texts["domain"] = of_group
+        texts["domain"] = of_group[1]
     return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 

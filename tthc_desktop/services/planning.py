@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import textwrap
-from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,24 +10,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import similarity
-from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt, Problem, Refused
 from tthc_desktop.core.fields import Field, One
 from tthc_desktop.core.importing import PlannedRow, differences
 from tthc_desktop.core.vietnamese import comparison_key, same
 from tthc_desktop.core.working_days import parse_span
 from tthc_desktop.records import Part, Record, Unit
-from tthc_desktop.records.base import Values, match_key, noted, sure_key
+from tthc_desktop.records.base import Values, match_key, noted
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import duplicates, records, stand_ins, tasks
+from tthc_desktop.services.keyed import Keyed
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import show_value
 from tthc_desktop.services.sheet_doubts import SheetDoubts
 
 _FEWEST_KEYS = 2
 """Fields by which a record is known that all must differ for an id to be another list's."""
-_MOST = 40
-"""Records of one key that a row is compared with."""
 _LONGEST = 600
 """Letters of a message: a cell may hold a whole book."""
 
@@ -53,14 +48,10 @@ class Planner:
         self._old_linker: Linker | None = None
         table = record.table()
         self._known = records.load_many(session, record, table.c.deleted_at.is_(None), order=[table.c.id])
-        self._by_key: dict[str, deque[int]] = {}
-        self._by_sure_key: dict[str, deque[int]] = {}
         self._used = records.used_numbers(session, record)
         self._doubts = SheetDoubts(session, record, self._known)
-        self._claimed: set[int] = set()
         self._ids_are_ours = False
-        self._paired: dict[int, int] = {}
-        """The records that are those of certain rows, by `id` of these; see `_pairs`."""
+        self._keyed = Keyed(record, fields, self._known, self._read, self._shown)
         self._new: dict[str, int] = {}
         """By key, the first row of the table that gives a new record of it."""
         self._codes = {
@@ -81,75 +72,32 @@ class Planner:
         return True
 
     def has_ids_of_others(self, raws: Iterable[Mapping[str, str]]) -> bool:
-        """Whether rows give ids of records, and none is about the record of its id: they are those of another list."""
+        """Whether rows give ids of records and no row is about the record of its id: they are those of another list.
+
+        A row in other words that has all else of the record's key may be either.
+        """
         named = [(raw, self._known.get(int(raw["id"]), {})) for raw in raws if raw.get("id", "").isdecimal()]
-        told = [self._may_be(raw, now) for raw, now in named if now]
-        return bool(told) and not any(told)
+        told = [self._is_about(raw, now) for raw, now in named if now]
+        return False in told and True not in told
 
-    def _may_be(self, raw: Mapping[str, str], now: Values) -> bool:
+    def _is_about(self, raw: Mapping[str, str], now: Values) -> bool | None:
         worded = [name for name in self._record.KEY if name in raw and isinstance(now.get(name), str)]
-        return not worded or any(similarity.is_near(now[name], raw[name]) for name in worded)
+        if not worded or any(similarity.is_near(now[name], raw[name]) for name in worded):
+            return True
+        values = self._read(self._record.understand(dict(raw)), None)[1]
+        others = [name for name in self._record.KEY if name in raw and now.get(name) not in (None, "", ())]
+        others = [name for name in others if name not in worded]
+        agrees = len(others) >= _FEWEST_KEYS and all(self._is_same(now, values, name) for name in others)
+        return None if agrees else False
 
-    def begin(self, raws: Collection[Mapping[str, str]], *, ids_are_ours: bool = False) -> None:
-        """Begin a table with these rows: a record that one of them names by its id is no other row's.
+    def begin(self, raws: Collection[dict[str, str]], *, ids_are_ours: bool = False) -> None:
+        """Begin a table with these rows; see `Keyed.begin`.
 
-        Nor is one that a row means by its whole key another row's that has but the sure key. `ids_are_ours`: whether
-        the table is an export, so that a row with another wording is its record's new one.
+        `ids_are_ours`: whether the ids are the program's own for sure, so that a row in other words is its record's.
         """
         self._ids_are_ours = ids_are_ours
-        self._paired = {}
-        self._claimed.clear()
+        self._keyed.begin(raws)
         self._new.clear()
-        given = {raw.get("id", "") for raw in raws}
-        whole = {self._key_of(raw) for raw in raws} if self._record.SURE_KEY else set()
-        self._by_key, self._by_sure_key = defaultdict(deque), defaultdict(deque)
-        for record_id, values in self._known.items():
-            if str(record_id) not in given:
-                key, sure = match_key(self._record, values), sure_key(self._record, values)
-                self._by_key[key].append(record_id)
-                if sure and key not in whole:
-                    self._by_sure_key[sure].append(record_id)
-        self._paired = self._pairs(raws)
-
-    def _pairs(self, raws: Collection[Mapping[str, str]]) -> dict[int, int]:
-        """Where several rows or records have one key: the record of each row, by `id` of the row, the likest first.
-
-        A row with another day in some field is none of theirs: each month has a task of its own.
-        """
-        said = [(raw, tuple(comparison_key(raw.get(name, "")) for name in self._record.KEY)) for raw in raws]
-        rows = Counter(texts for _, texts in said)
-        first = self._record.KEY[0]
-        crowded = {self._first_said(ids[0]) for ids in self._by_key.values() if len(ids) > 1}
-        found: list[tuple[int, int, int]] = []
-        for raw, texts in said:
-            if raw.get("id") or (rows[texts] == 1 and comparison_key(raw.get(first, "")) not in crowded):
-                continue
-            told = self._record.understand(dict(raw))
-            for record_id in itertools.islice(
-                self._by_key.get(match_key(self._record, self._read(told, None)[1]), ()), _MOST
-            ):
-                now, values, problems = self._read(told, record_id)
-                changed = differences(self._fields, now, values, self._shown)
-                if not problems and not any(
-                    _is_another_day(now.get(one.field), values.get(one.field)) for one in changed
-                ):
-                    found.append((len(changed), id(raw), record_id))
-        pairs: dict[int, int] = {}
-        for _, row, record_id in sorted(found, key=lambda one: one[0]):
-            if row not in pairs and record_id not in pairs.values():
-                pairs[row] = record_id
-        return pairs
-
-    def _first_said(self, record_id: int) -> str:
-        return comparison_key(str(self._known[record_id].get(self._record.KEY[0]) or ""))
-
-    def _key_of(self, raw: Mapping[str, str]) -> str:
-        """The key of a row, as far as it can be read."""
-        values = {}
-        for name in self._record.KEY:
-            with contextlib.suppress(ValueError):
-                values[name] = self._record.field(name).read(self._record.understand(dict(raw)).get(name, ""))
-        return match_key(self._record, values)
 
     def end(self, rows: Iterable[PlannedRow]) -> dict[int, int]:
         """End a table that was planned so; the ids below 0 of its new records, by the number of their row."""
@@ -182,12 +130,11 @@ class Planner:
         except ValueError as error:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
         typed, raw = raw, self._counted(self._record.understand(raw), given or {})
-        paired = self._paired.get(id(typed))
         now, values, problems = self._read(raw, told_id)
         raw, moved = self._in_words(raw, problems)
         if moved:
             now, values, problems = self._read(raw, told_id)
-        record_id = told_id or paired or self._same_key(values) or (self._same_key_of_old(raw) if problems else None)
+        record_id = told_id or self._keyed.of(id(typed), values) or (self._same_key_of_old(raw) if problems else None)
         if record_id:
             told = self._with_own_note(typed, raw, record_id)
             if told is not raw or record_id != told_id:
@@ -196,7 +143,7 @@ class Planner:
             problems += self._of_another(told_id, raw, now, values)
         elif given and not record_id:
             now, values, problems = self._read({**given, **raw}, None)
-            record_id = self._same_key(values)  # part of the key may be what is given
+            record_id = self._keyed.same(values)  # part of the key may be what is given
             if record_id:
                 now, values, problems = self._read(self._with_own_note(typed, raw, record_id), record_id)
         problems += faults
@@ -210,7 +157,8 @@ class Planner:
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
         above = self._said_above(number, record_id, values) or self._same_code(number, record_id, values)
-        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above, *self._record.moved(now, values))
+        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above)
+        doubts += (*self._record.moved(now, values), *(self._like_units(values) if not record_id else ()))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
@@ -255,7 +203,8 @@ class Planner:
         if alike or not (worded or len(kept) >= _FEWEST_KEYS):
             return []
         title, told = self._record.title(now, self._names), self._record.title(values, self._names)
-        message = f"Mã {told_id} là «{title}», dòng này ghi «{told}». Hãy xóa cột Mã nếu đó là mã của đơn vị."
+        message = f"Mã {told_id} là «{title}», dòng này ghi «{told}». Hãy xóa cột Mã nếu đó là mã của đơn vị, "
+        message += "hoặc chỉ định cột ấy là «Mã» nếu dòng này sửa lại nội dung."
         return [Problem("id", message)]
 
     def _is_same(self, now: Values, values: Values, name: str) -> bool:
@@ -282,6 +231,18 @@ class Planner:
         above = self._new.setdefault(key, number)
         told = f"Trùng với dòng {above} của bảng, sẽ thành hai mục. Nếu chỉ là một mục, hãy bỏ một dòng."
         return [Doubt(self._record.KEY[0], told)] if above != number else []
+
+    def _like_units(self, values: Values) -> list[Doubt]:
+        """That a new unit may be one that is there: of the same name elsewhere, or of its name in other writing."""
+        name = values.get("name") or ""
+        if self._record is not Unit or not name:
+            return []
+        there = [self._record.title(self._known[one]) for one in self._keyed.namesakes(values)]
+        if not there and self.is_unit(name):
+            number = self._linker.read(One("unit"), name, None, ())
+            there = [self._names[number]] if number in self._names else []
+        told = "dòng này thành đơn vị thứ hai. Hãy xem lại có phải cùng một đơn vị không."
+        return [Doubt("name", f"Đã có «{there[0]}»; {told}")] if there else []
 
     def _same_code(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
         """The doubt that another record bears the code of a new one: a correction of its day or name, or a slip."""
@@ -322,37 +283,19 @@ class Planner:
         record_id = int(text) if text.isdecimal() else 0
         if record_id not in self._known:
             raise ValueError(f"Không có {self._record.ONE} nào mang mã {text}. Hãy xóa mã để thêm mới.")
-        if record_id in self._claimed:
+        if record_id in self._keyed.claimed:
             raise ValueError(f"Mã {text} đã có ở một dòng phía trên. Mỗi mã chỉ ghi một dòng.")
         return record_id
-
-    def _same_key(self, values: Values) -> int | None:
-        by_key = self._by_key.get(match_key(self._record, values))
-        sure = self._by_sure_key.get(sure_key(self._record, values))
-        return self._first_free(by_key, values) or self._first_free(sure, values) or self._filled_in_later(values)
-
-    def _filled_in_later(self, values: Values) -> int | None:
-        """The record that lacks what a row fills in of the key, such as the hour of a meeting."""
-        later = [name for name in self._record.KEY_LATER if values.get(name)]
-        before = {**values, **dict.fromkeys(later)}
-        return self._first_free(self._by_key.get(match_key(self._record, before)), values) if later else None
-
-    def _first_free(self, waiting: deque[int] | None, values: Values) -> int | None:
-        while waiting and waiting[0] in self._claimed:
-            waiting.popleft()
-        of_others = self._paired.values()
-        free = (each for each in waiting or () if each not in self._claimed and each not in of_others)
-        return next((each for each in free if not self._record.differs(values, self._known[each])), None)
 
     def _same_key_of_old(self, raw: dict[str, str]) -> int | None:
         """The record with the same key where a unit of the row is in the recycle bin by now."""
         if self._old_linker is None:
             self._old_linker = Linker(self._session, recycled=True)
-        return self._same_key(records.read(self._session, self._record, raw, {}, self._old_linker)[0])
+        return self._keyed.same(records.read(self._session, self._record, raw, {}, self._old_linker)[0])
 
     def _claim(self, now: Values, values: Values, record_id: int | None) -> None:
         if record_id is not None:
-            self._claimed.add(record_id)
+            self._keyed.claimed.add(record_id)
         freed = records.number_of(self._record, now)
         if freed:
             self._used.pop(freed, None)
@@ -374,10 +317,6 @@ class Planner:
 
     def _shown(self, item: Field, value: Any) -> str:
         return show_value(item, value, self._linker)
-
-
-def _is_another_day(now: Any, then: Any) -> bool:
-    return isinstance(now, When) and isinstance(then, When) and now != then
 
 
 def _code_key(record: type[Record], values: Values) -> str:

@@ -68,7 +68,7 @@ class Senders:
                 return unit, unclear
             options = dict.fromkeys((*self._likely(told.other, period), *self._likely(told.text, period)))
             return unit, [Unclear(f"{told.note} {_SAY}", tuple(options)[:_OFFERED])]
-        odd = self._at_odds(told, unit, file) if unit in self._known else None
+        odd = self._at_odds(told, unit, file) if unit in self._known and remembered is None else None
         return unit, [*unclear, *([odd] if odd else [])]
 
     def ended(self, unit: int | None, period: Period | None) -> Unclear | None:
@@ -98,11 +98,20 @@ class Senders:
             why = f"Đầu trang ghi «{told.above}», mà «{known.full_label}» trong danh mục không thuộc đơn vị ấy."
             return Unclear(f"{why} {_SAY}")
         others = self._finder.named_in(file)
-        alike = any(self._known[one].kind == known.kind for one in others)
-        if not others or unit in others or (told.labelled and not alike):
+        rivals = [one for one in others if self._may_be_meant(one, unit, told)]
+        if unit in others or not rivals:
             return None
-        options = dict.fromkeys(self._finder.label(self._known[one]) for one in (unit, *others))
+        options = dict.fromkeys(self._finder.label(self._known[one]) for one in (unit, *rivals))
         return Unclear(f"Trên bảng ghi «{told.text}», mà tên tệp là «{file}». {_SAY}", tuple(options)[:_OFFERED])
+
+    def _may_be_meant(self, one: int, unit: int, told: Told) -> bool:
+        """Whether a unit that a file is named after may be meant in place of the one on its sheet.
+
+        It is another of its kind, or one below what stands as the whole letterhead; a body above only gets the report.
+        """
+        alike = self._known[one].kind == self._known[unit].kind
+        below = not told.labelled and self._finder.is_above(unit, one)
+        return not self._finder.is_above(one, unit) and (alike or below)
 
     def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
         """Whether a name is that of another unit than this one, or near to those of others; else it says nothing."""

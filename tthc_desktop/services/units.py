@@ -216,9 +216,15 @@ class Finder:
 
     def named_in(self, name: str) -> list[int]:
         """The units of which a part of a file's name is the whole name: «UBND Xã Di Linh - Quý I-2026»."""
-        parts = (part.strip() for part in _PARTED.split(vietnamese.nfc(name).replace("_", " ")))
+        whole = vietnamese.nfc(name)
+        writings = (whole.replace("_", " "), whole.replace("_", "-"))
+        parts = [part.strip() for text in writings for part in _PARTED.split(text)]
         some = (text for part in parts for text in (part, _CODED.sub("", part)) if len(text) >= _SHORTEST_NAME)
-        return next((hits for text in some if (hits := self.all(text))), [])
+        return list(dict.fromkeys(hit for text in some for hit in self.all(text)))
+
+    def is_above(self, unit: int, other: int) -> bool:
+        """Whether a unit is one of those above another."""
+        return _place(self._units[unit].name) in self._places_above(self._units[other])
 
     def is_name(self, text: str) -> bool:
         """Whether it is the own name of a unit, not a short or another one."""
