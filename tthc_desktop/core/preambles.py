@@ -96,6 +96,13 @@ _BODY = re.compile(
     r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|hai quan|chi nhanh|tong cuc|benh vien|truong|tram|quy|dai|"
     r"hat|vuon quoc gia|vien|hoc vien|cang vu|doan|bqlda|nha)\b"
 )
+_OTHER_BODY = re.compile(
+    r"(?:lien minh|hoi(?! nghi| thi\b| thao)|toa an|(?:tong )?cong ty|tap doan|bao va|bao(?! cao)|khu(?! vuc)|"
+    r"to(?! chuc| trinh)|ngan hang|doi|trai|xi nghiep|hop tac xa|mat tran|dang uy|uy ban|bhxh|kho)\b"
+)
+"""How the names of other bodies begin, which in capitals and below a body are the unit's."""
+_GOES_ON = re.compile(r"(?:va|cac|-|–|,|&|nha nuoc)\s")
+"""How the second line of a name begins: «SỞ NÔNG NGHIỆP / VÀ MÔI TRƯỜNG»."""
 _NO_BODY = re.compile(r"số|ban hành|bộ phận|(?:quý|quy|viên|trưởng|đoạn|đại|trăm)\b|trường hợp|nhà nước")
 _ENUMERATED = re.compile(r"^\s*(?:[0-9]{1,2}|[IVX]{1,4}|[a-hA-H])\s*[.)]\s+")
 _DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
@@ -110,8 +117,19 @@ def unit_of(lines: Sequence[Line]) -> Told:
     if told.text:
         return told
     head = _letterhead(lines)
+    if not head.text:
+        head = next((_of_report(line) for line in lines if _REPORTED.search(line.text)), head)
     named = next((found[1] for line in lines if (found := _IN_TITLE.search(" ".join(nfc(line.text).split())))), "")
     return beside_unit(head, named, "tên biểu") if named else head
+
+
+def _of_report(line: Line) -> Told:
+    found = _REPORTED.search(" ".join(line.text.split()))
+    return Told(_trimmed(found[1]) if found else "", line.row, line.column)
+
+
+_REPORTED = re.compile(r"kèm\s+(?:theo\s+)?báo\s+cáo\b.*\bcủa\s+([^()]{3,80}?)\s*\)?\W*$", re.IGNORECASE | re.DOTALL)
+"""The unit of the report that a table belongs to: «(Kèm theo Báo cáo số 12/BC-UBND … của UBND xã Di Linh)»."""
 
 
 def beside_unit(told: Told, other: str, where: str) -> Told:
@@ -175,12 +193,17 @@ def _is_name(text: str) -> bool:
 
 def _letterhead(lines: Sequence[Line]) -> Told:
     left = min((line.column for line in lines), default=0)
-    bodies = [
-        (line, part)
+    parts = [
+        (line, _ENUMERATED.sub("", part).strip())
         for line in lines
         if line.column <= left + 1
-        for part in (_ENUMERATED.sub("", one) for one in line.text.split("\n"))
-        if _BODY.match(fold(part)) and not _NO_BODY.match(comparison_key(part)) and len(part) < 90
+        for part in line.text.split("\n")
+        if part.strip()
+    ]
+    bodies = [
+        (line, _joined(part, following))
+        for (line, part), (_, following) in zip(parts, [*parts[1:], (None, "")], strict=False)
+        if _is_body(part)
     ]
     if not bodies:
         return _right_head(lines)
@@ -193,6 +216,19 @@ def _letterhead(lines: Sequence[Line]) -> Told:
     line, part = head[-1]
     above = head[-2][1] if len(head) > 1 else ""
     return Told(_trimmed(" ".join(part.split())), line.row, line.column, above=_trimmed(" ".join(above.split())))
+
+
+def _is_body(part: str) -> bool:
+    named = _BODY.match(fold(part)) and not _NO_BODY.match(comparison_key(part))
+    return len(part) < _LONGEST_BODY and bool(named or (part.isupper() and _OTHER_BODY.match(fold(part))))
+
+
+_LONGEST_BODY = 90
+
+
+def _joined(part: str, following: str) -> str:
+    """The name of a body with its second line, if the line below is that."""
+    return f"{part} {following}" if _GOES_ON.match(fold(following)) and following.isupper() else part
 
 
 def _right_head(lines: Sequence[Line]) -> Told:
@@ -432,6 +468,12 @@ def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None
     if by_days is not None and by_days != named[0]:
         note = f"Tên kỳ là {named[0].name}, nhưng {text} lại là {by_days.name}."
     return Span(named[0], named[1], first, last, note, (named[0], by_days) if note and by_days else ())
+
+
+def named_period(name: str) -> Period | None:
+    """The period that the name of a sheet or file says."""
+    found = _name(fold(name).replace("_", " "))
+    return found[0] if found else None
 
 
 def contradicted(span: Span, name: str) -> Span:

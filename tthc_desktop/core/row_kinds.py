@@ -240,7 +240,27 @@ def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
         None if totals[at] or levels[at] is not None or _says_among_them(row) else _part(row)
         for at, row in enumerate(rows)
     ]
+    for at in _added_up(rows, found) if any(totals) else ():  # without a total the office is asked
+        found[at] = _LISTED
     return found if any(level is not None and level > _PART for level in found) else []
+
+
+def _added_up(rows: Sequence[Row], levels: Sequence[int | None]) -> Iterator[int]:
+    """The rows without a number right below a numbered one that add up to it: they are its parts."""
+    below: list[int] = []
+    above: int | None = None
+    for at in range(len(rows) + 1):
+        row = rows[at] if at < len(rows) else None
+        if row and levels[at] == _PART and not row.mark and above is not None:
+            below.append(at)
+            continue
+        if (
+            above is not None
+            and len(below) > 1
+            and len({number for number in rows[above].numbers.values() if number}) > 3
+        ):
+            yield from below if _adds_up(rows[above], [rows[one] for one in below]) else ()
+        above, below = at if row and levels[at] == _PART and row.mark.strip(" .)").isdecimal() else None, []
 
 
 _MARK_IN_LABEL = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)*|[a-hđ](?=\)))[.)]?\s+(?=\S)")

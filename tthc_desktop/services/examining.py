@@ -18,7 +18,7 @@ from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import known_forms
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.core.preambles import contradicted, in_year
+from tthc_desktop.core.preambles import contradicted, in_year, named_period
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.returns import Question, Return, answered, read_return
 from tthc_desktop.files import sheets
@@ -161,7 +161,11 @@ class Examiner:
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
-            asked.append(Asked("period", why, tuple(one.name for one in span.options or _lately(span.bare))))
+            asked.append(
+                Asked(
+                    "period", why, tuple(one.name for one in span.options or _lately(span.bare) or _of_file(book.name))
+                )
+            )
         if not answers.unit:
             unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit)
             asked += [Asked("unit", *one) for one in unclear]
@@ -296,6 +300,12 @@ def _nothing(name: str, wanted: Form | None) -> str:
         f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
         "tệp là danh sách thì nhập ở mục của danh sách đó."
     )
+
+
+def _of_file(name: str) -> list[Period]:
+    """The period that the name of a file says, to be offered where the file itself says none."""
+    told = named_period(Path(name).stem)
+    return [told] if told and bounds(told)[0] <= dt.date.today() else []
 
 
 def _lately(bare: str) -> list[Period]:

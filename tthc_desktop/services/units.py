@@ -206,7 +206,8 @@ class Finder:
 
     def is_below_another(self, unit: Known, above: str) -> bool:
         """Whether a unit, by the list, stands elsewhere than below the one of this name, and is not that one itself."""
-        hits = self.all(above)
+        own = {self._units[one].kind for one in self.all(unit.above)} if unit.above else set()
+        hits = [one for one in self.all(above) if self._units[one].kind in own | {PROVINCE}]  # else of another order
         places = self._places_above(unit) - {""}
         return (
             bool(hits and places)
@@ -220,7 +221,15 @@ class Finder:
         writings = (whole.replace("_", " "), whole.replace("_", "-"))
         parts = [part.strip() for text in writings for part in _PARTED.split(text)]
         some = (text for part in parts for text in (part, _CODED.sub("", part)) if len(text) >= _SHORTEST_NAME)
-        return list(dict.fromkeys(hit for text in some for hit in self.all(text)))
+        return list(dict.fromkeys(hit for text in some for hit in self._called(text)))
+
+    def _called(self, text: str) -> list[int]:
+        """The units of that name, or of that short one in capitals; «Y tế» is a field of work."""
+        key, place = _key(text), _place(text)
+        hits = ((one, self._units[one]) for one in self.all(text))
+        return [
+            one for one, unit in hits if _place(unit.name) == place or (text.isupper() and _key(unit.short_name) == key)
+        ]
 
     def is_above(self, unit: int, other: int) -> bool:
         """Whether a unit is one of those above another."""
