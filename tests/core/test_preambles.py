@@ -72,6 +72,18 @@ def test_the_unit_stands_after_its_label_or_in_the_letterhead(texts: tuple[str, 
         (("UBND TỈNH LÂM ĐỒNG\nSỞ Y TẾ\nTRUNG TÂM PHÁP Y",), "TRUNG TÂM PHÁP Y", "SỞ Y TẾ"),
         (("UBND TỈNH LÂM ĐỒNG", "QUÝ I/2026"), "UBND TỈNH LÂM ĐỒNG", ""),
         (("2. UBND XÃ GIA HIỆP",), "UBND XÃ GIA HIỆP", ""),
+        (("UBND TỈNH LÂM ĐỒNG", "LIÊN MINH HỢP TÁC XÃ"), "LIÊN MINH HỢP TÁC XÃ", "UBND TỈNH LÂM ĐỒNG"),
+        (("SỞ Y TẾ", "KHU ĐIỀU TRỊ PHONG"), "KHU ĐIỀU TRỊ PHONG", "SỞ Y TẾ"),
+        (("UBND XÃ DI LINH", "TỔ CÔNG NGHỆ SỐ"), "TỔ CÔNG NGHỆ SỐ", "UBND XÃ DI LINH"),
+        (("UBND XÃ DI LINH", "BÁO CÁO TÌNH HÌNH GIẢI QUYẾT"), "UBND XÃ DI LINH", ""),
+        (
+            ("UBND TỈNH LÂM ĐỒNG", "SỞ VĂN HÓA, THỂ THAO\nVÀ DU LỊCH"),
+            "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH",
+            "UBND TỈNH LÂM ĐỒNG",
+        ),
+        (("UBND PHƯỜNG XUÂN HƯƠNG", "- ĐÀ LẠT"), "UBND PHƯỜNG XUÂN HƯƠNG - ĐÀ LẠT", ""),
+        (("(Kèm theo Báo cáo số 12/BC-UBND ngày 16/3/2026 của UBND xã Di Linh)",), "UBND xã Di Linh", ""),
+        (("(Ban hành kèm theo Thông tư số 01/2020/TT-VPCP của Văn phòng Chính phủ)",), "", ""),
     ],
 )
 def test_the_unit_is_the_last_body_of_the_letterhead(texts: tuple[str, ...], unit: str, above: str) -> None:

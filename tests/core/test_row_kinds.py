@@ -278,3 +278,11 @@ def test_a_figure_that_is_not_known_yet_is_told_and_one_of_nothing_is_not() -> N
         row = (1, "Hộ tịch", 80, 80, text, None, 80, 40, 40, None, None, None, None)
         told = read(sheet((row, *ROWS[1:])))
         assert [one.code for one in check(told) if one.cell.startswith("E")] == codes
+
+
+def test_rows_without_a_number_that_add_up_to_the_one_above_are_its_parts_where_the_total_says_so() -> None:
+    part, rest = PART, tuple(one - other for one, other in zip(CIVIL, PART, strict=True))
+    rows = [(1, "Hộ tịch", *CIVIL), (None, "Khai sinh", *part), (None, "Kết hôn", *rest), *ROWS[1:]]
+    told = read(sheet((*rows, TOTAL)))
+    assert (sums_of(told), check(told)) == (ALL, ())
+    assert "sum_row" in [one.code for one in check(read(sheet(rows)))]

@@ -68,6 +68,20 @@ def test_the_unit_that_a_heading_names_is_that_of_its_rows(store: Store, tmp_pat
     assert len({row["lead"] for row in every(store, Task)}) == 2
 
 
+def test_a_letter_that_is_a_roman_number_too_heads_a_group_of_its_own(store: Store, tmp_path: Path) -> None:
+    rows = [(TASKS[0], TASKS[1], *TASKS[3:])]
+    for mark, name in (("A", "Bộ Y tế"), ("B", "Bộ Nội vụ"), ("C", "Nhiệm vụ chung"), ("D", "Bộ Tư pháp")):
+        rows += [(mark, name), (1, f"Việc {mark}", "05/01/2026", "31/3/2026")]
+    found = planned(store, write(tmp_path / "a.xlsx", rows), Task)
+    assert found.plan
+    assert [row.status for row in found.plan.rows] == ["new", "new", "bad", "new"]
+
+
+def test_a_row_with_words_in_a_column_that_is_not_read_is_told(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS, "Việc của tôi"), (*task(1), ""), (2, None, None, None, None, "Dọn kho")]
+    assert counts(planned(store, write(tmp_path / "a.xlsx", rows), Task)) == (1, 0, 0, 1)
+
+
 @pytest.mark.parametrize(
     ("row", "kept"),
     [
@@ -93,6 +107,8 @@ def test_rows_that_are_no_entries_are_none(store: Store, tmp_path: Path, row: tu
         ("Trong tháng 5/2026", "tháng 5/2026", None),
         ("Trong quý I/2026", "Quý I/2026", None),
         ("Hết năm 2026", "31/12/2026", None),
+        ("Trước năm 2027", "31/12/2026", "Hạn: Trước năm 2027"),
+        ("Hoàn thành đến hết ngày 30/6/2026", "30/6/2026", None),
         ("15h00 ngày 20/3/2026", "20/3/2026", "Hạn: 15h00 ngày 20/3/2026"),
         ("Cuối tháng 6/2026", "tháng 6/2026", "Hạn: Cuối tháng 6/2026"),
         ("10 ngày làm việc", "19/01/2026", "Hạn: 10 ngày làm việc"),
@@ -159,6 +175,14 @@ def test_a_day_with_more_around_it_is_that_day_here(store: Store, tmp_path: Path
     assert str(row["received_on"]) == day
 
 
+@pytest.mark.parametrize("written", ["30-6/2026", "30/6-2026", "30.6/2026"])
+def test_a_day_with_two_kinds_of_marks_is_a_day_where_nothing_else_is_meant(
+    store: Store, tmp_path: Path, written: str
+) -> None:
+    (row,) = taken(store, Petition, write(tmp_path / "a.xlsx", [PETITIONS, ("A1", written, "ND", "Đang xử lý")]))
+    assert str(row["received_on"]) == "30/6/2026"
+
+
 def test_what_may_be_two_months_is_no_day(store: Store, tmp_path: Path) -> None:
     found = planned(store, write(tmp_path / "a.xlsx", [PETITIONS, ("A1", "3-4/2026", "ND", "Đang xử lý")]), Petition)
     assert counts(found) == (0, 0, 0, 1)
@@ -190,11 +214,13 @@ def test_codes_are_as_they_are_shown_and_days_as_the_workbook_counts_them(store:
     [
         (("Thứ, ngày", "Thời gian"), ("Thứ Hai\n02/3/2026", "08h00"), "02/3/2026", "08:00"),
         (("Thời gian",), ("08:00 05/3/2026",), "05/3/2026", "08:00"),
+        (("Ngày", "Thời gian"), ("05/3/2026", "8h30 - 11h30"), "05/3/2026", "08:30"),
+        (("Ngày", "Thời gian"), ("05/3/2026", "Cả ngày"), "05/3/2026", None),
         (("Thời gian",), ("07 giờ 30 phút, ngày 05 tháng 3 năm 2026",), "05/3/2026", "07:30"),
     ],
 )
 def test_a_schedule_of_the_week_tells_day_and_hour(
-    store: Store, tmp_path: Path, head: tuple[str, ...], row: tuple[str, ...], day: str, hour: str
+    store: Store, tmp_path: Path, head: tuple[str, ...], row: tuple[str, ...], day: str, hour: str | None
 ) -> None:
     path = write(tmp_path / "a.xlsx", [(*head, "Nội dung", "Chủ trì"), (*row, "Họp giao ban", "CVP")])
     (found,) = taken(store, Meeting, path, OURS)

@@ -67,6 +67,14 @@ def test_of_ids_that_are_ours_a_row_in_quite_other_words_is_told(store: Store, t
     assert counts(found) == (0, 1, 0, 1)
 
 
+def test_a_column_that_the_user_says_holds_our_ids_holds_them(store: Store, tmp_path: Path) -> None:
+    take(store, write(tmp_path / "a.xlsx", [TASKS, (1, "Rà soát TTHC đất đai", *monthly(2)[2:])]), record=Task)
+    again = write(tmp_path / "b.xlsx", [("Mã", *TASKS[1:]), (1, "Tập huấn kỹ năng số", *monthly(2)[2:])])
+    assert counts(planned(store, again, Task)) == (0, 0, 0, 1)  # unit and day are the same: it may be either
+    (done,) = take(store, again, record=Task, choices=Choices(mapping={"mã": "id"}))
+    assert (counts(done), len(every(store, Task))) == ((0, 1, 0, 0), 1)
+
+
 # --- rows and records of one key -------------------------------------------------------------------------
 
 
@@ -111,6 +119,17 @@ def test_communes_of_one_name_in_two_provinces_are_two(store: Store, tmp_path: P
     assert counts(both) == (0, 0, 2, 0)
 
 
+def test_a_unit_that_may_be_there_by_another_name_or_elsewhere_is_told(store: Store, tmp_path: Path) -> None:
+    head = ("Tên đơn vị", "Loại", "Trực thuộc")
+    take(store, write(tmp_path / "a.xlsx", [head, ("Phường Phan Thiết", "Phường", "Lâm Đồng")]), record=Unit)
+    for row in (("UBND phường Phan Thiết", "Phường", "Lâm Đồng"), ("Phường Phan Thiết", "Phường", "Đồng Nai")):
+        plan = planned(store, write(tmp_path / "b.xlsx", [head, row]), Unit).plan
+        assert plan
+        assert ["dòng này thành đơn vị thứ hai" in doubt.message for doubt in plan.rows[0].doubts] == [True]
+    moved = planned(store, write(tmp_path / "c.xlsx", [head, ("Phường Phan Thiết", "Phường", "")]), Unit)
+    assert counts(moved) == (0, 0, 1, 0)
+
+
 def test_the_hour_that_is_filled_in_later_is_of_the_meeting_that_is_there(store: Store, tmp_path: Path) -> None:
     head, row = ("Loại", "Ngày họp", "Nội dung", "Chủ trì", "Giờ"), ("Cuộc họp", "05/01/2026", "Giao ban", "CVP")
     level = Choices(given={"level": "Cơ quan mình"})
@@ -149,6 +168,9 @@ def test_a_later_deadline_is_written_with_the_advice_to_note_it_as_an_extension(
         ("", "Đã hoàn thành ngày 20/01/2026 tại CV 12/SYT-VP", "không có ngày hoàn thành"),
         ("Xin ý kiến", "", "chương trình không hiểu"),
         ("Hoàn thành 1 phần", "", ""),
+        ("Chờ phê duyệt", "", ""),
+        ("Đúng hạn", "", ""),
+        ("", "Hoàn thành dự thảo", ""),
         ("Đang thực hiện", "Đã trình lần 1", ""),
     ],
 )

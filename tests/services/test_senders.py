@@ -88,6 +88,26 @@ def test_a_sheet_without_unit_and_period_has_those_of_the_others(office: Store) 
     assert "lấy theo trang «Một»" in two.told.found.remarks[-1]
 
 
+def test_an_agency_of_a_ministry_that_is_listed_under_the_province_is_no_contradiction(office: Store) -> None:
+    told = examined(office, "BỘ CÔNG AN", "CÔNG AN TỈNH LÂM ĐỒNG")
+    assert (name_of(office, told), asked(told)) == ("Công an tỉnh Lâm Đồng", [])
+
+
+def test_what_the_user_said_a_unit_is_is_not_asked_for_its_files_name_again(office: Store) -> None:
+    told = examined(office, "UBND XÃ ĐỨC TRỌNG", file="UBND xã Di Linh.xlsx")
+    again = examined(office, "UBND XÃ ĐỨC TRỌNG", file="UBND xã Di Linh.xlsx", answers=Answers(unit=told.unit))
+    assert (len(asked(told)), asked(again)) == (1, [])
+
+
+def test_the_period_of_a_files_name_is_offered_where_the_sheet_says_none(office: Store) -> None:
+    merged = tuple(Area(*area) for area in MERGED)
+    top: list[list[Any]] = [["UBND XÃ ĐỨC TRỌNG"], [None], ["Biểu số II.06a/VPCP/KSTT"], [None], [None]]
+    grid = Grid("Biểu", tuple(map(tuple, [*top, *HEADER, *ROWS])), merged)
+    with office.read() as session:
+        (told,) = Examiner(session, FORMS).tables(Book("Bieu 06a quy I-2026.xlsx", "xlsx", (grid,)), Answers())
+    assert [one.options for one in told.asked if one.about == "period"] == [("quý I năm 2026",)]
+
+
 @pytest.mark.parametrize(
     ("file", "head", "options"),
     [
@@ -97,6 +117,11 @@ def test_a_sheet_without_unit_and_period_has_those_of_the_others(office: Store) 
         ("Xã Đức Trọng.xlsx", ("UBND TỈNH LÂM ĐỒNG", "UBND XÃ ĐỨC TRỌNG"), []),
         ("Biểu 06a quý II.xlsx", ("UBND XÃ ĐỨC TRỌNG",), []),
         ("Lâm Đồng - xã Đức Trọng.xlsx", ("Đơn vị báo cáo: UBND xã Đức Trọng",), []),
+        ("Lâm Đồng_Xã Đức Trọng.xlsx", ("UBND TỈNH LÂM ĐỒNG", "UBND XÃ ĐỨC TRỌNG"), []),
+        ("Lâm Đồng.xlsx", ("UBND TỈNH LÂM ĐỒNG", "UBND XÃ ĐỨC TRỌNG"), []),
+        ("II.06a (Văn phòng Chính phủ).xlsx", ("UBND TỈNH LÂM ĐỒNG", "SỞ TƯ PHÁP"), []),
+        ("Y tế - Công Thương.xlsx", ("UBND XÃ ĐỨC TRỌNG",), []),
+        ("06a - Sở Tư pháp - gửi Sở Giáo dục và Đào tạo.xlsx", ("UBND TỈNH LÂM ĐỒNG", "SỞ TƯ PHÁP"), []),
     ],
 )
 def test_a_file_named_after_another_unit_is_asked_about(
