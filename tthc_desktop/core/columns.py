@@ -76,15 +76,8 @@ def wordings_of(form: Form) -> tuple[Wording, ...]:
         leaves = (column.header[-1], *column.synonyms)
         groups = (column.header[0], *_as_groups(form, column.header[0])) if grouped else ()
         whole = tuple(word for step in column.header for word in words(step))
-        found.append(
-            Wording(
-                column.no,
-                tuple(map(words, leaves)),
-                tuple(map(words, groups)),
-                whole,
-                column.is_figure or column.kind == "value",
-            )
-        )
+        counts = column.is_figure or column.kind == "value"
+        found.append(Wording(column.no, tuple(map(words, leaves)), tuple(map(words, groups)), whole, counts))
     return tuple(found)
 
 

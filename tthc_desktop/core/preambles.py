@@ -96,11 +96,15 @@ _BODY = re.compile(
     r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|hai quan|chi nhanh|tong cuc|benh vien|truong|tram|quy|dai|"
     r"hat|vuon quoc gia|vien|hoc vien|cang vu|doan|bqlda|nha)\b"
 )
-_OTHER_BODY = re.compile(
-    r"(?:lien minh|hoi(?! nghi| thi\b| thao)|toa an|(?:tong )?cong ty|tap doan|bao va|bao(?! cao)|khu(?! vuc)|"
-    r"to(?! chuc| trinh)|ngan hang|doi|trai|xi nghiep|hop tac xa|mat tran|dang uy|uy ban|bhxh|kho)\b"
+_OTHER_BODIES = tuple(
+    f"{comparison_key(name)} "
+    for name in (
+        *("liên minh", "hội", "tòa án", "công ty", "tổng công ty", "tập đoàn", "báo", "khu", "tổ", "đội", "ngân hàng"),
+        *("trại", "xí nghiệp", "hợp tác xã", "mặt trận", "đảng ủy", "ủy ban", "bhxh", "kho"),
+    )
 )
-"""How the names of other bodies begin, which in capitals and below a body are the unit's."""
+"""How the names of other bodies begin, in capitals."""
+_NO_BODIES = tuple(map(comparison_key, ("hội nghị", "hội thi", "báo cáo", "khu vực", "tổ chức")))
 _GOES_ON = re.compile(r"(?:va|cac|-|–|,|&|nha nuoc)\s")
 """How the second line of a name begins: «SỞ NÔNG NGHIỆP / VÀ MÔI TRƯỜNG»."""
 _NO_BODY = re.compile(r"số|ban hành|bộ phận|(?:quý|quy|viên|trưởng|đoạn|đại|trăm)\b|trường hợp|nhà nước")
@@ -219,8 +223,10 @@ def _letterhead(lines: Sequence[Line]) -> Told:
 
 
 def _is_body(part: str) -> bool:
-    named = _BODY.match(fold(part)) and not _NO_BODY.match(comparison_key(part))
-    return len(part) < _LONGEST_BODY and bool(named or (part.isupper() and _OTHER_BODY.match(fold(part))))
+    key = comparison_key(part)
+    named = _BODY.match(fold(part)) and not _NO_BODY.match(key)
+    other = part.isupper() and key.startswith(_OTHER_BODIES) and not key.startswith(_NO_BODIES)
+    return len(part) < _LONGEST_BODY and bool(named or other)
 
 
 _LONGEST_BODY = 90

@@ -245,6 +245,10 @@ def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
     return found if any(level is not None and level > _PART for level in found) else []
 
 
+_CHANCE = 3
+"""Up to so many different numbers may be sums of others by chance."""
+
+
 def _added_up(rows: Sequence[Row], levels: Sequence[int | None]) -> Iterator[int]:
     """The rows without a number right below a numbered one that add up to it: they are its parts."""
     below: list[int] = []
@@ -254,12 +258,8 @@ def _added_up(rows: Sequence[Row], levels: Sequence[int | None]) -> Iterator[int
         if row and levels[at] == _PART and not row.mark and above is not None:
             below.append(at)
             continue
-        if (
-            above is not None
-            and len(below) > 1
-            and len({number for number in rows[above].numbers.values() if number}) > 3
-        ):
-            yield from below if _adds_up(rows[above], [rows[one] for one in below]) else ()
+        if above is not None and len(below) > 1 and _adds_up(rows[above], [rows[one] for one in below]):
+            yield from below if len({*filter(None, rows[above].numbers.values())}) > _CHANCE else ()
         above, below = at if row and levels[at] == _PART and row.mark.strip(" .)").isdecimal() else None, []
 
 

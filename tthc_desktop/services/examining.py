@@ -161,11 +161,8 @@ class Examiner:
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
-            asked.append(
-                Asked(
-                    "period", why, tuple(one.name for one in span.options or _lately(span.bare) or _of_file(book.name))
-                )
-            )
+            options = span.options or _lately(span.bare) or _of_file(book.name)
+            asked.append(Asked("period", why, tuple(one.name for one in options)))
         if not answers.unit:
             unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit)
             asked += [Asked("unit", *one) for one in unclear]
