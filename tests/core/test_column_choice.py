@@ -327,3 +327,16 @@ def test_what_a_page_brings_from_the_one_before_is_checked_against_that_page() -
     assert (sums(told), check(told)) == (ALL, ())
     wrong = read(sheet((*ROWS[:2], (*brought[:2], 1, *page[1:]), ROWS[2], TOTAL)))
     assert "total:3" in [one.code for one in check(wrong)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Biểu số 06a/VPCP/KSTT", None),
+        ("TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT TTHC", "TẠI CƠ QUAN, ĐƠN VỊ TRỰC TIẾP GIẢI QUYẾT TTHC"),
+    ],
+)
+def test_a_code_without_its_group_and_a_title_over_two_lines_tell_the_form(first: str, second: str | None) -> None:
+    above = [(first, *[None] * 8, "- Đơn vị báo cáo: Sở Tư pháp"), (second, *[None] * 8, "Kỳ báo cáo: Quý I/2026")]
+    (found,) = recognise(sheet(above=above), KNOWN)
+    assert (found.form.code, found.is_sure) == ("II.06a/VPCP/KSTT", True)

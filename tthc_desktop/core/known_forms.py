@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tthc_desktop.core.columns import Match, Path, Wording, groups_of, match_columns, vocabulary, wordings_of
@@ -36,12 +36,17 @@ class Known:
         return any(_begins(longer, shorter) for longer in other.titles for shorter in self.titles)
 
     def title_line(self, lines: Sequence[Line]) -> Line | None:
-        """The line that is the form's title, perhaps with more behind it."""
+        """The line that is the form's title, perhaps with more behind it, or with its end in the line below."""
+        below = {(line.row - 1, line.column): line.text for line in lines}
         for line in lines:
-            told = words(line.text)
-            if any(likeness(told, title) >= _SAME_TITLE or _begins(told, title) for title in self.titles):
+            rest = below.get((line.row, line.column))
+            if self._is_title(line.text) or (rest and self._is_title(f"{line.text} {rest}")):
                 return line
         return None
+
+    def _is_title(self, text: str) -> bool:
+        told = words(text)
+        return any(likeness(told, title) >= _SAME_TITLE or _begins(told, title) for title in self.titles)
 
 
 def _begins(told: Words, title: Words) -> bool:
@@ -56,6 +61,12 @@ def _known(form: Form) -> Known:
     return Known(form, wordings, codes, tuple(words(text) for text in (form.title, *form.synonyms)), leaves)
 
 
+def _with_short_codes(known: Sequence[Known]) -> list[Known]:
+    """The forms, known by their codes without the «II.» too («06a/VPCP/KSTT»), where that is no other form's code."""
+    taken = {code for one in known for code in one.codes}
+    return [replace(one, codes=one.codes | {code.removeprefix("ii.") for code in one.codes} - taken) for one in known]
+
+
 class KnownForms:
     """The forms that sheets are compared with, and what was worked out with them: had from `known_forms`."""
 
@@ -66,7 +77,7 @@ class KnownForms:
         self.leaves = frozenset(words(text) for column in columns for text in (column.header[-1], *column.synonyms))
         self.groups = frozenset(words(text) for column in columns for text in groups_of(column))
         self.accents = accents_of(self.forms)
-        self._known = [_known(form) for form in self.forms]
+        self._known = _with_short_codes([_known(form) for form in self.forms])
         self._codes = frozenset(code for known in self._known for code in known.codes)
         self._worked_out: dict[Hashable, list[tuple[Known, Match]]] = {}
         self._met: dict[tuple[tuple[tuple[int, Path], ...], frozenset[str]], list[tuple[Known, Match]]] = {}
