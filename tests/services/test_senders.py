@@ -19,6 +19,7 @@ THERE: tuple[tuple[str, str, str], ...] = (
     ("Sở Tư pháp", "sở, ban, ngành", "Lâm Đồng"),
     ("Sở Giáo dục và Đào tạo", "sở, ban, ngành", "Lâm Đồng"),
     ("Công an tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
+    ("Văn phòng UBND tỉnh Lâm Đồng", "sở, ban, ngành", "Lâm Đồng"),
     ("Xã Di Linh", "cấp xã", "Lâm Đồng"),
     ("Xã Đức Trọng", "cấp xã", "Lâm Đồng"),
     *((f"Xã Bảo Lâm {number}", "cấp xã", "Lâm Đồng") for number in range(1, 6)),
@@ -134,6 +135,7 @@ def test_a_file_named_after_another_unit_is_asked_about(
     ("head", "unit", "options"),
     [
         (("UBND TỈNH LÂM ĐỒNG", "CÔNG AN TỈNH"), "Công an tỉnh Lâm Đồng", []),
+        (("UBND TỈNH LÂM ĐỒNG", "VĂN PHÒNG"), "Văn phòng UBND tỉnh Lâm Đồng", []),
         (("UBND TỈNH LÂM ĐỒNG", "SỞ GD&ĐT"), "", [("Sở Giáo dục và Đào tạo",)]),
         (("UBND XÃ BẢO LÂM",), "", [tuple(f"Xã Bảo Lâm {number}" for number in range(1, 6))]),
         (("UBND XÃ BẢO LÂM III",), "", [("Xã Bảo Lâm 3",)]),

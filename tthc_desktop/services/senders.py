@@ -87,8 +87,9 @@ class Senders:
         if not place or self._finder.all(told.text):
             return told.text
         bare = _ITS_RANK.sub("", told.text)
-        names = (f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố "))
-        return next((name for name in names if self._finder.all(name)), told.text)
+        names = [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
+        whole = (f"{told.text} {told.above}", *names)  # «VĂN PHÒNG» below «UBND TỈNH LÂM ĐỒNG»
+        return next((name for name in whole if self._finder.all(name)), told.text)
 
     def _at_odds(self, told: Told, unit: int | None, file: str) -> Unclear | None:
         """A superior body that is not the unit's, a file that is named after another unit."""
