@@ -107,7 +107,8 @@ class Keyed:
             values = self._read(told, None)[1]
             key = match_key(self._record, values)
             exact = by_days.get((key, *(self._text(values.get(name)) for name in self._days)), [])
-            for record_id in itertools.islice(dict.fromkeys((*exact, *self._by_key.get(key, ()))), _MOST):
+            some: Iterable[int] = exact or self._by_key.get(key, ())
+            for record_id in itertools.islice(some, _MOST):
                 now, after, problems = self._read(told, record_id)
                 changed = differences(self._fields, now, after, self._shown)
                 moved = any(_is_another_day(now.get(one.field), after.get(one.field)) for one in changed)
