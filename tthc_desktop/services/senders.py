@@ -97,7 +97,7 @@ class Senders:
         known = self._known[unit]
         if told.above and self._finder.is_below_another(known, told.above):
             why = f"Đầu trang ghi «{told.above}», mà «{known.full_label}» trong danh mục không thuộc đơn vị ấy."
-            return Unclear(f"{why} {_SAY}")
+            return Unclear(f"{why} {_SAY}", (self._finder.label(known),))
         others = self._finder.named_in(file)
         rivals = [one for one in others if self._may_be_meant(one, unit, told)]
         if unit in others or not rivals:
