@@ -82,6 +82,13 @@ def test_a_row_with_words_in_a_column_that_is_not_read_is_told(store: Store, tmp
     assert counts(planned(store, write(tmp_path / "a.xlsx", rows), Task)) == (1, 0, 0, 1)
 
 
+def test_rows_with_nothing_but_their_number_are_left_out_and_counted(store: Store, tmp_path: Path) -> None:
+    found = planned(store, write(tmp_path / "a.xlsx", [TASKS, task(1), (2,), (3,)]), Task)
+    assert (counts(found), found.status) == ((1, 0, 0, 0), "ready")
+    assert found.plan
+    assert "2 dòng chỉ ghi số thứ tự, không đọc." in found.plan.remarks
+
+
 @pytest.mark.parametrize(
     ("row", "kept"),
     [

@@ -178,11 +178,12 @@ def _exact(wordings: Sequence[Wording], headings: Sequence[_Heading]) -> dict[in
         return {}  # the groups stand somewhere above their columns: what they are of is not sure
     found: dict[int, int] = {}
     for says in (_says_all, _says_group_and_leaf, _says_leaf):
+        taken = set(found.values())
         pairs = [
             (row, at)
             for row, wording in enumerate(wordings)
             for at, heading in enumerate(headings)
-            if row not in found and at not in found.values() and says(wording, heading)
+            if row not in found and at not in taken and says(wording, heading)
         ]
         rows, places = Counter(row for row, _ in pairs), Counter(at for _, at in pairs)
         found |= {row: at for row, at in pairs if rows[row] == places[at] == 1}

@@ -134,7 +134,7 @@ def draft(
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
-    taken = [row for row in taken if _says_something(row, table)]
+    every, taken = taken, [row for row in taken if _says_something(row, table)]
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
     absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
@@ -162,6 +162,7 @@ def draft(
     remarks = (
         *table.remarks,
         *list_remarks.of_others(table),
+        *([f"{len(every) - len(taken)} dòng chỉ ghi số thứ tự, không đọc."] if len(taken) < len(every) else []),
         *(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread),
         *list_remarks.of_columns(session, record, table, columns, ticks, choices.mapping, choices.given),
         *list_remarks.of_ticks(record, ticks),
