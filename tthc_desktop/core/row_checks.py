@@ -18,7 +18,7 @@ from tthc_desktop.core.periods import Period
 from tthc_desktop.core.preambles import Line, period_in
 from tthc_desktop.core.returned_rows import Row, numbers_of, sums
 from tthc_desktop.core.returns import Return
-from tthc_desktop.core.row_kinds import AMONG
+from tthc_desktop.core.row_kinds import AMONG, CHANCE
 from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.core.wordings import words
@@ -57,7 +57,7 @@ def _unsaid_totals(told: Return) -> Iterator[Finding]:
     added = told.sums
     written = [row.numbers for row in told.rows if row.kind == "total" and not row.group]
     for row in (data[0], data[-1]):
-        if len({number for number in row.numbers.values() if number}) <= _CHANCE and dict(added) in written:
+        if len({number for number in row.numbers.values() if number}) <= CHANCE and dict(added) in written:
             continue  # small numbers, and the unit itself counts the row as one of its data
         numbers = {name: number for name, number in row.numbers.items() if number}
         if len(numbers) < _FEWEST_ALIKE or any(row.numbers.get(name, 0) != added[name] / 2 for name in added):
@@ -86,7 +86,7 @@ def _sums_of_neighbours(told: Return) -> Iterator[Finding]:
             if count == 1 and (step < 0 or not row.mark or parts[0].mark):
                 continue
             figures, added = row.numbers, sums(parts)
-            several = len({figures.get(name) for name in names if figures.get(name)}) > _CHANCE
+            several = len({figures.get(name) for name in names if figures.get(name)}) > CHANCE
             if several and all((figures.get(name) or 0) == added.get(name, 0) for name in names):
                 yield _sum_among_data(row, parts, main)
 
@@ -114,8 +114,6 @@ def _sum_among_data(row: Row, parts: Sequence[Row], name: str) -> Finding:
 
 _FEWEST_TWICE = 3
 """Names said twice from which it is no slip."""
-_CHANCE = 3
-"""Up to so many different numbers may be sums of others by chance."""
 
 
 _LEAVE_OUT = "Hãy bỏ dòng này khỏi lần nhập, hoặc ghi rõ lý do"
@@ -289,7 +287,7 @@ def _sum_of_blocks(told: Return) -> Iterator[Finding]:
     if len(blocks) == 1 or not blocks[-1]:
         return
     added = sums(itertools.chain.from_iterable(blocks[:-1]))
-    if len({number for number in added.values() if number}) <= _CHANCE or sums(blocks[-1]) != added:
+    if len({number for number in added.values() if number}) <= CHANCE or sums(blocks[-1]) != added:
         return
     words = "thuộc bảng cộng lại đúng bằng các bảng phía trên, nên bị cộng hai lần. "
     words += "Hãy bỏ các dòng của bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu đúng là số khác."

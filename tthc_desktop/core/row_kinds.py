@@ -245,7 +245,7 @@ def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
     return found if any(level is not None and level > _PART for level in found) else []
 
 
-_CHANCE = 3
+CHANCE = 3
 """Up to so many different numbers may be sums of others by chance."""
 
 
@@ -259,7 +259,7 @@ def _added_up(rows: Sequence[Row], levels: Sequence[int | None]) -> Iterator[int
             below.append(at)
             continue
         if above is not None and len(below) > 1 and _adds_up(rows[above], [rows[one] for one in below]):
-            yield from below if len({*filter(None, rows[above].numbers.values())}) > _CHANCE else ()
+            yield from below if len({*filter(None, rows[above].numbers.values())}) > CHANCE else ()
         above, below = at if row and levels[at] == _PART and row.mark.strip(" .)").isdecimal() else None, []
 
 

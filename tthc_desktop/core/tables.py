@@ -177,8 +177,9 @@ def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int,
     heads = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
     kinds = {**others(sound, heads, None if marks is None else marks - left)}
-    kinds |= {row.number: "header" for row in rows if row.number not in kinds and _says_headers(row, headers, known)}
-    other = next((row.number for row in rows if _heads_another(row, kinds, known)), None)
+    again = [row for row in rows if _heads_another(row, kinds, known)]
+    kinds |= {row.number: "header" for row in again if _says_headers(row, headers)}
+    other = next((row.number for row in again if row.number not in kinds), None)
     if other is not None:
         rows = [row for row in rows if row.number < other]
     entries = tuple(_entries(rows, kinds))
@@ -252,10 +253,8 @@ def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[
     return enough and there * 3 >= len(named) * 2
 
 
-def _says_headers(row: TableRow, headers: Sequence[str], known: Collection[str]) -> bool:
-    """Whether a row is the header said again in slightly other words, as at the top of a page."""
-    if not _heads_another(row, {}, known):
-        return False
+def _says_headers(row: TableRow, headers: Sequence[str]) -> bool:
+    """Whether a row that is a header is this one said again in slightly other words, as at the top of a page."""
     own = [header_key(header) for header in headers]
     both = [(header_key(str(cell)), key) for cell, key in zip(row.cells, own, strict=True) if cell]
     others = [said for said, key in both if said != key]

@@ -134,7 +134,8 @@ def draft(
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
-    every, taken = taken, [row for row in taken if _says_something(row, table)]
+    marks = {at for at, header in enumerate(table.headers) if header_key(header) in MARKS}
+    every, taken = taken, [row for row in taken if _says_something(row, marks)]
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
     absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
@@ -173,9 +174,8 @@ def draft(
     return Plan(rows, letters, remarks, missing, made)
 
 
-def _says_something(row: TableRow, table: Table) -> bool:
-    """Whether a row holds more than the number of an entry that was not written."""
-    marks = {at for at, header in enumerate(table.headers) if header_key(header) in MARKS}
+def _says_something(row: TableRow, marks: Collection[int]) -> bool:
+    """Whether a row holds more than the number of an entry that was not written; `marks`: the columns of numbers."""
     return bool(row.faults) or any(cell not in (None, "") for at, cell in enumerate(row.cells) if at not in marks)
 
 
@@ -232,8 +232,8 @@ def _supposed(
 def _units_above(headings: Sequence[str], unsaid: Sequence[Field], planner: Planner) -> dict[str, str]:
     """The unit that the nearest heading names, for the one required field of a unit that no column gives."""
     fields = [item.name for item in unsaid if isinstance(item.kind, One) and item.kind.target == "unit"]
-    named = headings[-1] if headings[1:] and planner.is_unit(headings[-1]) else ""
-    return {fields[0]: named} if len(fields) == 1 and named else {}
+    named = len(fields) == 1 and headings[1:] and planner.unit_named(headings[-1]) is not None
+    return {fields[0]: headings[-1]} if named else {}
 
 
 def expected(record: type[Record], name: str) -> str:

@@ -30,10 +30,12 @@ class Keyed:
         record: type[Record],
         fields: Sequence[Field],
         known: Mapping[int, Values],
+        understood: Callable[[Mapping[str, str]], dict[str, str]],
         read: Read,
         shown: Callable[[Field, Any], str],
     ) -> None:
-        self._record, self._fields, self._known, self._read, self._shown = record, fields, known, read, shown
+        self._record, self._fields, self._known = record, fields, known
+        self._understood, self._read, self._shown = understood, read, shown
         self._worded = [name for name in record.KEY if isinstance(record.field(name).kind, Text)]
         self._days = [item.name for item in fields if isinstance(item.kind, Date) and item.name not in record.KEY]
         self._by_key: dict[str, deque[int]] = {}
@@ -79,7 +81,7 @@ class Keyed:
 
     def _key_of(self, raw: dict[str, str]) -> str:
         """The key of a row, as far as it can be read."""
-        told, values = self._record.understand(dict(raw)), dict[str, Any]()
+        told, values = self._understood(raw), dict[str, Any]()
         if any(isinstance(self._record.field(name).kind, One | Many) for name in self._record.KEY):
             return match_key(self._record, self._read(told, None)[1])
         for name in self._record.KEY:
@@ -103,7 +105,7 @@ class Keyed:
         for raw, words in said:
             if raw.get("id") or (rows[self._texts(raw)] == 1 and words not in crowded):
                 continue
-            told = self._record.understand(dict(raw))
+            told = self._understood(raw)
             values = self._read(told, None)[1]
             key = match_key(self._record, values)
             exact = by_days.get((key, *(self._text(values.get(name)) for name in self._days)), [])

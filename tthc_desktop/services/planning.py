@@ -26,6 +26,7 @@ from tthc_desktop.services.sheet_doubts import SheetDoubts
 
 _FEWEST_KEYS = 2
 """Fields by which a record is known that all must differ for an id to be another list's."""
+_NOTHING: Mapping[str, str] = {}
 _LONGEST = 600
 """Letters of a message: a cell may hold a whole book."""
 
@@ -51,7 +52,7 @@ class Planner:
         self._used = records.used_numbers(session, record)
         self._doubts = SheetDoubts(session, record, self._known)
         self._ids_are_ours = False
-        self._keyed = Keyed(record, fields, self._known, self._read, self._shown)
+        self._keyed = Keyed(record, fields, self._known, self._understood, self._read, self._shown)
         self._new: dict[str, int] = {}
         """By key, the first row of the table that gives a new record of it."""
         self._codes = {
@@ -63,28 +64,33 @@ class Planner:
         self._stand_ins: dict[int, dict[str, str]] | None = None
         self._names = {unit.id: unit.name for unit in self._linker.known_units.values()}
 
-    def is_unit(self, text: str) -> bool:
-        """Whether a text is the name of one unit."""
+    def unit_named(self, text: str) -> int | None:
+        """The one unit of that name; None where there is none, or several."""
         try:
-            self._linker.read(One("unit"), text, None, ())
+            found: int = self._linker.read(One("unit"), text, None, ())
         except ValueError:
-            return False
-        return True
+            return None
+        return found
 
     def has_ids_of_others(self, raws: Iterable[Mapping[str, str]]) -> bool:
         """Whether rows give ids of records and no row is about the record of its id: they are those of another list.
 
         A row in other words that has all else of the record's key may be either.
         """
-        named = [(raw, self._known.get(int(raw["id"]), {})) for raw in raws if raw.get("id", "").isdecimal()]
-        told = [self._is_about(raw, now) for raw, now in named if now]
-        return False in told and True not in told
+        foreign = False
+        for raw in raws:
+            now = self._known.get(int(raw["id"])) if raw.get("id", "").isdecimal() else None
+            about = self._is_about(raw, now) if now else None
+            if about:
+                return False
+            foreign = foreign or about is False
+        return foreign
 
     def _is_about(self, raw: Mapping[str, str], now: Values) -> bool | None:
         worded = [name for name in self._record.KEY if name in raw and isinstance(now.get(name), str)]
         if not worded or any(similarity.is_near(now[name], raw[name]) for name in worded):
             return True
-        values = self._read(self._record.understand(dict(raw)), None)[1]
+        values = self._read(self._understood(raw), None)[1]
         others = [name for name in self._record.KEY if name in raw and now.get(name) not in (None, "", ())]
         others = [name for name in others if name not in worded]
         agrees = len(others) >= _FEWEST_KEYS and all(self._is_same(now, values, name) for name in others)
@@ -129,7 +135,7 @@ class Planner:
             told_id = self._given_id(raw.pop("id", ""))
         except ValueError as error:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
-        typed, raw = raw, self._counted(self._record.understand(raw), given or {})
+        typed, raw = raw, self._understood(raw, given or {})
         now, values, problems = self._read(raw, told_id)
         raw, moved = self._in_words(raw, problems)
         if moved:
@@ -162,8 +168,9 @@ class Planner:
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
-    def _counted(self, raw: dict[str, str], given: Mapping[str, str]) -> dict[str, str]:
-        """The row of a task with a deadline in working days as its day, and the words in the note."""
+    def _understood(self, raw: Mapping[str, str], given: Mapping[str, str] = _NOTHING) -> dict[str, str]:
+        """The row as its type understands it; a task's deadline in working days as its day, the words in the note."""
+        raw = self._record.understand(dict(raw))
         if self._record is not Task or parse_span(raw.get("due_on", "")) is None:
             return raw
         try:
@@ -238,9 +245,8 @@ class Planner:
         if self._record is not Unit or not name:
             return []
         there = [self._record.title(self._known[one]) for one in self._keyed.namesakes(values)]
-        if not there and self.is_unit(name):
-            number = self._linker.read(One("unit"), name, None, ())
-            there = [self._names[number]] if number in self._names else []
+        number = None if there else self.unit_named(name)
+        there += [self._names[number]] if number in self._names else []
         told = "dòng này thành đơn vị thứ hai. Hãy xem lại có phải cùng một đơn vị không."
         return [Doubt("name", f"Đã có «{there[0]}»; {told}")] if there else []
 
