@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tthc_desktop.core.letterheads import Told, beside_unit, labelled_unit, unit_of
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.core.preambles import (
-    Line,
-    Told,
-    beside_unit,
-    code_keys,
-    contradicted,
-    in_year,
-    labelled_unit,
-    period_in,
-    unit_of,
-)
+from tthc_desktop.core.preambles import Line, code_keys, contradicted, in_year, period_in
 
 
 def lines(*texts: str) -> list[Line]:

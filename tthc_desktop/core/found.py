@@ -11,7 +11,8 @@ from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import Area, Grid, column_letter
 from tthc_desktop.core.headers import is_figure
-from tthc_desktop.core.preambles import Span, Told
+from tthc_desktop.core.letterheads import Told
+from tthc_desktop.core.preambles import Span
 from tthc_desktop.core.wording import some_of
 from tthc_desktop.core.wordings import words
 

@@ -10,7 +10,8 @@ from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Grid
 from tthc_desktop.core.headers import Band, has_figures, strings
 from tthc_desktop.core.known_forms import KnownForms
-from tthc_desktop.core.preambles import Line, code_keys, labelled_unit, period_in
+from tthc_desktop.core.letterheads import labelled_unit
+from tthc_desktop.core.preambles import Line, code_keys, period_in
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import words
 

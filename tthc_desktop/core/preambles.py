@@ -1,18 +1,18 @@
-"""What the cells above a table say: which form it is, which unit reports, for which period."""
+"""What the cells above a table say: which form it is, for which period."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from tthc_desktop.core.dates import read_when
 from tthc_desktop.core.periods import Kind, Period, parse_period, period_of
-from tthc_desktop.core.vietnamese import comparison_key, fold, nfc
+from tthc_desktop.core.vietnamese import comparison_key, fold
 
 _REMEMBERED = 2048
 """Texts above tables: many units' files have the same."""
@@ -25,23 +25,6 @@ class Line(NamedTuple):
     column: int
     text: str
     right: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A text found above a table, with its cell; `text` is "" when there is none."""
-
-    text: str = ""
-    row: int = -1
-    column: int = -1
-    labelled: bool = False
-    """Whether it stands behind «Đơn vị báo cáo:»."""
-    note: str = ""
-    """Vietnamese: what says another unit."""
-    other: str = ""
-    """That other unit."""
-    above: str = ""
-    """The superior body, as the letterhead names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,173 +63,6 @@ def code_keys(text: str) -> tuple[str, ...]:
     ]
     short = [f"ii.{hit[1]}{hit[2] or ''}/vpcp/kstt" for hit in _SHORT_CODE.finditer(key)]
     return tuple(dict.fromkeys([*whole, *short]))
-
-
-# --- units -----------------------------------------------------------------------------------------------
-
-_BULLET = r"^[-–+•*\s]*(?:ten\s+)?"
-_REPORTS = re.compile(
-    _BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?(?:lap\s+|gui\s+)?"
-    r"(?:bao cao|lap bieu|gui)\s*[:.]?\s*"
-)
-_UNIT = re.compile(_BULLET + r"(?:don vi|co quan)\s*:\s*")
-_RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")
-_BODY = re.compile(
-    r"(?:uy ban nhan dan|ubnd|so|thanh tra|ban|bo|van phong|trung tam|chi cuc|cuc|phong|xa|phuong|dac khu|thi tran|"
-    r"huyen|quan|thanh pho|tp|cong an|kho bac|bao hiem|thue|hai quan|chi nhanh|tong cuc|benh vien|truong|tram|quy|dai|"
-    r"hat|vuon quoc gia|vien|hoc vien|cang vu|doan|bqlda|nha)\b"
-)
-_OTHER_BODIES = tuple(
-    f"{comparison_key(name)} "
-    for name in (
-        *("liên minh", "hội", "tòa án", "công ty", "tổng công ty", "tập đoàn", "báo", "khu", "tổ", "đội", "ngân hàng"),
-        *("trại", "xí nghiệp", "hợp tác xã", "mặt trận", "đảng ủy", "ủy ban", "bhxh", "kho"),
-    )
-)
-"""How the names of other bodies begin, in capitals."""
-_NO_BODIES = tuple(map(comparison_key, ("hội nghị", "hội thi", "báo cáo", "khu vực", "tổ chức")))
-_GOES_ON = re.compile(r"(?:va|cac|-|–|,|&|nha nuoc)\s")
-"""How the second line of a name begins: «SỞ NÔNG NGHIỆP / VÀ MÔI TRƯỜNG»."""
-_NO_BODY = re.compile(r"số|ban hành|bộ phận|(?:quý|quy|viên|trưởng|đoạn|đại|trăm)\b|trường hợp|nhà nước")
-_ENUMERATED = re.compile(r"^\s*(?:[0-9]{1,2}|[IVX]{1,4}|[a-hA-H])\s*[.)]\s+")
-_DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
-"""How the lines of a letterhead begin that name a part of the unit above them."""
-_LINES_OF_HEAD = 4
-"""Bodies of a letterhead: the superior ones first, the unit itself last."""
-
-
-def unit_of(lines: Sequence[Line]) -> Told:
-    """The unit that reports: after "Đơn vị báo cáo:", else the last line of the letterhead at the top left."""
-    told = labelled_unit(lines)
-    if told.text:
-        return told
-    head = _letterhead(lines)
-    if not head.text:
-        head = next((_of_report(line) for line in lines if _REPORTED.search(line.text)), head)
-    named = next((found[1] for line in lines if (found := _IN_TITLE.search(" ".join(nfc(line.text).split())))), "")
-    return beside_unit(head, named, "tên biểu") if named else head
-
-
-def _of_report(line: Line) -> Told:
-    found = _REPORTED.search(" ".join(line.text.split()))
-    return Told(_trimmed(found[1]) if found else "", line.row, line.column)
-
-
-_REPORTED = re.compile(r"kèm\s+(?:theo\s+)?báo\s+cáo\b.*\bcủa\s+([^()]{3,80}?)\s*\)?\W*$", re.IGNORECASE | re.DOTALL)
-"""The unit of the report that a table belongs to: «(Kèm theo Báo cáo số 12/BC-UBND … của UBND xã Di Linh)»."""
-
-
-def beside_unit(told: Told, other: str, where: str) -> Told:
-    """The unit of a letterhead, with a note when another one is named elsewhere on the sheet."""
-    one, two = comparison_key(told.text), comparison_key(other)
-    is_body = (
-        _BODY.match(fold(other)) and not _NO_BODY.match(two) and "," not in two and len(two.split()) >= _NAME_WORDS
-    )
-    if not told.text or told.labelled or told.note or not is_body or one in two or two in one:
-        return told
-    note = f"Đầu trang ghi «{told.text}», {where} ghi «{_trimmed(other)}»."
-    return replace(told, note=note, other=_trimmed(other))
-
-
-_NAME_WORDS = 3
-"""Words of the name of one office: «Sở Y tế», while «Sở ngành» is all of them."""
-
-
-_IN_TITLE = re.compile(
-    r"\b(?:tại|của)\s+((?:sở|ubnd (?:xã|phường|đặc khu)|chi cục|trung tâm|ban quản lý)\s+.{3,80}?)"
-    r"(?:\s+(?:quý|tháng|năm|kỳ|6 tháng|9 tháng)\b.*)?$",
-    re.IGNORECASE,
-)
-
-
-def labelled_unit(lines: Sequence[Line]) -> Told:
-    """The unit after "Đơn vị báo cáo:", in the same cell or the next."""
-    for pattern in (_REPORTS, _UNIT):
-        for line in lines:
-            text = _without_receiver(line.text)
-            found = pattern.match(fold(text))
-            if found and "nhan bao cao" not in fold(text) and "don vi tinh" not in fold(text):
-                named = _after(text, found.end()) or line.right
-                if _is_name(named):
-                    return Told(named, line.row, line.column, labelled=True)
-    return Told()
-
-
-def _without_receiver(text: str) -> str:
-    """The lines of a cell without those that name who gets the report: «Đơn vị nhận báo cáo: …» and what follows."""
-    kept, receives = [], False
-    for part in text.split("\n"):
-        plain = fold(part)
-        receives = bool(_RECEIVES.match(plain)) or (receives and not _REPORTS.match(plain))
-        kept += [] if receives else [part]
-    return "\n".join(kept)
-
-
-def _after(text: str, folded_end: int) -> str:
-    """What follows the label; folding keeps the number of letters of one-spaced NFC text."""
-    return _trimmed(re.sub(r"^\([^()]*\)\s*:?", "", " ".join(nfc(text).split())[folded_end:]))
-
-
-def _trimmed(text: str) -> str:
-    return text.strip(" .…_:;,-–\t\n")
-
-
-def _is_name(text: str) -> bool:
-    return len(_trimmed(text)) > 1 and not re.fullmatch(r"[\W_]*", text)
-
-
-def _letterhead(lines: Sequence[Line]) -> Told:
-    left = min((line.column for line in lines), default=0)
-    parts = [
-        (line, _ENUMERATED.sub("", part).strip())
-        for line in lines
-        if line.column <= left + 1
-        for part in line.text.split("\n")
-        if part.strip()
-    ]
-    bodies = [
-        (line, _joined(part, following))
-        for (line, part), (_, following) in zip(parts, [*parts[1:], (None, "")], strict=False)
-        if _is_body(part)
-    ]
-    if not bodies:
-        return _right_head(lines)
-    head = bodies[:1]
-    for line, part in bodies[1:_LINES_OF_HEAD]:
-        near = line.row - head[-1][0].row <= 1
-        if len(head) > 1 and (not near or _DIVISION.match(fold(part))):
-            break
-        head.append((line, part))
-    line, part = head[-1]
-    above = head[-2][1] if len(head) > 1 else ""
-    return Told(_trimmed(" ".join(part.split())), line.row, line.column, above=_trimmed(" ".join(above.split())))
-
-
-def _is_body(part: str) -> bool:
-    key = comparison_key(part)
-    named = _BODY.match(fold(part)) and not _NO_BODY.match(key)
-    other = part.isupper() and key.startswith(_OTHER_BODIES) and not key.startswith(_NO_BODIES)
-    return len(part) < _LONGEST_BODY and bool(named or other)
-
-
-_LONGEST_BODY = 90
-
-
-def _joined(part: str, following: str) -> str:
-    """The name of a body with its second line, if the line below is that."""
-    return f"{part} {following}" if _GOES_ON.match(fold(following)) and following.isupper() else part
-
-
-def _right_head(lines: Sequence[Line]) -> Told:
-    """The one body at the right of the form's code, as on II.07b: «Biểu số II.07b/VPCP/KSTT … UBND TỈNH LÂM ĐỒNG»."""
-    coded = next((line.row for line in lines if code_keys(line.text)), None)
-    found = [
-        line
-        for line in lines
-        if coded is not None and 0 <= line.row - coded <= 1 and "\n" not in line.text.strip()
-        if _BODY.match(fold(line.text)) and not _NO_BODY.match(comparison_key(line.text)) and not code_keys(line.text)
-    ]
-    return Told(_trimmed(" ".join(found[0].text.split())), found[0].row, found[0].column) if len(found) == 1 else Told()
 
 
 # --- periods ---------------------------------------------------------------------------------------------

@@ -18,10 +18,11 @@ from tthc_desktop.core.found import Candidate, Found, beside_hidden, hidden_part
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
 from tthc_desktop.core.headers import FEWEST, Band, bands_of, is_figure, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
+from tthc_desktop.core.letterheads import Told, beside_unit, unit_of
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.page_breaks import goes_on, table_above
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.preambles import Line, Span, Told, beside_unit, code_keys, contradicted, period_in, unit_of
+from tthc_desktop.core.preambles import Line, Span, code_keys, contradicted, period_in
 from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.unaccented import with_accents
 from tthc_desktop.core.vietnamese import fold

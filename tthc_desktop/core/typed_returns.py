@@ -19,8 +19,9 @@ from tthc_desktop.core.forms import Column, Form
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Area, Grid, Place
 from tthc_desktop.core.kept_returns import KeptRow, shown_cell
+from tthc_desktop.core.letterheads import Told
 from tthc_desktop.core.numbers import Habits, State
-from tthc_desktop.core.preambles import Span, Told
+from tthc_desktop.core.preambles import Span
 from tthc_desktop.core.returned_rows import Figure, Row
 from tthc_desktop.core.returns import Return, read_return
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.letterheads import Told
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.core.preambles import Told
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.services import units
 
