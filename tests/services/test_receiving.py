@@ -363,3 +363,10 @@ def test_an_older_version_sent_once_more_is_taken_only_when_that_is_meant(store:
     assert "giống hệt bản 1, đã có bản 2 thay" in asked.asked[0].message
     (done,) = take_in(store, first, answers=Answers(replace=True))
     assert (done.status, done.before and done.before.version) == ("applied", 2)
+
+
+def test_of_a_file_that_an_archive_holds_twice_the_first_is_taken_unasked(store: Store, folder: Path) -> None:
+    one = book(folder / "a.zip", UNITS[0], ROWS)
+    done = take_in(store, replace(one, name="a.zip/1/x.xlsx"), replace(one, name="a.zip/2/x.xlsx"))
+    assert [item.status for item in done] == ["applied", "refused"]
+    assert "Giống hệt" in done[1].trouble

@@ -233,10 +233,11 @@ def _first_of(one: Planned, rival: Planned) -> Planned:
 
 
 def _is_half(one: Planned, planned: Sequence[Planned]) -> bool:
-    """Whether a table is refused that may be the other half of one in the same file, cut in two."""
+    """Whether a table is refused that may be the other half of one in the same file, cut in two; a copy is none."""
     if one.status != "refused" or one.key is None:
         return False
-    return any(other.key == one.key and other.table.source == one.table.source for other in planned if other is not one)
+    beside = (other for other in planned if other.key == one.key and other.table.source == one.table.source)
+    return any(other is not one and other.content != one.content for other in beside)
 
 
 def _asks_twice(one: Planned) -> bool:
