@@ -172,9 +172,11 @@ def _told(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
         "totals": _totals(told) if told else {},
         "version": one.before.version if one.before and one.status == "unchanged" else _version(one),
         "reasons": list(told.found.reasons) if told else [],
-        "remarks": list(table.remarks),
-        "problems": [_finding(finding) for finding in table.findings]
-        + ([{"level": "error", "cell": "", "message": one.trouble}] if one.trouble else []),
+        "remarks": [*table.remarks, *(told.found.remarks if told else ())],
+        "problems": [
+            *map(_finding, table.findings),
+            *([_finding(Finding("error", "trouble", "", "", "", one.trouble))] if one.trouble else []),
+        ],
     }
 
 
