@@ -101,7 +101,7 @@ def _words(text: str) -> str:
 def test_a_quarter_logged_in_the_window_comes_out_in_three_files(app: App, tmp_path: Path) -> None:
     space = app.workspace
     assert space is not None
-    assert space.window.screens.currentWidget() is space.start
+    assert space.window.page is space.start
     _log_the_quarter(space)
     space.open(space.report)
     settle()

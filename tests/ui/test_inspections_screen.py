@@ -59,7 +59,7 @@ def test_every_figure_of_the_plan_against_what_was_done_opens_a_list_of_its_leng
 
         in_dialog(plans.show_year, open_one)
         settle()
-        screen = space.window.screens.currentWidget()
+        screen = space.window.page
         assert isinstance(screen, RecordsScreen)
         assert screen.record is BY_TYPE["unit" if text.endswith("đơn vị") else "inspection"]
         assert screen.table.records.rowCount() == int(text.split(":")[1].split()[0]), text

@@ -139,7 +139,7 @@ def test_files_dropped_anywhere_on_the_window_lead_to_the_screen(space: Workspac
     settle()
     for target in (space.window, meetings.search):  # over a box to type in as well
         drop(target, path)
-        assert space.window.screens.currentWidget() is space.intake
+        assert space.window.page is space.intake
         assert [entry.table.file for entry in space.intake.entries] == ["a.xlsx"]
         space.open(meetings)
         settle()

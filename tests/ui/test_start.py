@@ -30,7 +30,7 @@ def test_the_users_own_file_is_made_at_the_first_start(app: App) -> None:
     app.start(None, demo=False)
     assert app.workspace is not None
     assert app.workspace.store.path == places.default_data_file()
-    assert app.window.screens.currentWidget() is app.workspace.start
+    assert app.window.page is app.workspace.start
 
 
 def test_the_first_way_forward_is_an_empty_form(app: App, tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_the_third_way_forward_shows_the_example(app: App, tmp_path: Path) -> No
     app.workspace.start.example_wanted.emit()
     settle()
     assert app.workspace.store.path.name == "du-lieu-mau.tthc"
-    assert app.window.screens.currentWidget() is app.workspace.today
+    assert app.window.page is app.workspace.today
     press(Key.Key_1, ALT)
     assert app.workspace.lists["meeting"].table.records.rowCount() == 14
 

@@ -48,7 +48,7 @@ def told(screen: TodayScreen) -> dict[str, int]:
 
 
 def in_sight(space: Workspace) -> RecordsScreen:
-    screen = space.window.screens.currentWidget()
+    screen = space.window.page
     assert isinstance(screen, RecordsScreen)
     return screen
 

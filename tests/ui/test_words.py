@@ -230,7 +230,7 @@ def test_every_screen_is_opened_by_its_key(example: Workspace) -> None:
     screens = [example.today, *(lists[type_] for type_ in types), example.report, lists["unit"]]
     for number, screen in enumerate(screens):
         press(Qt.Key(Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
-        assert example.window.screens.currentWidget() is screen
+        assert example.window.page is screen
 
 
 def test_ctrl_f_goes_to_the_search_box(example: Workspace) -> None:

@@ -102,7 +102,7 @@ def test_keys_act_on_the_second_file_after_the_first_was_left(
     press(Key.Key_Z, CTRL)
     assert second.lists["meeting"].table.records.rowCount() == 14
     press(Key.Key_8, ALT)
-    assert window.screens.currentWidget() is second.report
+    assert window.page is second.report
     second.leave()
 
 

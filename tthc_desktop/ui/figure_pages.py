@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from tthc_desktop.core.charts import Trend, drawn
 from tthc_desktop.core.document import NOTHING
@@ -17,6 +17,7 @@ from tthc_desktop.services.figures import Place, Shown
 from tthc_desktop.ui.drawing import DrawingView, measure
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import NumbersModel, PlainTable
+from tthc_desktop.ui.wrapping import WrappingRow
 
 EVERY = "mọi số liệu, dòng tổng"
 NO_PLAN = (
@@ -32,8 +33,7 @@ class Page(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.choices = QHBoxLayout()
-        self.choices.setSpacing(8)
+        self.choices = WrappingRow()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 8, 0, 0)
         self.column.setSpacing(8)
@@ -41,11 +41,7 @@ class Page(QWidget):
 
     def add(self, words: str, box: QComboBox, stretch: int = 0) -> None:
         """Add a choice with its label."""
-        label = QLabel(words)
-        label.setBuddy(box)
-        box.setAccessibleName(words.replace("&", "").rstrip(":"))
-        self.choices.addWidget(label)
-        self.choices.addWidget(box, stretch)
+        self.choices.add_field(words, box, stretch)
 
 
 def offer(box: QComboBox, names: dict[str, str]) -> None:

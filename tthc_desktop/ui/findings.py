@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.services.attachments import Changed, Finding, Missing, Unlisted
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.tables import PlainModel, PlainTable
 
 _KINDS: dict[type[Finding], str] = {Missing: "Thiếu tệp", Changed: "Bị sửa, hỏng", Unlisted: "Tệp thừa"}
@@ -31,7 +32,7 @@ class FindingsDialog(QDialog):
         super().__init__(parent)
         self._open = open_record
         self.setWindowTitle("Kiểm tra tệp đính kèm")
-        self.resize(920, 420)
+        resize_within(self, 920, 420)
         self.model = FindingsModel(self)
         self.model.show(findings)
         self.table = PlainTable(self.model, "Kết quả kiểm tra", (130,))

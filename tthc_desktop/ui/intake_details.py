@@ -35,6 +35,7 @@ from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.sheet_view import SheetView
 from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, PlainTable
 from tthc_desktop.ui.unit_filter import UnitLine
+from tthc_desktop.ui.wrapping import WrappingRow
 
 
 class TableDetails(QWidget):
@@ -81,13 +82,9 @@ class TableDetails(QWidget):
     # --- building ----------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        what = QHBoxLayout()
-        what.setSpacing(8)
+        what = WrappingRow()
         for words, widget, stretch in (("&Biểu:", self.form, 3), ("Đơn &vị:", self.unit, 3), ("&Kỳ:", self.period, 0)):
-            label = QLabel(words)
-            label.setBuddy(widget)
-            what.addWidget(label)
-            what.addWidget(widget, stretch)
+            what.add_field(words, widget, stretch)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Chi tiết của bảng")
         self.tabs.addTab(self._findings_page(), "")

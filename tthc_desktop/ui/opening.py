@@ -34,5 +34,6 @@ def run(fill: Callable[[MainWindow], object]) -> int:
     window = MainWindow()
     kept: list[object] = []
     window.painted.connect(lambda: kept.append(fill(window)))
-    window.show()
+    fits = window.size().boundedTo(window.screen().availableSize()) == window.size()
+    window.show() if fits else window.showMaximized()
     return running.exec()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from tthc_desktop.core import vietnamese
+from tthc_desktop.ui.room import resize_within
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,7 +81,7 @@ class Picker(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Chọn: {label}")
-        self.resize(760, 460)
+        resize_within(self, 760, 460)
         self._model = ChoiceModel(titles, chosen, many, self)
         self._typed = QLineEdit()
         self._typed.setPlaceholderText("Gõ để tìm, có dấu hoặc không dấu")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLab
 
 from tthc_desktop.core.reconciling import label
 from tthc_desktop.services.plain_sources import PlainSource
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import dialog_button
 
 _WIDTH, _HEIGHT = 820, 480
@@ -55,7 +56,7 @@ class ColumnsDialog(QDialog):
         column_of_all.addWidget(words)
         column_of_all.addWidget(area, 1)
         column_of_all.addLayout(buttons)
-        self.resize(_WIDTH, _HEIGHT)
+        resize_within(self, _WIDTH, _HEIGHT)
         next(iter(self.boxes.values())).setFocus()
 
     def told(self) -> Mapping[str, str]:

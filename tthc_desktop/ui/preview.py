@@ -29,6 +29,7 @@ from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.list_remarks import short
 from tthc_desktop.ui.preview_columns import ColumnsPage
 from tthc_desktop.ui.preview_row import ReadRow, RowPage
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
 from tthc_desktop.ui.unknown import UnknownUnits
@@ -199,7 +200,7 @@ class ImportPreview(QDialog):
         self._plan_again, self._asks = plan_again, units is not None
         self.choices = Choices()
         self.setWindowTitle(f"Xem trước khi nhập {record.LABEL}")
-        self.resize(1040, 680)
+        resize_within(self, 1040, 680)
         self._files = list(dict.fromkeys(item.file for item in lists))
         head, self._summary, self._trouble = QLabel(self._heading()), QLabel(), QLabel()
         head.setObjectName("cardTitle")

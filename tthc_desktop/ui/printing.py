@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolBar, QWidget
 
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.files import pages
+from tthc_desktop.ui.room import resize_within
 
 _PREVIEW, _MANY_PREVIEW, _MANY = 144.0, 100.0, 40
 """Dots per inch in the preview; of more than so many pages less, since all of them are held."""
@@ -170,7 +171,7 @@ class PrintPreview(QPrintPreviewDialog):
         self.part_box.currentIndexChanged.connect(self._choose_part)
         self._dress_toolbar()
         self._lay_paper()
-        self.resize(1000, 760)
+        resize_within(self, 1000, 760)
 
     def _dress_toolbar(self) -> None:
         """Our own button prints, since it knows the pages; the paper lies as the pages do."""

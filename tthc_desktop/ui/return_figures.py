@@ -18,6 +18,7 @@ from tthc_desktop.services.figure_tables import Cell
 from tthc_desktop.services.return_figures import Opened
 from tthc_desktop.services.returns import STATES
 from tthc_desktop.ui.figure_view import FigureView
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import moment
 
@@ -39,7 +40,7 @@ class ReturnFiguresDialog(QDialog):
         self._desk, self._forms, self._id = desk, forms, return_id
         self.opened = self._read()
         self.setWindowTitle(self.opened.title)
-        self.resize(1260, 560)
+        resize_within(self, 1260, 560)
         self.facts, self.place, self.problem = QLabel(), QLabel(), QLabel()
         self.facts.setObjectName("quiet")
         for label in (self.facts, self.place, self.problem):

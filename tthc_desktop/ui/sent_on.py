@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from tthc_desktop.core.dates import parse_when
 from tthc_desktop.core.errors import Problem, Refused
 
 
 class SentOnLine(QLineEdit):
-    """A day, or nothing for today; `words` is the label that leads to it."""
+    """A day, or nothing for today."""
+
+    WORDS = "Ngày đơn vị &gửi:"
+    """The label that leads to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,8 +22,6 @@ class SentOnLine(QLineEdit):
         self.setToolTip("Biểu gửi đúng hạn hay quá hạn được tính theo ngày này. Để trống là hôm nay.")
         self.setPlaceholderText("hôm nay")
         self.setFixedWidth(104)
-        self.words = QLabel("Ngày đơn vị &gửi:")
-        self.words.setBuddy(self)
 
     def day(self) -> dt.date | None:
         """The day; None for today. Raises Refused, and takes the focus, when it is none."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSettings, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from tthc_desktop.core.lineage import SPLIT_RULE
 from tthc_desktop.places import APP_NAME
@@ -17,6 +17,7 @@ from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.naming import AS_WAS, MODES, TODAY, Naming
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.suggestions import Suggestions
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _TYPING_PAUSE = 150
 """Milliseconds after the last key before the list is filtered."""
@@ -74,14 +75,10 @@ class UnitFilter(QWidget):
         self._pause.timeout.connect(self.chosen)
         self.line.textChanged.connect(lambda _text: self._pause.start())
         self.switch.activated.connect(lambda _row: self._switched())
-        row = QHBoxLayout(self)
+        row = WrappingRow(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         for words, widget, stretch in (("Đơn &vị:", self.line, 1), ("Tê&n đơn vị:", self.switch, 0)):
-            label = QLabel(words)
-            label.setBuddy(widget)
-            row.addWidget(label)
-            row.addWidget(widget, stretch)
+            row.add_field(words, widget, stretch)
 
     @property
     def mode(self) -> str:

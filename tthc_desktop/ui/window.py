@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from tthc_desktop.places import APP_NAME
+from tthc_desktop.ui.scrolled import Scrolled
 from tthc_desktop.ui.theme import COLOURS
 
 NAVIGATION_WIDTH = 216
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self._opening = QLabel("Đang mở dữ liệu…")
         self._opening.setObjectName("empty")
         self._opening.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.screens.addWidget(self._opening)
+        self.add_page(self._opening)
         self._lay_out()
         self._was_painted = False
         self.may_close: Callable[[], bool] = lambda: True
@@ -166,7 +167,7 @@ class MainWindow(QMainWindow):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(1)
         self.clear()
-        self.screens.addWidget(page)
+        self.add_page(page)
 
     def open_screen(self, row: int) -> None:
         """Show the screen of that row of the navigation."""
@@ -175,8 +176,22 @@ class MainWindow(QMainWindow):
     def _show(self, row: int) -> None:
         if 0 <= row < len(self._makers):
             screen = self._makers[row]()
-            self.screens.addWidget(screen)
-            self.screens.setCurrentWidget(screen)
+            if screen not in self._pages():
+                self.add_page(screen)
+            self.screens.setCurrentIndex(self._pages().index(screen))
+
+    def add_page(self, screen: QWidget) -> None:
+        """Take a screen in, out of sight as yet; one that is larger than the window is scrolled."""
+        self.screens.addWidget(Scrolled(screen))
+
+    @property
+    def page(self) -> QWidget:
+        """The screen in sight."""
+        return self._pages()[self.screens.currentIndex()]
+
+    def _pages(self) -> list[QWidget]:
+        scrolled = (self.screens.widget(at) for at in range(self.screens.count()))
+        return [one.page for one in scrolled if isinstance(one, Scrolled)]
 
     def name_file(self, name: str) -> None:
         """Tell which data file is open."""

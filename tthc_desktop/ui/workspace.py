@@ -166,7 +166,7 @@ class Workspace(QObject):
         """A screen, made when it is not there yet."""
         if key not in self._made:
             made = self._made[key] = _list_of(self.desk, key) if isinstance(key, str) else key(self.desk)
-            self.window.screens.addWidget(made)
+            self.window.add_page(made)
             if isinstance(made, StartScreen):
                 made.entry_wanted.connect(self._first_entry)
                 made.file_wanted.connect(self.file_wanted)

@@ -16,6 +16,7 @@ from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.services import chasing, settings
 from tthc_desktop.services.chasing import Order, Reminder
 from tthc_desktop.services.followup import At
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.letters import LettersDialog, open_in_system
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
@@ -103,7 +104,7 @@ class ChasingDialog(LettersDialog):
     def __init__(self, parent: QWidget, desk: Desk, today: dt.date, open_path: Callable[[Path], Any]) -> None:
         super().__init__(parent, desk, chasing.FIELDS, open_path)
         self.setWindowTitle(self.TITLE)
-        self.resize(860, 560)
+        resize_within(self, 860, 560)
         self.written = False
         self._day: dt.date | None = None
         self._reply = ""

@@ -25,6 +25,7 @@ from tthc_desktop.core.periods import Period
 from tthc_desktop.services import change_lists
 from tthc_desktop.services.closing import ChangedLine, Closed, Since
 from tthc_desktop.ui import ask
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.tables import NumbersModel, PlainModel, PlainTable, moment
 
 
@@ -86,7 +87,7 @@ class ReopenDialog(QDialog):
         super().__init__(parent)
         self._reopen = reopen
         self.setWindowTitle(f"Mở lại {period.name}")
-        self.resize(620, 160)
+        resize_within(self, 620, 160)
         self.reason, self.problem = QLineEdit(), QLabel()
         self.reason.setAccessibleName("Lý do mở lại kỳ")
         self.problem.setObjectName("problem")
@@ -149,7 +150,7 @@ class ChangesDialog(QDialog):
         super().__init__(parent)
         self._period, self._since = period, since
         self.setWindowTitle(f"Số liệu thay đổi sau khi chốt {period.name}")
-        self.resize(1240, 560)
+        resize_within(self, 1240, 560)
         self.figures, self.sentences = ChangedFiguresModel(self), SentencesModel(self)
         self.figures.show(since.lines)
         self.sentences.show(list(change_lists.sentences(since)))

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QSplitter,
@@ -44,6 +43,7 @@ from tthc_desktop.ui.screens import received
 from tthc_desktop.ui.screens.closing import ChangesDialog, CloseDialog, ReopenDialog, told_of
 from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.sources import SourcesPanel, lines_behind
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _SOURCES_HEIGHT, _NOTES_HEIGHT, _NOTES_EDGE = 190, 104, 24  # pixels: at first, at most, around the words
 _BY: dict[By, str] = {"unit": "đơn vị", "level": "cấp", "group": "nhóm", "field": "lĩnh vực", "source": "nguồn"}
@@ -106,8 +106,7 @@ class FiguresScreen(Screen):
             self.head.addWidget(button)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = WrappingRow()
         choices: tuple[tuple[str, QWidget], ...] = (
             ("&Biểu:", self.form),
             ("&Kỳ:", self.period),
@@ -116,11 +115,7 @@ class FiguresScreen(Screen):
             ("So &với:", self.against),
         )
         for words, widget in choices:
-            label = QLabel(words)
-            label.setBuddy(widget)
-            widget.setAccessibleName(words.replace("&", "").rstrip(":"))
-            row.addWidget(label)
-            row.addWidget(widget)
+            row.add_field(words, widget)
         row.addStretch(1)
         table = QWidget()
         column = QVBoxLayout(table)

@@ -17,6 +17,7 @@ from tthc_desktop.services.inspections import PlanLine, YearOfInspections
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import PlainModel, PlainTable
@@ -73,7 +74,7 @@ class YearDialog(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, year: YearOfInspections, names: dict[int, str]) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Kế hoạch và thực hiện năm {year.year}")
-        self.resize(960, 480)
+        resize_within(self, 960, 480)
         self._desk = desk
         self.lines = _LinesModel(self, names)
         self.lines.show(year.lines)

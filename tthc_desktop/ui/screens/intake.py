@@ -39,6 +39,7 @@ from tthc_desktop.ui.screens.send_back import SendBackDialog
 from tthc_desktop.ui.sent_on import SentOnLine
 from tthc_desktop.ui.status_filter import StatusFilter
 from tthc_desktop.ui.tables import PlainTable
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _ROW = QItemSelectionModel.SelectionFlag.Rows
 _EMPTY = (
@@ -111,14 +112,12 @@ class IntakeScreen(Screen):
         self.remove_button = self.button("Bỏ khỏi lần nhập", "Ctrl+Delete", self.remove_chosen)
         self.save_button = self.button("Lưu các dòng lỗi ra tệp…", "Ctrl+E", self.save_bad_rows)
         self.back_button = self.button("Bản đánh dấu gửi lại…", "Ctrl+G", self.send_back)
-        self.actions_row = QHBoxLayout()
-        self.actions_row.setSpacing(8)
+        self.actions_row = WrappingRow()
         for button in (self.valid_button, self.remove_button, self.save_button, self.back_button):
             self.actions_row.addWidget(button)
         self.actions_row.addStretch(1)
         self.received = SentOnLine()
-        self.actions_row.addWidget(self.received.words)
-        self.actions_row.addWidget(self.received)
+        self.actions_row.add_field(SentOnLine.WORDS, self.received)
 
     def _lay_out(self) -> None:
         above, below, whole = QWidget(), QWidget(), QWidget()
@@ -127,7 +126,7 @@ class IntakeScreen(Screen):
             column.setContentsMargins(0, 0 if page is above else 5, 0, 0)
             column.setSpacing(8)
             for part in parts:
-                if isinstance(part, QHBoxLayout):
+                if isinstance(part, WrappingRow):
                     column.addLayout(part)
                 else:
                     column.addWidget(part, 0 if part is self.filter else 1)

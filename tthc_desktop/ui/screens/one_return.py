@@ -21,6 +21,7 @@ from tthc_desktop.services.links import Linker
 from tthc_desktop.services.returns import STATES, Held, Key, State
 from tthc_desktop.ui.blank_view import LEVELS, BlankView, Marks
 from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import Desk, dialog_button
 from tthc_desktop.ui.tables import PlainModel, PlainTable, moment
 
@@ -74,7 +75,7 @@ class ReturnDialog(QDialog):
         super().__init__(parent)
         self.desk, self._form, self._key, self._open = desk, form, key, open_path
         self.setWindowTitle(f"{form.code} · {unit} · {returns.period_of(key).name}")
-        self.resize(1340, 700)
+        resize_within(self, 1340, 700)
         self.facts = QLabel()
         self.facts.setWordWrap(True)
         self.paper = BlankView(self)

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit
 
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.forms import Form, version_for
@@ -27,6 +27,7 @@ from tthc_desktop.ui.screens.screen import Desk, Screen
 from tthc_desktop.ui.tables import Index, NumbersModel, PlainTable
 from tthc_desktop.ui.theme import COLOURS
 from tthc_desktop.ui.unknown import UnknownUnits
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _HINT = "Mở bảng tính xuất từ hệ thống một cửa, mỗi dòng một đơn vị, để đặt cạnh số đơn vị báo cáo."
 
@@ -92,12 +93,9 @@ class ReconcilingScreen(Screen):
         self.head.addWidget(self.columns_button)
         self.head.addWidget(self.export_button)
         self.head.addWidget(self.open_button)
-        row = QHBoxLayout()
+        row = WrappingRow()
         for words, widget in (("&Biểu:", self.form), ("&Kỳ:", self.period)):
-            label = QLabel(words)
-            label.setBuddy(widget)
-            row.addWidget(label)
-            row.addWidget(widget)
+            row.add_field(words, widget)
         row.addWidget(self.only)
         row.addStretch(1)
         self.body.addLayout(row)

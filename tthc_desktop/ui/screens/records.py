@@ -37,6 +37,7 @@ from tthc_desktop.ui.screens.list_import import ListImport
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.table import RecordTable
 from tthc_desktop.ui.unit_filter import UnitFilter
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _TYPING_PAUSE = 150
 """Milliseconds after the last key before the list is filtered."""
@@ -95,13 +96,9 @@ class RecordsScreen(Screen):
             self.head.addWidget(button)
         for button in (self.edit_button, self.add_button):
             self.head.addWidget(button)
-        filters = QHBoxLayout()
-        filters.setSpacing(8)
+        filters = WrappingRow()
         if "counted_in" in [item.name for item in self.record.FIELDS]:
-            label = QLabel("&Kỳ:")
-            label.setBuddy(self.period)
-            filters.addWidget(label)
-            filters.addWidget(self.period)
+            filters.add_field("&Kỳ:", self.period)
         else:
             self.period.setParent(self)
             self.period.hide()

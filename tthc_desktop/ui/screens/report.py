@@ -36,6 +36,7 @@ from tthc_desktop.ui.screens.report_parts import Choices, ClaimList, NoticeBar
 from tthc_desktop.ui.screens.report_sources import AmountPanel, RecordsPanel
 from tthc_desktop.ui.screens.report_text import ReportPaper
 from tthc_desktop.ui.screens.screen import Desk, Screen
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 _SOURCES_HEIGHT = 170  # pixels, at first
@@ -83,8 +84,7 @@ class ReportScreen(Screen):
     def _lay_out(self) -> None:
         self.head.addWidget(self.choices)
         self.head.addStretch(1)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
+        tools = WrappingRow()
         for button in (self.edit_button, self.add_button, self.remove_button, self.restore_button):
             tools.addWidget(button)
         tools.addWidget(self.versions_button)

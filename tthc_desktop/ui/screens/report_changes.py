@@ -25,6 +25,7 @@ from tthc_desktop.core.errors import Refused
 from tthc_desktop.services import saved_reports
 from tthc_desktop.services.report_writing import Choice
 from tthc_desktop.services.saved_reports import Saved
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import Desk, dialog_button
 from tthc_desktop.ui.tables import PlainModel, PlainTable, moment
 from tthc_desktop.ui.theme import COLOURS
@@ -95,7 +96,7 @@ class ChangesDialog(QDialog):
     def __init__(self, parent: QWidget, changes: Sequence[Rebuilt]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Số liệu mới thay đổi gì")
-        self.resize(1180, 620)
+        resize_within(self, 1180, 620)
         self.model = ChangesModel(self)
         self.table = PlainTable(self.model, "Các đoạn thay đổi", (470, 190, 110))
         self.before, self.now, self.mine = (
@@ -198,7 +199,7 @@ class VersionsDialog(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, versions: Sequence[Saved], headings: Mapping[str, str]) -> None:
         super().__init__(parent)
         self.setWindowTitle("So sánh hai bản báo cáo đã lưu")
-        self.resize(1180, 620)
+        resize_within(self, 1180, 620)
         self._desk = desk
         self.left_box, self.right_box = QComboBox(), QComboBox()
         for box, name in ((self.left_box, "Bản bên trái"), (self.right_box, "Bản bên phải")):

@@ -24,6 +24,7 @@ from tthc_desktop.core.outlines import Outline
 from tthc_desktop.records import RECORDS
 from tthc_desktop.services.report_writing import Doubted
 from tthc_desktop.ui.periods import PeriodBox
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _CLAIMS_HEIGHT, _LINE = 92, 24  # pixels
 
@@ -54,21 +55,15 @@ class Choices(QWidget):
         self.signed_on = QLineEdit()
         self.signed_on.setPlaceholderText("để chừa")
         self.signed_on.setFixedWidth(96)
-        row = QHBoxLayout(self)
+        row = WrappingRow(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         for words, widget in (
             ("&Loại:", self.kind),
             ("", self.about),
             ("&Kỳ:", self.period),
             ("N&gày ký:", self.signed_on),
         ):
-            if words:
-                label = QLabel(words)
-                label.setBuddy(widget)
-                widget.setAccessibleName(words.replace("&", "").rstrip(":"))
-                row.addWidget(label)
-            row.addWidget(widget)
+            row.add_field(words, widget) if words else row.addWidget(widget)
         self.kind.setAccessibleName("Loại báo cáo")
         self.kind.activated.connect(lambda _row: self._turn())
         self.record.activated.connect(lambda _row: self._say())

@@ -38,6 +38,7 @@ from tthc_desktop.ui.screens.one_return import ReturnDialog, ask_back, judge
 from tthc_desktop.ui.screens.screen import UNIT_TABLES, Desk, Screen
 from tthc_desktop.ui.screens.typing_in import TypingDialog
 from tthc_desktop.ui.standings import BoardModel, BoardTable, StandingFilters, StandingsModel, StandingsTable, holds
+from tthc_desktop.ui.wrapping import WrappingRow
 
 _OFFERED, _BOARD, _NAMED = 12, 6, 5
 """Periods that are offered, and that stand side by side at first."""
@@ -99,14 +100,9 @@ class ReturnsScreen(Screen):
         self.addAction(find)
 
     def _lay_out(self) -> None:
-        asked = QHBoxLayout()
-        asked.setSpacing(8)
+        asked = WrappingRow()
         for words, widget in (("&Biểu:", self.forms), ("&Kỳ:", self.period), ("T&ại ngày:", self.day)):
-            label = QLabel(words)
-            label.setBuddy(widget)
-            widget.setAccessibleName(words.replace("&", "").rstrip(":"))
-            asked.addWidget(label)
-            asked.addWidget(widget)
+            asked.add_field(words, widget)
         self.day.setFixedWidth(100)
         self.search.setPlaceholderText("Tìm đơn vị (Ctrl+F)")
         self.search.setAccessibleName("Tìm đơn vị")

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
@@ -17,6 +17,7 @@ from tthc_desktop.services import units
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.jobs import Jobs
+from tthc_desktop.ui.wrapping import WrappingRow
 
 UNIT_TABLES = frozenset({"unit", "unit_name", "unit_parent", "unit_successor"})
 """Tables in which units and their history lie."""
@@ -89,8 +90,7 @@ class Screen(QWidget):
         self._stale = True
         self.title = QLabel(title or self.TITLE)
         self.title.setObjectName("title")
-        self.head = QHBoxLayout()
-        self.head.setSpacing(8)
+        self.head = WrappingRow()
         self.head.addWidget(self.title)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(18, 14, 18, 10)

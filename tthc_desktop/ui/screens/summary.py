@@ -14,6 +14,7 @@ from tthc_desktop.services import followup, settings
 from tthc_desktop.services.followup import At, Summary, SummaryRow
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.naming import MODES, TODAY, Naming
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
 
@@ -49,7 +50,7 @@ class SummaryDialog(QDialog):
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent)
         self.setWindowTitle("Tổng hợp nhiệm vụ")
-        self.resize(1020, 560)
+        resize_within(self, 1020, 560)
         self._desk = desk
         self.by, self.units, self.day = QComboBox(), QComboBox(), QLineEdit(When(dt.date.today()).text)
         for grouping, words in _BY.items():

@@ -38,12 +38,17 @@ from tthc_desktop.ui import ask
 from tthc_desktop.ui.blank_view import LEVELS, BlankView
 from tthc_desktop.ui.fields_form import FieldsForm
 from tthc_desktop.ui.form import RecordForm
+from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import Desk, dialog_button
+from tthc_desktop.ui.scrolled import Scrolled
 from tthc_desktop.ui.sent_on import SentOnLine
 from tthc_desktop.ui.tables import PlainTable
 from tthc_desktop.ui.typed_beside import TotalsModel, TypedFindings, typed_width
 from tthc_desktop.ui.typed_grid import TypedModel, TypedView, by_place
+from tthc_desktop.ui.wrapping import WrappingRow
 
+_SHORTEST = 30
+"""Letters of a form's name that are seen at least."""
 _NUMBERS = 44
 """Width of the row numbers beside the grid, in pixels."""
 _TALLEST = 230
@@ -66,13 +71,15 @@ class TypingDialog(QDialog):
         """`forms`: the versions of every form there is, by code."""
         super().__init__(parent)
         self.setWindowTitle("Nhập bản giấy")
-        self.resize(1324, 730)
+        resize_within(self, 1324, 730)
         self.desk, self._forms, self._form = desk, forms, form
         self._asked: tuple[int, Period] | None = None
         self._reasons: dict[tuple[str, str], str] = {}
         self._table: Examined | None = None
         self.saved: Planned | None = None
         self.codes = QComboBox()
+        self.codes.setMinimumContentsLength(_SHORTEST)
+        self.codes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.received = SentOnLine()
         for code, versions in forms.items():
             self.codes.addItem(f"{code} – {versions[-1].title}", code)
@@ -108,7 +115,9 @@ class TypingDialog(QDialog):
         self.codes.setAccessibleName("Biểu")
         form_row.addWidget(words)
         form_row.addWidget(self.codes, 1)
-        form_row.addWidget(self.received.words)
+        sent_on = QLabel(SentOnLine.WORDS)
+        sent_on.setBuddy(self.received)
+        form_row.addWidget(sent_on)
         form_row.addWidget(self.received)
         self.hint.setObjectName("quiet")
         self.hint.setContentsMargins(18, 0, 18, 0)
@@ -119,7 +128,9 @@ class TypingDialog(QDialog):
         self.trouble.setWordWrap(True)
         self.trouble.hide()
         self._shape_tables()
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(form_row)
         column.addWidget(self.fields)
@@ -135,8 +146,11 @@ class TypingDialog(QDialog):
         column.addLayout(grid, 1)
         column.addWidget(self.at)
         column.addWidget(self.list)
-        column.addWidget(self.trouble)
-        column.addLayout(self._buttons())
+        whole = QVBoxLayout(self)
+        whole.setSpacing(6)
+        whole.addWidget(Scrolled(content), 1)
+        whole.addWidget(self.trouble)
+        whole.addLayout(self._buttons())
 
     def _shape_tables(self) -> None:
         self.sums.setModel(self.totals)
@@ -158,8 +172,8 @@ class TypingDialog(QDialog):
             table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(92)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> WrappingRow:
+        row = WrappingRow()
         self.add_button = dialog_button(self, "Thêm dòng (Ctrl+I)", "Ctrl+I", self.view.add_row)
         self.remove_button = dialog_button(self, "Bỏ dòng (Ctrl+Delete)", "Ctrl+Delete", self.view.remove_rows)
         self.explain_button = dialog_button(self, "Giải thích… (Ctrl+G)", "Ctrl+G", self.explain)
