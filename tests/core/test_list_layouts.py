@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -206,8 +207,22 @@ def test_a_row_with_a_code_of_ours_is_an_entry() -> None:
     assert [row.cells[1] for row in find_tables([Grid("a", rows)], NAMES)[0].rows] == ["Tổng cộng", "Người lập"]
 
 
-def test_a_second_header_in_other_words_ends_the_list_and_that_is_told() -> None:
+def fields(headers: Sequence[str]) -> dict[int, str]:
+    return {at: header for at, header in enumerate(headers) if header in (*NAMES, "Kết quả")}
+
+
+def test_a_second_header_in_other_words_begins_a_table_of_its_own() -> None:
     other = ("STT", "Nội dung", "Hạn", "Ngày giao", "Đơn vị")
-    found = table(HEAD, ONE, other, (1, "Việc hai", "01/3/2026", "01/02/2026", "Bộ Y tế"))
-    assert contents(found) == ["Việc một"]
-    assert found.remarks[-1] == "Từ dòng 3 là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng."
+    title = ("NHIỆM VỤ NĂM 2025",)
+    rows = (title, HEAD, ONE, ("NHIỆM VỤ NĂM 2026",), other, (1, "Việc hai", "01/3/2026", "01/02/2026", "Bộ Y tế"))
+    first, second = find_tables([Grid("a", rows)], NAMES, fields)
+    assert (first.headers, contents(first), first.title) == (HEAD, ["Việc một"], "NHIỆM VỤ NĂM 2025")
+    assert (second.headers, contents(second), second.title) == (other, ["Việc hai"], "NHIỆM VỤ NĂM 2026")
+
+
+@pytest.mark.parametrize(("name", "tables"), [("Kết quả", 2), ("Nguyên nhân", 2), ("Hạn chót", 1), ("Hạn", 1)])
+def test_a_header_said_again_has_the_same_columns(name: str, tables: int) -> None:
+    other = tuple(name if text == "Hạn" else text for text in HEAD)
+    found = find_tables([Grid("a", (HEAD, ONE, other, TWO))], NAMES, fields)
+    assert [one.headers for one in found] == [HEAD, other][:tables]
+    assert [text for one in found for text in contents(one)] == ["Việc một", "Việc hai"]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from tthc_desktop.core import similarity
 from tthc_desktop.core.grids import Area, Grid, Place, Value, address, column_letter
-from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names
+from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names, name_key
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
 from tthc_desktop.core.list_rows import Other, heading_mark, heading_of, heading_style, others
 from tthc_desktop.core.numbers import shown
@@ -91,8 +92,16 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
     return next(iter(find_tables(grids, known_headers)), None)
 
 
-def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[Table]:
-    """What `find_table` finds, then the lists of other visible sheets with most of its headers: one for each month.
+Fields = Callable[[Sequence[str]], Mapping[int, str]]
+"""The field that each header of a table gives, by column: so one that is said again in other words is known."""
+
+
+def _by_words(headers: Sequence[str]) -> Mapping[int, str]:
+    return dict(enumerate(map(name_key, headers)))
+
+
+def find_tables(grids: Iterable[Grid], known_headers: Collection[str], fields: Fields = _by_words) -> list[Table]:
+    """What `find_table` finds, the lists below and beside it, those of other visible sheets with most of its headers.
 
     Sheets that are left aside are told with the first one.
     """
@@ -108,30 +117,30 @@ def find_tables(grids: Iterable[Grid], known_headers: Collection[str]) -> list[T
     if best is None or not best[0]:
         return []
     hits, first, top = best
-    tables, unread, hidden = [table_at(first, top, known)], [], []
+    tables, unread, hidden = tables_from(first, top, known, fields), [], []
     for own, grid, row in found:
         like = grid is not first and own > 1 and own * 2 > hits
-        table = table_at(grid, row, known) if like else None
+        here = [table for table in tables_from(grid, row, known, fields) if table.rows] if like else []
         if (like or grid is first) and not grid.hidden:
-            tables += _beside(grid, row, known)
+            tables += _beside(grid, row, known, fields)
         if grid is first or not _has_table(grid):
             continue
-        if table and table.rows and not grid.hidden:
-            tables.append(table)
+        if here and not grid.hidden:
+            tables += here
         elif not grid.hidden:
             unread.append(grid.sheet)
-        elif table:
+        elif like:
             hidden.append(f"Trang «{grid.sheet}» bị ẩn nên không được đọc, dù có bảng tương tự.")
     return [replace(tables[0], remarks=(*tables[0].remarks, *hidden), unread=tuple(unread)), *tables[1:]]
 
 
-def _beside(grid: Grid, top: int, known: Collection[str]) -> list[Table]:
+def _beside(grid: Grid, top: int, known: Collection[str], fields: Fields) -> list[Table]:
     """The tables of the same kind beside the one that `table_at` reads."""
     headers, below = headers_at(grid, top)
     sides = _sides(grid, headers, below, known)
     read, most = _side(sides, len(headers)), max((hits for hits, _, _ in sides), default=0.0)
     alike = [(left, right) for hits, left, right in sides if hits * 2 > most and (left, right) != read]
-    return [table for side in alike if (table := table_at(grid, top, known, side)).rows]
+    return [table for side in alike for table in tables_from(grid, top, known, fields, side) if table.rows]
 
 
 def _has_table(grid: Grid) -> bool:
@@ -150,12 +159,29 @@ def widest_row(grids: Iterable[Grid]) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int, int] | None = None) -> Table:
-    """The table whose header begins in that row, counted from 0.
+def tables_from(
+    grid: Grid, top: int, known: Collection[str], fields: Fields, side: tuple[int, int] | None = None
+) -> list[Table]:
+    """The table whose header begins in that row, counted from 0, and those below it with headers of their own.
 
     Of two side by side it is the one with more of the `known` names, unless its columns are given: the first one and
     the one behind the last. Headings, sums and signatures are no rows of it.
     """
+    tables: list[Table] = []
+    title, row = _above(grid, range(max(top - HEADER_WITHIN, 0), top)), top
+    while True:
+        table, below = _table_at(grid, row, known, fields, side)
+        tables.append(replace(table, title=title))
+        if below is None:
+            return tables
+        last = max((one.number for one in table.rows), default=row + 1)
+        title, row = _above(grid, range(last, below)) or title, below
+
+
+def _table_at(
+    grid: Grid, top: int, known: Collection[str], fields: Fields, side: tuple[int, int] | None
+) -> tuple[Table, int | None]:
+    """The table whose header begins in that row, and the row with the header of the next one below it."""
     headers, below = headers_at(grid, top)
     sides = _sides(grid, headers, below, known)
     left, right = side or _side(sides, len(headers))
@@ -178,20 +204,20 @@ def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int,
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
     kinds = {**others(sound, heads, None if marks is None else marks - left)}
     again = [row for row in rows if _heads_another(row, kinds, known)]
-    kinds |= {row.number: "header" for row in again if _says_headers(row, headers)}
+    kinds |= {row.number: "header" for row in again if _says_headers(row, headers, fields)}
     other = next((row.number for row in again if row.number not in kinds), None)
     if other is not None:
         rows = [row for row in rows if row.number < other]
+        titles = itertools.takewhile(lambda row: len(list(filter(None, row.cells))) == 1, reversed(rows))
+        for title in titles:
+            kinds.setdefault(title.number, "group")
     entries = tuple(_entries(rows, kinds))
     aside = tuple(replace(row, other=kinds[row.number]) for row in rows if kinds.get(row.number) in _ASIDE)
     first = next((at for at, header in enumerate(headers) if header), 0)
     bottom = entries[-1].number - 1 if entries else below - 1
     area = Area(top, first, bottom, max(len(headers) - 1, first)).address
     remarks = (*_told(grid), *_told_of_merged(merged), *([] if side else _told_of_sides(sides, (left, right))))
-    if other is not None:
-        remarks += (f"Từ dòng {other} là bảng khác, có tiêu đề khác, không được đọc. Hãy tách ra tệp riêng.",)
-    title = _above(grid, top)
-    return Table(
+    table = Table(
         grid.sheet,
         tuple(headers),
         entries,
@@ -200,9 +226,9 @@ def table_at(grid: Grid, top: int, known: Collection[str] = (), side: tuple[int,
         grid.encoding,
         grid.from_1904,
         grid.originals,
-        title,
         others=aside,
     )
+    return table, None if other is None else other - 1
 
 
 _Side = tuple[float, int, int]
@@ -253,12 +279,18 @@ def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[
     return enough and there * 3 >= len(named) * 2
 
 
-def _says_headers(row: TableRow, headers: Sequence[str]) -> bool:
-    """Whether a row that is a header is this one said again in slightly other words, as at the top of a page."""
-    own = [header_key(header) for header in headers]
-    both = [(header_key(str(cell)), key) for cell, key in zip(row.cells, own, strict=True) if cell]
-    others = [said for said, key in both if said != key]
-    return len(others) * 2 <= len(both) and not set(others) & set(own)
+def _says_headers(row: TableRow, headers: Sequence[str], fields: Fields) -> bool:
+    """Whether a row that is a header is this one said again, if in other words: each column is of the same field.
+
+    A column that neither of them has a field for tells nothing.
+    """
+    said = ["" if cell is None else " ".join(str(cell).split()) for cell in row.cells]
+    own, here = fields(headers), fields(said)
+    return all(
+        own.get(at) == here.get(at) or (None in (own.get(at), here.get(at)) and similarity.is_near(text, header))
+        for at, (text, header) in enumerate(zip(said, headers, strict=True))
+        if text
+    )
 
 
 def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[TableRow]:
@@ -290,9 +322,8 @@ def _merged(grid: Grid, below: int, width: int) -> dict[int, dict[int, Value]]:
     return found
 
 
-def _above(grid: Grid, top: int) -> str:
-    rows = grid.rows[max(top - HEADER_WITHIN, 0) : top]
-    return " ".join(value for row in rows for value in row if isinstance(value, str))
+def _above(grid: Grid, rows: Iterable[int]) -> str:
+    return " ".join(value for row in rows for value in grid.rows[row] if isinstance(value, str))
 
 
 def _as_shown(grid: Grid, row: int, cells: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -64,9 +64,9 @@ def tables_of(record: type[Record], book: Book, named: Collection[str] = (), *, 
 
     `named`: headers that the user named; `guess`: whether a header none of which is known may be taken for one.
     """
-    known = [*ID_HEADERS]
-    known += [text for item in importable(record) for text in (item.label, *item.aliases)]
-    tables = find_tables(book.grids, [*known, *named])
+    fields = importable(record)
+    known = [*ID_HEADERS, *(text for item in fields for text in (item.label, *item.aliases))]
+    tables = find_tables(book.grids, [*known, *named], lambda headers: match_headers(headers, fields))
     if not tables and guess:
         tables = find_tables(book.grids, widest_row(book.grids))
     if not tables:
