@@ -257,3 +257,19 @@ def test_a_column_that_no_row_can_do_without_is_asked_for_with_its_options(run: 
     assert '--set "Tình trạng=' in told["question"]["message"]
     status, (answered,) = run.json("import", sheet, "--as", "procedure", "--set", "Tình trạng=Đang áp dụng")
     assert (status, answered["status"], answered["rows"]["new"]) == (0, "ready", len(TTHC_ROWS))
+
+
+def test_a_list_is_sent_back_marked_by_the_command_line_too(run: Program, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS, ("x", *TTHC_ROWS[0][1:6], "Chưa rõ", *TTHC_ROWS[0][7:])])
+    for number, type_ in enumerate(([], ["--as", "procedure"]), start=1):
+        status, out, _ = run("import", sheet, *type_, "--send-back", tmp_path / "gửi lại")
+        assert status == 2
+        assert "Gửi lại:" in out
+        assert len(list((tmp_path / "gửi lại").iterdir())) == number
+
+
+@pytest.mark.parametrize("option", [("--unit", "Bộ Y tế"), ("--period", "2026-Q1"), ("--partial",)])
+def test_what_is_for_forms_alone_is_refused_for_lists(run: Program, tmp_path: Path, option: tuple[str, ...]) -> None:
+    sheet = write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS])
+    status, _, said = run("import", sheet, "--as", "procedure", *option)
+    assert (status, option[0] in said) == (2, True)

@@ -110,6 +110,17 @@ def _import(options: argparse.Namespace) -> int:
     if not options.file:
         raise Refused(Problem("file", "Hãy ghi tệp hoặc thư mục cần nhập."))
     if options.type:
+        for_forms = {
+            "--period": options.period,
+            "--unit": options.unit,
+            "--form": options.form,
+            "--received": options.received,
+            "--read-as": options.read_as,
+            "--partial": options.partial,
+            "--replace": options.replace,
+        }
+        for name in (name for name, given in for_forms.items() if given):
+            raise Refused(Problem("type", f"{name} chỉ dùng cho biểu. Với danh sách (--as), hãy bỏ {name}."))
         with no_collecting():
             return cli_imports.take_in(options)
     for_lists = {

@@ -14,9 +14,10 @@ from tthc_desktop.core.grids import Book, place
 from tthc_desktop.core.importing import Plan, PlannedRow, cell_text
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
-from tthc_desktop.services import list_drops
+from tthc_desktop.services import list_drops, sending_back
 from tthc_desktop.services.imports import Choices, expected
 from tthc_desktop.services.list_drops import Dropped
+from tthc_desktop.services.sending_back import Written
 
 
 def take_in(options: argparse.Namespace) -> int:
@@ -34,7 +35,18 @@ def take_in(options: argparse.Namespace) -> int:
         refuse_nothing(found)
         _refuse_unfit(found, choices, told=options.json)
         found = _done(store, found, choices, applied=options.apply)
+    if options.send_back:
+        say_written(sending_back.mark_lists(found, options.send_back), quiet=options.json)
     return tell(found, as_json=options.json)
+
+
+def say_written(written: Iterable[Written], *, quiet: bool) -> None:
+    """Print for people which files were written to be sent back, and what is to be known of them."""
+    for item in written if not quiet else ():
+        for path in filter(None, (item.marked, item.letter)):
+            say(f"Gửi lại: {path}")
+        for remark in item.remarks:
+            say(f"  {remark}")
 
 
 def recognised(store: Store, books: Iterable[Book], *, applied: bool) -> list[Dropped]:

@@ -62,7 +62,9 @@ def take_in(options: argparse.Namespace) -> int:
         planned = _apply(store, tables, received) if options.apply else _plan(store, tables)
         with store.read() as session:
             names = units.labels(session, {one.table.unit for one in planned if one.table.unit})
-            written = _send_back(session, planned, options) if options.send_back else []
+            written = _send_back(session, planned, options) if options.send_back and planned else []
+        if options.send_back:
+            written += sending_back.mark_lists(lists, options.send_back)
     if options.json:
         say_json([_told(one, names) for one in planned] + [cli_imports.as_dict(item) for item in lists])
     else:
@@ -71,12 +73,7 @@ def take_in(options: argparse.Namespace) -> int:
         cli_imports.say_lists(lists)
         if planned:
             _say_outcome(planned, applied=options.apply)
-        for item in written:
-            for path in (item.marked, item.letter):
-                if path:
-                    say(f"Gửi lại: {path}")
-            for remark in item.remarks:
-                say(f"  {remark}")
+        cli_imports.say_written(written, quiet=False)
     good = all(one.status in ("ready", "applied", "unchanged") and not one.rows_left for one in planned)
     return 0 if good and cli_imports.all_good(lists) else 2
 

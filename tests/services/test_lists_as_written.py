@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned, taken, titled
@@ -106,6 +106,45 @@ def test_rows_that_are_no_entries_are_none(store: Store, tmp_path: Path, row: tu
 
 
 # --- cells -----------------------------------------------------------------------------------------------
+
+
+def test_a_merged_term_is_that_of_each_row_and_merged_people_are_those_of_all(store: Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.xlsx",
+        [("STT", "Tên TTHC", "Tình trạng", "Thời hạn giải quyết", "Phí, lệ phí")]
+        + [(at, f"Thủ tục {at}", "Đang áp dụng", 15 if at == 1 else None, 50000 if at == 1 else None) for at in (1, 2)],
+    )
+    book = load_workbook(path)
+    book.active.merge_cells("D4:D5")
+    book.active.merge_cells("E4:E5")
+    book.save(path)
+    assert [(row["days"], row["fee"]) for row in taken(store, Procedure, path)] == [(15, "50000"), (15, "50000")]
+    book = Workbook()
+    for row in (
+        ("Đơn vị", "Cấp", "Ngày", "Hình thức", "Số cá nhân"),
+        ("Bộ Y tế", "Cơ quan mình", "05/01/2026", "Giấy khen", 5),
+    ):
+        book.active.append(row)
+    book.active.append(("Bộ Nội vụ", "Cơ quan mình", "05/01/2026", "Giấy khen"))
+    book.active.merge_cells("E2:E3")
+    book.save(tmp_path / "b.xlsx")
+    found = planned(store, tmp_path / "b.xlsx", Commendation)
+    assert found.plan
+    assert [row.values.get("people") for row in found.plan.rows] == [5, None]
+    assert "Ô gộp nhiều dòng: số chỉ tính cho dòng đầu, để trống ở E3." in found.plan.remarks
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Đã tiếp nhận và trả lời công dân", "Đã tiếp nhận, chuyển Sở Y tế", "Hoàn thành dự thảo trả lời"),
+        *("Đã giải quyết 2 trong 3 nội dung", "Đã trả lời phiếu chuyển, chờ kết quả"),
+        "Đã xử lý sai thẩm quyền, phải xử lý lại",
+    ],
+)
+def test_words_that_go_on_to_another_state_are_no_state(store: Store, tmp_path: Path, words: str) -> None:
+    rows = [PETITIONS, ("01", "05/3/2026", "Chậm trả hồ sơ", words)]
+    assert counts(planned(store, write(tmp_path / "a.xlsx", rows), Petition)) == (0, 0, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ import pytest
 from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned
 from tthc_desktop.db.store import Store
-from tthc_desktop.records import Unit
+from tthc_desktop.records import Record, Unit
 from tthc_desktop.records.directive import Directive
+from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
 from tthc_desktop.services.imports import Choices
 
@@ -201,3 +203,131 @@ def test_a_petition_that_is_settled_in_part_is_not_settled(
     assert plan
     (row,) = plan.rows
     assert (row.status, row.values.get("state")) == ("new" if state else "bad", state)
+
+
+# --- what is filled in or put right later ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "due"),
+    [("Thường xuyên", "30/6/2026", None, "30/6/2026"), ("30/6/2026", "Thường xuyên", "Thường xuyên", "None")],
+)
+def test_a_day_takes_the_place_of_a_deadline_without_one_and_the_other_way_round(
+    store: Store, tmp_path: Path, before: str, after: str, kind: str | None, due: str
+) -> None:
+    rows = [(1, "Rà soát TTHC", "Bộ Y tế", "05/01/2026")]
+    take(store, write(tmp_path / "a.xlsx", [TASKS, *((*row, before) for row in rows)]), record=Task)
+    (done,) = take(store, write(tmp_path / "b.xlsx", [TASKS, *((*row, after) for row in rows)]), record=Task)
+    assert counts(done) == (0, 1, 0, 0)
+    (found,) = every(store, Task)
+    assert (found["deadline_kind"], str(found["due_on"])) == (kind, due)
+    assert done.plan
+    assert "Hạn đổi từ" in done.plan.rows[0].doubts[0].message
+
+
+LATER = [
+    (
+        Directive,
+        ("Loại văn bản", "Trích yếu", "Cơ quan ban hành", "Số, ký hiệu", "Ngày ban hành", "Tình trạng", "Tính vào kỳ"),
+    ),
+    (Petition, ("Nội dung", "Ngày tiếp nhận", "Mã PAKN", "Trạng thái")),
+    (Procedure, ("Tên TTHC", "Mã TTHC", "Tình trạng")),
+    (Inspection, ("Đơn vị được kiểm tra", "Nội dung kiểm tra", "Hình thức", "Cấp", "Thời gian kiểm tra")),
+]
+ROWS_LATER: list[tuple[tuple[Any, ...], tuple[Any, ...]]] = [
+    (
+        ("Kế hoạch", "Rà soát TTHC năm 2026", "Bộ Y tế", None, None, "Dự thảo", "quý I/2026"),
+        ("Kế hoạch", "Rà soát TTHC năm 2026", "Bộ Y tế", "12/KH-BYT", "05/3/2026", "Đã ban hành", "quý I/2026"),
+    ),
+    (("Chậm trả hồ sơ", "05/3/2026", None, "Đang xử lý"), ("Chậm trả hồ sơ", "05/3/2026", "12", "Đang xử lý")),
+    (("Đăng ký khai sinh", None, "Đang áp dụng"), ("Đăng ký khai sinh", "1.004010", "Đang áp dụng")),
+    (
+        ("Bộ Y tế", "Kiểm tra TTHC", "Theo kế hoạch", "Cơ quan mình", "Tháng 4/2026"),
+        ("Bộ Y tế", "Kiểm tra TTHC", "Theo kế hoạch", "Cơ quan mình", "15/4/2026"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "rows"), list(zip(LATER, ROWS_LATER, strict=True)))
+def test_a_record_is_known_when_its_number_or_its_day_comes_later(
+    store: Store, tmp_path: Path, said: tuple[type[Record], tuple[str, ...]], rows: tuple[tuple[Any, ...], ...]
+) -> None:
+    record, headers = said
+    first, second = (write(tmp_path / f"{at}.xlsx", [headers, row]) for at, row in enumerate(rows))
+    (done,) = take(store, first, record=record)
+    assert counts(done) == (1, 0, 0, 0)
+    (done,) = take(store, second, record=record)
+    assert counts(done) == (0, 1, 0, 0)
+    (again,) = take(store, second, record=record)
+    assert counts(again) == (0, 0, 1, 0)
+
+
+def test_a_number_that_is_there_is_no_other_ones(store: Store, tmp_path: Path) -> None:
+    record, headers = LATER[1]
+    rows = [headers, ("Chậm trả hồ sơ", "05/3/2026", "12", "Đang xử lý")]
+    take(store, write(tmp_path / "a.xlsx", rows), record=record)
+    other = [headers, ("Chậm trả hồ sơ", "05/3/2026", "13", "Đang xử lý")]
+    assert counts(take(store, write(tmp_path / "b.xlsx", other), record=record)[0]) == (1, 0, 0, 0)
+
+
+def test_the_registers_of_two_communes_that_name_no_unit_are_two(store: Store, tmp_path: Path) -> None:
+    head = ("Số tiếp nhận", "Ngày tiếp nhận", "Nội dung", "Trạng thái")
+    sheets = (
+        [head, ("01", "05/3/2026", "Chậm trả kết quả hồ sơ đất đai", "Đang xử lý")],
+        [head, ("01", "05/3/2026", "Thái độ cán bộ bộ phận một cửa", "Đã xử lý")],
+    )
+    path = write(tmp_path / "a.xlsx", *sheets)
+    assert [counts(one) for one in take(store, path, record=Petition)] == [(1, 0, 0, 0), (1, 0, 0, 0)]
+    assert [counts(one) for one in take(store, path, record=Petition)] == [(0, 0, 1, 0), (0, 0, 1, 0)]
+
+
+def test_leading_zeros_that_a_spreadsheet_cut_off_make_no_other_petition(store: Store, tmp_path: Path) -> None:
+    head = ("Số tiếp nhận", "Ngày tiếp nhận", "Nội dung", "Trạng thái")
+    for code, told in (("001", (1, 0, 0, 0)), (1, (0, 1, 0, 0))):
+        rows = [head, (code, "05/3/2026", "Chậm trả hồ sơ", "Đang xử lý")]
+        assert counts(take(store, write(tmp_path / "a.xlsx", rows), record=Petition)[0]) == told
+
+
+@pytest.mark.parametrize("code", ["1,00401", "1.00401", "1,004010", "1.004010.000.00.00.H01"])
+def test_a_procedure_is_known_by_its_code_however_it_is_written(store: Store, tmp_path: Path, code: str) -> None:
+    head = ("Mã TTHC", "Tên TTHC", "Tình trạng")
+    take(
+        store,
+        write(tmp_path / "a.xlsx", [head, ("1.004010", "Đăng ký khai sinh", "Đang áp dụng")]),
+        record=Procedure,
+    )
+    take(store, write(tmp_path / "b.xlsx", [head, (code, "Đăng ký khai sinh lại", "Đang áp dụng")]), record=Procedure)
+    assert [row["code"] for row in every(store, Procedure)] == ["1.004010"]
+
+
+def test_a_code_under_which_a_quite_different_procedure_is_known_is_told(store: Store, tmp_path: Path) -> None:
+    head = ("Mã TTHC", "Tên TTHC", "Tình trạng")
+    old, new = "Đăng ký khai sinh", "Cấp giấy phép xây dựng nhà ở riêng lẻ"
+    take(store, write(tmp_path / "a.xlsx", [head, ("1.004010", old, "Đang áp dụng")]), record=Procedure)
+    found = planned(store, write(tmp_path / "b.xlsx", [head, ("1.004010", new, "Đang áp dụng")]), Procedure)
+    assert found.plan
+    assert old in found.plan.rows[0].doubts[0].message
+
+
+def test_a_dash_takes_no_words_away(store: Store, tmp_path: Path) -> None:
+    for result in ("Đã trình", "-", "--", "…", "N/A"):
+        rows = [TASKS, (1, "Rà soát TTHC", "Bộ Y tế", "05/01/2026", "30/6/2026", result)]
+        take(store, write(tmp_path / "a.xlsx", rows), record=Task)
+        assert [row["result"] for row in every(store, Task)] == ["Đã trình"]
+
+
+def test_a_unit_is_named_once_in_a_list(store: Store, tmp_path: Path) -> None:
+    rows = [("Tên đơn vị", "Loại"), ("Sở Ngoại vụ", "sở, ban, ngành"), ("SỞ NGOẠI VỤ", "sở, ban, ngành")]
+    found = planned(store, write(tmp_path / "a.xlsx", rows), Unit)
+    assert counts(found) == (1, 0, 0, 1)
+    assert found.plan
+    assert "Mỗi đơn vị ghi một dòng" in found.plan.rows[1].problems[0].message
+
+
+def test_two_meetings_of_a_day_in_the_same_words_are_told(store: Store, tmp_path: Path) -> None:
+    head = ("Loại", "Ngày họp", "Nội dung", "Cấp")
+    row = ("Cuộc họp", "02/3/2026", "Họp bàn giải pháp rà soát TTHC", "Cơ quan mình")
+    found = planned(store, write(tmp_path / "a.xlsx", [head, row, row]), Meeting)
+    assert counts(found) == (2, 0, 0, 0)
+    assert found.plan
+    assert "dòng 4 của bảng" in found.plan.rows[1].doubts[0].message

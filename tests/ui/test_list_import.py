@@ -193,6 +193,27 @@ def test_a_partial_import_says_what_was_not_taken_and_its_bad_rows_are_saved(
     assert "Đăng ký khai sinh" not in cells
 
 
+def test_the_list_goes_back_as_it_came_with_its_bad_cells_marked(
+    procedures: RecordsScreen, asked: Asked, tmp_path: Path
+) -> None:
+    asked.path = tmp_path / "gửi lại"
+    path = write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS, BAD])
+    begin(procedures, path, drive=lambda preview: preview.marked_button.click())
+    copy = openpyxl.load_workbook(tmp_path / "gửi lại" / "a - cần sửa.xlsx").active
+    assert [[cell.value for cell in row] for row in copy.iter_rows()] == [
+        [cell.value for cell in row] for row in openpyxl.load_workbook(path).active.iter_rows()
+    ]
+    noted = {cell.row for row in copy.iter_rows() for cell in row if cell.comment}
+    assert noted == {copy.max_row}
+
+
+def test_a_list_without_faults_has_nothing_to_send_back(procedures: RecordsScreen, tmp_path: Path) -> None:
+    def look(preview: ImportPreview) -> None:
+        assert not preview.marked_button.isVisibleTo(preview)
+
+    begin(procedures, write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS]), drive=look)
+
+
 def test_cancel_leaves_nothing(space: Workspace, procedures: RecordsScreen, tmp_path: Path) -> None:
     before = dump_all(space.store.path)
 

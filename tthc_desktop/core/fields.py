@@ -72,6 +72,8 @@ class Number(Kind):
     sheet = "number"
     least: int = 0
     most: int = 1_000_000_000
+    shared: bool = False
+    """Whether a cell merged over several rows of a list says it of each, as a term does; people are those of all."""
 
     def parse(self, text: str) -> int:
         # A dot parts thousands and nothing else: "1.5" is no fifteen.

@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from tthc_desktop.core import similarity
 from tthc_desktop.core.grids import Area, Grid, Place, Value, address, column_letter
@@ -42,6 +43,8 @@ class TableRow:
     """The headings of its group, from the outermost in: «B. TTHC bị bãi bỏ», «Lĩnh vực Đất đai»."""
     other: Other | None = None
     """What it was taken for, when it is no entry."""
+    merged: Mapping[int, int | float] = field(default_factory=dict)
+    """By column the numbers of cells that are merged over it and rows above: they may be those rows' together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,8 @@ def _table_at(
     headers = ["" if at < left else header for at, header in enumerate(headers[:right])]
     while headers and not headers[-1]:
         headers.pop()
-    faults, merged = _faults(grid), _merged(grid, below, len(headers))
+    faults, merged = _faults(grid), _merged(grid, below, len(headers), (str, dt.date))
+    numbers = _merged(grid, below, len(headers), (int, float))
     rows = []
     for at, values in enumerate(itertools.islice(grid.rows, below, None), start=below):
         cells = _as_shown(grid, at, (None,) * left + values[left : len(headers)])
@@ -197,9 +201,11 @@ def _table_at(
             cells = tuple(merged[at].get(column, cell) if cell is None else cell for column, cell in enumerate(cells))
         wrong = faults.get(at, {})
         if wrong or any(cell is not None for cell in cells):
-            rows.append(TableRow(at + 1, cells, wrong))
-    numbers = (at for keys in (MARKS, _IDS) for at, header in enumerate(headers) if header_key(header) in keys)
-    marks = next(numbers, None)
+            over = {column: number for column, number in numbers.get(at, {}).items() if cells[column] is None}
+            rows.append(TableRow(at + 1, cells, wrong, merged=over))
+    marks = next(
+        (at for keys in (MARKS, _IDS) for at, header in enumerate(headers) if header_key(header) in keys), None
+    )
     heads = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
     kinds = {**others(sound, heads, None if marks is None else marks - left)}
@@ -311,12 +317,12 @@ def _entries(rows: Iterable[TableRow], kinds: Mapping[int, Other]) -> Iterator[T
             yield row if (row.headings, row.other) == (headings, None) else replace(row, headings=headings, other=None)
 
 
-def _merged(grid: Grid, below: int, width: int) -> dict[int, dict[int, Value]]:
-    """What merged cells say for the rows below their first one: words and days; a number is the first row's alone."""
-    found: dict[int, dict[int, Value]] = {}
+def _merged(grid: Grid, below: int, width: int, kinds: tuple[type, ...]) -> dict[int, dict[int, Any]]:
+    """What merged cells that hold values of these kinds say for the rows below their first one."""
+    found: dict[int, dict[int, Any]] = {}
     for area in grid.merged:
         value = grid.value(area.top, area.left)
-        if area.top >= below and area.bottom > area.top and area.left < width and isinstance(value, str | dt.date):
+        if area.top >= below and area.bottom > area.top and area.left < width and isinstance(value, kinds):
             for row in range(area.top + 1, min(area.bottom, grid.height - 1) + 1):
                 found.setdefault(row, {})[area.left] = value
     return found

@@ -6,7 +6,7 @@ To add a record type: write its class in a file of its own here, and name it in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
@@ -109,7 +109,7 @@ class Record(Base):
     SURE_KEY: ClassVar[tuple[str, ...]] = ()
     """The fields that are enough to know a record by when a row fills all of them; none for most types."""
     KEY_LATER: ClassVar[tuple[str, ...]] = ()
-    """Of KEY, the fields that are often filled in later: a record that lacks them is meant too."""
+    """Of KEY, the fields often filled in later: a record that lacks them, or has the month of a day, is meant too."""
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that name a record to a reader, in order."""
     DATE: ClassVar[str] = ""
@@ -178,6 +178,11 @@ class Record(Base):
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
         """What an import should rather not change of a record that is there; see `services.planning`."""
         return []
+
+    @classmethod
+    def agreed(cls, now: Values, values: Values, given: Collection[str]) -> Values:
+        """The values that a row gives a record, where some of the fields that are `given` speak against others."""
+        return values
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -288,9 +293,12 @@ def match_key(record: type[Record], values: Values) -> str:
 
 
 def sure_key(record: type[Record], values: Values) -> str:
-    """SURE_KEY of one record as comparable text; "" when the type has none, or when a part of it is blank."""
+    """SURE_KEY of one record as comparable text; "" when the type has none, or when a part of it is blank.
+
+    A spreadsheet makes 1 of the number 001.
+    """
     parts = [_key_part(record.field(name), values.get(name)) for name in record.SURE_KEY]
-    return "|".join(parts) if all(parts) else ""
+    return "|".join(part.lstrip("0") or part if part.isdecimal() else part for part in parts) if all(parts) else ""
 
 
 def _key_part(item: Field, value: Any) -> str:

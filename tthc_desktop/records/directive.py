@@ -31,6 +31,7 @@ class Directive(Reported, Record):
     ONE = "văn bản"
     KEY = ("number", "issuer", "issued_on", "subject")
     SURE_KEY = ("number", "issuer", "issued_on")
+    KEY_LATER = ("number", "issued_on")
     TITLE = ("kind", "number", "subject", "issued_on")
     DATE = "issued_on"
 

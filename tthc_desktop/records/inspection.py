@@ -35,6 +35,7 @@ class Inspection(Reported, Record):
     LABEL = "Kiểm tra"
     ONE = "cuộc kiểm tra"
     KEY = ("mode", "from_on", "units", "content")
+    KEY_LATER = ("from_on",)
     TITLE = ("mode", "units", "content", "from_on")
     DATE = "from_on"
 

@@ -20,7 +20,7 @@ class InspectionPlan(Record):
     TITLE = ("number", "subject", "year")
     DATE = "issued_on"
 
-    year: Mapped[int | None] = field("Năm", Number(2000, 2100), required=True, width=8)
+    year: Mapped[int | None] = field("Năm", Number(2000, 2100, shared=True), required=True, width=8)
     number: Mapped[str | None] = field("Số, ký hiệu", DocNumber(), width=20, hint="962/KH-UBND")
     issued_on: Mapped[str | None] = field("Ngày ban hành", Date(), width=14, hint="21/01/2026")
     subject: Mapped[str | None] = field(

@@ -24,7 +24,7 @@ class Meeting(Reported, Record):
     LABEL = "Cuộc họp, làm việc"
     ONE = "cuộc họp, buổi làm việc"
     KEY = ("kind", "held_on", "start_time", "body", "name", "chair", "units", "topics", "content")
-    KEY_LATER = ("start_time",)
+    KEY_LATER = ("start_time", "chair", "units", "topics")
     TITLE = ("kind", "name", "body", "units", "topics", "held_on")
     DATE = "held_on"
     IN_WORDS: ClassVar[Mapping[str, str]] = {"conclusions": "result"}

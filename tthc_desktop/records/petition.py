@@ -55,6 +55,7 @@ class Petition(Reported, Record):
     ONE = "phản ánh, kiến nghị"
     KEY = ("code", "received_on", "subject")
     SURE_KEY = ("code", "received_on")
+    KEY_LATER = ("code",)
     TITLE = ("subject", "received_on")
     DATE = "received_on"
 
@@ -170,10 +171,10 @@ class Petition(Reported, Record):
 
     @classmethod
     def differs(cls, values: Values, other: Values) -> bool:
-        """Of two units and in other words: each commune numbers its petitions from 1."""
+        """In other words, and not of one unit for sure: each commune numbers its petitions from 1."""
         mine, theirs = values.get("unit"), other.get("unit")
         one, two = (each.get("subject") or "" for each in (values, other))
-        return bool(mine and theirs) and mine != theirs and not is_near(one, two)
+        return not (mine and mine == theirs) and not is_near(one, two)
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:
@@ -185,11 +186,14 @@ class Petition(Reported, Record):
 
 _DAY = re.compile(r"(?:ngày\s*)?[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\b(?:chua|khong dong y|nhung|(?:mot|1) phan|buoc dau|lan [0-9]|dang|tiep tuc)\b|"
+    r"\b(?:chua|khong dong y|nhung|(?:mot|1) phan|buoc dau|lan [0-9]|dang|tiep tuc|du thao|cho|phai|sai)\b|"
+    r"[0-9] trong (?:so )?[0-9]|"
     r"\bda (?:tra loi|xu ly|giai quyet|chuyen|tiep nhan)\b|"
     r"(?<![0-9/])[0-9]{1,3}\s*/\s*[0-9]{1,3}(?![0-9/])|(?<![0-9])[0-9]{1,2}\s*%"
 )
 """What says another state behind the first one: «Đã tiếp nhận, đang xử lý», «Đã xử lý 1/3 nội dung»."""
+_DEALT_WITH = re.compile(r"\b(?:tra loi|chuyen|xu ly|giai quyet|ket qua)\b")
+"""What says more than that it came in: «Đã tiếp nhận và trả lời»."""
 _PUBLISHED = re.compile(r"da cong khai|cong (?:dvc|thong tin|dich vu)|.*[0-9]{4}$")
 
 
@@ -202,4 +206,6 @@ def _state_told(words: str) -> str | None:
     begun = max(
         (text for text in known if folded.startswith(text) and not folded[len(text)].isalpha()), key=len, default=""
     )
-    return known[begun] if begun and not _GOES_ON.search(folded[len(begun) :]) else None
+    rest = folded[len(begun) :]
+    goes_on = _GOES_ON.search(rest) or (begun and known[begun] == NEW and _DEALT_WITH.search(rest))
+    return known[begun] if begun and not goes_on else None

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Mapped
 
+from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
+from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, field, noted
+from tthc_desktop.records.base import Record, Values, field, noted
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -62,6 +64,7 @@ class Procedure(Record):
     ONE = "thủ tục hành chính"
     KEY = ("code", "name")
     SURE_KEY = ("code",)
+    KEY_LATER = ("code",)
     TITLE = ("code", "name")
     DATE = "announced_on"
 
@@ -97,7 +100,7 @@ class Procedure(Record):
     )
     days: Mapped[int | None] = field(
         "Thời hạn giải quyết (ngày)",
-        Number(),
+        Number(shared=True),
         aliases=("Thời hạn giải quyết", "Thời gian giải quyết", "Số ngày giải quyết", "Thời hạn"),
     )
     fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300), aliases=("Phí", "Lệ phí"))
@@ -112,17 +115,27 @@ class Procedure(Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """A code whose last zeros a spreadsheet cut off ("1.00401") is whole again, and a time limit in words is read.
+        """A code is as the national database has it, and a time limit in words is read.
 
-        «15 ngày làm việc» is 15; all of it, and one without days («Không quy định»), is kept in the note.
+        A spreadsheet may have cut its last zeros off ("1.00401") or given it a comma; «1.004010.000.00.00.H01» is that
+        of one province. «15 ngày làm việc» is 15; all words, «Không quy định» too, stay in the note.
         """
-        code, limit = raw.get("code", ""), raw.get("days", "").strip()
-        if _CUT_CODE.fullmatch(code):
-            raw = {**raw, "code": code + "0" * (8 - len(code))}
+        code, limit = raw.get("code", "").strip(), raw.get("days", "").strip()
+        if told := _CODE.fullmatch(code):
+            whole = f"{told[1]}.{told[2]}".ljust(_WHOLE, "0")
+            raw = noted({**raw, "code": whole}, *([f"Mã đầy đủ: {code}"] if told[3] else []))
         if not limit or limit.isdecimal():
             return raw
         days = _DAYS.match(fold(limit))
         return noted({**raw, "days": days[1] if days else ""}, f"Thời hạn giải quyết: {limit}")
+
+    @classmethod
+    def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        """Another name altogether for a code that is there: the code may be a slip."""
+        before, after = now.get("name") or "", values.get("name") or ""
+        if not before or not after or is_near(before, after):
+            return []
+        return [Doubt("name", f"Mã {now.get('code') or ''} đang là «{before}». Hãy xem lại mã có đúng không.")]
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -144,5 +157,6 @@ _DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \
 """The days that a time limit begins with, folded: «Không quá 03 (ba) ngày làm việc»."""
 
 
-_CUT_CODE = re.compile(r"[1-9]\.[0-9]{3,5}")
+_CODE = re.compile(r"([1-9])[.,]([0-9]{3,6})((?:\.[0-9]{2,3}){3}(?:\.H[0-9]{2})?)?")
+_WHOLE = 8
 """Codes of the national database have one digit, a dot and six digits: "1.004010"."""

@@ -23,6 +23,7 @@ from tthc_desktop.db.tables import SEARCH
 from tthc_desktop.records import Record
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
+from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.records.task import Task
@@ -33,10 +34,13 @@ SOURCES = ("directives", "meetings", "conclusions", "inspections", "recommendati
 COMPARED: Mapping[type[Record], tuple[str, ...]] = {
     Meeting: ("held_on", "units", "body"),
     Directive: ("number", "issued_on", "issuer", "kind"),
+    Inspection: ("from_on", "units", "mode"),
     Task: ("content", "lead", *SOURCES),
     PlannedFigure: PlannedFigure.KEY,
 }
 """The fields by which another record may be the same; a change elsewhere asks nothing."""
+_FEWEST_WORDS = 3
+"""Words of a meeting's name from which another may be the same reworded."""
 YEAR = dt.timedelta(days=366)
 """Tasks of one unit are compared when they were assigned within a year of each other."""
 MOST = 30
@@ -60,8 +64,8 @@ def doubts(
     session: Session, record: type[Record], values: Values, record_id: int | None, now: Values | None = None
 ) -> list[Doubt]:
     """The doubt that the data file holds this record already, for checked values; `now` are those before the change."""
-    if not touched(record, values, now or {}):
-        return []
+    if record is Inspection or not touched(record, values, now or {}):
+        return []  # two inspections of a unit are compared where lists come in: there one is often meant twice
     return same(session, record, values, _others(session, record, values, record_id))
 
 
@@ -104,7 +108,22 @@ def _same_meeting(values: Values, other: Other) -> Told | None:
     body = values.get("body")
     if body and vietnamese.same(body, other.values.get("body") or ""):
         return "body", f"Ngày {day.text} đã ghi một phiên họp của cùng tổ chức"
+    hours = {values.get("start_time"), other.values.get("start_time")} - {None}
+    apart = len(hours) > 1 or (mine and theirs and not mine & theirs)
+    for name in () if apart else ("name", "content"):
+        one, two = (similarity.take_apart(each.get(name) or "") for each in (values, other.values))
+        if len(one.words) >= _FEWEST_WORDS and similarity.nearness(one, two) >= similarity.THRESHOLD:
+            return name, f"Ngày {day.text} đã ghi một cuộc họp, buổi làm việc lời gần giống"
     return None
+
+
+def _same_inspection(values: Values, other: Other) -> Told | None:
+    mine, theirs = values["from_on"], other.values["from_on"]
+    units = set(values.get("units") or ())
+    like = units == set(other.values.get("units") or ()) and values.get("mode") == other.values.get("mode")
+    if not units or not like or mine.last < theirs.first or theirs.last < mine.first:
+        return None
+    return "from_on", "Đã có cuộc kiểm tra cùng đơn vị, cùng thời gian"
 
 
 def _same_directive(values: Values, other: Other) -> Told | None:
@@ -151,7 +170,13 @@ def _same_plan(values: Values, other: Other) -> Told | None:
     return "figure", "Đã có chỉ tiêu cho số liệu này, cùng kỳ và đơn vị"
 
 
-_COMPARE = {Meeting: _same_meeting, Directive: _same_directive, Task: _same_task, PlannedFigure: _same_plan}
+_COMPARE = {
+    Meeting: _same_meeting,
+    Directive: _same_directive,
+    Inspection: _same_inspection,
+    Task: _same_task,
+    PlannedFigure: _same_plan,
+}
 
 
 def nearest(values: Values, others: Iterable[Other]) -> list[Other]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
-from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Text, Time
+from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none
@@ -167,6 +167,7 @@ def draft(
         *(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread),
         *list_remarks.of_columns(session, record, table, columns, ticks, choices.mapping, choices.given),
         *list_remarks.of_ticks(record, ticks),
+        *list_remarks.of_merged_numbers(record, taken, columns),
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),
     )
@@ -258,7 +259,8 @@ def _raw(
 ) -> dict[str, str]:
     """The texts of a row by field; blank ones only where they erase. A heading «Lĩnh vực …» is that of its rows."""
     kinds = {item.name: item.kind for item in record.FIELDS}
-    texts = {name: _text(row.cells[index], kinds.get(name), table) for index, name in columns.items()}
+    shared = list_remarks.shared_numbers(record, row, columns)
+    texts = {name: _text(shared.get(at, row.cells[at]), kinds.get(name), table) for at, name in columns.items()}
     for at, name in columns.items():
         if name == record.DATE and (hour := hour_of(row.cells[at])):
             texts |= {
@@ -273,7 +275,7 @@ def _raw(
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 """Signs without width that web pages leave in a text."""
 _DOMAIN = re.compile(r"lĩnh vực\s*:?\s*(\S.*)", re.IGNORECASE | re.DOTALL)
-_DASHES = ("-", "–", "—", "−")
+_NOTHING = re.compile(r"\s*(?:[-–—−_.…]+|n/a)\s*", re.IGNORECASE)
 """What stands in a cell that has nothing to say."""
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050
 """Serial numbers of the years 1990 to 2099, which in a column of dates are days that lost their format."""
@@ -291,7 +293,7 @@ def _text(cell: object, kind: Kind | None, table: Table) -> str:
     if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]
         return When(day_of_serial(cell, base_1904=table.from_1904)).text  # type: ignore[arg-type]
     text = cell_text(cell)
-    return "" if text.strip() in _DASHES and not isinstance(kind, Text) else text
+    return "" if _NOTHING.fullmatch(text) else text
 
 
 def _faults(record: type[Record], row: TableRow, columns: Mapping[int, str]) -> list[Problem]:

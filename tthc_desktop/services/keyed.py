@@ -40,6 +40,8 @@ class Keyed:
         self._days = [item.name for item in fields if isinstance(item.kind, Date) and item.name not in record.KEY]
         self._by_key: dict[str, deque[int]] = {}
         self._by_sure_key: dict[str, deque[int]] = {}
+        self._by_rest: dict[str, list[int]] = {}
+        """By what is known of a record at first: its key without KEY_LATER."""
         self._paired: dict[int, int] = {}
         """The records that are those of certain rows, by `id` of these; see `_pairs`."""
         self._reserved: set[int] = set()
@@ -55,11 +57,13 @@ class Keyed:
         self._paired, self._reserved = {}, set()
         given = {raw.get("id", "") for raw in raws}
         whole = {self._key_of(raw) for raw in raws} if self._record.SURE_KEY else set()
-        self._by_key, self._by_sure_key = defaultdict(deque), defaultdict(deque)
+        self._by_key, self._by_sure_key, self._by_rest = defaultdict(deque), defaultdict(deque), defaultdict(list)
         for record_id, values in self._known.items():
             if str(record_id) not in given:
                 key, sure = match_key(self._record, values), sure_key(self._record, values)
                 self._by_key[key].append(record_id)
+                if self._record.KEY_LATER:
+                    self._by_rest[self._rest(values)].append(record_id)
                 if sure and key not in whole:
                     self._by_sure_key[sure].append(record_id)
         self._paired = self._pairs(raws)
@@ -138,16 +142,29 @@ class Keyed:
         return str(value) if isinstance(value, When) else ""
 
     def _filled_in_later(self, values: Values) -> int | None:
-        """The record that lacks what a row fills in of the key, such as the hour of a meeting."""
-        later = [name for name in self._record.KEY_LATER if values.get(name)]
-        before = {**values, **dict.fromkeys(later)}
-        return self._first_free(self._by_key.get(match_key(self._record, before)), values) if later else None
+        """The record that lacks what a row fills in of the key, such as the hour of a meeting, or has but its month."""
+        later = self._record.KEY_LATER
+        some = self._by_rest.get(self._rest(values), ()) if later else ()
+        fits = (
+            each for each in some if all(_may_follow(self._known[each].get(name), values.get(name)) for name in later)
+        )
+        return self._first_free(deque(fits), values)
+
+    def _rest(self, values: Values) -> str:
+        return match_key(self._record, {**values, **dict.fromkeys(self._record.KEY_LATER)})
 
     def _first_free(self, waiting: deque[int] | None, values: Values) -> int | None:
         while waiting and waiting[0] in self.claimed:
             waiting.popleft()
         free = (each for each in waiting or () if each not in self.claimed and each not in self._reserved)
         return next((each for each in free if not self._record.differs(values, self._known[each])), None)
+
+
+def _may_follow(before: Any, after: Any) -> bool:
+    """Whether a value may be filled in where the one before stands: blank, the same, or the month of a day."""
+    if isinstance(before, When) and isinstance(after, When):
+        return before.first <= after.first and after.last <= before.last
+    return before in (None, "", ()) or before == after
 
 
 def _is_another_day(now: Any, then: Any) -> bool:

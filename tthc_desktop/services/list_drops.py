@@ -66,6 +66,8 @@ class Dropped:
     """Numbers of rows that the user leaves out."""
     taken_in: frozenset[int] = frozenset()
     """Numbers of rows of `Table.others` that the user says are entries."""
+    book: Book | None = None
+    """The whole file as it was read."""
     run: int | None = None
     """The import that wrote it."""
 
@@ -158,7 +160,7 @@ def find(
         if not isinstance(one, Book):
             dropped.append(Dropped(one.name, Path(one.source), trouble=one.message))
             continue
-        bare = Dropped(one.name, Path(one.source), one.kind)
+        bare = Dropped(one.name, Path(one.source), one.kind, book=one)
         try:
             lists = _said(session, one, record, named, guess=guess) if record else recognised(session, one)
         except Unavailable as error:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt
-from tthc_desktop.core.fields import Date
+from tthc_desktop.core.fields import Date, Number, Quantity
 from tthc_desktop.core.grids import column_letter, value_text
 from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.periods import bounds, parse_period
@@ -157,6 +157,32 @@ def of_ticks(record: type[Record], ticks: Ticks) -> list[str]:
     for name, columns in ticks.items():
         letters = ", ".join(map(column_letter, columns))
         told.append(f"«{record.field(name).label}»: theo dấu ở các cột {letters} ({'; '.join(columns.values())}).")
+    return told
+
+
+def shared_numbers(record: type[Record], row: TableRow, columns: Mapping[int, str]) -> dict[int, int | float]:
+    """The numbers, by column, that cells merged over several rows say of each of these."""
+    kinds = {at: record.field(columns[at]).kind for at in row.merged if columns.get(at, "id") != "id"}
+    own = {
+        at for at, kind in kinds.items() if isinstance(kind, Quantity) or (isinstance(kind, Number) and not kind.shared)
+    }
+    return {at: row.merged[at] for at in kinds.keys() - own}
+
+
+def of_merged_numbers(record: type[Record], rows: Iterable[TableRow], columns: Mapping[int, str]) -> list[str]:
+    """What was done with the numbers of cells that are merged over several rows."""
+    taken: list[str] = []
+    left: list[str] = []
+    for row in rows:
+        shared = shared_numbers(record, row, columns)
+        for at in row.merged:
+            if columns.get(at, "id") != "id":
+                (taken if at in shared else left).append(f"{column_letter(at)}{row.number}")
+    told = []
+    if taken:
+        told.append(f"Ô gộp nhiều dòng: lấy số của ô gộp cho từng dòng ({some_of(taken, _ROWS_NAMED, 'ô')}).")
+    if left:
+        told.append(f"Ô gộp nhiều dòng: số chỉ tính cho dòng đầu, để trống ở {some_of(left, _ROWS_NAMED, 'ô')}.")
     return told
 
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import similarity
 from tthc_desktop.core.errors import Doubt, Problem, Refused
 from tthc_desktop.core.fields import Field, One
-from tthc_desktop.core.importing import PlannedRow, differences
+from tthc_desktop.core.importing import Difference, PlannedRow, differences
 from tthc_desktop.core.vietnamese import comparison_key, same
 from tthc_desktop.core.working_days import parse_span
 from tthc_desktop.records import Part, Record, Unit
 from tthc_desktop.records.base import Values, match_key, noted
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import duplicates, records, stand_ins, tasks
+from tthc_desktop.services import records, stand_ins, tasks
 from tthc_desktop.services.keyed import Keyed
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.row_texts import show_value
@@ -156,17 +156,27 @@ class Planner:
         problems += records.number_problems(self._used, self._record, values, record_id)
         problems += self._doubts.problems(record_id, values) + self._part_problems(record_id, values)
         title = self._record.title(values, self._names)
+        problems = problems or self._unit_twice(number, record_id, values)
         if problems:
             return PlannedRow(number, "bad", record_id, values, title, problems=tuple(map(_readable, problems)))
         self._claim(now, values, record_id)
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
-        above = self._said_above(number, record_id, values) or self._same_code(number, record_id, values)
-        doubts = (*moved, *self._doubts.doubts(record_id, values, now), *above)
-        doubts += (*self._record.moved(now, values), *(self._like_units(values) if not record_id else ()))
+        doubts = (*moved, *self._to_look_at(number, record_id, now, values, changed))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
+
+    def _to_look_at(
+        self, number: int, record_id: int | None, now: Values, values: Values, changed: Sequence[Difference]
+    ) -> list[Doubt]:
+        """What should be looked at before a row is written."""
+        found = self._doubts.doubts(record_id, values, now)
+        found = found or self._said_above(number, record_id, values) or self._same_code(number, record_id, values)
+        if record_id and record_id < 0:
+            told = "Dòng này sửa mục mà một bảng phía trên của lần nhập này vừa thêm."
+            found.append(Doubt(changed[0].field, told))
+        return [*found, *self._record.moved(now, values), *(self._like_units(values) if not record_id else ())]
 
     def _understood(self, raw: Mapping[str, str], given: Mapping[str, str] = _NOTHING) -> dict[str, str]:
         """The row as its type understands it; a task's deadline in working days as its day, the words in the note."""
@@ -232,12 +242,19 @@ class Planner:
     def _said_above(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
         """The doubt that a row above tells of the same new record, of types that are not compared otherwise."""
         key = match_key(self._record, values)
-        if record_id is not None or self._record in duplicates.COMPARED or not key.strip("|"):
-            return []
+        if record_id is not None or self._record is Task or not key.strip("|"):
+            return []  # equal tasks are told by the likeness of their words
         key += f"|{values.get('parent') or ''}" if self._record is Unit else ""
         above = self._new.setdefault(key, number)
         told = f"Trùng với dòng {above} của bảng, sẽ thành hai mục. Nếu chỉ là một mục, hãy bỏ một dòng."
         return [Doubt(self._record.KEY[0], told)] if above != number else []
+
+    def _unit_twice(self, number: int, record_id: int | None, values: Values) -> list[Problem]:
+        """The problem of a new unit whose name a row above gives: with two of them, neither is found by its name."""
+        if self._record is not Unit:
+            return []
+        twice = self._said_above(number, record_id, values)
+        return [Problem("name", f"{told.message} Mỗi đơn vị ghi một dòng.") for told in twice]
 
     def _like_units(self, values: Values) -> list[Doubt]:
         """That a new unit may be one that is there: of the same name elsewhere, or of its name in other writing."""
@@ -267,7 +284,7 @@ class Planner:
         values, problems = records.read(self._session, self._record, told, now, self._linker)
         if self._record is Unit and now.get("name") and values.get("name") and same(now["name"], values["name"]):
             values["name"] = now["name"]  # «SỞ NỘI VỤ» is no other name
-        return now, values, problems
+        return now, dict(self._record.agreed(now, values, told)) if now else values, problems
 
     def _without_stand_ins(self, raw: dict[str, str], record_id: int | None) -> dict[str, str]:
         """The row without the words that an export wrote in blank fields."""

@@ -13,17 +13,19 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core.correction_letters import SentBack, correction_letter, corrections_of, due_problems
-from tthc_desktop.core.errors import Problem, Refused, Unavailable
+from tthc_desktop.core.correction_letters import SentBack, correction_letter, corrections_of, due_problems, without_cell
+from tthc_desktop.core.errors import Doubt, Problem, Refused, Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY, Date, Field, Text
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import Book
 from tthc_desktop.core.letters import addressed
 from tthc_desktop.files import marked_copy, official_letter
+from tthc_desktop.files.marking.styles import Level
 from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.services import chasing, settings, tasks, units
 from tthc_desktop.services.examining import Examined
 from tthc_desktop.services.file_names import free_name
+from tthc_desktop.services.list_drops import Dropped
 
 FOLDER = "Đề nghị chỉnh sửa"
 """Where marked copies and letters go when the user says nothing else, beside the data file."""
@@ -84,10 +86,15 @@ def send_back(
     for table in tables:
         if is_to_be_mended(table):
             by_file[table.source, table.file].append(table)
+    taken = _names_in(folder)
+    return [_one(session, some, folder, taken, reason, day, due) for some in by_file.values()]
+
+
+def _names_in(folder: Path) -> set[str]:
+    """The names that are taken in a folder, which is made where it is not there. Raises Unavailable."""
     with in_plain_words(folder / "công văn.docx"):
         folder.mkdir(parents=True, exist_ok=True)
-        taken = {path.name.casefold() for path in folder.iterdir()}
-    return [_one(session, some, folder, taken, reason, day, due) for some in by_file.values()]
+        return {path.name.casefold() for path in folder.iterdir()}
 
 
 def _one(
@@ -97,7 +104,7 @@ def _one(
     assert first.book
     marks = [mark for table in some for mark in marked_copy.marks_of(_sheet(table), table.findings)]
     stem = PurePosixPath(first.file).stem
-    with _own_file(first) as source:
+    with _own_file(first.source, first.book) as source:
         ending = marked_copy.ending_of(source, first.book.kind)
         marked = folder / free_name(f"{stem} - cần sửa", taken, ending)
         remarks = marked_copy.write_marked(source, first.book.kind, marks, marked, first.book)
@@ -107,6 +114,50 @@ def _one(
     letter = folder / free_name(f"Đề nghị chỉnh sửa {stem}", taken, ".docx")
     _write_letter(session, some, letter, reason, day, due)
     return Written(first.file, marked, letter, remarks)
+
+
+def has_marks(item: Dropped) -> bool:
+    """Whether a list has cells to be marked: rows that cannot be taken, or that should be looked at."""
+    return item.plan is not None and any(row.problems or row.doubts for row in item.plan.rows)
+
+
+def mark_lists(lists: Sequence[Dropped], folder: Path) -> list[Written]:
+    """Write a marked copy of each file with lists in which something is to be corrected; nobody is written a letter.
+
+    Raises Unavailable when a file cannot be written.
+    """
+    by_file: dict[tuple[Path, str], list[Dropped]] = defaultdict(list)
+    for item in lists:
+        if has_marks(item):
+            by_file[item.source, item.file].append(item)
+    taken = _names_in(folder) if by_file else set()
+    written = []
+    for (source, file), some in by_file.items():
+        book = some[0].book
+        assert book
+        with _own_file(source, book) as own:
+            marked = folder / free_name(
+                f"{PurePosixPath(file).stem} - cần sửa", taken, marked_copy.ending_of(own, book.kind)
+            )
+            remarks = marked_copy.write_marked(
+                own, book.kind, [one for item in some for one in _marks(item)], marked, book
+            )
+        written.append(Written(file, marked, None, remarks))
+    return written
+
+
+def _marks(item: Dropped) -> Iterator[marked_copy.Mark]:
+    """What is said of the rows of a list, at its cell; of a whole row at the first cell of it."""
+    assert item.plan
+    assert item.table
+    first = item.table.area.rstrip("0123456789").partition(":")[0].rstrip("0123456789")
+    for row in item.plan.rows:
+        told: tuple[Problem | Doubt, ...] = (*row.problems, *row.doubts)
+        for about in told:
+            cell = item.plan.cell(row, about)
+            cell = f"{first}{cell}" if cell.isdecimal() else cell
+            level: Level = "error" if isinstance(about, Problem) else "warning"
+            yield marked_copy.Mark(item.table.sheet, cell, level, without_cell(about.message, cell))
 
 
 def _write_letter(
@@ -137,15 +188,13 @@ def _open(table: Examined) -> list[Finding]:
 
 
 @contextmanager
-def _own_file(table: Examined) -> Iterator[Path]:
+def _own_file(source: Path, book: Book) -> Iterator[Path]:
     """The unit's file on the disk; of one inside an archive a copy that goes again. Raises Unavailable."""
-    book = table.book
-    assert book
-    if book.name == table.source.name:
-        yield table.source
+    if book.name == source.name:
+        yield source
         return
     with tempfile.TemporaryDirectory(prefix="tthc-", ignore_cleanup_errors=True) as folder:
-        yield _extracted(table.source, book, Path(folder))
+        yield _extracted(source, book, Path(folder))
 
 
 def _extracted(archive: Path, book: Book, folder: Path) -> Path:

@@ -15,6 +15,7 @@ from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.records import Attachment, Record
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.directive import Directive
+from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.planned_figure import PlannedFigure
 from tthc_desktop.records.task import Task
@@ -119,6 +120,8 @@ def _keys(record: type[Record], values: Values) -> list[tuple[str, Any]]:
     if record is Meeting:
         day = values.get("held_on")
         return [("day", day)] if day and day.precision == "day" else []
+    if record is Inspection:
+        return [("unit", unit) for unit in values.get("units") or ()] if values.get("from_on") else []
     if record is Directive:
         digits = duplicates.digits_of(values)
         return [("number", digits)] if digits and values.get("issuer") else []

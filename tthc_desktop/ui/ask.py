@@ -49,6 +49,13 @@ def tell_trouble(parent: QWidget, error: Refused | Unavailable) -> None:
     box.exec()
 
 
+def tell(parent: QWidget, title: str, sentences: Sequence[str]) -> None:
+    """Say what is to be known of something that was done."""
+    box = QMessageBox(QMessageBox.Icon.Information, title, "\n".join(sentences), parent=parent)
+    box.addButton("Đóng", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+
+
 def tell_bug(parent: QWidget | None, details: str, log: str) -> None:
     """Say that the program erred, that the data are safe, and let the details be copied."""
     words = f"Chương trình gặp lỗi ngoài dự kiến. Dữ liệu vẫn an toàn, việc đang làm chưa được ghi.\nNhật ký lỗi: {log}"

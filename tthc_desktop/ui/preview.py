@@ -27,6 +27,7 @@ from tthc_desktop.records import Record
 from tthc_desktop.services.imports import Choices
 from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.list_remarks import short
+from tthc_desktop.services.sending_back import has_marks
 from tthc_desktop.ui.preview_columns import ColumnsPage
 from tthc_desktop.ui.preview_row import ReadRow, RowPage
 from tthc_desktop.ui.room import resize_within
@@ -184,6 +185,7 @@ class ImportPreview(QDialog):
     learned = Signal(int, str)
     """The user says that this unit is called so."""
     bad_wanted = Signal()
+    marked_wanted = Signal()
     """The rows that cannot be taken are wanted as a file."""
 
     def __init__(
@@ -291,6 +293,7 @@ class ImportPreview(QDialog):
         self.apply_button.setText(f"Nhập {number} dòng hợp lệ" if number else "Không có gì để nhập")
         self.apply_button.setEnabled(number > 0)
         self.bad_button.setVisible(self.count("bad") > 0)
+        self.marked_button.setVisible(any(map(has_marks, self.lists)))
 
     def _left(self) -> list[Line]:
         return [line for line in self.rows.items if (line.of, line.row.number) in self.rows.left_out]
@@ -315,6 +318,10 @@ class ImportPreview(QDialog):
         self.bad_button = QPushButton("&Lưu dòng chưa nhập được…")
         self.bad_button.setAutoDefault(False)
         self.bad_button.clicked.connect(self.bad_wanted)
+        self.marked_button = QPushButton("&Bản đánh dấu gửi lại…")
+        self.marked_button.setToolTip("Tệp của đơn vị, các ô cần sửa được tô màu và có chú thích")
+        self.marked_button.setAutoDefault(False)
+        self.marked_button.clicked.connect(self.marked_wanted)
         self.apply_button = QPushButton()
         self.apply_button.setObjectName("primary")
         self.apply_button.clicked.connect(self.accept)
@@ -323,7 +330,7 @@ class ImportPreview(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.erase)
         row.addStretch(1)
-        for button in (self.bad_button, self.apply_button, cancel):
+        for button in (self.marked_button, self.bad_button, self.apply_button, cancel):
             row.addWidget(button)
         return row
 

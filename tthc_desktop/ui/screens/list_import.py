@@ -11,7 +11,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.importing import PlannedRow
 from tthc_desktop.files import sheets
 from tthc_desktop.records import Record
-from tthc_desktop.services import imports, list_drops, planned_rows, units
+from tthc_desktop.services import imports, list_drops, planned_rows, sending_back, units
 from tthc_desktop.services.imports import Choices
 from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.planned_rows import ReadField
@@ -64,6 +64,7 @@ class ListImport:
         preview = ImportPreview(self._screen, self._record, found, plan_again, self._unit_titles, self._read_row)
         preview.learned.connect(lambda unit, text: self._learn(preview, unit, text))
         preview.bad_wanted.connect(lambda: self._save_bad(preview))
+        preview.marked_wanted.connect(lambda: self._save_marked(preview))
         return preview
 
     def _unit_titles(self) -> dict[int, str]:
@@ -99,6 +100,20 @@ class ListImport:
             self._complain(error)
             return
         self._desk.tell(f"Đã lưu {sum(item.bad for item in bad)} dòng chưa nhập được ra {path}.")
+
+    def _save_marked(self, preview: ImportPreview) -> None:
+        """Write a marked copy of each file in which something is to be mended, into the folder that the user says."""
+        folder = ask.folder_to_write(preview, "Thư mục lưu các bản đánh dấu")
+        if folder is None:
+            return
+        try:
+            written = sending_back.mark_lists(preview.lists, folder)
+        except (Refused, Unavailable) as error:
+            self._complain(error)
+            return
+        self._desk.tell(f"Đã ghi {len(written)} bản đánh dấu vào {folder}.")
+        if remarks := [remark for item in written for remark in item.remarks]:
+            ask.tell(preview, "Bản đánh dấu gửi lại", remarks)
 
     def apply(self, lists: Sequence[Dropped], choices: Choices) -> None:
         """Write what was shown, as one step, and say what was done and what was not."""
