@@ -90,7 +90,7 @@ def read_return(found: Found, habits: Habits | None = None) -> Return:
     habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
     every = tuple(table.rows(habits))
     in_list = found.form.layout == "indicators"
-    rows = tuple(_numbered(every, found.form) if in_list else grouped(every, found.form))
+    rows = tuple(_numbered(every, found.form) if in_list else grouped(every, found.form, found.unit.text))
     read = {row.number for row in rows}
     unknown = tuple(row for row in every if row.number not in read) if in_list else ()
     told = Return(found, rows, habits, _questions(rows), unknown)

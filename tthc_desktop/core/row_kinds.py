@@ -12,8 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from tthc_desktop.core.column_choice import says_time
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.returned_rows import Row, sums
+from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.core.wordings import likeness, words
 
@@ -34,6 +36,7 @@ _TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "tồng", "cộng", "toàn
 """With its marks, for «Công chức» is no sum."""
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
+_DEEPER = re.compile(r"(?:[IVX]+|[A-HĐ])(?:\.[0-9]+)+")
 _LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]")
 _LONGEST_MARK = 5
 """Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
@@ -47,18 +50,22 @@ _PART, _LETTERED, _LISTED = 4, 8, 9
 """Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a), of «-»; 0 to 3 are those of headings."""
 
 
-def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
-    """Tell headings and totals from data, and give each row the headings above it."""
+def grouped(rows: Sequence[Row], form: Form, own: str = "") -> Iterator[Row]:
+    """Tell headings and totals from data, and give each row the headings above it.
+
+    `own`: the name of the unit that reports, by which it may call its total.
+    """
     if form.layout == "register":
         yield from rows
         return
-    totals = [_is_total(rows, at, form) for at in range(len(rows))]
+    whole, rows = rows, list(map(_with_name, rows))
+    totals = [_is_total(rows, at, form) or _is_own_total(rows, at, own) for at in range(len(rows))]
     levels = _levels(rows, totals, form)
     parts = _parts(rows, totals, levels)
     apart = _apart(rows, totals, levels)
     closings = _Closings(totals, levels)
     above: dict[int, str] = {}
-    for at, row in enumerate(rows):
+    for at, row in enumerate(whole):
         level = levels[at]
         if totals[at]:
             headings = tuple(title for depth, title in above.items() if depth < _PART)
@@ -71,12 +78,24 @@ def grouped(rows: Sequence[Row], form: Form) -> Iterator[Row]:
         if level is not None:
             above = {depth: title for depth, title in above.items() if depth < level}
         if heads and level is not None:
-            above[level] = _title(row)
+            above[level] = _title(rows[at])
             yield replace(row, kind="group", group=tuple(above.values()))
-        elif at in apart or (parts and _says_among_them(row)):
+        elif at in apart or (parts and _says_among_them(rows[at])):
             yield replace(row, kind="group", group=tuple(above.values()))
         else:
             yield _below(row, tuple(above.values())) if above else row
+
+
+def _with_name(row: Row) -> Row:
+    """The row with the text in the column of numbers as its name, where it has no other: merged over both columns."""
+    words = row.mark.strip()
+    if not row.label and len(words.strip(" .)(")) > _LONGEST_MARK:
+        return replace(row, mark="", label=words)
+    numbered = _SECTION.match(words)
+    return replace(row, mark=words[numbered.end() :]) if numbered and row.label else row
+
+
+_SECTION = re.compile(r"(?:mục|phần)\s+(?=[IVX]|[A-HĐ])", re.IGNORECASE)
 
 
 def _apart(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> set[int]:
@@ -96,7 +115,11 @@ def _below(row: Row, group: tuple[str, ...]) -> Row:
 
 
 def _title(row: Row) -> str:
-    return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
+    return _HEADED.sub("", row.label) or row.mark
+
+
+_HEADED = re.compile(r"\s*\(?(?:(?i:mục|phần)\s+)?([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)")
+"""How a heading begins that bears its number in its name: «I. Lĩnh vực Đất đai», «(II) …», «Phần B: …»."""
 
 
 # --- totals ----------------------------------------------------------------------------------------------
@@ -108,7 +131,33 @@ def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
         return _says_total(row.label, form.total, numbered=True) if row.label else False
     if not row.mark and not row.label:
         return len(rows) > 1 and at in (0, len(rows) - 1)  # a row without a name tells of no one
+    if not row.mark and len(rows) > 1 and at in (0, len(rows) - 1) and _says_whole(row.label):
+        return True
     return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
+
+
+def _is_own_total(rows: Sequence[Row], at: int, own: str) -> bool:
+    """Whether the first or last row bears the name of the unit that reports, and is the sum of all the others."""
+    row = rows[at]
+    if not own or at not in (0, len(rows) - 1) or comparison_key(row.label) != comparison_key(own):
+        return False
+    others = [other for other in rows if other is not row]
+    return bool(others) and _adds_up(row, others)
+
+
+@lru_cache(4096)
+def _says_whole(text: str) -> bool:
+    """Whether the first or last row without a number is a total by its words, however it goes on."""
+    plain, written = fold(text), comparison_key(text)
+    other = _NO_TOTAL.match(plain) and not written.startswith("cộng chung")
+    return bool(_WHOLE.fullmatch(plain)) and not other
+
+
+_WHOLE = re.compile(
+    r"(?:tong so|tong cong|cong chung|tong chung)\b.*|(?:chung|total|grand total|sum|sigma|σ)\W*|"
+    r"(?:[a-hivx]{1,4} ?\+ ?)+[a-hivx]{1,4}",
+    re.DOTALL,
+)
 
 
 def is_carried(row: Row) -> bool:
@@ -177,19 +226,19 @@ def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int
 def _numbering(rows: Sequence[Row], totals: Sequence[bool], at: int, form: Form) -> _Numbering | None:
     """How a heading is numbered: A, I, a (which is a part where it stands below a 1), or by its words alone."""
     row = rows[at]
-    mark = row.mark.strip(" .)")
+    mark = row.mark.strip(" .)(")
     if mark.isdecimal():
         return None
     if mark:
-        if len(mark) > _LONGEST_MARK:
-            return "words" if not row.label and row.is_blank and _sums_up(rows, totals, at) else None
         if _ROMAN.fullmatch(mark):
             return "roman"
+        if _DEEPER.fullmatch(mark):
+            return "words" if _sums_up(rows, totals, at) else None
         return "letter" if _LETTER.fullmatch(mark) else "small" if _SMALL.fullmatch(mark) else None
-    bare, found = row.label, re.match(r"\s*([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)", row.label)
+    found = _HEADED.match(row.label)
     if found:
         return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
-    if not bare:
+    if not row.label:
         return None
     return "words" if _is_known_heading(row, form) or _sums_up(rows, totals, at) else None
 
@@ -200,7 +249,7 @@ def _is_known_heading(row: Row, form: Form) -> bool:
 
 
 def _sums_up(rows: Sequence[Row], totals: Sequence[bool], at: int) -> bool:
-    """Whether a row without a number is what the numbered rows below it add up to, or is blank above a new 1."""
+    """Whether a row without a number stands above a new 1, or is what the numbered rows below it add up to."""
     below = []
     for row, total in zip(rows[at + 1 :], totals[at + 1 :], strict=True):
         if total or not row.mark.strip(" .)").isdecimal():
@@ -208,9 +257,10 @@ def _sums_up(rows: Sequence[Row], totals: Sequence[bool], at: int) -> bool:
         below.append(row)
     if not below:
         return False
-    if rows[at].is_blank:
-        return below[0].mark.strip(" .)") == "1"
-    return _adds_up(rows[at], below)
+    label = rows[at].label
+    if below[0].mark.strip(" .)") == "1":
+        return rows[at].is_blank or not (says_time(label) or compares("", label) or AMONG.match(fold(label)))
+    return not rows[at].is_blank and _adds_up(rows[at], below)
 
 
 def _adds_up(row: Row, parts: Sequence[Row]) -> bool:
