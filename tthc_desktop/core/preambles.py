@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tthc_desktop.core.dates import read_when
-from tthc_desktop.core.periods import Kind, Period, parse_period, period_of
+from tthc_desktop.core.periods import Kind, Period, parse_period, period_of, up_to
 from tthc_desktop.core.vietnamese import comparison_key, fold
 
 _REMEMBERED = 2048
@@ -128,6 +128,7 @@ def period_in(lines: Iterable[Line]) -> Span:
                 continue
             odd = odd or _not_one_period(plain, text)
             spoken += [period for period, _ in _names(plain)]
+            spoken += [up_to(period) for period in spoken] if _accumulates(plain) else []
             if without := _without_year(plain):
                 bare, unclear = bare or without, unclear or f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
             if found := _name(plain):  # then what stands to the right is of another table
@@ -179,10 +180,22 @@ _COMPARED_WITH = re.compile(r"[\W_]*(?:ky (?:bao cao )?truoc|cung ky|so voi|so s
 def _not_one_period(plain: str, text: str) -> str:
     """Why a period that is named cannot be told: two of them, or a year of two digits; "" where it can be."""
     named = set() if _MONTHS.search(plain) else {period for period, _ in _names(plain)}
-    if _TWO.search(plain) or len({period.kind for period in named}) < len(named):
+    if _TWO.search(plain) or _accumulates(plain) or len({period.kind for period in named}) < len(named):
         return f"Tệp ghi «{_shortened(text)}», chưa rõ số liệu là của kỳ nào."
     short = _SHORT_YEAR.search(plain)
     return f"Tệp ghi kỳ «{short[0].strip()}», năm chỉ có hai chữ số." if short else ""
+
+
+def _accumulates(plain: str) -> bool:
+    """Whether a month or quarter is named beside words by which its figures may be those from January on."""
+    return any(period.kind in _SHORT for period, _ in _names(plain)) and bool(_ACCUMULATED.search(plain))
+
+
+_SHORT = ("month", "quarter")
+_ACCUMULATED = re.compile(
+    r"\bluy ke\b|\bcong don\b|\btu dau nam\b|\bdu kien\b|\buoc (?:thuc hien|dat)\b|"
+    r"(?:^|[:(]\s*|\btinh )(?:den(?: het)?|truoc)\s+(?:qu[yi]|thang)\b|\bso lieu den het\b"
+)
 
 
 def _without_year(plain: str) -> str:
@@ -205,7 +218,7 @@ _LONGEST = 80
 """Letters of a line that are told."""
 _TWO = re.compile(
     r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,12}\bva\s+(?:ca\s+)?(?:(?:6|9|sau|chin) thang(?: dau)?\s*)?nam\s*[0-9]{4}|"
-    r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,16}\bva\s+(?:ca\s+)?(?:6|9|sau|chin) thang\b|"
+    r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,16}\bva\s+(?:ca\s+)?(?:luy ke\s+)?(?:6|9|sau|chin) thang\b|"
     r"(?:6|9|sau|chin) thang\b[^.;]{0,14}\bva\s+qu[yi]\s*(?:iv|i{1,3}|[1-4])\b"
 )
 _SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
@@ -300,7 +313,10 @@ def named_period(name: str) -> Period | None:
 
 def contradicted(span: Span, name: str) -> Span:
     """The period, with a note when the name of its sheet or file says another of the same kind."""
-    plain = fold(name)
+    plain = fold(name).replace("_", " ")
+    if span.period and span.period.kind in _SHORT and not span.note and _OF_MORE.search(plain):
+        told = f"Trên bảng ghi {span.period.name}, nhưng «{name}» lại là số lũy kế hoặc số so sánh."
+        return replace(span, note=told, options=tuple(dict.fromkeys((span.period, up_to(span.period)))))
     bare = _without_year(plain) if span.period else ""
     named = _name(f"{bare} nam {span.period.year}" if bare and span.period else plain)
     if named is None or span.period is None or span.note:
@@ -309,6 +325,10 @@ def contradicted(span: Span, name: str) -> Span:
         return span
     told = f"Trên bảng ghi {span.period.name}, nhưng «{name}» lại là {named[0].name}."
     return replace(span, note=told, options=(span.period, named[0]))
+
+
+_OF_MORE = re.compile(r"\b(?:luy ke|cong don|cung ky|ky truoc|(?:6|9|sau|chin) thang)\b")
+"""What the name of a sheet or file says that is not of one month or quarter."""
 
 
 def _by_days(first: dt.date, last: dt.date) -> Period | None:
