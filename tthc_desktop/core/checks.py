@@ -389,8 +389,8 @@ def _rate(rate: Rate, figures: _Named) -> Iterator[Finding]:
     printed = stated[0]
     assert printed.value is not None
     part, whole = _added(parts), _added(wholes)
-    if part is None or whole is None:
-        return
+    if part is None or whole is None or min(part, whole) < 0:
+        return  # what is wrong with it is told at its own cell
     cells = f"{' + '.join(one.cell for one in parts)} chia {' + '.join(one.cell for one in wholes)}"
     exact = percent(part, whole, _PLACES)
     if exact is None:

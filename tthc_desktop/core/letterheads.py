@@ -30,9 +30,9 @@ class Told:
 _BULLET = r"^[-–+•*\s]*(?:ten\s+)?"
 _REPORTS = re.compile(
     _BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?(?:lap\s+|gui\s+)?"
-    r"(?:bao cao|lap bieu|gui)\s*[:.]?\s*"
+    r"(?:bao cao|bc|lap bieu|gui|thuc hien|cung cap(?: so lieu)?)\b\s*[:.]?\s*|^bao cao cua\s*:\s*"
 )
-_UNIT = re.compile(_BULLET + r"(?:don vi|co quan)\s*:\s*")
+_UNIT = re.compile(_BULLET + r"(?:don vi|co quan)(?:\s*,\s*(?:don vi|co quan))?\s*:\s*")
 _RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")
 _BODY = re.compile(
     r"(?:uy ban nhan dan|ubnd|so|thanh tra|ban|bo|van phong|trung tam|chi cuc|cuc|phong|xa|phuong|dac khu|thi tran|"
@@ -66,7 +66,10 @@ def unit_of(lines: Sequence[Line]) -> Told:
     head = _letterhead(lines)
     if not head.text:
         head = next((_of_report(line) for line in lines if _REPORTED.search(line.text)), head)
-    named = next((found[1] for line in lines if (found := _IN_TITLE.search(" ".join(nfc(line.text).split())))), "")
+    titles = ((line, _IN_TITLE.search(" ".join(nfc(line.text).split()))) for line in lines)
+    line, named = next(((line, found[1]) for line, found in titles if found), (None, ""))
+    if line and not head.text:
+        return Told(_trimmed(named), line.row, line.column)
     return beside_unit(head, named, "tên biểu") if named else head
 
 
@@ -75,7 +78,10 @@ def _of_report(line: Line) -> Told:
     return Told(_trimmed(found[1]) if found else "", line.row, line.column)
 
 
-_REPORTED = re.compile(r"kèm\s+(?:theo\s+)?báo\s+cáo\b.*\bcủa\s+([^()]{3,80}?)\s*\)?\W*$", re.IGNORECASE | re.DOTALL)
+_REPORTED = re.compile(
+    r"kèm\s+(?:theo\s+)?(?:báo\s+cáo|công\s+văn|văn\s+bản)\b.*\bcủa\s+([^()]{3,80}?)\s*\)?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 """The unit of the report that a table belongs to: «(Kèm theo Báo cáo số 12/BC-UBND … của UBND xã Di Linh)»."""
 
 
@@ -104,13 +110,21 @@ def labelled_unit(lines: Sequence[Line]) -> Told:
     """The unit after "Đơn vị báo cáo:", in the same cell or the next."""
     for pattern in (_REPORTS, _UNIT):
         for line in lines:
-            text = _without_receiver(line.text)
+            text = _NEXT_LABEL.split(_without_receiver(line.text))[0]
             found = pattern.match(fold(text))
             if found and "nhan bao cao" not in fold(text) and "don vi tinh" not in fold(text):
                 named = _after(text, found.end()) or line.right
                 if _is_name(named):
                     return Told(named, line.row, line.column, labelled=True)
     return Told()
+
+
+_NEXT_LABEL = re.compile(
+    r"(?<=\S)[\s;,.\-–]+(?=(?:đơn vị|cơ quan|nơi) nhận\b|kỳ (?:báo cáo|bc)\b|(?:kỳ\s*:?\s*)?quý\s+(?:[IVX]+|[1-4])\b|"
+    r"(?:kỳ\s*:?\s*)?(?:tháng [0-9]|năm [0-9]{4}|[69] tháng))",
+    re.IGNORECASE,
+)
+"""What goes on behind a unit's name in the same cell: «Sở Tư pháp; Kỳ báo cáo: Quý III/2026»."""
 
 
 def _without_receiver(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -77,7 +78,7 @@ WHOLE = _Whole()
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200b\u202f\u2060\ufeff]+")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
-_NOTHING = re.compile(r"(?:khong|chua|ko|k0)(?: co)? (?:phat sinh|so lieu)\b.*|khong co|khong|ko")
+_NOTHING = re.compile(r"(?:khong|chua|ko|k0)(?: co)? (?:phat sinh|so lieu)\b.*|khong co|khong|ko|kps|n/?a")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
 _PLAIN = re.compile(r"-?[0-9]+")
 _ONE_MARK = re.compile(r"(-?[0-9]+)([.,])([0-9]+)")
@@ -236,11 +237,16 @@ def read_choice(cell: Cell, measure: str) -> Reading:
     """Read the answer to a question whose measure gives numbers to words ("Không = 0; Có = 1"): a number, or a word."""
     if isinstance(cell, str):
         said = fold(cell).strip(" .;,")
+        said = "co" if _TICKED.fullmatch(said) else said
         for option in measure.split(";"):
             word, _, number = option.partition("=")
             if said and said == fold(word).strip() and number.strip().isdecimal():
                 return Reading("number", Decimal(number.strip()), cell)
     return read_count(cell)
+
+
+_TICKED = re.compile(r"[xv✓✔☑√]|co\b.*|da (?:co|thuc hien|to chuc|ban hanh)\b.*")
+"""What means yes where yes or no is asked."""
 
 
 def tell_percents(cells: Iterable[Cell]) -> bool:
@@ -251,7 +257,14 @@ def tell_percents(cells: Iterable[Cell]) -> bool:
 
 
 def _trimmed(cell: str) -> str:
-    return _SPACES.sub(" ", nfc(cell).translate(_MINUS)).strip(" '").strip()
+    text = unicodedata.normalize("NFKC", cell) if _WIDE.search(cell) else nfc(cell)
+    return _SPACES.sub(" ", _APOSTROPHE.sub(".", text.translate(_MINUS))).strip(" '").strip()
+
+
+_WIDE = re.compile("[\uff10-\uff19]")
+"""Digits as wide as Chinese signs."""
+_APOSTROPHE = re.compile(r"(?<=[0-9])['’´](?=[0-9]{3}(?![0-9]))")
+"""Between thousands, as in 1’500."""
 
 
 def _special(cell: str, text: str) -> Reading | None:

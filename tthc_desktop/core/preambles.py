@@ -46,23 +46,37 @@ class Span:
 
 # --- codes -----------------------------------------------------------------------------------------------
 
-_CODE = re.compile(r"(?:(ii)\s*\.\s*)?0?([0-9]{1,2})\s*([a-gđ])?\s*/\s*(vpcp\s*/\s*kstt|btp(?:\s*/\s*kstt)?)")
-
-
-_SHORT_CODE = re.compile(r"\bii\s*[.]\s*0?([0-9]{1,2})\s*([a-gđ])?\b")
+_LETTER = r"([a-gđ])?(?:\s*[-–]\s*([a-gđ]))?"
+_CODE = re.compile(rf"(?:(ii)\s*\.\s*)?0?([0-9]{{1,2}})\s*{_LETTER}\s*/\s*(vpcp\s*/\s*kstt|btp(?:\s*/\s*kstt)?)")
+_SHORT_CODE = re.compile(rf"\bii\s*[.]\s*0?([0-9]{{1,2}})\s*{_LETTER}\b")
 """«Biểu II.06a» alone, or with another office behind it: the Roman number and the letter are enough."""
 
 
 @lru_cache(_REMEMBERED)
 def code_keys(text: str) -> tuple[str, ...]:
-    """The codes of forms within a text, without spaces and leading zeros: "Biểu số 06 /VPCP/KSTT" → "6/vpcp/kstt"."""
+    """The codes of forms within a text, without spaces and leading zeros: "Biểu số 06 /VPCP/KSTT" → "6/vpcp/kstt".
+
+    "II.03a-b" is both II.03a and II.03b.
+    """
     key = comparison_key(text)
     whole = [
-        f"{hit[1] + '.' if hit[1] else ''}{hit[2]}{hit[3] or ''}/{'vpcp/kstt' if hit[1] else ''.join(hit[4].split())}"
+        f"{hit[1] + '.' if hit[1] else ''}{hit[2]}{letter}/{'vpcp/kstt' if hit[1] else ''.join(hit[5].split())}"
         for hit in _CODE.finditer(key)
+        for letter in _letters(hit[3], hit[4])
     ]
-    short = [f"ii.{hit[1]}{hit[2] or ''}/vpcp/kstt" for hit in _SHORT_CODE.finditer(key)]
+    short = [
+        f"ii.{hit[1]}{letter}/vpcp/kstt" for hit in _SHORT_CODE.finditer(key) for letter in _letters(hit[2], hit[3])
+    ]
     return tuple(dict.fromkeys([*whole, *short]))
+
+
+_ALPHABET = "abcdđeg"
+
+
+def _letters(first: str | None, last: str | None) -> Iterable[str]:
+    if not first or not last:
+        return [first or ""]
+    return _ALPHABET[_ALPHABET.find(first) : _ALPHABET.find(last) + 1] or [first]
 
 
 # --- periods ---------------------------------------------------------------------------------------------
@@ -80,7 +94,7 @@ _QUARTERS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "i": 1, 
 _TO = r"\s*(?:den(?: het)?|[-–])\s*"
 _IN_YEAR = r"[\s_]*[/,.(\-–]?[\s_]*(?:nam)?[\s:]*([0-9]{4})(?![0-9])"
 _NAMED = re.compile(
-    r"(?:(?<![a-z])(?:qu[yi][\s_:]*(iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-]|\.[0-9]{4})|"
+    r"(?:(?<![a-z])(?:qu[yi][\s_:]*(?:thu\s+)?(iv|i{1,3}|0?[1-4]|mot|nhat|hai|ba|bon|tu)|q[.]?[\s_]*(iv|i{1,3}|[1-4])(?=[\s_]*[/\-]|\.[0-9]{4})|"
     r"(?<=bao cao )(iv|i{1,3})(?=/)|(?<=bao cao: )(iv|i{1,3})(?=/))|"
     r"(?:6|sau)[\s_]*thang(?:\s*dau|\s*cuoi)?|(?:9|chin)[\s_]*thang(?:\s*dau)?|(3|ba)[\s_]*thang\s*dau|thang[\s_]*[0-9]{1,2})"
     + _IN_YEAR
@@ -118,7 +132,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
-            plain = _BESIDE.split(fold(text.replace("\n", " ")))[0].replace("nam bao cao", "nam")
+            plain = _BESIDE.split(fold(text.translate(_WRITTEN_AS)))[0].replace("nam bao cao", "nam")
             if not plain:
                 continue
             days = days or _days(plain)
@@ -148,6 +162,9 @@ def period_in(lines: Iterable[Line]) -> Span:
     several = tuple(dict.fromkeys(spoken)) if odd else ()
     odd = odd or (unclear if span.period is None else "")
     return Span(note=odd, options=several, bare="" if several else bare) if odd else span
+
+
+_WRITTEN_AS = str.maketrans({"\n": " ", "Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
 
 def in_year(bare: str, year: int) -> Period | None:

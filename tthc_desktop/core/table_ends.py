@@ -79,7 +79,11 @@ def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> li
     ]
 
 
-_NOTHING = re.compile(r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}")
+_NOTHING = re.compile(
+    r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}|"
+    r"\W*(?:(?:trong )?(?:ky|quy|thang|nam)\b.{0,24}|don vi|co quan)?.{0,24}"
+    r"\bkhong (?:co (?:ho so|tthc|thu tuc|phan anh|van ban|so lieu)|phat sinh)\b.{0,60}"
+)
 
 
 @lru_cache(8192)

@@ -265,7 +265,8 @@ def _to_compare(table: Examined) -> Examined:
         f"Tệp có cả bảng {table.newer.name}, nên bảng {table.period.name} này có lẽ chỉ để so sánh. "
         "Nếu cần nhập, hãy xác nhận kỳ; không thì bỏ bảng này."
     )
-    return replace(table, asked=(*table.asked, Asked("period", told, (table.period.name,))))
+    others = (asked for asked in table.asked if asked.about != "period")
+    return replace(table, asked=(*others, Asked("period", told, (table.period.name,))))
 
 
 def _is_copy(table: Examined, other: Examined) -> bool:
