@@ -153,7 +153,7 @@ def _is_name(text: str) -> bool:
 def _letterhead(lines: Sequence[Line]) -> Told:
     left = min((line.column for line in lines), default=0)
     parts = [
-        (line, _ENUMERATED.sub("", part).strip())
+        (line, _NEXT_LABEL.split(_ENUMERATED.sub("", part))[0].strip())
         for line in lines
         if line.column <= left + 1
         for part in line.text.split("\n")

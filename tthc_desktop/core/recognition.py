@@ -149,7 +149,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
     fitting.sort(key=lambda each: -each[0])
     fitting = _in_force(grid, band, fitting, above)
     score, known, match = fitting[0]
-    match = _with_names(grid, band, known.form, match)
+    match = _with_value(grid, band, known.form, _with_names(grid, band, known.form, match))
     others = tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if value > score - _AHEAD)
     others += tuple(Candidate(other.form, value) for value, other, _ in fitting[1:] if _is_titled(other, known, above))
     unit = unit_of(above.own or above.lines)
@@ -233,6 +233,8 @@ class _Above:
 
 
 def _is_possible(form: Form, match: Match) -> bool:
+    if form.layout == "indicators":  # known by its rows: what the one column of figures is called says little
+        return len(match.columns) >= FEWEST - 1
     figures = [column for column in form.columns if column.is_figure]
     missing = [column for column in match.missing(form) if column.is_figure]
     return len(match.columns) >= FEWEST - 1 and len(missing) * 2 <= len(figures)
@@ -279,6 +281,19 @@ def _with_names(grid: Grid, band: Band, form: Form, match: Match) -> Match:
         return match
     strange = tuple(one for one in match.strange if one != place)
     return replace(match, columns={**match.columns, label.no: place}, strange=strange)
+
+
+def _with_value(grid: Grid, band: Band, form: Form, match: Match) -> Match:
+    """Take the column of values of an indicator list, whatever it is called: the only unknown one with figures."""
+    value = form.of_kind("value")
+    if value is None or value.no in match.columns or form.layout != "indicators":
+        return match
+    rows = range(band.first, min(grid.height, band.first + _SEEN))
+    filled = [place for place in match.strange if any(is_figure(grid.value(row, place)) for row in rows)]
+    if len(filled) != 1:
+        return match
+    strange = tuple(one for one in match.strange if one != filled[0])
+    return replace(match, columns={**match.columns, value.no: filled[0]}, strange=strange)
 
 
 def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above) -> float:

@@ -6,6 +6,7 @@ Rows of totals and of groups are told from rows of data: they are checks, and ne
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -222,7 +223,10 @@ class _Table:
             [self._text_at(row, name) if name in self._places else "" for row in rows]
             for name in (self._marks, self._labels)
         )
-        found = indicators_of(self.form, list(zip(marks, labels, strict=True)))
+        pairs = list(zip(marks, labels, strict=True))
+        if self._marks not in self._places:
+            pairs = [_parted(label) for label in labels]
+        found = indicators_of(self.form, pairs)
         return {rows[at]: indicator for at, indicator in found.items()}
 
     def _figures_of(self, row: int, indicator: Indicator | None, habits: Habits) -> Mapping[str, Figure]:
@@ -255,6 +259,13 @@ class _Table:
         return read_decimal(value, habits)
 
 
+def _parted(label: str) -> tuple[str, str]:
+    """The number that stands in a label, and the rest of it: «1.4.2. Số TTHC cấp xã»."""
+    found = _NUMBER_IN.match(label)
+    return (found[1], label[found.end() :]) if found else ("", label)
+
+
+_NUMBER_IN = re.compile(r"\s*([0-9]+(?:\.[0-9]+)*)[.)]?\s+(?=\S)")
 _WHOLE_KINDS = frozenset(("count", "money"))
 """Kinds of column in which a whole number is itself, whatever the habits of the file."""
 NAMING: tuple[Kind, Kind] = ("mark", "label")

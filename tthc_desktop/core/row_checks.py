@@ -16,7 +16,7 @@ from tthc_desktop.core.found import lowest_heading
 from tthc_desktop.core.grids import address, column_letter
 from tthc_desktop.core.headers import strings
 from tthc_desktop.core.periods import Period
-from tthc_desktop.core.preambles import Line, period_in
+from tthc_desktop.core.preambles import Line, Span, in_year, period_in
 from tthc_desktop.core.returned_rows import Row, numbers_of, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import AMONG, CHANCE
@@ -228,8 +228,12 @@ def _is_within(row: Row, above: Row) -> bool:
 
 def _is_part_of(label: str, period: Period) -> bool:
     """Whether a row is called by a shorter period within that of the report: the months of a quarter."""
-    told = period_in([Line(0, 0, label)]).period if says_time(label) else None
+    span = period_in([Line(0, 0, label)]) if says_time(label) or _MONTH.fullmatch(fold(label)) else Span()
+    told = span.period or in_year(span.bare, period.year)
     return told is not None and told != period and set(told.months) <= set(period.months)
+
+
+_MONTH = re.compile(r"\W*thang 0?[0-9]{1,2}\W*")
 
 
 @lru_cache(8192)  # labels are the same from unit to unit
@@ -268,11 +272,13 @@ def _under_other_times(told: Return) -> Iterator[Finding]:
 
 def headed_by_other_times(told: Return) -> Iterator[Finding]:
     """Columns that are read though their headings say another time: «Cùng kỳ năm trước», «… (Quý IV/2025)»."""
-    names, header = told.found.match.names(), told.found.header
+    names, header, period = told.found.match.names(), told.found.header, told.found.span.period
     by_time: dict[str, list[int]] = {}
     for place, time in told.found.headed_otherwise.items():
         column = told.form.column(int(names[place].split("+")[0])) if place in names else None
-        carried = column and "truoc" in fold(column.title) and "truoc" in fold(time) and "cung ky" not in fold(time)
+        before = period and period_in([Line(0, 0, time)]).period == period.previous()
+        carried = column and "truoc" in fold(column.title) and ("truoc" in fold(time) or before)
+        carried = carried and "cung ky" not in fold(time)
         if column and not carried and (column.is_figure or column.kind == "value"):
             by_time.setdefault(" ".join(time.split()), []).append(place)
     for time, places in by_time.items():

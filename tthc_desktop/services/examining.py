@@ -22,6 +22,8 @@ from tthc_desktop.core.preambles import contradicted, in_year, named_period
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.returns import Question, Return, answered, read_return
 from tthc_desktop.files import sheets
+from tthc_desktop.records.unit import COMMUNE, DEPARTMENT
+from tthc_desktop.services import matrix
 from tthc_desktop.services.remembering import Memory
 from tthc_desktop.services.senders import Senders
 
@@ -150,13 +152,8 @@ class Examiner:
         return replace(told, answers=replace(answers, replace=False))
 
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
-        unit_text = table.unit.text
-        unit = answers.unit or self._memory.unit(unit_text)
-        habits = answers.habits or self._memory.habits(table.fingerprint, unit)
-        told = read_return(table, habits)
-        asked = []
-        if not (answers.form or table.is_sure or self._memory.form(table.fingerprint) == table.form.version):
-            asked.append(_which_form(table))
+        unit = answers.unit or self._memory.unit(table.unit.text)
+        asked, questions = list[Asked](), list[Asked]()
         span = contradicted(table.span, Path(book.name).stem)
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
@@ -166,16 +163,63 @@ class Examiner:
         if not answers.unit:
             unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit)
             asked += [Asked("unit", *one) for one in unclear]
+        if not (answers.form or table.is_sure or self._memory.form(table.fingerprint) == table.form.version):
+            table = self._of_level(book, table, unit)
+            questions += [] if table.is_sure else [_which_form(table)]
+        told = read_return(table, answers.habits or self._memory.habits(table.fingerprint, unit))
         if period and bounds(period)[0] > dt.date.today() and not answers.period:
             asked.append(Asked("period", f"Tệp ghi {period.name}, kỳ chưa bắt đầu. Hãy xem lại và cho biết kỳ."))
         if ended := self._senders.ended(unit, period):
             asked.append(Asked("unit", *ended))
-        asked += [_of_figures(question) for question in told.questions]
+        asked = [*questions, *asked, *map(_of_figures, told.questions)]
         trouble = "" if _is_filled_in(told) else _unfilled(book.name, told)
-        findings = () if trouble else checks.explain((*checks.check(told), *_of_period(told, period)), answers.reasons)
+        findings = (
+            ()
+            if trouble
+            else checks.explain(
+                (*checks.check(told), *_of_period(told, period), *self._of_other_level(told, unit)), answers.reasons
+            )
+        )
         return Examined(
             book.name, source, book, told, unit, period, tuple(asked), findings, trouble, answers, self._shelf
         )
+
+    def _of_level(self, book: Book, table: Found, unit: int | None) -> Found:
+        """The table as that of the one form among several alike which units of this kind fill in."""
+        kind = self._senders.kind(unit)
+        forms = [table.form, *(other.form for other in table.others)]
+        own = [form for form in forms if kind in _FILLING and kind in matrix.kinds_of(form.levels)]
+        if len(forms) == 1 or len(own) != 1:
+            return table
+        found = recognise_book(replace(book, grids=(table.grid,)), known_forms((own[0],)))
+        same = next((one for one in found if one.header == table.header), None)
+        if same is None:
+            return table
+        told = f"Tệp không ghi rõ ký hiệu biểu; chọn {own[0].code} theo loại đơn vị."
+        return replace(
+            same, unit=table.unit, span=table.span, reasons=(*same.reasons, told), remarks=(*same.remarks, told)
+        )
+
+    def _of_other_level(self, told: Return, unit: int | None) -> list[Finding]:
+        """That a form is one that other kinds of units fill in, where there is one like it for this kind."""
+        form, kind, kinds = told.form, self._senders.kind(unit), matrix.kinds_of(told.form.levels)
+        if kind not in _FILLING or not kinds or kind in kinds:
+            return []
+        columns = [column.header for column in form.columns]
+        like = [
+            other.code
+            for other in self._shelf
+            if kind in matrix.kinds_of(other.levels) and [column.header for column in other.columns] == columns
+        ]
+        if not like:
+            return []
+        cell, levels = address(told.found.header.top, told.found.header.left), ", ".join(form.levels)
+        message = f"Biểu {form.code} do {levels} lập, đơn vị này thì lập {' hoặc '.join(like)}. Hãy xem lại biểu."
+        return [Finding("warning", "level", cell, form.code, like[0], message)]
+
+
+_FILLING = (DEPARTMENT, COMMUNE)
+"""Kinds of units that fill in forms themselves; ministries and provinces may send those of units below them."""
 
 
 def _reports_on(table: Examined) -> tuple[object, ...]:
@@ -279,7 +323,13 @@ def _is_copy(table: Examined, other: Examined) -> bool:
 
 
 def _unfilled(name: str, told: Return) -> str:
-    form = told.form
+    form, match = told.form, told.found.match
+    value = form.of_kind("value")
+    if value and value.no not in match.columns:
+        return (
+            f"«{name}» là biểu {form.code}, nhưng không rõ cột nào là «{value.header[-1]}». "
+            f"Hãy để một cột số liệu, đặt tên là «{value.header[-1]}», rồi nhập lại."
+        )
     if any(figure.value is not None for row in told.rows for figure in row.figures.values()):
         return (
             f"«{name}» là biểu {form.code} chỉ điền dòng tổng, chưa điền các dòng số liệu. "

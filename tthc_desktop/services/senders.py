@@ -14,13 +14,15 @@ from tthc_desktop.core.letterheads import Told
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.services import units
+from tthc_desktop.services import settings, units
 
 _OFFERED = 6
 """Units that are offered for a name: more of them are looked up."""
 _RANK = re.compile(r"^(?:(?:ubnd|[uủ][yỷ] ban nhân dân)\s+)?(?:tỉnh|thành phố|tp\.?)\s+", re.IGNORECASE)
 _ITS_RANK = re.compile(r"\s+(?:tỉnh|thành phố)$", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:ubnd|uy ban nhan dan) (?:xa|phuong|dac khu)\b")
+_WITHIN = re.compile(r"(?:(?<=\S )(?:ubnd\s+)?|^ubnd\s+)(?:xã|phường|đặc khu)\s+[^(]+", re.IGNORECASE)
+"""The commune that the name of one of its parts ends with, or begins with."""
 _SAY = "Hãy cho biết đơn vị báo cáo."
 
 
@@ -38,6 +40,12 @@ class Senders:
         self._known = units.all_units(session)
         self._finder = units.Finder(self._known)
         self._timeline = units.timeline(session)
+        home = self._known.get(settings.load(session).province or 0)
+        self._home = home.name if home else ""
+
+    def kind(self, unit: int | None) -> str:
+        """What kind of unit it is; "" of one that is not known."""
+        return self._known[unit].kind if unit in self._known else ""
 
     def named(self, text: str, period: Period | None) -> int:
         """The unit of that name in the period. Raises Refused, with the units that are near."""
@@ -83,12 +91,14 @@ class Senders:
 
     def _whole_name(self, told: Told) -> str:
         """The unit's name, with that of the province above it where only so it is known: «CÔNG AN TỈNH»."""
-        place = _RANK.sub("", told.above)
-        if not place or self._finder.all(told.text):
+        if self._finder.all(told.text):
             return told.text
+        whole = [f"{told.text} {told.above}"] if told.above else []  # «VĂN PHÒNG» below «UBND TỈNH LÂM ĐỒNG»
+        head, _, tail = told.text.rpartition(" - ")
+        whole += [head] if head and self._home and fold(_RANK.sub("", tail)) == fold(self._home) else []
         bare = _ITS_RANK.sub("", told.text)
-        names = [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
-        whole = (f"{told.text} {told.above}", *names)  # «VĂN PHÒNG» below «UBND TỈNH LÂM ĐỒNG»
+        for place in filter(None, (_RANK.sub("", told.above), self._home)):
+            whole += [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
         return next((name for name in whole if self._finder.all(name)), told.text)
 
     def _at_odds(self, told: Told, unit: int | None, file: str) -> Unclear | None:
@@ -125,7 +135,9 @@ class Senders:
     def _offered(self, told: Told, period: Period | None) -> tuple[str, ...]:
         """The units that an unknown name may mean; a part of a commune's office reports for the commune."""
         above = self._likely(told.above, period) if _COMMUNE.match(fold(told.above)) else ()
-        return tuple(dict.fromkeys((*above, *self._likely(told.text, period))))
+        within = _WITHIN.search(told.text)
+        inside = self._likely(within[0].strip(" )"), period) if within else ()
+        return tuple(dict.fromkeys((*above, *inside, *self._likely(told.text, period))))[:_OFFERED]
 
     def _likely(self, text: str, period: Period | None) -> tuple[str, ...]:
         """Units of that time that the text may mean: those of the name, else those with one near it."""
