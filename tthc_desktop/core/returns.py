@@ -91,12 +91,21 @@ def read_return(found: Found, habits: Habits | None = None) -> Return:
     habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
     every = tuple(table.rows(habits))
     in_list = found.form.layout == "indicators"
-    rows = tuple(_numbered(every, found.form) if in_list else grouped(every, found.form, found.unit.text))
+    rows = tuple(_numbered(every, found.form) if in_list else grouped(every, found.form, _own_names(found)))
     read = {row.number for row in rows}
     unknown = tuple(row for row in every if row.number not in read) if in_list else ()
     told = Return(found, rows, habits, _questions(rows), unknown)
     fractions = _fractions_told(told) if any(question.about == "fractions" for question in told.questions) else None
     return told if fractions is None else read_return(found, replace(habits, fractions=fractions))
+
+
+def _own_names(found: Found) -> tuple[str, ...]:
+    """What the unit and the period are called, «Quý III» too."""
+    if found.span.period is None:
+        return (found.unit.text,)
+    name = found.span.period.name
+    short = name.split(" năm ")[0]
+    return found.unit.text, name, short, f"{short}/{found.span.period.year}"
 
 
 def _fractions_told(told: Return) -> bool | None:

@@ -7,7 +7,7 @@ neither says it, by its figures: it is what the rows below it add up to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
@@ -50,10 +50,10 @@ _PART, _LETTERED, _LISTED = 4, 8, 9
 """Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a), of «-»; 0 to 3 are those of headings."""
 
 
-def grouped(rows: Sequence[Row], form: Form, own: str = "") -> Iterator[Row]:
+def grouped(rows: Sequence[Row], form: Form, own: Collection[str] = ()) -> Iterator[Row]:
     """Tell headings and totals from data, and give each row the headings above it.
 
-    `own`: the name of the unit that reports, by which it may call its total.
+    `own`: the names of the unit that reports and of the period, by which a total may be called.
     """
     if form.layout == "register":
         yield from rows
@@ -136,10 +136,10 @@ def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
     return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
 
 
-def _is_own_total(rows: Sequence[Row], at: int, own: str) -> bool:
-    """Whether the first or last row bears the name of the unit that reports, and is the sum of all the others."""
+def _is_own_total(rows: Sequence[Row], at: int, own: Collection[str]) -> bool:
+    """Whether the first or last row is called as the unit that reports or its period, and sums up all the others."""
     row = rows[at]
-    if not own or at not in (0, len(rows) - 1) or comparison_key(row.label) != comparison_key(own):
+    if at not in (0, len(rows) - 1) or comparison_key(row.label) not in map(comparison_key, filter(None, own)):
         return False
     others = [other for other in rows if other is not row]
     return bool(others) and _adds_up(row, others)

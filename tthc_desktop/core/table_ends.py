@@ -62,6 +62,8 @@ def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
     full = end
     while full >= first and not (_is_full(grid, full, places) and not _compares(grid, full, naming)):
         full -= 1
+    if full < first:  # rows that are all called by times are those of the table: the months of a quarter
+        return End(end, end)
     for row in range(full + 1, end + 1):
         if _is_below(grid, row, naming):
             return End(_last_figure(grid, places, first, row - 1), end)
