@@ -316,7 +316,7 @@ def _at_most(limit: AtMost, figures: _Named) -> Iterator[Finding]:
 def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
     """Every total row and every heading with figures against the sum of its rows."""
     data, block = told.data, list[Row]()
-    for row in told.rows:
+    for at, row in enumerate(told.rows):
         if row.kind == "data":
             block.append(row)
         if row.kind == "data" or (row.kind == "group" and not row.group):
@@ -326,6 +326,9 @@ def _totals(told: Return, kinds: _Kinds) -> Iterator[Finding]:
         since, block = block, [] if row.kind == "total" else block
         if not row.group and row.kind == "total" and 0 < len(since) < len(data) and _is_sum_of(row, since):
             continue  # «Cộng» below some rows that no heading holds together
+        following = list(itertools.takewhile(lambda other: other.kind == "data", told.rows[at + 1 :]))
+        if not row.group and 0 < len(following) < len(data) and _is_sum_of(row, following):
+            continue  # «Tổng số lĩnh vực Tư pháp» above its rows
         if is_carried(row):
             added = sums(other for other in data if other.number < row.number)
         for name, number in row.numbers.items():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tthc_desktop.core.forms import Column, Form
-from tthc_desktop.core.wordings import Words, best, likeness, says_both, words
+from tthc_desktop.core.wordings import Words, best, is_rate, likeness, says_both, words
 
 Path = tuple[str, ...]
 """The headings above a column of a sheet, from the top down."""
@@ -33,8 +33,8 @@ class Match:
     """Column of the sheet for each number of a column of the form."""
     joined: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """One column of the sheet that holds two columns of the form together: "Đúng và trước hạn"."""
-    parts: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    """Two columns of the sheet that make up one of the form; of a column of texts the first is in `columns` too."""
+    parts: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Columns of the sheet that make up one of the form; of a column of texts the first is in `columns` too."""
     likeness: float = 0.0
     """Sum of the likenesses, as a share of all columns of the form."""
     strange: tuple[int, ...] = ()
@@ -133,7 +133,8 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
     total = sum(max(table[row][at], ENOUGH) for row, at in chosen.items())
     free = [place for place in places if place not in columns.values()]
     joined = _joined(wordings, headings, columns, free)
-    parts = _parts(wordings, headings, columns, free)
+    parts: dict[int, tuple[int, ...]] = {**_parts(wordings, headings, columns, free)}
+    parts |= _divided(wordings, paths, columns, [place for place in free if place not in joined.values()])
     total += sum(1.6 for _ in joined) + sum(0.8 for no in parts if no not in columns)
     columns = {no: place for no, place in columns.items() if no not in parts}
     parts |= _reaching_right(wordings, paths, columns)
@@ -278,6 +279,35 @@ def _parts(
         and any(says_both(leaf, headings[one].leaf, headings[other].leaf) for leaf in wording.leaves)
         and _same_group(wording, headings[one])
     }
+
+
+def _divided(
+    wordings: Sequence[Wording], paths: Mapping[int, Path], columns: Mapping[int, int], free: Sequence[int]
+) -> dict[int, tuple[int, ...]]:
+    """Columns of the form that the sheet divides without a whole: «Trực tuyến» into «Toàn trình», «Một phần»."""
+    below: dict[Path, list[int]] = defaultdict(list)
+    for place, path in sorted(paths.items()):
+        below[path[:-1]].append(place)
+    found: dict[int, tuple[int, ...]] = {}
+    for above, places in below.items():
+        if len(places) < 2 or not above or not all(_is_part(paths[place][-1]) for place in places):
+            continue
+        heading = _heading(above)
+        for wording in wordings:
+            own = columns.get(wording.no)
+            worded = wording.is_figure and heading.leaf in wording.leaves and _same_group(wording, heading)
+            if worded and {*places} - {own} <= {*free} and (own is None or own in places):
+                found[wording.no] = tuple(places)
+    return found
+
+
+def _is_part(text: str) -> bool:
+    """Whether a heading below one of the form's may be of a part of it: no whole, no share, no part of a part."""
+    told = words(text)
+    return bool(told) and told[:1] != _TOTAL and told[:2] not in _NO_PARTS and not is_rate(text)
+
+
+_NO_PARTS = frozenset(map(words, ("Trong đó", "Ghi chú", "So với", "Lũy kế", "Số lượng", "Cùng kỳ", "Kỳ trước")))
 
 
 def _reaching_right(

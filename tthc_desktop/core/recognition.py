@@ -402,8 +402,9 @@ def _reasons(known: Known, match: Match, band: Band, above: _Above) -> tuple[str
         told.append(f"Dòng {band.first} ghi số cột.")
     for (one, other), place in match.joined.items():
         told.append(f"Cột {column_letter(place)} gộp cột {one} và cột {other} của biểu.")
-    for no, (one, other) in match.parts.items():
-        told.append(f"Cột {no} của biểu được ghi thành hai cột {column_letter(one)} và {column_letter(other)}.")
+    for no, places in match.parts.items():
+        letters = " + ".join(map(column_letter, places))
+        told.append(f"Cột {no} của biểu được ghi thành {len(places)} cột, lấy tổng: {letters}.")
     told += [f"Không thấy cột {column.no} «{column.header[-1]}» của biểu." for column in match.missing(form)]
     if above.span.period:
         told.append(f"Kỳ báo cáo: {above.span.period.name}.")

@@ -479,6 +479,8 @@ def rivals(told: Return) -> Iterator[Finding]:
         rows = (row.number for row in told.rows)
         if place in found.match.names() or not any(grid.value(row, place) not in (None, "", 0) for row in rows):
             continue
+        if len(found.match.rivals) == 1 and _keeps_its_rules(told, found.match.names()[taken]):
+            continue  # with another column's figures the sums of the form would not be right
         cell, other = address(found.header.bottom, place), address(found.header.bottom, taken)
         name = told.form.column(int(found.match.names()[taken].split("+")[0])).title
         message = (
@@ -486,6 +488,16 @@ def rivals(told: Return) -> Iterator[Finding]:
             "Hãy để một cột theo đúng biểu rồi gửi lại, hoặc ghi lý do nếu cột được đọc là đúng."
         )
         yield Finding("error", "rival", cell, grid.text(found.header.bottom, place).strip(), "một cột", message)
+
+
+def _keeps_its_rules(told: Return, name: str) -> bool:
+    """Whether every row keeps the rules of the form that name a column, and there are such rules and figures."""
+    rules = [rule for rule in told.form.rules if name in (rule.total, *rule.parts)]
+    rows = [row.numbers for row in told.data]
+    right = (
+        (row.get(rule.total) or 0) == sum((row.get(part) or 0) for part in rule.parts) for row in rows for rule in rules
+    )
+    return bool(rules) and any(row.get(name) for row in rows) and all(right)
 
 
 def _merged(told: Return) -> Iterator[Finding]:

@@ -58,6 +58,10 @@ def grouped(rows: Sequence[Row], form: Form, own: Collection[str] = ()) -> Itera
     if form.layout == "register":
         yield from rows
         return
+    yield from _without_parents(list(_told_apart(rows, form, own)))
+
+
+def _told_apart(rows: Sequence[Row], form: Form, own: Collection[str]) -> Iterator[Row]:
     whole, rows = rows, list(map(_with_name, rows))
     totals = [_is_total(rows, at, form) or _is_own_total(rows, at, own) for at in range(len(rows))]
     levels = _levels(rows, totals, form)
@@ -84,6 +88,56 @@ def grouped(rows: Sequence[Row], form: Form, own: Collection[str] = ()) -> Itera
             yield replace(row, kind="group", group=tuple(above.values()))
         else:
             yield _below(row, tuple(above.values())) if above else row
+
+
+def _without_parents(rows: list[Row]) -> list[Row]:
+    """The rows with those of data as headings that sum up the rows right below, where the total is right without them.
+
+    So nobody need number the fields below a unit, or name it as a heading.
+    """
+    totals = [row for row in rows if row.kind == "total" and not row.group]
+    data = [row for row in rows if row.kind == "data"]
+    if not totals or len(data) < _FEWEST_ROWS or _agrees(totals[-1], data):
+        return rows
+    parents = {id(data[at]): count for at, count in _parents_of(data)}
+    if not parents or not _agrees(totals[-1], [row for row in data if id(row) not in parents]):
+        return rows
+    found: list[Row] = []
+    heading, left = "", 0
+    for row in rows:
+        if id(row) in parents:
+            heading, left = _title(row), parents[id(row)]
+            found.append(replace(row, kind="group", group=(*row.group, heading)))
+        elif row.kind == "data" and left:
+            left -= 1
+            found.append(replace(row, group=(*row.group, heading)))
+        else:
+            found.append(row)
+    return found
+
+
+_FEWEST_ROWS = 3
+"""Rows of data from which one may be the sum of others."""
+
+
+def _agrees(total: Row, rows: Sequence[Row]) -> bool:
+    added = sums(rows)
+    return all(number == added.get(name, 0) for name, number in total.numbers.items() if number is not None)
+
+
+def _parents_of(data: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """The rows that are the sum of those right below, with how many these are; a part is no parent."""
+    at = 0
+    while at < len(data):
+        biggest = max(data[at].numbers, key=lambda name: data[at].numbers[name] or 0, default="")
+        wanted, added, count = data[at].numbers.get(biggest) or 0, 0, 0
+        while wanted and added < wanted and at + count + 1 < len(data):
+            count += 1
+            added += data[at + count].numbers.get(biggest) or 0  # type: ignore[assignment]
+        if count and _adds_up(data[at], data[at + 1 : at + 1 + count]):
+            yield at, count
+            at += count
+        at += 1
 
 
 def _with_name(row: Row) -> Row:
