@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.core.layouts import BY_VERSION, Layout, draw
-from tests.core.sheets_by_hand import ABOVE, ALL, CIVIL, FORM, KNOWN, ROWS, TOTAL, header, sheet
+from tests.core.sheets_by_hand import ABOVE, ALL, CIVIL, FORM, KNOWN, ROWS, TOTAL, header, sheet, sums_of
 from tests.core.test_recognition import read_all
 from tthc_desktop.core.checks import check
 from tthc_desktop.core.column_choice import of_this_time, says_other_time, undivided
@@ -340,3 +341,33 @@ def test_a_code_without_its_group_and_a_title_over_two_lines_tell_the_form(first
     above = [(first, *[None] * 8, "- Đơn vị báo cáo: Sở Tư pháp"), (second, *[None] * 8, "Kỳ báo cáo: Quý I/2026")]
     (found,) = recognise(sheet(above=above), KNOWN)
     assert (found.form.code, found.is_sure) == ("II.06a/VPCP/KSTT", True)
+
+
+def divided(column: int, parts: tuple[str, ...], split: Any) -> Grid:
+    """The sheet with a column of the form, counted from 1, divided below its heading, without a whole."""
+    grid = sheet()
+    rows, at = [list(row) for row in grid.rows], column - 1
+    for number, row in enumerate(rows):
+        if number < len(ABOVE) or len(row) <= at:
+            continue
+        data = number >= len(ABOVE) + 4
+        row[at : at + 1] = list(split(row[at])) if data else [row[at], *[None] * (len(parts) - 1)]
+    rows.insert(len(ABOVE) + 3, [None] * len(rows[len(ABOVE)]))
+    rows[len(ABOVE) + 3][at : at + len(parts)] = parts
+    wide = len(parts) - 1
+    merged = []
+    for area in grid.merged:
+        left = area.left + (wide if area.left > at else 0)
+        right = area.right + (wide if area.right >= at else 0)
+        deeper = area.bottom == len(ABOVE) + 2 and not area.left == area.right == at
+        merged.append(Area(area.top, left, area.bottom + deeper, right))
+    return replace(grid, rows=tuple(map(tuple, rows)), merged=tuple(merged))
+
+
+def test_a_column_that_is_divided_without_a_whole_is_the_sum_of_its_parts() -> None:
+    grid = divided(10, ("Khách quan", "Chủ quan"), lambda number: (number - number // 3, number // 3))
+    told = read(grid)
+    assert (sums_of(told), check(told)) == (ALL, ())
+    assert told.found.match.parts == {10: (9, 10)}
+    shares = divided(10, ("Số lượng", "Tỷ lệ (%)"), lambda number: (number, 5))
+    assert 10 not in read(shares).found.match.parts

@@ -104,3 +104,27 @@ def test_two_columns_of_values_are_an_error() -> None:
     lines = [*above, ("STT", "Chỉ tiêu thống kê", "ĐVT", "Số liệu", "Số liệu"), *rows]
     (found,) = recognise(Grid("Sheet1", tuple(lines)), KNOWN)
     assert [one.cell for one in check(read_return(found)) if one.code == "rival"] == ["E4"]
+
+
+def listed(value: str, *, numbered: bool = True) -> Grid:
+    """The list with its column of values called so, its numbers in a column or before the names."""
+    head = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", value)
+    rows = [
+        (one.number if numbered else None, one.label if numbered else f"{one.number}. {one.label}", one.measure, at + 1)
+        for at, one in enumerate(FORM.indicators)
+        if one.kind != "heading"
+    ]
+    lines = [("Biểu mẫu 3",), ("Kỳ báo cáo: Quý I/2026",), head, *rows]
+    return Grid("Sheet1", tuple(line if numbered else line[1:] if len(line) > 1 else line for line in lines))
+
+
+@pytest.mark.parametrize(
+    ("value", "numbered"),
+    [("Kết quả thực hiện trong kỳ", True), ("Số liệu quý I", True), ("Toàn ngành", True), ("Số liệu", False)],
+)
+def test_the_column_of_values_is_known_whatever_it_is_called(value: str, numbered: bool) -> None:
+    (found,) = recognise(listed(value, numbered=numbered), KNOWN)
+    told = read_return(found)
+    assert told.form is FORM
+    wanted = [at + 1 for at, one in enumerate(FORM.indicators) if one.kind != "heading"]
+    assert [figure.value for figure in told.indicators().values()] == wanted

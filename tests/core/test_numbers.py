@@ -220,3 +220,18 @@ def test_two_numbers_in_a_cell_and_a_part_of_one_are_no_count(cell: str) -> None
 )
 def test_one_number_with_blanks_around_it_is_a_count(cell: str, number: int) -> None:
     assert read_count(cell).value == number
+
+
+@pytest.mark.parametrize("cell", ["x", "X", "v", "✓", "Có tổ chức", "Đã thực hiện"])
+def test_a_tick_means_yes_where_yes_or_no_is_asked(cell: str) -> None:
+    assert read_choice(cell, "Không = 0; Có = 1").value == 1
+
+
+@pytest.mark.parametrize(("cell", "value"), [("1’500", 1500), ("1'500", 1500), ("１２３", 123)])
+def test_apostrophes_between_thousands_and_wide_digits_are_read(cell: str, value: int) -> None:
+    assert read_count(cell).value == value
+
+
+@pytest.mark.parametrize("cell", ["KPS", "N/A", "n/a"])
+def test_abbreviations_of_nothing_are_nothing(cell: str) -> None:
+    assert read_count(cell).state == "nothing"

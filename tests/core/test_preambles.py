@@ -302,3 +302,66 @@ def test_the_name_of_a_sheet_or_file_that_says_another_period_is_a_contradiction
     told = contradicted(span, "Quý II-2026")
     assert told.period == span.period
     assert told.note == "Trên bảng ghi quý I năm 2026, nhưng «Quý II-2026» lại là quý II năm 2026."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Kỳ báo cáo: Quý III/2026 (lũy kế từ đầu năm)",
+            "Lũy kế đến hết quý III/2026",
+            "Cộng dồn đến hết quý III/2026",
+        ),
+        *("KẾT QUẢ GIẢI QUYẾT TTHC TỪ ĐẦU NĂM ĐẾN HẾT QUÝ III/2026", "Kỳ báo cáo: Đến hết quý III/2026"),
+        *("Kỳ báo cáo: Tính đến hết quý III năm 2026", "Quý III/2026 và lũy kế từ đầu năm"),
+    ],
+)
+def test_figures_from_the_beginning_of_the_year_are_not_taken_for_a_quarters(text: str) -> None:
+    span = period_in([Line(0, 0, text)])
+    assert span.period is None
+    assert span.note
+    assert [period.name for period in span.options] == ["quý III năm 2026", "9 tháng năm 2026"]
+
+
+@pytest.mark.parametrize("text", ["Quý III/2026 (từ tháng 7 đến hết tháng 9)", "Báo cáo quý III/2026"])
+def test_a_quarter_alone_is_taken(text: str) -> None:
+    span = period_in([Line(0, 0, text)])
+    assert span.period
+    assert span.period.name == "quý III năm 2026"
+
+
+@pytest.mark.parametrize("name", ["Lũy kế", "9 tháng", "Cùng kỳ 2025", "06a_luy_ke"])
+def test_a_tab_of_cumulative_or_compared_figures_contradicts_a_quarter(name: str) -> None:
+    assert contradicted(period_in([Line(0, 0, "Quý III/2026")]), name).note
+
+
+@pytest.mark.parametrize("text", ["Quý thứ III năm 2026", "Quý Ⅲ/2026"])
+def test_a_quarter_is_read_in_other_signs(text: str) -> None:
+    span = period_in([Line(0, 0, text)])
+    assert span.period
+    assert span.period.code == "2026-Q3"
+
+
+def test_a_code_of_two_letters_is_both() -> None:
+    assert code_keys("II.03a-b/VPCP/KSTT") == ("ii.3a/vpcp/kstt", "ii.3b/vpcp/kstt")
+    assert set(code_keys("II.03b/VPCP/KSTT")) <= set(code_keys("II.03a-b/VPCP/KSTT"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Đơn vị báo cáo: Sở Tư pháp; Kỳ báo cáo: Quý III/2026",
+            "Đơn vị báo cáo: Sở Tư pháp     Đơn vị nhận báo cáo: VP",
+        ),
+        *("Tên cơ quan, đơn vị: Sở Tư pháp", "Đơn vị thực hiện: Sở Tư pháp", "Báo cáo của: Sở Tư pháp"),
+        *(
+            "Đơn vị cung cấp số liệu: Sở Tư pháp",
+            "Đơn vị BC: Sở Tư pháp",
+            "KẾT QUẢ GIẢI QUYẾT TTHC CỦA SỞ TƯ PHÁP QUÝ III",
+        ),
+        *("(Kèm theo Công văn số 12/STP-VP ngày 16/9/2026 của Sở Tư pháp)", "SỞ TƯ PHÁP - QUÝ III/2026"),
+    ],
+)
+def test_the_unit_is_named_in_many_ways_and_nothing_beside_it_is_its_name(text: str) -> None:
+    assert unit_of([Line(0, 0, text)]).text.casefold() == "sở tư pháp"

@@ -286,3 +286,97 @@ def test_rows_without_a_number_that_add_up_to_the_one_above_are_its_parts_where_
     told = read(sheet((*rows, TOTAL)))
     assert (sums_of(told), check(told)) == (ALL, ())
     assert "sum_row" in [one.code for one in check(read(sheet(rows)))]
+
+
+# --- headings told by where they stand, whatever their sums ----------------------------------------------
+
+JUSTICE = added(CIVIL, COPIES)
+SLIP = tuple(number + (10 if at in (0, 1, 8, 9) else 0) for at, number in enumerate(JUSTICE))
+"""The sum of two rows with ten files too many online, and in the columns that follow from it."""
+HEADS = [
+    (("I. Lĩnh vực Tư pháp", None), ("II. Lĩnh vực Đất đai", None)),
+    (("A. SỞ, BAN, NGÀNH", None), ("B. CẤP XÃ", None)),
+    (("Lĩnh vực: Tư pháp", None), ("Lĩnh vực: Đất đai", None)),
+    (("(I)", "Tư pháp"), ("(II)", "Đất đai")),
+    (("Mục A", "Cấp tỉnh"), ("Mục B", "Cấp xã")),
+    (("Phần I", "Cấp tỉnh"), ("Phần II", "Cấp xã")),
+    (("I.1", "Tư pháp"), ("I.2", "Đất đai")),
+    ((None, "CẤP TỈNH"), (None, "CẤP XÃ")),
+    ((None, "Lĩnh vực Tư pháp"), (None, "Lĩnh vực Đất đai")),
+]
+
+
+@pytest.mark.parametrize("heads", HEADS, ids=str)
+def test_a_heading_with_sums_is_none_of_its_rows_and_a_slip_in_it_is_told_at_its_cell(heads: Any) -> None:
+    first, second = heads
+    for figures, codes in ((JUSTICE, set()), (SLIP, {"C7", "D7", "K7", "L7"})):
+        told = read(sheet(((*first, *figures), *ROWS[:2], (*second, *LAND), (1, *ROWS[2][1:]))))
+        assert [row.label for row in told.data] == NAMES
+        assert sums_of(told) == ALL
+        errors = [one for one in check(told) if one.level == "error"]
+        assert {one.cell for one in errors} == codes
+        assert all(one.code.startswith("total:") for one in errors)
+
+
+def test_a_sum_that_is_off_by_a_slip_is_not_added_in_silence() -> None:
+    numbered = [(1, "Tư pháp", *SLIP), (None, "Hộ tịch", *CIVIL), (None, "Chứng thực", *COPIES), (2, "Đất đai", *LAND)]
+    bare = [
+        (None, "Tư pháp", *SLIP),
+        (None, "Hộ tịch", *CIVIL),
+        (None, "Chứng thực", *COPIES),
+        (None, "Đất đai", *LAND),
+    ]
+    for rows in (numbered, bare):
+        found = [one for one in check(read(sheet(rows))) if one.level == "error"]
+        assert [(one.code, one.cell) for one in found] == [("sum_row", "C7")]
+        assert "trừ ô C7, D7, K7, L7" in found[0].message
+
+
+def test_the_last_row_that_is_a_total_but_for_a_slip_is_told() -> None:
+    off = tuple(number + (at in (0, 1, 8, 9)) * 10 for at, number in enumerate(ALL))
+    found = [one for one in check(read(sheet((*ROWS, (4, "Các lĩnh vực", *off))))) if one.level == "error"]
+    assert [one.code for one in found] == ["unsaid_total"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Sở Tư pháp", "Tổng số hồ sơ giải quyết trong quý của Sở", "CỘNG CHUNG TOÀN NGÀNH", "Chung", "Total", "I + II"],
+)
+def test_the_last_row_is_a_total_beside_a_single_row_too(label: str) -> None:
+    told = read(sheet((ROWS[0], (None, label, *CIVIL))))
+    assert (sums_of(told), check(told)) == (CIVIL, ())
+
+
+def test_a_last_row_without_a_number_that_says_the_same_as_the_only_other_one_is_told() -> None:
+    told = check(read(sheet((ROWS[0], (None, "Xã Di Linh", *CIVIL)))))
+    assert [(one.level, one.code, one.cell) for one in told] == [("error", "unsaid_total", "C8")]
+
+
+def test_notaries_are_no_total() -> None:
+    told = read(sheet((*ROWS[:2], (None, "Công chứng", *LAND))))
+    assert [row.label for row in told.data] == ["Hộ tịch", "Chứng thực", "Công chứng"]
+
+
+def test_the_total_tells_which_rows_sum_up_those_below_them() -> None:
+    rows = [(None, "Tư pháp", *JUSTICE), (None, "Hộ tịch", *CIVIL), (None, "Chứng thực", *COPIES)]
+    rows += [(None, "Tài nguyên", *LAND), (None, "Đất đai", *LAND)]
+    told = read(sheet((*rows, TOTAL)))
+    assert [(row.label, row.group) for row in told.data] == [
+        ("Hộ tịch", ("Tư pháp",)),
+        ("Chứng thực", ("Tư pháp",)),
+        ("Đất đai", ("Tài nguyên",)),
+    ]
+    assert (sums_of(told), check(told)) == (ALL, ())
+
+
+def test_a_subtotal_above_its_rows_is_right() -> None:
+    rows = [(None, "Tổng số lĩnh vực Tư pháp", *JUSTICE), *ROWS[:2], (None, "Tổng số lĩnh vực khác", *LAND), ROWS[2]]
+    told = read(sheet((*rows, TOTAL)))
+    assert (sums_of(told), check(told)) == (ALL, ())
+
+
+@pytest.mark.parametrize("year", ["", "/2026"])
+def test_months_and_their_quarter_are_rows_and_their_total(year: str) -> None:
+    months = [(at, f"Tháng {at}{year}", *row[2:]) for at, row in enumerate(ROWS, 1)]
+    told = read(sheet((*months, (None, f"Quý I{year}", *ALL))))
+    assert (sums_of(told), check(told)) == (ALL, ())

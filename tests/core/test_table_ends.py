@@ -9,6 +9,7 @@ import pytest
 
 from tests.core.sheets_by_hand import ALL, COPIES, ROWS, TOTAL, read, sheet, sums_of
 from tthc_desktop.core.checks import check
+from tthc_desktop.core.table_ends import says_nothing
 
 BLANK: tuple[Any, ...] = (None,)
 BELOW: dict[str, list[tuple[Any, ...]]] = {
@@ -56,3 +57,18 @@ def test_rows_with_few_figures_below_the_others_stay_rows() -> None:
 def test_a_note_between_rows_does_not_end_the_table() -> None:
     told = read(sheet([ROWS[0], ("Ghi chú: 5 hồ sơ trả lại",), *ROWS[1:], TOTAL]))
     assert sums_of(told) == ALL
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("Trong kỳ không phát sinh hồ sơ TTHC", True),
+        ("Đơn vị không có hồ sơ phát sinh trong quý III/2026", True),
+        ("(Không có TTHC thuộc thẩm quyền giải quyết)", True),
+        ("Không phát sinh", True),
+        ("Hộ tịch", False),
+        ("Cấp lại giấy phép không thời hạn", False),
+    ],
+)
+def test_nothing_is_reported_in_a_sentence_too(text: str, nothing: bool) -> None:
+    assert says_nothing(text) is nothing

@@ -11,7 +11,7 @@ from tests.services.test_receiving import FORMS, HEADER, MERGED, line
 from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import Unit
-from tthc_desktop.services import records
+from tthc_desktop.services import records, settings, units
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 
 ROWS = [line(1, "Đất đai", (5, 4, 3, 2, 6, 1, 0)), line(2, "Hộ tịch", (50, 14, 3, 22, 16, 1, 0))]
@@ -20,9 +20,9 @@ THERE: tuple[tuple[str, str, str], ...] = (
     ("Sở Giáo dục và Đào tạo", "sở, ban, ngành", "Lâm Đồng"),
     ("Công an tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
     ("Văn phòng UBND tỉnh Lâm Đồng", "sở, ban, ngành", "Lâm Đồng"),
-    ("Xã Di Linh", "cấp xã", "Lâm Đồng"),
-    ("Xã Đức Trọng", "cấp xã", "Lâm Đồng"),
-    *((f"Xã Bảo Lâm {number}", "cấp xã", "Lâm Đồng") for number in range(1, 6)),
+    ("Xã Di Linh", "xã, phường", "Lâm Đồng"),
+    ("Xã Đức Trọng", "xã, phường", "Lâm Đồng"),
+    *((f"Xã Bảo Lâm {number}", "xã, phường", "Lâm Đồng") for number in range(1, 6)),
 )
 
 
@@ -149,3 +149,55 @@ def test_a_name_in_other_words_is_known_or_its_unit_is_offered(
     assert [set(some[: len(wanted)]) for some, wanted in zip(asked(told), options, strict=True)] == [
         set(wanted) for wanted in options
     ]
+
+
+# --- what kind of unit it is, and where ------------------------------------------------------------------
+
+
+def of_form(store: Store, code: str, head: str) -> Examined:
+    cells = [[head], [None], [None], [None], [code, None, None, "Kỳ báo cáo: Quý II/2026"], *HEADER, *ROWS]
+    grid = Grid("Biểu", tuple(map(tuple, cells)), tuple(Area(*area) for area in MERGED))
+    with store.read() as session:
+        (only,) = Examiner(session, FORMS).tables(Book("a.xlsx", "xlsx", (grid,)), Answers())
+    return only
+
+
+@pytest.mark.parametrize("head", ["Đơn vị báo cáo: Sở Tư pháp", "Đơn vị báo cáo: UBND xã Di Linh"])
+def test_of_forms_that_are_alike_the_one_of_this_kind_of_unit_is_meant(office: Store, head: str) -> None:
+    told = of_form(office, "Biểu 06a", head)
+    assert told.told
+    assert told.told.form.code == "II.06a/VPCP/KSTT"
+    assert [one.about for one in told.asked] == []
+    assert any("theo loại đơn vị" in remark for remark in told.told.found.remarks)
+    other = of_form(office, "Biểu 06a", "Đơn vị báo cáo: UBND tỉnh Lâm Đồng")
+    assert [one.about for one in other.asked] == ["form"]
+
+
+def test_a_form_that_other_kinds_of_units_fill_in_is_told(office: Store) -> None:
+    wrong = of_form(office, "Biểu số II.06c/VPCP/KSTT", "Đơn vị báo cáo: UBND xã Di Linh")
+    assert [(one.level, one.code, one.expected) for one in wrong.findings if one.code == "level"] == [
+        ("warning", "level", "II.06a/VPCP/KSTT")
+    ]
+    right = of_form(office, "Biểu số II.06a/VPCP/KSTT", "Đơn vị báo cáo: UBND xã Di Linh")
+    assert [one.code for one in right.findings if one.code == "level"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh Lâm Đồng"),
+        ("Công an tỉnh", "Công an tỉnh Lâm Đồng"),
+        ("Sở Tư pháp - Lâm Đồng", "Sở Tư pháp"),
+        ("Sở Tư pháp - Đồng Nai", ""),
+    ],
+)
+def test_the_offices_own_province_completes_a_name(office: Store, text: str, unit: str) -> None:
+    with office.write("Chọn tỉnh") as session:
+        home = next(item for item, one in units.all_units(session).items() if one.name == "Lâm Đồng")
+        settings.choose_province(session, home)
+    assert name_of(office, examined(office, f"Đơn vị báo cáo: {text}")) == unit
+
+
+def test_the_commune_of_an_unknown_centre_is_offered(office: Store) -> None:
+    told = examined(office, "Đơn vị báo cáo: Trung tâm Phục vụ hành chính công xã Di Linh")
+    assert asked(told) == [("Xã Di Linh",)]
