@@ -271,3 +271,67 @@ def test_a_schedule_of_the_week_tells_day_and_hour(
     path = write(tmp_path / "a.xlsx", [(*head, "Nội dung", "Chủ trì"), (*row, "Họp giao ban", "CVP")])
     (found,) = taken(store, Meeting, path, OURS)
     assert (str(found["held_on"]), found["start_time"]) == (day, hour)
+
+
+# --- days that headings and titles tell ------------------------------------------------------------------
+
+
+def test_the_day_that_heads_the_rows_of_a_week_is_theirs_and_a_column_of_hours_is_no_day(
+    store: Store, tmp_path: Path
+) -> None:
+    rows = [
+        ("STT", "Thời gian", "Nội dung", "Loại", "Cấp"),
+        ("THỨ HAI, NGÀY 02/3/2026",),
+        (1, "8h00", "Giao ban đầu tuần", "Cuộc họp", "Cơ quan mình"),
+        ("Thứ Ba (03/3/2026)",),
+        (2, "14 giờ 30", "Làm việc với Sở Y tế", "Buổi làm việc", "Cơ quan mình"),
+    ]
+    found = taken(store, Meeting, titled(tmp_path / "a.xlsx", "LỊCH CÔNG TÁC TUẦN", *rows))
+    assert [(str(row["held_on"]), row["start_time"]) for row in found] == [
+        ("02/3/2026", "08:00"),
+        ("03/3/2026", "14:30"),
+    ]
+
+
+@pytest.mark.parametrize("day", ["Thứ Hai\n(02/3/2026)", "Thứ 2 (02/3/2026)", "Chủ nhật: 02/3/2026"])
+def test_a_day_of_the_week_with_its_date_in_brackets_is_a_day(store: Store, tmp_path: Path, day: str) -> None:
+    rows = [("Ngày họp", "Nội dung", "Loại", "Cấp"), (day, "Giao ban", "Cuộc họp", "Cơ quan mình")]
+    assert [str(row["held_on"]) for row in taken(store, Meeting, write(tmp_path / "a.xlsx", rows))] == ["02/3/2026"]
+
+
+@pytest.mark.parametrize(
+    ("title", "due", "told"),
+    [
+        ("NHIỆM VỤ NĂM 2026", "30/9", "30/9/2026"),
+        ("NHIỆM VỤ NĂM 2026", "Tháng 5", "tháng 5/2026"),
+        ("NHIỆM VỤ NĂM 2026", "Quý III", "Quý III/2026"),
+        ("NHIỆM VỤ NĂM 2025 - 2026", "30/9", ""),
+        ("NHIỆM VỤ", "30/9", ""),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_one_year_of_the_title_and_that_is_told(
+    store: Store, tmp_path: Path, title: str, due: str, told: str
+) -> None:
+    found = planned(store, titled(tmp_path / "a.xlsx", title, TASKS, task(1, due)), Task)
+    assert found.plan
+    (row,) = found.plan.rows
+    assert row.status == ("new" if told else "bad")
+    assert not told or str(row.values["due_on"]) == told
+    assert bool(told) == any("lấy năm 2026 ở tiêu đề" in remark for remark in found.plan.remarks)
+
+
+@pytest.mark.parametrize("due", ["Năm 2026", "6 tháng đầu năm 2026"])
+def test_a_deadline_of_a_whole_or_half_year_is_its_last_day(store: Store, tmp_path: Path, due: str) -> None:
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", [TASKS, task(1, due)]))
+    assert str(row["due_on"]) == ("31/12/2026" if due.startswith("Năm") else "30/6/2026")
+    assert due in row["note"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Hạn cuối", "Hạn báo cáo", "Thời hạn trả lời", "Deadline", "Ngày VB", "CQ/ĐV chủ trì"]
+)
+def test_headers_in_offices_words_are_known(store: Store, tmp_path: Path, header: str) -> None:
+    at = {"Ngày VB": 3, "CQ/ĐV chủ trì": 2}.get(header, 4)
+    head = tuple(header if place == at else text for place, text in enumerate(TASKS))
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", [head, task(1)]))
+    assert (str(row["due_on"]), str(row["assigned_on"])) == ("31/3/2026", "05/01/2026")

@@ -50,7 +50,13 @@ def name_key(header: str) -> str:
 
     "Số/ký hiệu" and "Số, ký hiệu" are equal, "Ngày họp (ngày/tháng/năm)" and "Ngày họp".
     """
-    return _POINTS.sub(" ", _HINT.sub("", header_key(header))).strip()
+    plain = _POINTS.sub(" ", _HINT.sub("", header_key(header))).strip()
+    return _ABBREVIATED.sub(lambda found: _WRITTEN_OUT[found[0]], plain)
+
+
+_WRITTEN_OUT = {"vb": "văn bản", "cq": "cơ quan", "đv": "đơn vị", "qđ": "quyết định"}
+_ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_WRITTEN_OUT)})\b")
+"""What headers abbreviate: «Ngày VB», «CQ/ĐV chủ trì»."""
 
 
 def known_names(texts: Iterable[str]) -> frozenset[str]:

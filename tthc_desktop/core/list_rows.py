@@ -23,6 +23,7 @@ _ENTRY = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,3})*\s*[.)]?")
 _HEADING = re.compile(r"(?:[IVXLC]+|[A-ZĐ])\s*[.)\-:/]?")
 _LONG_HEADING = re.compile(
     r"(?:[IVXLC]+|[A-HĐ])\s*[.)\-:/]\s*\S.*|(?i:lĩnh vực|nhóm|cấp (?:tỉnh|huyện|xã|trung ương|bộ))\b.*|"
+    r"(?i:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\b.{0,40}|ngày\s+[0-9]{1,2}\s*[/.-].{0,30})|"
     r"(?i:tháng|quý|tuần|năm|đợt)\s+(?:thứ\s+)?(?:[0-9]+|[IVX]+)\b.{0,40}",
     re.DOTALL,
 )

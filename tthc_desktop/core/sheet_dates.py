@@ -94,10 +94,24 @@ def day_written(text: str) -> str:
 
     A serial number as text is its day. What is odd stays as it is, to be told by who reads it.
     """
-    reading = read_date(_WEEKDAY.sub("", text.strip()))
+    reading = read_date(_WEEKDAY.sub("", text.strip()).removesuffix(")"))
     if reading.state in ("blank", "dash", "nothing"):
         return ""
     return reading.value.text if reading.state == "date" and reading.value else text
+
+
+def with_year(text: str, year: int | None) -> str:
+    """A day, month or quarter that names no year («30/9», «Tháng 5», «Quý III») in the year that its list tells."""
+    found = _YEARLESS.fullmatch(_WEEKDAY.sub("", text.strip()).removesuffix(")")) if year else None
+    if not found:
+        return text
+    return f"{found[0]}/{year}" if found["day"] or found["quarter"] else f"{found[0]} năm {year}"
+
+
+_YEARLESS = re.compile(
+    r"(?P<day>[0-9]{1,2}\s*/\s*[0-9]{1,2})|(?:[0-9]{1,2} )?tháng [0-9]{1,2}|(?P<quarter>quý (?:IV|I{1,3}|[1-4]))",
+    re.IGNORECASE,
+)
 
 
 def days_written(text: str) -> tuple[str, str] | None:
@@ -150,7 +164,7 @@ def says_none(cell: Cell) -> bool:
 
 
 _WEEKDAY = re.compile(
-    r"^(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|t\.?[2-7]|chủ nhật|cn)(?:\s*,\s*|\s+))?"
+    r"^(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|t\.?[2-7]|chủ nhật|cn)(?:\s*[,(:–-]\s*\(?|\s+\(?))?"
     r"(?:(?:sáng|trưa|chiều|tối)\s*,?\s+)?(?:ngày\s+)?",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -70,6 +71,12 @@ class Table:
     """Names of the visible sheets of the book with tables of something else."""
     others: tuple[TableRow, ...] = ()
     """The rows that were not taken for entries, but for headings, sums, notes or signatures."""
+
+    @property
+    def year(self) -> int | None:
+        """The one year that the title names; None where it names none, or several."""
+        years = set(re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", self.title))
+        return int(years.pop()) if len(years) == 1 else None
 
     @property
     def cells(self) -> dict[int, tuple[Value, ...]]:

@@ -111,12 +111,14 @@ class Meeting(Reported, Record):
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
-        """The kind by the first words of its name or content: «Họp về …» is a cuộc họp."""
+        """The kind by the first words of its name or content: «Họp về …» is a cuộc họp; the day that heads its rows."""
+        headed = _HEADED.fullmatch(" ".join(title.split()))
+        day = {"held_on": headed[1]} if headed else {}
         for words in (fold(raw.get("name", "")), fold(raw.get("content", ""))):
             kind = next((kind for begin, kind in _BEGINNINGS if words.startswith(begin)), None)
             if kind:
-                return {"kind": kind}
-        return {}
+                return {"kind": kind, **day}
+        return day
 
 
 def _is_people(part: str) -> bool:
@@ -156,6 +158,12 @@ _HOUR_AND_DAY = re.compile(
     re.IGNORECASE,
 )
 """«14h00 ngày 05/3/2026», «05/3/2026, lúc 8 giờ 30», «8h30 - 11h30 ngày 05/3/2026»."""
+_HEADED = re.compile(
+    r"(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[,(:–-]?\s*\(?)?(?:ngày\s+)?"
+    r"([0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4})\s*\)?:?",
+    re.IGNORECASE,
+)
+"""«THỨ HAI, NGÀY 02/3/2026» above the rows of a day."""
 _BEGINNINGS = (
     *((fold(kind), kind) for kind in MEETING_KINDS),
     ("hop ", "Cuộc họp"),

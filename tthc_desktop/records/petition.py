@@ -67,7 +67,7 @@ class Petition(Reported, Record):
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày nhận", "Ngày gửi", "Thời gian tiếp nhận", "Ngày phản ánh", "Ngày"),
+        aliases=("Ngày nhận", "Ngày gửi", "Thời gian tiếp nhận", "Thời điểm tiếp nhận", "Ngày phản ánh", "Ngày"),
         hint="04/7/2026",
     )
     sender: Mapped[str | None] = field(
@@ -134,7 +134,9 @@ class Petition(Reported, Record):
         "Ngày trả lời", Date(DAYS_ONLY), width=12, aliases=("Ngày xử lý", "Ngày hoàn thành")
     )
     reply: Mapped[str | None] = field(
-        "Văn bản trả lời", DocNumber(), aliases=("Số văn bản trả lời", "Số, ký hiệu văn bản trả lời")
+        "Văn bản trả lời",
+        DocNumber(),
+        aliases=("Số văn bản trả lời", "Số, ký hiệu văn bản trả lời"),
     )
     published: Mapped[int | None] = field(
         "Đã công khai",

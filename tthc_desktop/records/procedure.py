@@ -34,6 +34,10 @@ _STATES_TOO = (
     ("Sửa đổi", CHANGED),
     ("Đã sửa đổi, bổ sung", CHANGED),
     ("Bãi bỏ", ABOLISHED),
+    ("Mới ban hành", IN_FORCE),
+    ("Ban hành mới", IN_FORCE),
+    ("Được sửa đổi", CHANGED),
+    ("Bị bãi bỏ, thay thế", ABOLISHED),
     ("Đã bãi bỏ", ABOLISHED),
     ("Hết hiệu lực", ABOLISHED),
 )
@@ -96,7 +100,15 @@ class Procedure(Record):
         "Dịch vụ công trực tuyến",
         Choice(ONLINE, _ONLINE_TOO),
         width=16,
-        aliases=("Mức độ DVC", "Mức độ DVCTT", "Mức độ dịch vụ công", "DVCTT", "DVC trực tuyến", "Mức độ"),
+        aliases=(
+            "Mức độ DVC",
+            "Mức độ DVCTT",
+            "Mức độ dịch vụ công",
+            "DVCTT",
+            "DVC trực tuyến",
+            "Mức độ",
+            "Mức độ dịch vụ công trực tuyến",
+        ),
     )
     days: Mapped[int | None] = field(
         "Thời hạn giải quyết (ngày)",

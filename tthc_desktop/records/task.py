@@ -74,7 +74,8 @@ class Task(Reported, Record):
         width=13,
         aliases=(
             *("Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Thời gian giao", "Ngày văn bản giao"),
-            *("Ngày công văn", "Ngày văn bản", "Ngày thực hiện"),
+            *("Ngày công văn", "Ngày văn bản", "Ngày thực hiện", "Ngày, tháng văn bản", "Ngày ban hành"),
+            *("Ngày, tháng, năm văn bản", "Ngày tháng", "Ngày, tháng", "Ngày, tháng, năm", "Văn bản giao: Ngày"),
         ),
         hint="04/7/2023",
     )
@@ -92,6 +93,7 @@ class Task(Reported, Record):
         aliases=(
             *("Đơn vị chủ trì thực hiện", "Đơn vị thực hiện", "Đơn vị", "Cơ quan chủ trì", "Cơ quan, đơn vị chủ trì"),
             *("Đơn vị được giao", "Cơ quan thực hiện", "Cơ quan chủ trì thực hiện", "Chủ trì"),
+            *("Cơ quan, đơn vị thực hiện", "Cơ quan, đơn vị được giao", "Đơn vị chịu trách nhiệm"),
         ),
     )
     coordinators = field(
@@ -123,6 +125,9 @@ class Task(Reported, Record):
             *("Hạn thực hiện", "Hạn xử lý", "Ngày hoàn thành (kế hoạch)", "Thời gian hoàn thành", "Ngày đến hạn"),
             *("Ngày hết hạn", "Ngày phải hoàn thành", "Yêu cầu hoàn thành", "Ngày hoàn thành dự kiến"),
             *("Thời gian hoàn thành: Kế hoạch", "Kế hoạch: Ngày", "Thời gian thực hiện", "Hạn ban đầu"),
+            *("Hạn cuối", "Hạn chót", "Hạn báo cáo", "Thời hạn báo cáo", "Hạn trả lời", "Thời hạn trả lời", "Hạn nộp"),
+            *("Thời hạn xử lý", "Thời hạn giải quyết", "Hạn giải quyết", "Thời hạn cuối", "Hạn xong", "Hạn gửi"),
+            *("Deadline", "Thời hạn phải hoàn thành"),
         ),
         hint="30/9/2023, 9/2023, quý III/2023 hoặc 10 ngày làm việc",
     )
@@ -280,6 +285,8 @@ def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
     «Trước ngày 20/3/2026» means a day less to some; so its words are kept in the note, as the days before the last.
     """
     words = raw.get("due_on", "").strip()
+    if whole := _WHOLE_YEAR.fullmatch(words) or _HALF.fullmatch(words):
+        return noted({**raw, "due_on": f"{'30/6' if whole.re is _HALF else '31/12'}/{words[-4:]}"}, f"Hạn: {words}")
     if days := days_written(words):
         return noted({**raw, "due_on": days[1]}, f"Hạn: {words}")
     before = _UNTIL.match(words)
@@ -297,6 +304,7 @@ _UNTIL = re.compile(
     r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?(?:\s*phút)?,?)\s+(?:vào\s+)?(?:ngày\s+)?",
     re.IGNORECASE,
 )
+_HALF = re.compile("(?:6|sáu) tháng đầu năm [0-9]{4}", re.IGNORECASE)
 _WHOLE_YEAR = re.compile("năm [0-9]{4}", re.IGNORECASE)
 _NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"
 _DONE = re.compile(

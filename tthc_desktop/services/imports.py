@@ -15,7 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
-from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none
+from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none, with_year
 from tthc_desktop.core.tables import MARKS, Table, TableRow, find_tables, widest_row
 from tthc_desktop.core.tick_columns import Ticks, tick_columns, ticked
 from tthc_desktop.files import sheets
@@ -168,6 +168,7 @@ def draft(
         *list_remarks.of_columns(session, record, table, columns, ticks, choices.mapping, choices.given),
         *list_remarks.of_ticks(record, ticks),
         *list_remarks.of_merged_numbers(record, taken, columns),
+        *list_remarks.of_years(record, table, taken, columns),
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),
     )
@@ -184,6 +185,7 @@ def _columns(
     record: type[Record], table: Table, chosen: Mapping[str, str], taken: Sequence[TableRow], planner: Planner
 ) -> dict[int, str]:
     """The field of each column; one under «Mã» that tells no record of ours holds codes of others."""
+    chosen = _of_hours(record, table, taken) | dict(chosen)
     columns = match_headers(table.headers, importable(record), chosen)
     ids = next((at for at, name in columns.items() if name == "id"), None)
     if ids is None or chosen.get(header_key(table.headers[ids])) == "id":
@@ -195,6 +197,25 @@ def _columns(
         return others
     raws = (_raw(record, table, row, columns, erase=False) for row in taken)
     return others if not _is_export(record, table) and planner.has_ids_of_others(raws) else columns
+
+
+def _of_hours(record: type[Record], table: Table, taken: Sequence[TableRow]) -> dict[str, str]:
+    """The field of hours for a column that may be of days by its name and holds nothing but hours: «Thời gian»."""
+    hours = next((item for item in importable(record) if isinstance(item.kind, Time)), None)
+    if hours is None:
+        return {}
+    found = {}
+    for at in match_headers(table.headers, [record.field(record.DATE)], ids=False):
+        texts = [cell for row in taken if (cell := row.cells[at]) not in (None, "")]
+        if texts and all(isinstance(text, str) and _HOURS.fullmatch(text.strip()) for text in texts):
+            found[header_key(table.headers[at])] = hours.name
+    return found
+
+
+_HOURS = re.compile(
+    r"(?:lúc\s+)?[0-9]{1,2}\s*(?:h|g|giờ|:)\s*(?:[0-9]{2})?\s*(?:phút)?(?:\s*[-–]\s*[0-9]{1,2}.{0,8})?",
+    re.IGNORECASE,
+)
 
 
 def _is_export(record: type[Record], table: Table) -> bool:
@@ -289,7 +310,7 @@ def _text(cell: object, kind: Kind | None, table: Table) -> str:
     if isinstance(cell, str):
         cell = _UNSEEN.sub("", cell)
     if isinstance(kind, Date) and isinstance(cell, str):
-        return day_written(cell)
+        return day_written(with_year(cell, table.year))
     if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]
         return When(day_of_serial(cell, base_1904=table.from_1904)).text  # type: ignore[arg-type]
     text = cell_text(cell)

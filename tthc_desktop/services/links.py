@@ -78,7 +78,9 @@ class Linker:
         if isinstance(kind, Many):
             return ids
         if len(ids) > 1:
-            raise ValueError(f"Ô này chỉ nhận một mục, đang có {len(ids)}: {'; '.join(parts)}.")
+            raise ValueError(
+                f"Ô này chỉ nhận một mục, đang có {len(ids)}: {'; '.join(parts)}. Hãy ghi mỗi mục một dòng."
+            )
         return ids[0] if ids else None
 
     def _unit_names(self, text: str, day: dt.date | None, now: Collection[int]) -> list[str]:

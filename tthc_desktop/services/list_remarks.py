@@ -17,6 +17,7 @@ from tthc_desktop.core.fields import Date, Number, Quantity
 from tthc_desktop.core.grids import column_letter, value_text
 from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers
 from tthc_desktop.core.periods import bounds, parse_period
+from tthc_desktop.core.sheet_dates import with_year
 from tthc_desktop.core.tables import MARKS, Table, TableRow
 from tthc_desktop.core.tick_columns import Ticks, is_ticked, ticked
 from tthc_desktop.core.wording import some_of
@@ -184,6 +185,20 @@ def of_merged_numbers(record: type[Record], rows: Iterable[TableRow], columns: M
     if left:
         told.append(f"Ô gộp nhiều dòng: số chỉ tính cho dòng đầu, để trống ở {some_of(left, _ROWS_NAMED, 'ô')}.")
     return told
+
+
+def of_years(record: type[Record], table: Table, rows: Iterable[TableRow], columns: Mapping[int, str]) -> list[str]:
+    """That days without a year are taken for those of the title's."""
+    days = [at for at, name in columns.items() if name != "id" and isinstance(record.field(name).kind, Date)]
+    cells = [
+        f"{column_letter(at)}{row.number}"
+        for row in rows
+        for at in days
+        if isinstance(cell := row.cells[at], str) and with_year(cell, table.year) != cell
+    ]
+    if not cells:
+        return []
+    return [f"Ngày không ghi năm: lấy năm {table.year} ở tiêu đề của bảng ({some_of(cells, _ROWS_NAMED, 'ô')})."]
 
 
 def of_columns(
