@@ -198,6 +198,17 @@ def test_the_offices_own_province_completes_a_name(office: Store, text: str, uni
     assert name_of(office, examined(office, f"Đơn vị báo cáo: {text}")) == unit
 
 
+def test_the_centre_of_a_commune_is_not_taken_for_the_provinces(office: Store) -> None:
+    centre = "Trung tâm Phục vụ hành chính công"
+    with office.write("Chọn tỉnh") as session:
+        home = next(item for item, one in units.all_units(session).items() if one.name == "Lâm Đồng")
+        settings.choose_province(session, home)
+        own = {"name": f"{centre} tỉnh Lâm Đồng", "kind": "tổ chức khác", "parent": "Lâm Đồng"}
+        records.save(session, Unit, own)
+    assert name_of(office, examined(office, "UBND XÃ DI LINH", centre.upper())) == ""
+    assert name_of(office, examined(office, f"Đơn vị báo cáo: {centre} tỉnh")) == f"{centre} tỉnh Lâm Đồng"
+
+
 def test_the_commune_of_an_unknown_centre_is_offered(office: Store) -> None:
     told = examined(office, "Đơn vị báo cáo: Trung tâm Phục vụ hành chính công xã Di Linh")
     assert asked(told) == [("Xã Di Linh",)]

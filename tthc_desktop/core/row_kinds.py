@@ -185,7 +185,8 @@ def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
         return _says_total(row.label, form.total, numbered=True) if row.label else False
     if not row.mark and not row.label:
         return len(rows) > 1 and at in (0, len(rows) - 1)  # a row without a name tells of no one
-    if not row.mark and len(rows) > 1 and at in (0, len(rows) - 1) and _says_whole(row.label):
+    name = row.label if not row.mark else row.mark if not row.label else ""
+    if len(rows) > 1 and at in (0, len(rows) - 1) and _says_whole(name):
         return True
     return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
 

@@ -97,7 +97,8 @@ class Senders:
         head, _, tail = told.text.rpartition(" - ")
         whole += [head] if head and self._home and fold(_RANK.sub("", tail)) == fold(self._home) else []
         bare = _ITS_RANK.sub("", told.text)
-        for place in filter(None, (_RANK.sub("", told.above), self._home)):
+        home = self._home if _ITS_RANK.search(told.text) else ""  # «Công an tỉnh», and no centre of a commune
+        for place in filter(None, (_RANK.sub("", told.above), home)):
             whole += [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
         return next((name for name in whole if self._finder.all(name)), told.text)
 
