@@ -123,7 +123,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     Dates of acts and of signing are none, nor are periods to compare with («Kỳ trước: Quý IV/2025»). What the days say
     and what the name says are compared, and so are several names.
     """
-    odd = unclear = bare = ""
+    odd = unclear = unread = bare = ""
     spoken: list[Period] = []
     bare_years: set[Period] = set()
     named: dict[Period, str] = {}
@@ -143,6 +143,8 @@ def period_in(lines: Iterable[Line]) -> Span:
             odd = odd or _not_one_period(plain, text)
             spoken += [period for period, _ in _names(plain)]
             spoken += [up_to(period) for period in spoken] if _accumulates(plain) else []
+            if _UNREAD.match(plain) and not _name(plain) and not _days(plain):
+                unread = unread or f"Tệp ghi «{_shortened(text)}», không đọc được là kỳ nào."
             if without := _without_year(plain):
                 bare, unclear = bare or without, unclear or f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
             if found := _name(plain):  # then what stands to the right is of another table
@@ -160,7 +162,7 @@ def period_in(lines: Iterable[Line]) -> Span:
         told = f"Tệp ghi cả {first[0].name} và {others[0].name}."
         return replace(span, note=told, options=(first[0], *others))
     several = tuple(dict.fromkeys(spoken)) if odd else ()
-    odd = odd or (unclear if span.period is None else "")
+    odd = odd or ((unclear or unread) if span.period is None else "")
     return Span(note=odd, options=several, bare="" if several else bare) if odd else span
 
 
@@ -187,6 +189,8 @@ def _put_together(named: dict[Period, str], bare: str, alone: Collection[Period]
 
 _YEAR_ALONE = re.compile(r"\W*nam\s*:?\s*[0-9]{4}\W*")
 _LABEL = re.compile(r"ky (?:bao cao|nay)\b")
+_UNREAD = re.compile(r"\W*ky (?:bao cao|bc)\s*:[\W_]*[0-9a-z]")
+"""What names a period, whether it can be read or not."""
 _BESIDE = re.compile(
     r"\b(?:va )?(?:nhiem vu|phuong huong|so voi|so sanh|cung ky|phuc vu|(?:thoi )?han (?:gui|nop|bao cao)|ke hoach)\b"
 )
