@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.services.test_lists_of_units import planned, taken, titled
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import Record
 from tthc_desktop.records.conduct import Commendation
+from tthc_desktop.records.directive import Directive
 from tthc_desktop.records.inspection import Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
@@ -335,3 +337,52 @@ def test_headers_in_offices_words_are_known(store: Store, tmp_path: Path, header
     head = tuple(header if place == at else text for place, text in enumerate(TASKS))
     (row,) = taken(store, Task, write(tmp_path / "a.xlsx", [head, task(1)]))
     assert (str(row["due_on"]), str(row["assigned_on"])) == ("31/3/2026", "05/01/2026")
+
+
+# --- what contradicts itself -----------------------------------------------------------------------------
+
+
+NEXT = f"01/01/{dt.date.today().year + 1}"
+ODD: list[tuple[type[Record], dict[str, str], str]] = [
+    (Petition, {"Hạn xử lý": "01/02/2026"}, "due_on"),
+    (Petition, {"Ngày trả lời": NEXT, "Trạng thái": "Đã xử lý"}, "answered_on"),
+    (Petition, {"Ngày trả lời": "20/3/2026", "Trạng thái": "Đang xử lý"}, "state"),
+    (Procedure, {"Ngày công bố": NEXT}, "announced_on"),
+    (Procedure, {"Thời hạn giải quyết": "15000"}, "days"),
+    (Directive, {"Ngày ban hành": NEXT}, "issued_on"),
+    (Inspection, {"Ngày quyết định": "20/4/2026"}, "decided_on"),
+    (Inspection, {"Đến ngày": "18/4/2026", "Ngày kết luận": "16/4/2026"}, "conclusion_on"),
+    (Task, {"Ngày giao": NEXT, "Thời hạn": ""}, "assigned_on"),
+    (Task, {"Thời hạn": "30/6/2062"}, "due_on"),
+]
+RIGHT: dict[type[Record], dict[str, str]] = {
+    Petition: {"Nội dung": "Chậm trả hồ sơ", "Ngày tiếp nhận": "05/3/2026", "Trạng thái": "Đang xử lý"},
+    Procedure: {"Tên TTHC": "Khai sinh", "Mã TTHC": "1.004010", "Tình trạng": "Đang áp dụng"},
+    Directive: {
+        "Loại văn bản": "Kế hoạch",
+        "Trích yếu": "Rà soát",
+        "Cơ quan ban hành": "Bộ Y tế",
+        "Số, ký hiệu": "12/KH-BYT",
+        "Ngày ban hành": "05/3/2026",
+        "Tình trạng": "Đã ban hành",
+    },
+    Inspection: {
+        "Đơn vị được kiểm tra": "Bộ Y tế",
+        "Nội dung kiểm tra": "TTHC",
+        "Hình thức": "Theo kế hoạch",
+        "Cấp": "Cơ quan mình",
+        "Từ ngày": "15/4/2026",
+    },
+    Task: {"Nội dung": "Rà soát", "Đơn vị chủ trì": "Bộ Y tế", "Ngày giao": "05/01/2026", "Thời hạn": "31/3/2026"},
+}
+
+
+@pytest.mark.parametrize(("record", "changed", "name"), ODD)
+def test_a_row_that_contradicts_itself_is_told_and_taken(
+    store: Store, tmp_path: Path, record: type[Record], changed: dict[str, str], name: str
+) -> None:
+    for cells, told in ((RIGHT[record], []), (RIGHT[record] | changed, [name])):
+        found = planned(store, write(tmp_path / "a.xlsx", [tuple(cells), tuple(cells.values())]), record)
+        assert found.plan
+        (row,) = found.plan.rows
+        assert (row.status, [one.field for one in row.doubts]) == ("new", told)

@@ -6,6 +6,7 @@ To add a record type: write its class in a file of its own here, and name it in 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
@@ -285,6 +286,16 @@ def owner(table: str, *, indexed: bool = True) -> Any:
 def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:
     """The cells of a spreadsheet row with these words below its note; what is kept shorter elsewhere stays there."""
     return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), *words)))} if words else dict(raw)
+
+
+def to_come(record: type[Record], values: Values, *names: str) -> list[Doubt]:
+    """The doubts that what has happened is dated after today."""
+    today, found = dt.date.today(), list[Doubt]()
+    for name in names:
+        when = values.get(name)
+        if when and when.first > today:
+            found.append(Doubt(name, f"{record.field(name).label} {when} ở sau hôm nay. Hãy xem lại năm."))
+    return found
 
 
 def match_key(record: type[Record], values: Values) -> str:

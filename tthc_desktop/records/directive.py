@@ -11,7 +11,7 @@ from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
 from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field
+from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field, to_come
 
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
 STATES = (DRAFT, SUBMITTED, ISSUED, EXPIRED)
@@ -111,6 +111,11 @@ class Directive(Reported, Record):
         if not before or not after or is_near(before, after):
             return []
         return [Doubt("subject", f"Văn bản này đã có với trích yếu «{before}». Hãy xem lại số, ngày hoặc trích yếu.")]
+
+    @classmethod
+    def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
+        """Issued on a day to come."""
+        return to_come(cls, values, "issued_on") if values.get("state") == ISSUED else []
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

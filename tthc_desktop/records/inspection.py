@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Mapped
 
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
 from tthc_desktop.core.sheet_dates import days_written
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, owner
+from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, owner, to_come
 from tthc_desktop.records.unit import period_problems
 
 PLANNED, UNPLANNED = "Theo kế hoạch", "Đột xuất"
@@ -121,10 +121,24 @@ class Inspection(Reported, Record):
     def check(cls, values: Values) -> list[Problem]:
         return [
             *period_problems(values, "from_on", "to_on"),
-            *period_problems(values, "from_on", "conclusion_on"),
-            *period_problems(values, "conclusion_on", "received_on"),
-            *period_problems(values, "conclusion_on", "remedy_report_on"),
+            *period_problems(values, "from_on", "conclusion_on", called=("Ngày kết luận", "ngày bắt đầu kiểm tra")),
+            *period_problems(values, "conclusion_on", "received_on", called=("Ngày nhận kết luận", "ngày kết luận")),
+            *period_problems(values, "conclusion_on", "remedy_report_on", called=("Ngày báo cáo", "ngày kết luận")),
         ]
+
+    @classmethod
+    def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
+        """A decision after the inspection began, a conclusion before it ended or still to come."""
+        began, decided = values.get("from_on"), values.get("decided_on")
+        ended, concluded = values.get("to_on"), values.get("conclusion_on")
+        found = to_come(cls, values, "conclusion_on", "remedy_report_on")
+        if began and decided and decided.first > began.last:
+            found.append(Doubt("decided_on", f"Ngày quyết định {decided} ở sau ngày bắt đầu {began}. Hãy xem lại."))
+        if ended and concluded and concluded.last < ended.first:
+            found.append(
+                Doubt("conclusion_on", f"Ngày kết luận {concluded} ở trước ngày kết thúc {ended}. Hãy xem lại.")
+            )
+        return found
 
 
 _MODES = {

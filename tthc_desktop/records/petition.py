@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Mapped
 
-from tthc_desktop.core.errors import Problem
+from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Flag, One, Text
 from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Reported, Values, field, noted
+from tthc_desktop.records.base import Record, Reported, Values, field, noted, to_come
 
 CONDUCT, RULE, BOTH = "Hành vi hành chính", "Quy định hành chính", "Cả hành vi và quy định"
 ABOUT = (CONDUCT, RULE, BOTH)
@@ -177,6 +177,17 @@ class Petition(Reported, Record):
         mine, theirs = values.get("unit"), other.get("unit")
         one, two = (each.get("subject") or "" for each in (values, other))
         return not (mine and mine == theirs) and not is_near(one, two)
+
+    @classmethod
+    def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
+        """An answer still to come, a deadline before it came in, an answer where the state says that there is none."""
+        found = to_come(cls, values, "answered_on")
+        received, due, state = values.get("received_on"), values.get("due_on"), values.get("state")
+        if received and due and due.last < received.first:
+            found.append(Doubt("due_on", f"Hạn xử lý {due} ở trước ngày tiếp nhận {received}. Hãy xem lại."))
+        if state in (NEW, IN_HAND) and (values.get("answered_on") or values.get("reply")):
+            found.append(Doubt("state", f"Ghi «{state}» mà có ngày hoặc văn bản trả lời. Hãy xem lại."))
+        return found
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

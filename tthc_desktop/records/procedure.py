@@ -11,7 +11,7 @@ from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
 from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Values, field, noted
+from tthc_desktop.records.base import Record, Values, field, noted, to_come
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -142,6 +142,14 @@ class Procedure(Record):
         return noted({**raw, "days": days[1] if days else ""}, f"Thời hạn giải quyết: {limit}")
 
     @classmethod
+    def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
+        """Announced on a day to come, or settled in more than a year."""
+        found, days = to_come(cls, values, "announced_on"), values.get("days")
+        if days and days > _MOST_DAYS:
+            found.append(Doubt("days", f"Thời hạn giải quyết {days} ngày dài khác thường. Hãy xem lại."))
+        return found
+
+    @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
         """Another name altogether for a code that is there: the code may be a slip."""
         before, after = now.get("name") or "", values.get("name") or ""
@@ -170,5 +178,6 @@ _DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \
 
 
 _CODE = re.compile(r"([1-9])[.,]([0-9]{3,6})((?:\.[0-9]{2,3}){3}(?:\.H[0-9]{2})?)?")
+_MOST_DAYS = 366
 _WHOLE = 8
 """Codes of the national database have one digit, a dot and six digits: "1.004010"."""

@@ -27,7 +27,18 @@ from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many,
 from tthc_desktop.core.recurrence import parse_rule
 from tthc_desktop.core.sheet_dates import days_written
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Reported, Row, Values, field, first_day_of, last_day_of, noted, owner
+from tthc_desktop.records.base import (
+    Record,
+    Reported,
+    Row,
+    Values,
+    field,
+    first_day_of,
+    last_day_of,
+    noted,
+    owner,
+    to_come,
+)
 
 URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
 PROGRESS, UNIT_OPINION, LEADER_OPINION = "Tiến độ", "Ý kiến đơn vị", "Ý kiến chỉ đạo"
@@ -226,7 +237,12 @@ class Task(Reported, Record):
 
     @classmethod
     def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
-        """A state in the list without the day that makes it one here, and the other way round."""
+        """A state in the list without the day that makes it one here, and the other way round; odd years."""
+        if odd := to_come(cls, values, "assigned_on"):
+            return odd
+        assigned, due = values.get("assigned_on"), values.get("due_on")
+        if assigned and due and due.first.year - assigned.first.year > _MOST_YEARS:
+            return [Doubt("due_on", f"Hạn {due} ở rất xa ngày giao {assigned}. Hãy xem lại năm.")]
         state = said.get("state", "").strip()
         result = (values.get("result") or "").strip()
         if not state and values.get("done_on") is None and _RESULT.match(fold(result)):
@@ -299,6 +315,7 @@ def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
     return noted(raw, f"Hạn: {words}") if re.search("trước|cuối|[0-9]", said) else raw
 
 
+_MOST_YEARS = 10
 _UNTIL = re.compile(
     r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến|trong|cuối|"
     r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?(?:\s*phút)?,?)\s+(?:vào\s+)?(?:ngày\s+)?",

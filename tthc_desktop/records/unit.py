@@ -165,9 +165,13 @@ class UnitSuccessor(Row):
     act: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22, hint="NQ 202/2025/QH15")
 
 
-def period_problems(values: Values, start: str, end: str) -> list[Problem]:
-    """The problem of an end before its start, told at the end."""
+_SPAN = ("Ngày kết thúc", "ngày bắt đầu")
+
+
+def period_problems(values: Values, start: str, end: str, *, called: tuple[str, str] = _SPAN) -> list[Problem]:
+    """The problem of an end before its start, told at the end; `called`: what the end and the start are."""
     first, last = values.get(start), values.get(end)
     if first and last and last.last < first.first:
-        return [Problem(end, f"Ngày kết thúc ({last.text}) trước ngày bắt đầu ({first.text}). Hãy sửa một trong hai.")]
+        told = f"{called[0]} ({last.text}) trước {called[1]} ({first.text}). Hãy sửa một trong hai."
+        return [Problem(end, told)]
     return []
