@@ -386,3 +386,20 @@ def test_a_row_that_contradicts_itself_is_told_and_taken(
         assert found.plan
         (row,) = found.plan.rows
         assert (row.status, [one.field for one in row.doubts]) == ("new", told)
+
+
+def test_fees_and_charges_in_two_columns_are_kept_together(store: Store, tmp_path: Path) -> None:
+    rows = [("Tên TTHC", "Tình trạng", "Phí", "Lệ phí"), ("Chứng thực", "Đang áp dụng", "Không", "8.000 đồng/bản")]
+    rows += [("Khai sinh", "Đang áp dụng", None, "-"), ("Kết hôn", "Đang áp dụng", "30.000", None)]
+    found = planned(store, write(tmp_path / "a.xlsx", rows), Procedure)
+    assert found.plan
+    fees = [row.values.get("fee") for row in found.plan.rows]
+    assert fees == ["Phí: Không; Lệ phí: 8.000 đồng/bản", None, "Phí: 30.000"]
+    assert not any("Không dùng cột" in remark for remark in found.plan.remarks)
+
+
+def test_the_level_that_heads_procedures_is_theirs(store: Store, tmp_path: Path) -> None:
+    rows = [("STT", "Tên TTHC", "Tình trạng"), ("A. TTHC CẤP TỈNH",), (1, "Cấp phép", "Đang áp dụng")]
+    rows += [("B. TTHC CẤP XÃ",), (1, "Khai sinh", "Đang áp dụng")]
+    found = taken(store, Procedure, titled(tmp_path / "a.xlsx", "DANH MỤC TTHC CẤP TỈNH, CẤP XÃ", *rows))
+    assert [row["level"] for row in found] == ["Cấp tỉnh", "Cấp xã"]

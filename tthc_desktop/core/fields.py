@@ -54,6 +54,8 @@ class Text(Kind):
 
     lines: int = 1
     limit: int = 20_000
+    together: bool = False
+    """Whether several columns of a list under its names are told together, as «Phí» and «Lệ phí» are."""
 
     def parse(self, text: str) -> str:
         cleaned = vietnamese.clean(text)

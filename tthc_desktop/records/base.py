@@ -118,6 +118,8 @@ class Record(Base):
     FIELDS: ClassVar[tuple[Field, ...]]
     COMPUTED: ClassVar[tuple[Field, ...]] = ()
     """Columns of lists that are worked out at a date and stored nowhere; see `services.followup`."""
+    TOLD_ABOVE: ClassVar[tuple[str, ...]] = ()
+    """Fields that may be blank and are told by headings above the rows of a list where no column gives them."""
     IN_WORDS: ClassVar[Mapping[str, str]] = {}
     """By field that links to other records, the field that takes a spreadsheet's words where none of these is meant."""
     LINKS: ClassVar[dict[str, Table]]

@@ -71,6 +71,7 @@ class Procedure(Record):
     KEY_LATER = ("code",)
     TITLE = ("code", "name")
     DATE = "announced_on"
+    TOLD_ABOVE = ("level",)
 
     code: Mapped[str | None] = field(
         "Mã TTHC",
@@ -115,7 +116,7 @@ class Procedure(Record):
         Number(shared=True),
         aliases=("Thời hạn giải quyết", "Thời gian giải quyết", "Số ngày giải quyết", "Thời hạn"),
     )
-    fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300), aliases=("Phí", "Lệ phí"))
+    fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300, together=True), aliases=("Phí", "Lệ phí"))
     announced_by: Mapped[str | None] = field(
         "Quyết định công bố", DocNumber(), aliases=("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố")
     )
@@ -159,9 +160,11 @@ class Procedure(Record):
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
-        """The state of all, where the title of the list tells one: «… bị bãi bỏ», «… thuộc thẩm quyền giải quyết»."""
-        told = {state for said, state in _TITLED if said in fold(title)}
-        return {"state": told.pop()} if len(told) == 1 else {}
+        """The state and the level of all, where a title or heading tells one: «… bị bãi bỏ», «B. TTHC CẤP XÃ»."""
+        states = {state for said, state in _TITLED if said in fold(title)}
+        levels = {level for level in LEVELS if re.search(rf"\b{fold(level)}\b", fold(title))}
+        told = {"state": states.pop()} if len(states) == 1 else {}
+        return told | ({"level": levels.pop()} if len(levels) == 1 else {})
 
 
 _TITLED = (

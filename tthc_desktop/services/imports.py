@@ -15,6 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.list_headers import last_part
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none, with_year
 from tthc_desktop.core.tables import MARKS, Table, TableRow, find_tables, widest_row
 from tthc_desktop.core.tick_columns import Ticks, tick_columns, ticked
@@ -138,7 +139,8 @@ def draft(
     every, taken = taken, [row for row in taken if _says_something(row, marks)]
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)
-    absent = [item for item in fields if item.required and item.name not in by_column | ticks.keys()]
+    wanted = [item for item in fields if item.required or item.name in record.TOLD_ABOVE]
+    absent = [item for item in wanted if item.name not in by_column | ticks.keys()]
     given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
     raws = [
         _raw(record, table, row, columns, erase=choices.erase_blanks) | _ticked(record, row, ticks) for row in taken
@@ -172,7 +174,8 @@ def draft(
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),
     )
-    missing = tuple(item.label for item in unsaid if not supposed or any(item.name not in told for told in supposed))
+    needed = [item for item in unsaid if item.required]
+    missing = tuple(item.label for item in needed if not supposed or any(item.name not in told for told in supposed))
     return Plan(rows, letters, remarks, missing, made)
 
 
@@ -282,6 +285,10 @@ def _raw(
     kinds = {item.name: item.kind for item in record.FIELDS}
     shared = list_remarks.shared_numbers(record, row, columns)
     texts = {name: _text(shared.get(at, row.cells[at]), kinds.get(name), table) for at, name in columns.items()}
+    for name, places in list_remarks.together(record, table, columns).items():
+        told = [(last_part(table.headers[at]), cell_text(row.cells[at]).strip()) for at in places]
+        told = [(head, text) for head, text in told if text and not _NOTHING.fullmatch(text)]
+        texts[name] = "; ".join(f"{head}: {text}" for head, text in told)
     for at, name in columns.items():
         if name == record.DATE and (hour := hour_of(row.cells[at])):
             texts |= {

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Doubt
-from tthc_desktop.core.fields import Date, Number, Quantity
+from tthc_desktop.core.fields import Date, Number, Quantity, Text
 from tthc_desktop.core.grids import column_letter, value_text
-from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers, name_key
+from tthc_desktop.core.list_headers import last_part
 from tthc_desktop.core.periods import bounds, parse_period
 from tthc_desktop.core.sheet_dates import with_year
 from tthc_desktop.core.tables import MARKS, Table, TableRow
@@ -161,6 +162,24 @@ def of_ticks(record: type[Record], ticks: Ticks) -> list[str]:
     return told
 
 
+def together(record: type[Record], table: Table, columns: Mapping[int, str]) -> dict[str, list[int]]:
+    """The columns of each field that several columns give together."""
+    found: dict[str, list[int]] = {}
+    for at, name in columns.items():
+        item = record.field(name) if name != "id" else None
+        if item is None or not isinstance(item.kind, Text) or not item.kind.together:
+            continue
+        names = {name_key(text) for text in (item.label, *item.aliases)}
+        more = [
+            place
+            for place, header in enumerate(table.headers)
+            if place not in columns and name_key(last_part(header)) in names
+        ]
+        if more:
+            found[name] = sorted((at, *more))
+    return found
+
+
 def shared_numbers(record: type[Record], row: TableRow, columns: Mapping[int, str]) -> dict[int, int | float]:
     """The numbers, by column, that cells merged over several rows say of each of these."""
     kinds = {at: record.field(columns[at]).kind for at in row.merged if columns.get(at, "id") != "id"}
@@ -219,6 +238,7 @@ def of_columns(
     ]
     said = _said(record, table, columns)
     used = {*columns, *said, *(at for places in ticks.values() for at in places)}
+    used |= {at for places in together(record, table, columns).values() for at in places}
     keys = Counter(map(header_key, table.headers))
     unused = [
         f"«{header}»" + (f" (cột {column_letter(at)})" if keys[header_key(header)] > 1 else "")
