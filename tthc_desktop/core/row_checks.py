@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from tthc_desktop.core.column_choice import ends_in_other_time, is_year_of, says_other_time, says_time
@@ -17,10 +15,11 @@ from tthc_desktop.core.grids import address, column_letter
 from tthc_desktop.core.headers import strings
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.preambles import Line, Span, in_year, period_in
-from tthc_desktop.core.returned_rows import Row, numbers_of, sums
+from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import AMONG, CHANCE
 from tthc_desktop.core.table_ends import compares
+from tthc_desktop.core.unsaid_sums import sums_of_neighbours, unsaid_totals
 from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.core.wordings import words
 
@@ -29,8 +28,8 @@ def check(told: Return) -> list[Finding]:
     """Everything that is to be said of the rows of a matrix as wholes."""
     found: list[Finding] = []
     for one in (
-        _unsaid_totals,
-        _sums_of_neighbours,
+        unsaid_totals,
+        sums_of_neighbours,
         _of_other_times,
         _unnumbered_parts,
         _under_other_times,
@@ -48,108 +47,6 @@ def check(told: Return) -> list[Finding]:
     ):
         found += one(told)
     return found
-
-
-def _unsaid_totals(told: Return) -> Iterator[Finding]:
-    """A first or last row of data that is all the others added up: a total in other words, counted once more."""
-    data = told.data
-    if len(data) == _FEWEST_ADDED and data[0].mark and not data[1].mark and data[0].numbers == data[1].numbers:
-        numbers = {name: number for name, number in data[1].numbers.items() if number}
-        if len(set(numbers.values())) > CHANCE:
-            yield _unsaid_total(data[1], data[:1], next(iter(numbers)))
-    if len(data) <= _FEWEST_ADDED:
-        return
-    added = told.sums
-    written = [row.numbers for row in told.rows if row.kind == "total" and not row.group]
-    for row in (data[0], data[-1]):
-        if len({number for number in row.numbers.values() if number}) <= CHANCE and dict(added) in written:
-            continue  # small numbers, and the unit itself counts the row as one of its data
-        numbers = {name: number for name, number in row.numbers.items() if number}
-        others_added = {name: number - (row.numbers.get(name) or 0) for name, number in added.items()}
-        differing = [name for name in added if (row.numbers.get(name) or 0) != others_added[name]]
-        agreeing = [name for name in numbers if name not in differing]
-        several = not differing or len({numbers[name] for name in agreeing}) > CHANCE
-        if len(numbers) < _FEWEST_ALIKE or not several:
-            continue
-        if not _may_be_slips(row.numbers, others_added, differing, agreeing):
-            continue
-        others = [other for other in data if other is not row and any(other.numbers.values())]
-        if len(others) >= _FEWEST_ADDED and max(numbers.values()) >= _FEWEST_FILES:
-            yield _unsaid_total(row, others, next(iter(numbers)), differing)
-
-
-def _sums_of_neighbours(told: Return) -> Iterator[Finding]:
-    """A row of data that is the rows right below it added up, or right above: counted beside them, it counts twice.
-
-    A slip in a figure or two makes no other row of it.
-    """
-    data = told.data
-    names = [name for name, number in told.sums.items() if number]
-    if len(data) <= _FEWEST_ADDED or len(names) < _FEWEST_ALIKE:
-        return
-    seen = set[int]()
-    for main in sorted(names, key=lambda name: -told.sums[name])[:_LOOKED_AT]:
-        for row, parts in _with_neighbours(data, main):
-            figures, added = row.numbers, sums(parts)
-            agreeing = [name for name in names if (figures.get(name) or 0) == added.get(name, 0)]
-            several = len({figures.get(name) for name in agreeing if figures.get(name)}) > CHANCE
-            differing = [name for name in names if name not in agreeing]
-            if several and row.number not in seen and _may_be_slips(figures, added, differing, agreeing):
-                seen.add(row.number)
-                yield _sum_among_data(row, parts, main, differing)
-
-
-def _may_be_slips(
-    figures: Mapping[str, Decimal | int | None],
-    added: Mapping[str, Decimal | int],
-    differing: Sequence[str],
-    agreeing: Sequence[str],
-) -> bool:
-    """Whether a row may be a sum in spite of some figures: few, and each near; one slip goes into several columns."""
-    pairs = [(Decimal(figures.get(name) or 0), Decimal(added.get(name, 0))) for name in differing]
-    near = all(abs(one - other) * _NEAR <= max(one, other) for one, other in pairs)
-    return len(differing) <= _SLIPS and len(differing) < len(agreeing) and near
-
-
-def _with_neighbours(data: Sequence[Row], main: str) -> Iterator[tuple[Row, Sequence[Row]]]:
-    """Each row with those right below it, or right above, whose figures of a column add up to its own."""
-    numbers = [number or 0 for number in numbers_of(data, main)]
-    upto = [0, *itertools.accumulate(numbers)]
-    if min(numbers) < 0:
-        return
-    below, above = [], []
-    for at, wanted in enumerate(numbers):
-        if wanted < _FEWEST_FILES:
-            continue
-        end = bisect_left(upto, upto[at + 1] + wanted, at + 1)
-        if (
-            end < len(upto)
-            and upto[end] == upto[at + 1] + wanted
-            and (end > at + 2 or (data[at].mark and not data[at + 1].mark))
-        ):
-            below.append((data[at], data[at + 1 : end]))
-        start = bisect_right(upto, upto[at] - wanted, 0, at + 1) - 1
-        if 0 <= start < at - 1 and upto[start] == upto[at] - wanted:
-            above.append((data[at], data[start:at]))
-    yield from (pair for pair in (*below, *above) if len(pair[1]) < len(data) - 1)
-
-
-_LOOKED_AT, _SLIPS, _NEAR = 3, 4, 10
-"""Columns by which sums are looked for, the largest first; figures in which one may differ; by one in so many."""
-
-
-def _sum_among_data(row: Row, parts: Sequence[Row], name: str, differing: Sequence[str]) -> Finding:
-    cell, title = row.figures[name].cell, row.label or row.mark
-    first, last = parts[0].figures[name].cell, parts[-1].figures[name].cell
-    rows = f"dòng ở ô {first}" if first == last else f"{len(parts)} dòng ở ô {first} đến {last}"
-    cells = ", ".join(row.figures[one].cell for one in differing)
-    equal = f"các số của dòng «{title}», trừ ô {cells}, bằng" if cells else f"mọi số của dòng «{title}» đúng bằng"
-    cell = row.figures[differing[0]].cell if differing else cell
-    message = (
-        f"Ô {cell}: {equal} {rows}, nên {'có lẽ ' * bool(cells)}bị cộng hai lần. Nếu là dòng cộng, hãy đánh số các "
-        "dòng kia là 1.1, 1.2… hoặc bỏ dòng cộng; nếu không phải, hãy ghi rõ lý do."
-    )
-    return Finding("error", "sum_row", cell, title, "không cộng hai lần", message)
 
 
 _FEWEST_TWICE = 3
@@ -414,23 +311,6 @@ def _lost(told: Return) -> Iterator[Finding]:
             "ghi chú chen ở trên dòng đó rồi gửi lại, hoặc ghi rõ lý do."
         )
         yield Finding("error", "lost_row", cell, name, "được đọc vào bảng", message)
-
-
-_FEWEST_ADDED, _FEWEST_ALIKE, _FEWEST_FILES = 2, 3, 10
-"""Rows, figures and files from which it is no chance that one row is the sum of the others."""
-
-
-def _unsaid_total(row: Row, others: Sequence[Row], name: str, differing: Sequence[str] = ()) -> Finding:
-    name = differing[0] if differing else name
-    cell, title = row.figures[name].cell, row.label or row.mark
-    rows = f"{others[0].figures[name].cell} đến {others[-1].figures[name].cell}"
-    but = ", ".join(row.figures[one].cell for one in differing)
-    equal = f"các số của dòng «{title}», trừ ô {but}, bằng" if but else f"mọi số của dòng «{title}» đúng bằng"
-    message = (
-        f"Ô {cell}: {equal} tổng {len(others)} dòng khác (ô {rows}). Nếu là dòng tổng, hãy "
-        "ghi tên dòng là «Tổng số» để không bị cộng hai lần; nếu không phải, hãy ghi rõ lý do."
-    )
-    return Finding("error", "unsaid_total", cell, title, "Tổng số", message)
 
 
 def _twice(told: Return) -> Iterator[Finding]:
