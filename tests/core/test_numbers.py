@@ -235,3 +235,10 @@ def test_apostrophes_between_thousands_and_wide_digits_are_read(cell: str, value
 @pytest.mark.parametrize("cell", ["KPS", "N/A", "n/a"])
 def test_abbreviations_of_nothing_are_nothing(cell: str) -> None:
     assert read_count(cell).state == "nothing"
+
+
+@pytest.mark.parametrize(
+    "cell", ["Cơ bản hoàn thành", "Có nhưng chưa ban hành", "Đã có dự thảo", "Đã thực hiện một phần"]
+)
+def test_what_is_not_quite_yes_is_no_yes(cell: str) -> None:
+    assert read_choice(cell, "Không = 0; Có = 1").value is None

@@ -360,8 +360,16 @@ def test_a_code_of_two_letters_is_both() -> None:
             "Đơn vị BC: Sở Tư pháp",
             "KẾT QUẢ GIẢI QUYẾT TTHC CỦA SỞ TƯ PHÁP QUÝ III",
         ),
-        *("(Kèm theo Công văn số 12/STP-VP ngày 16/9/2026 của Sở Tư pháp)", "SỞ TƯ PHÁP - QUÝ III/2026"),
+        *("(Kèm theo Báo cáo số 12/BC-STP ngày 16/9/2026 của Sở Tư pháp)", "SỞ TƯ PHÁP - QUÝ III/2026"),
     ],
 )
 def test_the_unit_is_named_in_many_ways_and_nothing_beside_it_is_its_name(text: str) -> None:
     assert unit_of([Line(0, 0, text)]).text.casefold() == "sở tư pháp"
+
+
+def test_a_covering_letters_author_and_a_part_of_the_unit_are_not_the_unit() -> None:
+    assert unit_of([Line(0, 0, "(Kèm theo Công văn số 12/UBND-KSTT ngày 16/9/2026 của UBND tỉnh Lâm Đồng)")]).text == ""
+    head = [Line(0, 0, "SỞ TƯ PHÁP"), Line(1, 0, "Nơi thực hiện: Trung tâm Phục vụ hành chính công tỉnh")]
+    assert unit_of(head).text == "SỞ TƯ PHÁP"
+    labelled = [Line(0, 0, "Cơ quan thực hiện: Phòng Kiểm soát TTHC"), Line(1, 0, "Đơn vị báo cáo: Sở Tư pháp")]
+    assert unit_of(labelled).text == "Sở Tư pháp"

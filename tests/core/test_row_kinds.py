@@ -381,3 +381,23 @@ def test_months_and_their_quarter_are_rows_and_their_total(year: str) -> None:
     months = [(at, f"Tháng {at}{year}", *row[2:]) for at, row in enumerate(ROWS, 1)]
     told = read(sheet((*months, (None, f"Quý I{year}", *ALL))))
     assert (sums_of(told), check(told)) == (ALL, ())
+
+
+def test_a_row_without_a_number_above_a_1_that_is_far_from_their_sum_is_a_row_of_its_own() -> None:
+    rows = [(None, "Văn phòng Sở", *LAND), (1, "Chi cục A", *CIVIL), (2, "Chi cục B", *COPIES)]
+    told = read(sheet((*rows, TOTAL)))
+    assert [row.label for row in told.data] == ["Văn phòng Sở", "Chi cục A", "Chi cục B"]
+    assert (sums_of(told), check(told)) == (ALL, ())
+
+
+def test_headings_stay_as_they_are_written() -> None:
+    for title in ("LĨNH VỰC VĂN HÓA - THỂ THAO", "(NHÓM A - B)"):
+        told = read(sheet(((None, title), *ROWS)))
+        assert {row.group for row in told.data} == {(title,)}
+    assert {row.group for row in read(sheet((("I. Lĩnh vực Tư pháp", None), *ROWS))).data} == {("I. Lĩnh vực Tư pháp",)}
+
+
+def test_the_row_of_the_unit_itself_with_a_number_is_a_row_and_told_when_it_says_the_same() -> None:
+    told = read(sheet((ROWS[0], (2, "Sở Tư pháp", *CIVIL))))
+    assert len(told.data) == 2
+    assert [one.code for one in check(told)] == ["unsaid_total"]

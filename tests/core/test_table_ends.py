@@ -67,6 +67,7 @@ def test_a_note_between_rows_does_not_end_the_table() -> None:
         ("(Không có TTHC thuộc thẩm quyền giải quyết)", True),
         ("Không phát sinh", True),
         ("Hộ tịch", False),
+        ("TTHC không có hồ sơ trực tuyến", False),
         ("Cấp lại giấy phép không thời hạn", False),
     ],
 )

@@ -30,9 +30,11 @@ class Told:
 _BULLET = r"^[-–+•*\s]*(?:ten\s+)?"
 _REPORTS = re.compile(
     _BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?(?:lap\s+|gui\s+)?"
-    r"(?:bao cao|bc|lap bieu|gui|thuc hien|cung cap(?: so lieu)?)\b\s*[:.]?\s*|^bao cao cua\s*:\s*"
+    r"(?:bao cao|bc|lap bieu|gui)\b\s*[:.]?\s*|^bao cao cua\s*:\s*"
 )
 _UNIT = re.compile(_BULLET + r"(?:don vi|co quan)(?:\s*,\s*(?:don vi|co quan))?\s*:\s*")
+_FILLS = re.compile(_BULLET + r"(?:don vi|co quan)\s*(?:thuc hien|cung cap(?: so lieu)?)\s*:\s*")
+"""A label that names the unit where nothing else does: it may be that of a part of it."""
 _RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")
 _BODY = re.compile(
     r"(?:uy ban nhan dan|ubnd|so|thanh tra|ban|bo|van phong|trung tam|chi cuc|cuc|phong|xa|phuong|dac khu|thi tran|"
@@ -64,6 +66,7 @@ def unit_of(lines: Sequence[Line]) -> Told:
     if told.text:
         return told
     head = _letterhead(lines)
+    head = head if head.text else labelled_unit(lines, (_FILLS,))
     if not head.text:
         head = next((_of_report(line) for line in lines if _REPORTED.search(line.text)), head)
     titles = ((line, _IN_TITLE.search(" ".join(nfc(line.text).split()))) for line in lines)
@@ -79,7 +82,7 @@ def _of_report(line: Line) -> Told:
 
 
 _REPORTED = re.compile(
-    r"kèm\s+(?:theo\s+)?(?:báo\s+cáo|công\s+văn|văn\s+bản)\b.*\bcủa\s+([^()]{3,80}?)\s*\)?\W*$",
+    r"kèm\s+(?:theo\s+)?báo\s+cáo\b.*\bcủa\s+([^()]{3,80}?)\s*\)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 """The unit of the report that a table belongs to: «(Kèm theo Báo cáo số 12/BC-UBND … của UBND xã Di Linh)»."""
@@ -106,9 +109,9 @@ _IN_TITLE = re.compile(
 )
 
 
-def labelled_unit(lines: Sequence[Line]) -> Told:
+def labelled_unit(lines: Sequence[Line], labels: Sequence[re.Pattern[str]] = (_REPORTS, _UNIT)) -> Told:
     """The unit after "Đơn vị báo cáo:", in the same cell or the next."""
-    for pattern in (_REPORTS, _UNIT):
+    for pattern in labels:
         for line in lines:
             text = _NEXT_LABEL.split(_without_receiver(line.text))[0]
             found = pattern.match(fold(text))

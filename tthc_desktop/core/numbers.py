@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
 
-from tthc_desktop.core.vietnamese import fold, nfc
+from tthc_desktop.core.vietnamese import comparison_key, fold, nfc
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 """What a spreadsheet may hold where a figure belongs."""
@@ -237,7 +237,7 @@ def read_choice(cell: Cell, measure: str) -> Reading:
     """Read the answer to a question whose measure gives numbers to words ("Không = 0; Có = 1"): a number, or a word."""
     if isinstance(cell, str):
         said = fold(cell).strip(" .;,")
-        said = "co" if _TICKED.fullmatch(said) else said
+        said = "co" if _YES.fullmatch(comparison_key(cell)) else said
         for option in measure.split(";"):
             word, _, number = option.partition("=")
             if said and said == fold(word).strip() and number.strip().isdecimal():
@@ -245,8 +245,10 @@ def read_choice(cell: Cell, measure: str) -> Reading:
     return read_count(cell)
 
 
-_TICKED = re.compile(r"[xv✓✔☑√]|co\b.*|da (?:co|thuc hien|to chuc|ban hanh)\b.*")
-"""What means yes where yes or no is asked."""
+_YES = re.compile(
+    r"\W*(?:[xv✓✔☑√]|có(?: tổ chức| thực hiện| ban hành)?|đã (?:tổ chức|thực hiện|ban hành)(?: xong| đầy đủ)?)\W*"
+)
+"""What means yes where yes or no is asked; «Cơ bản», «Đã có dự thảo» do not."""
 
 
 def tell_percents(cells: Iterable[Cell]) -> bool:

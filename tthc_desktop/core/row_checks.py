@@ -359,15 +359,15 @@ def rivals(told: Return) -> Iterator[Finding]:
         rows = (row.number for row in told.rows)
         if place in found.match.names() or not any(grid.value(row, place) not in (None, "", 0) for row in rows):
             continue
-        if len(found.match.rivals) == 1 and _keeps_its_rules(told, found.match.names()[taken]):
-            continue  # with another column's figures the sums of the form would not be right
         cell, other = address(found.header.bottom, place), address(found.header.bottom, taken)
         name = told.form.column(int(found.match.names()[taken].split("+")[0])).title
         message = (
             f"Ô {cell}: cột này và cột ở ô {other} đều có thể là «{name}» của biểu, chỉ cột ở ô {other} được đọc. "
             "Hãy để một cột theo đúng biểu rồi gửi lại, hoặc ghi lý do nếu cột được đọc là đúng."
         )
-        yield Finding("error", "rival", cell, grid.text(found.header.bottom, place).strip(), "một cột", message)
+        settled = len(found.match.rivals) == 1 and _keeps_its_rules(told, found.match.names()[taken])
+        level: Level = "warning" if settled else "error"  # with the other's figures the form's sums would not be right
+        yield Finding(level, "rival", cell, grid.text(found.header.bottom, place).strip(), "một cột", message)
 
 
 def _keeps_its_rules(told: Return, name: str) -> bool:

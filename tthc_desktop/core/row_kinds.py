@@ -7,8 +7,9 @@ neither says it, by its figures: it is what the rows below it add up to.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -82,7 +83,7 @@ def _told_apart(rows: Sequence[Row], form: Form, own: Collection[str]) -> Iterat
         if level is not None:
             above = {depth: title for depth, title in above.items() if depth < level}
         if heads and level is not None:
-            above[level] = _title(rows[at])
+            above[level] = _title(row)
             yield replace(row, kind="group", group=tuple(above.values()))
         elif at in apart or (parts and _says_among_them(rows[at])):
             yield replace(row, kind="group", group=tuple(above.values()))
@@ -169,7 +170,7 @@ def _below(row: Row, group: tuple[str, ...]) -> Row:
 
 
 def _title(row: Row) -> str:
-    return _HEADED.sub("", row.label) or row.mark
+    return re.sub(r"^\s*(?:[IVX]+|[A-HĐ])\s*[.)\-–:]\s+", "", row.label) or row.mark
 
 
 _HEADED = re.compile(r"\s*\(?(?:(?i:mục|phần)\s+)?([IVX]+|[A-HĐ])\s*[.)\-–:]\s+(?=\S)")
@@ -185,19 +186,28 @@ def _is_total(rows: Sequence[Row], at: int, form: Form) -> bool:
         return _says_total(row.label, form.total, numbered=True) if row.label else False
     if not row.mark and not row.label:
         return len(rows) > 1 and at in (0, len(rows) - 1)  # a row without a name tells of no one
-    name = row.label if not row.mark else row.mark if not row.label else ""
-    if len(rows) > 1 and at in (0, len(rows) - 1) and _says_whole(name):
+    if len(rows) > 1 and at in (0, len(rows) - 1) and _says_whole(_bare_name(row)):
         return True
     return any(_says_total(text, form.total) for text in (row.label, row.mark) if text)
+
+
+def _bare_name(row: Row) -> str:
+    """What a row is called that has no number beside its name, in whichever of the two columns; "" of any other."""
+    return "" if row.mark and row.label else row.label or row.mark
 
 
 def _is_own_total(rows: Sequence[Row], at: int, own: Collection[str]) -> bool:
     """Whether the first or last row is called as the unit that reports or its period, and sums up all the others."""
     row = rows[at]
-    if at not in (0, len(rows) - 1) or comparison_key(row.label) not in map(comparison_key, filter(None, own)):
+    names = map(comparison_key, filter(None, (*own, *_WHOLE_BY_SUM)))
+    if at not in (0, len(rows) - 1) or comparison_key(_bare_name(row)) not in names:
         return False
     others = [other for other in rows if other is not row]
     return bool(others) and _adds_up(row, others)
+
+
+_WHOLE_BY_SUM = ("Chung",)
+"""What may be the name of a total, and of something else."""
 
 
 @lru_cache(4096)
@@ -209,7 +219,7 @@ def _says_whole(text: str) -> bool:
 
 
 _WHOLE = re.compile(
-    r"(?:tong so|tong cong|cong chung|tong chung)\b.*|(?:chung|total|grand total|sum|sigma|σ)\W*|"
+    r"(?:tong so|tong cong|cong chung|tong chung)\b.*|(?:total|grand total|sum|sigma|σ)\W*|"
     r"(?:[a-hivx]{1,4} ?\+ ?)+[a-hivx]{1,4}",
     re.DOTALL,
 )
@@ -304,7 +314,10 @@ def _is_known_heading(row: Row, form: Form) -> bool:
 
 
 def _sums_up(rows: Sequence[Row], totals: Sequence[bool], at: int) -> bool:
-    """Whether a row without a number stands above a new 1, or is what the numbered rows below it add up to."""
+    """Whether a row without a number is what the numbered rows below it add up to, or is blank above a new 1.
+
+    Right above a 1 a slip in a figure or two makes no row of data of it.
+    """
     below = []
     for row, total in zip(rows[at + 1 :], totals[at + 1 :], strict=True):
         if total or not row.mark.strip(" .)").isdecimal():
@@ -312,10 +325,26 @@ def _sums_up(rows: Sequence[Row], totals: Sequence[bool], at: int) -> bool:
         below.append(row)
     if not below:
         return False
-    label = rows[at].label
-    if below[0].mark.strip(" .)") == "1":
-        return rows[at].is_blank or not (says_time(label) or compares("", label) or AMONG.match(fold(label)))
-    return not rows[at].is_blank and _adds_up(rows[at], below)
+    row = rows[at]
+    if row.is_blank:
+        return below[0].mark.strip(" .)") == "1"
+    if below[0].mark.strip(" .)") == "1" and not (says_time(row.label) or compares("", row.label)):
+        return nearly_adds_up(row.numbers, sums(below))
+    return _adds_up(row, below)
+
+
+def nearly_adds_up(figures: Mapping[str, Decimal | int | None], added: Mapping[str, Decimal | int]) -> bool:
+    """Whether figures are sums, but for some: few, and each near; one slip goes into several columns."""
+    pairs = [(Decimal(figures.get(name) or 0), Decimal(number)) for name, number in added.items()]
+    differing = [(one, other) for one, other in pairs if one != other]
+    several = len({one for one, other in pairs if one == other and one}) > CHANCE
+    near = all(abs(one - other) * _NEAR <= max(one, other) for one, other in differing)
+    few = len(differing) <= _SLIPS and len(differing) * 2 < sum(bool(one or other) for one, other in pairs)
+    return not differing or (several and near and few)
+
+
+_SLIPS, _NEAR = 4, 10
+"""Figures in which a sum may differ from its rows, and by one in how many."""
 
 
 def _adds_up(row: Row, parts: Sequence[Row]) -> bool:

@@ -83,8 +83,8 @@ def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> li
 
 _NOTHING = re.compile(
     r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}|"
-    r"\W*(?:(?:trong )?(?:ky|quy|thang|nam)\b.{0,24}|don vi|co quan)?.{0,24}"
-    r"\bkhong (?:co (?:ho so|tthc|thu tuc|phan anh|van ban|so lieu)|phat sinh)\b.{0,60}"
+    r"\W*(?:(?:trong )?(?:ky|quy|thang|nam)(?: nay| bao cao)?[ ivx0-9/.,]*(?:nam [0-9]{4})?[ ,]*|(?:don vi|co quan) )?"
+    r"khong (?:co (?:ho so|tthc|thu tuc|phan anh|van ban|so lieu)|phat sinh)\b.{0,60}"
 )
 
 

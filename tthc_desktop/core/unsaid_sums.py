@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.returned_rows import Row, numbers_of, sums
 from tthc_desktop.core.returns import Return
-from tthc_desktop.core.row_kinds import CHANCE
+from tthc_desktop.core.row_kinds import CHANCE, nearly_adds_up
+from tthc_desktop.core.vietnamese import comparison_key
 
 
 def unsaid_totals(told: Return) -> Iterator[Finding]:
     """A first or last row of data that is all the others added up: a total in other words, counted once more."""
     data = told.data
-    if len(data) == _FEWEST_ADDED and data[0].mark and not data[1].mark and data[0].numbers == data[1].numbers:
+    if len(data) == _FEWEST_ADDED and data[0].numbers == data[1].numbers and _may_be_total(told, data[1]):
         numbers = {name: number for name, number in data[1].numbers.items() if number}
         if len(set(numbers.values())) > CHANCE:
             yield _unsaid_total(data[1], data[:1], next(iter(numbers)))
@@ -30,15 +30,17 @@ def unsaid_totals(told: Return) -> Iterator[Finding]:
         numbers = {name: number for name, number in row.numbers.items() if number}
         others_added = {name: number - (row.numbers.get(name) or 0) for name, number in added.items()}
         differing = [name for name in added if (row.numbers.get(name) or 0) != others_added[name]]
-        agreeing = [name for name in numbers if name not in differing]
-        several = not differing or len({numbers[name] for name in agreeing}) > CHANCE
-        if len(numbers) < _FEWEST_ALIKE or not several:
-            continue
-        if not _may_be_slips(row.numbers, others_added, differing, agreeing):
+        if len(numbers) < _FEWEST_ALIKE or not nearly_adds_up(row.numbers, others_added):
             continue
         others = [other for other in data if other is not row and any(other.numbers.values())]
         if len(others) >= _FEWEST_ADDED and max(numbers.values()) >= _FEWEST_FILES:
             yield _unsaid_total(row, others, next(iter(numbers)), differing)
+
+
+def _may_be_total(told: Return, row: Row) -> bool:
+    """Whether a row is without a number below one that has one, or is named as the unit that reports."""
+    own = comparison_key(told.found.unit.text)
+    return (bool(told.data[0].mark) and not row.mark) or (own != "" and comparison_key(row.label) == own)
 
 
 def sums_of_neighbours(told: Return) -> Iterator[Finding]:
@@ -54,24 +56,11 @@ def sums_of_neighbours(told: Return) -> Iterator[Finding]:
     for main in sorted(names, key=lambda name: -told.sums[name])[:_LOOKED_AT]:
         for row, parts in _with_neighbours(data, main):
             figures, added = row.numbers, sums(parts)
-            agreeing = [name for name in names if (figures.get(name) or 0) == added.get(name, 0)]
-            several = len({figures.get(name) for name in agreeing if figures.get(name)}) > CHANCE
-            differing = [name for name in names if name not in agreeing]
-            if several and row.number not in seen and _may_be_slips(figures, added, differing, agreeing):
+            differing = [name for name in names if (figures.get(name) or 0) != added.get(name, 0)]
+            several = len({figures.get(name) for name in names if figures.get(name) and name not in differing}) > CHANCE
+            if several and row.number not in seen and nearly_adds_up(figures, added):
                 seen.add(row.number)
                 yield _sum_among_data(row, parts, main, differing)
-
-
-def _may_be_slips(
-    figures: Mapping[str, Decimal | int | None],
-    added: Mapping[str, Decimal | int],
-    differing: Sequence[str],
-    agreeing: Sequence[str],
-) -> bool:
-    """Whether a row may be a sum in spite of some figures: few, and each near; one slip goes into several columns."""
-    pairs = [(Decimal(figures.get(name) or 0), Decimal(added.get(name, 0))) for name in differing]
-    near = all(abs(one - other) * _NEAR <= max(one, other) for one, other in pairs)
-    return len(differing) <= _SLIPS and len(differing) < len(agreeing) and near
 
 
 def _with_neighbours(data: Sequence[Row], main: str) -> Iterator[tuple[Row, Sequence[Row]]]:
@@ -97,8 +86,8 @@ def _with_neighbours(data: Sequence[Row], main: str) -> Iterator[tuple[Row, Sequ
     yield from (pair for pair in (*below, *above) if len(pair[1]) < len(data) - 1)
 
 
-_LOOKED_AT, _SLIPS, _NEAR = 3, 4, 10
-"""Columns by which sums are looked for, the largest first; figures in which one may differ; by one in so many."""
+_LOOKED_AT = 3
+"""Columns by which sums are looked for, the largest first."""
 
 
 def _sum_among_data(row: Row, parts: Sequence[Row], name: str, differing: Sequence[str]) -> Finding:
