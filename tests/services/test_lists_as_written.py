@@ -150,6 +150,21 @@ def test_words_that_go_on_to_another_state_are_no_state(store: Store, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Đã trả lời cho công dân", "Đã xử lý"),
+        ("Đã chuyển cho Sở Y tế", "Đã chuyển"),
+        ("Đã xử lý theo phản ánh sai phạm", "Đã xử lý"),
+        ("Đã tiếp nhận, chờ xử lý", "Mới tiếp nhận"),
+        ("Mới tiếp nhận, chuyển phòng chuyên môn", "Mới tiếp nhận"),
+    ],
+)
+def test_words_beside_a_state_leave_it_one(store: Store, tmp_path: Path, words: str, state: str) -> None:
+    (row,) = taken(store, Petition, write(tmp_path / "a.xlsx", [PETITIONS, ("01", "05/3/2026", "Chậm trả", words)]))
+    assert row["state"] == state
+
+
+@pytest.mark.parametrize(
     ("words", "due", "note"),
     [
         ("Trong tháng 5/2026", "tháng 5/2026", None),

@@ -222,7 +222,7 @@ def test_a_day_takes_the_place_of_a_deadline_without_one_and_the_other_way_round
     (found,) = every(store, Task)
     assert (found["deadline_kind"], str(found["due_on"])) == (kind, due)
     assert done.plan
-    assert "Hạn đổi từ" in done.plan.rows[0].doubts[0].message
+    assert "Hạn đang là" in done.plan.rows[0].doubts[0].message
 
 
 LATER = [
@@ -331,3 +331,48 @@ def test_two_meetings_of_a_day_in_the_same_words_are_told(store: Store, tmp_path
     assert counts(found) == (2, 0, 0, 0)
     assert found.plan
     assert "dòng 4 của bảng" in found.plan.rows[1].doubts[0].message
+
+
+def test_words_that_two_units_or_fields_share_make_no_one_record_of_two(store: Store, tmp_path: Path) -> None:
+    head = ("Số tiếp nhận", "Ngày tiếp nhận", "Nội dung", "Đơn vị xử lý", "Trạng thái")
+    first = (None, "05/3/2026", "Hỏi thủ tục cấp sổ đỏ", "Bộ Y tế", "Đang xử lý")
+    second = ("5", "05/3/2026", "Hỏi thủ tục cấp sổ đỏ", "Bộ Nội vụ", "Đang xử lý")
+    take(store, write(tmp_path / "a.xlsx", [head, first]), record=Petition)
+    assert counts(take(store, write(tmp_path / "b.xlsx", [head, second]), record=Petition)[0]) == (1, 0, 0, 0)
+    head = ("Tên TTHC", "Mã TTHC", "Lĩnh vực", "Tình trạng")
+    one = ("Cấp lại chứng chỉ hành nghề", None, "Xây dựng", "Đang áp dụng")
+    two = ("Cấp lại chứng chỉ hành nghề", "1.004010", "Y tế", "Đang áp dụng")
+    take(store, write(tmp_path / "c.xlsx", [head, one]), record=Procedure)
+    assert counts(take(store, write(tmp_path / "d.xlsx", [head, two]), record=Procedure)[0]) == (1, 0, 0, 0)
+
+
+def test_a_record_that_has_a_row_of_its_own_is_no_other_rows(store: Store, tmp_path: Path) -> None:
+    head = ("Loại", "Ngày họp", "Giờ", "Nội dung", "Cấp")
+    plain = ("Cuộc họp", "02/3/2026", None, "Giao ban tháng", "Cơ quan mình")
+    later = ("Cuộc họp", "02/3/2026", "14h00", "Giao ban tháng", "Cơ quan mình")
+    take(store, write(tmp_path / "a.xlsx", [head, plain]), record=Meeting)
+    assert counts(take(store, write(tmp_path / "b.xlsx", [head, later, plain]), record=Meeting)[0]) == (1, 0, 1, 0)
+
+
+@pytest.mark.parametrize(("before", "new"), [("Quý II/2026", 0), ("Tháng 4/2026", 0), ("2026", 1)])
+def test_a_day_takes_the_place_of_its_month_or_quarter_and_that_is_told(
+    store: Store, tmp_path: Path, before: str, new: int
+) -> None:
+    record, headers = LATER[3]
+    rows = [(*ROWS_LATER[3][0][:4], before), ROWS_LATER[3][1]]
+    take(store, write(tmp_path / "a.xlsx", [headers, rows[0]]), record=record)
+    (done,) = take(store, write(tmp_path / "b.xlsx", [headers, rows[1]]), record=record)
+    assert counts(done) == (new, 1 - new, 0, 0)
+    assert done.plan
+    assert any("Ghép với mục đã có" in one.message for one in done.plan.rows[0].doubts) == (not new)
+
+
+def test_a_task_that_recurs_keeps_its_rule_when_a_deadline_comes(store: Store, tmp_path: Path) -> None:
+    head = ("Nội dung", "Đơn vị chủ trì", "Ngày giao", "Loại hạn", "Lặp lại", "Thời hạn")
+    row = ("Báo cáo", "Bộ Y tế", "05/01/2026", "Định kỳ", "Hằng quý", "31/3/2026")
+    (done,) = take(store, write(tmp_path / "a.xlsx", [head, row]), record=Task)
+    assert done.plan
+    assert [one.field for one in done.plan.rows[0].doubts] == []
+    (done,) = take(store, write(tmp_path / "b.xlsx", [(*head[:3], head[5]), (*row[:3], "30/6/2026")]), record=Task)
+    (found,) = every(store, Task)
+    assert (found["deadline_kind"], found["recurrence"], str(found["due_on"])) == ("Định kỳ", "Hằng quý", "30/6/2026")

@@ -111,6 +111,8 @@ class Record(Base):
     """The fields that are enough to know a record by when a row fills all of them; none for most types."""
     KEY_LATER: ClassVar[tuple[str, ...]] = ()
     """Of KEY, the fields often filled in later: a record that lacks them, or has the month of a day, is meant too."""
+    TELL_APART: ClassVar[tuple[str, ...]] = ()
+    """Fields that, where both have one and another, make two records of those that KEY_LATER would make one."""
     TITLE: ClassVar[tuple[str, ...]]
     """The fields that name a record to a reader, in order."""
     DATE: ClassVar[str] = ""

@@ -32,6 +32,7 @@ class Directive(Reported, Record):
     KEY = ("number", "issuer", "issued_on", "subject")
     SURE_KEY = ("number", "issuer", "issued_on")
     KEY_LATER = ("number", "issued_on")
+    TELL_APART = ("kind",)
     TITLE = ("kind", "number", "subject", "issued_on")
     DATE = "issued_on"
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Flag, One, Text
 from tthc_desktop.core.similarity import is_near
-from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.records.base import Record, Reported, Values, field, noted, to_come
 
 CONDUCT, RULE, BOTH = "Hành vi hành chính", "Quy định hành chính", "Cả hành vi và quy định"
@@ -56,6 +56,7 @@ class Petition(Reported, Record):
     KEY = ("code", "received_on", "subject")
     SURE_KEY = ("code", "received_on")
     KEY_LATER = ("code",)
+    TELL_APART = ("unit", "sender")
     TITLE = ("subject", "received_on")
     DATE = "received_on"
 
@@ -199,7 +200,7 @@ class Petition(Reported, Record):
 
 _DAY = re.compile(r"(?:ngày\s*)?[0-9]{1,2}\s*[/.-]\s*[0-9]{1,2}\s*[/.-]\s*[0-9]{4}", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\b(?:chua|khong dong y|nhung|(?:mot|1) phan|buoc dau|lan [0-9]|dang|tiep tuc|du thao|cho|phai|sai)\b|"
+    r"\b(?:chua|khong dong y|nhung|(?:mot|1) phan|buoc dau|lan [0-9]|dang|tiep tuc|du thao)\b|"
     r"[0-9] trong (?:so )?[0-9]|"
     r"\bda (?:tra loi|xu ly|giai quyet|chuyen|tiep nhan)\b|"
     r"(?<![0-9/])[0-9]{1,3}\s*/\s*[0-9]{1,3}(?![0-9/])|(?<![0-9])[0-9]{1,2}\s*%"
@@ -220,5 +221,11 @@ def _state_told(words: str) -> str | None:
         (text for text in known if folded.startswith(text) and not folded[len(text)].isalpha()), key=len, default=""
     )
     rest = folded[len(begun) :]
-    goes_on = _GOES_ON.search(rest) or (begun and known[begun] == NEW and _DEALT_WITH.search(rest))
+    waits = bool(_WAITS.search(comparison_key(words)))
+    dealt_with = begun == "da tiep nhan" and not waits and _DEALT_WITH.search(rest)
+    goes_on = _GOES_ON.search(rest) or dealt_with or (waits and known.get(begun) != NEW)
     return known[begun] if begun and not goes_on else None
+
+
+_WAITS = re.compile(r"\bchờ\b|\bphải (?:xử lý|giải quyết|trả lời) lại\b")
+"""What says that something is still to come; with its marks, for «cho» is another word."""

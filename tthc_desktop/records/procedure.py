@@ -69,6 +69,7 @@ class Procedure(Record):
     KEY = ("code", "name")
     SURE_KEY = ("code",)
     KEY_LATER = ("code",)
+    TELL_APART = ("domain", "level", "unit")
     TITLE = ("code", "name")
     DATE = "announced_on"
     TOLD_ABOVE = ("level",)

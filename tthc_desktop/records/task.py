@@ -214,12 +214,11 @@ class Task(Reported, Record):
 
     @classmethod
     def agreed(cls, now: Values, values: Values, given: Collection[str]) -> Values:
-        """A day takes the place of a deadline without one («Thường xuyên»), and the other way round."""
+        """A day takes the place of a deadline that is never late («Thường xuyên»), and the other way round."""
         is_new = {name for name in ("due_on", "deadline_kind") if name in given and now.get(name) != values.get(name)}
-        without_day = (*NEVER_LATE, RECURRING)
-        if is_new == {"due_on"} and values.get("due_on") and now.get("deadline_kind") in without_day:
-            return {**values, "deadline_kind": None, "recurrence": None}
-        if "deadline_kind" in is_new and values.get("deadline_kind") in without_day and "due_on" not in given:
+        if is_new == {"due_on"} and values.get("due_on") and now.get("deadline_kind") in NEVER_LATE:
+            return {**values, "deadline_kind": None}
+        if "deadline_kind" in is_new and values.get("deadline_kind") in NEVER_LATE and "due_on" not in given:
             return {**values, "due_on": None}
         return values
 
@@ -227,9 +226,11 @@ class Task(Reported, Record):
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
         before, after = now.get("due_on"), values.get("due_on")
         kinds = now.get("deadline_kind"), values.get("deadline_kind")
-        if kinds[0] != kinds[1] and bool(before) != bool(after):
+        if now and before != after and (RECURRING in kinds or bool(before) != bool(after)):
             old, new = (kind or (due and due.text) for kind, due in zip(kinds, (before, after), strict=True))
-            return [Doubt("due_on", f"Hạn đổi từ {old} sang {new}. Hãy xem lại.")]
+            day = f", hạn {after}" if after and new == kinds[1] else ""
+            told = f"Hạn đang là «{old or 'chưa có'}», nay là «{new or 'để trống'}»{day}. Hãy xem lại."
+            return [Doubt("due_on", told)]
         if not before or not after or before == after or now.get("extensions") != values.get("extensions"):
             return []
         told = f"Hạn đổi từ {before} sang {after}, hạn cũ không còn. Nếu là gia hạn, hãy ghi bằng «Gia hạn»."

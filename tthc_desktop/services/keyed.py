@@ -45,6 +45,10 @@ class Keyed:
         self._paired: dict[int, int] = {}
         """The records that are those of certain rows, by `id` of these; see `_pairs`."""
         self._reserved: set[int] = set()
+        self._whole: set[str] = set()
+        """The whole keys of the rows of the table."""
+        self.filled_in: set[int] = set()
+        """The records that rows were taken for which fill in what these lack of their key."""
         self.claimed: set[int] = set()
         """The records that rows of the table have by now."""
 
@@ -56,7 +60,8 @@ class Keyed:
         self.claimed.clear()
         self._paired, self._reserved = {}, set()
         given = {raw.get("id", "") for raw in raws}
-        whole = {self._key_of(raw) for raw in raws} if self._record.SURE_KEY else set()
+        wanted = bool(self._record.SURE_KEY or self._record.KEY_LATER)
+        whole = self._whole = {self._key_of(raw) for raw in raws} if wanted else set()
         self._by_key, self._by_sure_key, self._by_rest = defaultdict(deque), defaultdict(deque), defaultdict(list)
         for record_id, values in self._known.items():
             if str(record_id) not in given:
@@ -142,13 +147,25 @@ class Keyed:
         return str(value) if isinstance(value, When) else ""
 
     def _filled_in_later(self, values: Values) -> int | None:
-        """The record that lacks what a row fills in of the key, such as the hour of a meeting, or has but its month."""
-        later = self._record.KEY_LATER
-        some = self._by_rest.get(self._rest(values), ()) if later else ()
-        fits = (
-            each for each in some if all(_may_follow(self._known[each].get(name), values.get(name)) for name in later)
-        )
-        return self._first_free(deque(fits), values)
+        """The one record that lacks what a row fills in of the key, such as the hour of a meeting; else None.
+
+        It is none that another row of the table means by its whole key.
+        """
+        some = self._by_rest.get(self._rest(values), ()) if self._record.KEY_LATER else ()
+        fits = [record_id for record_id in some if self._may_become(record_id, values)]
+        if len(fits) != 1:
+            return None
+        self.filled_in.add(fits[0])
+        return fits[0]
+
+    def _may_become(self, record_id: int, values: Values) -> bool:
+        before = self._known[record_id]
+        free = record_id not in self.claimed and record_id not in self._reserved
+        if not free or match_key(self._record, before) in self._whole or self._record.differs(values, before):
+            return False
+        later = all(_may_follow(before.get(name), values.get(name)) for name in self._record.KEY_LATER)
+        apart = any(_contradict(before.get(name), values.get(name)) for name in self._record.TELL_APART)
+        return later and not apart
 
     def _rest(self, values: Values) -> str:
         return match_key(self._record, {**values, **dict.fromkeys(self._record.KEY_LATER)})
@@ -163,8 +180,15 @@ class Keyed:
 def _may_follow(before: Any, after: Any) -> bool:
     """Whether a value may be filled in where the one before stands: blank, the same, or the month of a day."""
     if isinstance(before, When) and isinstance(after, When):
-        return before.first <= after.first and after.last <= before.last
+        within = before.first <= after.first and after.last <= before.last
+        return before == after or (within and before.precision in ("month", "quarter"))
     return before in (None, "", ()) or before == after
+
+
+def _contradict(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return bool(one and other) and comparison_key(one) != comparison_key(other)
+    return bool(one and other) and one != other
 
 
 def _is_another_day(now: Any, then: Any) -> bool:

@@ -173,6 +173,10 @@ class Planner:
         """What should be looked at before a row is written."""
         found = self._doubts.doubts(record_id, values, now)
         found = found or self._said_above(number, record_id, values) or self._same_code(number, record_id, values)
+        if record_id in self._keyed.filled_in:
+            labels = " hoặc ".join(self._record.field(name).label.lower() for name in self._record.KEY_LATER)
+            told = f"Ghép với mục đã có, trước đây chưa ghi đủ {labels}. Hãy xem lại có phải một mục không."
+            found.append(Doubt(self._record.KEY_LATER[0], told))
         if record_id and record_id < 0:
             told = "Dòng này sửa mục mà một bảng phía trên của lần nhập này vừa thêm."
             found.append(Doubt(changed[0].field, told))
