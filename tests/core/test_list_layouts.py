@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tthc_desktop.core.grids import Area, Grid
-from tthc_desktop.core.tables import Table, find_tables
+from tthc_desktop.core.tables import Table, find_tables, year_of
 
 NAMES = ("Nội dung", "Ngày giao", "Hạn", "Đơn vị", "Số", "Ghi chú", "Lĩnh vực")
 HEAD = ("STT", "Nội dung", "Ngày giao", "Hạn", "Đơn vị")
@@ -226,3 +226,24 @@ def test_a_header_said_again_has_the_same_columns(name: str, tables: int) -> Non
     found = find_tables([Grid("a", (HEAD, ONE, other, TWO))], NAMES, fields)
     assert [one.headers for one in found] == [HEAD, other][:tables]
     assert [text for one in found for text in contents(one)] == ["Việc một", "Việc hai"]
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("NHIỆM VỤ NĂM 2026", 2026),
+        ("LỊCH HỌP THÁNG 3/2026", 2026),
+        ("LỊCH HỌP (kèm theo Thông báo số 01/TB-VP ngày 30/12/2025)", None),
+        ("KẾ HOẠCH NĂM 2026 theo Quyết định số 12/QĐ-UBND ngày 30/12/2025", 2026),
+        ("Hà Nội, ngày 28 tháng 12 năm 2025 KẾ HOẠCH NĂM 2026", 2026),
+        ("GIAI ĐOẠN NĂM 2025 - NĂM 2026", None),
+    ],
+)
+def test_the_year_of_a_list_is_no_year_of_an_act(title: str, year: int | None) -> None:
+    assert year_of(title) == year
+
+
+def test_the_tables_below_have_the_year_of_the_sheet_unless_they_say_their_own() -> None:
+    other = ("STT", "Nội dung", "Hạn", "Ngày giao", "Đơn vị")
+    rows = (("NHIỆM VỤ NĂM 2026",), HEAD, ONE, ("B. VIỆC KHÁC",), other, (1, "Việc hai", "01/3", "01/02", "Bộ Y tế"))
+    assert [one.year for one in find_tables([Grid("a", rows)], NAMES, fields)] == [2026, 2026]

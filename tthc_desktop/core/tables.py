@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -67,16 +68,12 @@ class Table:
     """Texts as the file has them, of converted cells, by row and column counted from 0."""
     title: str = ""
     """What stands above the header."""
+    year: int | None = None
+    """The one year that stands there as that of the list; None where none does, or several."""
     unread: tuple[str, ...] = ()
     """Names of the visible sheets of the book with tables of something else."""
     others: tuple[TableRow, ...] = ()
     """The rows that were not taken for entries, but for headings, sums, notes or signatures."""
-
-    @property
-    def year(self) -> int | None:
-        """The one year that the title names; None where it names none, or several."""
-        years = set(re.findall(r"(?<![0-9])20[0-9]{2}(?![0-9])", self.title))
-        return int(years.pop()) if len(years) == 1 else None
 
     @property
     def cells(self) -> dict[int, tuple[Value, ...]]:
@@ -100,6 +97,19 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
     None when no row holds a known header.
     """
     return next(iter(find_tables(grids, known_headers)), None)
+
+
+def year_of(title: str) -> int | None:
+    """The one year that a title names as such: «NĂM 2026», «tháng 3/2026»; the day of an act in it is none."""
+    years = set(_YEAR.findall(_ACT.sub(" ", title)))
+    return int("".join(years.pop())) if len(years) == 1 else None
+
+
+_ACT = re.compile(
+    r"\([^()]*\)|ngày\s+[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}\s*(?:[/.-]|năm)\s*[0-9]{4}", re.IGNORECASE
+)
+"""What stands in brackets, and the day of an act or of signing."""
+_YEAR = re.compile(r"\bnăm\s+(20[0-9]{2})\b|\b(?:tháng|quý)\s+[0-9IV]{1,3}\s*/\s*(20[0-9]{2})\b", re.IGNORECASE)
 
 
 Fields = Callable[[Sequence[str]], Mapping[int, str]]
@@ -177,21 +187,35 @@ def tables_from(
     Of two side by side it is the one with more of the `known` names, unless its columns are given: the first one and
     the one behind the last. Headings, sums and signatures are no rows of it.
     """
+    heads = [at for at, cells in enumerate(grid.rows) if at > top and _heads_another(_of_side(cells, side), known)]
     tables: list[Table] = []
     title, row = _above(grid, range(max(top - HEADER_WITHIN, 0), top)), top
+    year = year_of(title)
     while True:
-        table, below = _table_at(grid, row, known, fields, side)
-        tables.append(replace(table, title=title))
+        table, below = _table_at(grid, row, known, fields, side, heads)
+        tables.append(replace(table, title=title, year=year_of(title) or year))
         if below is None:
             return tables
         last = max((one.number for one in table.rows), default=row + 1)
         title, row = _above(grid, range(last, below)) or title, below
 
 
+def _of_side(cells: tuple[Value, ...], side: tuple[int, int] | None) -> tuple[Value, ...]:
+    return cells[side[0] : side[1]] if side else cells
+
+
 def _table_at(
-    grid: Grid, top: int, known: Collection[str], fields: Fields, side: tuple[int, int] | None
+    grid: Grid,
+    top: int,
+    known: Collection[str],
+    fields: Fields,
+    side: tuple[int, int] | None,
+    heads: Sequence[int],
 ) -> tuple[Table, int | None]:
-    """The table whose header begins in that row, and the row with the header of the next one below it."""
+    """The table whose header begins in that row, and the row with the header of the next one below it.
+
+    `heads`: every row of the sheet that may be a header.
+    """
     headers, below = headers_at(grid, top)
     sides = _sides(grid, headers, below, known)
     left, right = side or _side(sides, len(headers))
@@ -200,10 +224,15 @@ def _table_at(
         headers.pop()
     faults, merged = _faults(grid), _merged(grid, below, len(headers), (str, dt.date))
     numbers = _merged(grid, below, len(headers), (int, float))
+    again, other = [], None
+    for at in heads[bisect_left(heads, below) :]:
+        if not _says_headers(_padded(grid.rows[at], left, headers), headers, fields):
+            other = at
+            break
+        again.append(at)
     rows = []
-    for at, values in enumerate(itertools.islice(grid.rows, below, None), start=below):
-        cells = _as_shown(grid, at, (None,) * left + values[left : len(headers)])
-        cells += (None,) * (len(headers) - len(cells))
+    for at, values in enumerate(itertools.islice(grid.rows, below, other), start=below):
+        cells = _as_shown(grid, at, _padded(values, left, headers))
         if at in merged:
             cells = tuple(merged[at].get(column, cell) if cell is None else cell for column, cell in enumerate(cells))
         wrong = faults.get(at, {})
@@ -213,14 +242,11 @@ def _table_at(
     marks = next(
         (at for keys in (MARKS, _IDS) for at, header in enumerate(headers) if header_key(header) in keys), None
     )
-    heads = [row[left:right] for row in grid.rows[top:below]]
+    own = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
-    kinds = {**others(sound, heads, None if marks is None else marks - left)}
-    again = [row for row in rows if _heads_another(row, kinds, known)]
-    kinds |= {row.number: "header" for row in again if _says_headers(row, headers, fields)}
-    other = next((row.number for row in again if row.number not in kinds), None)
+    kinds = {**others(sound, own, None if marks is None else marks - left)}
+    kinds |= {at + 1: "header" for at in again}
     if other is not None:
-        rows = [row for row in rows if row.number < other]
         titles = itertools.takewhile(lambda row: len(list(filter(None, row.cells))) == 1, reversed(rows))
         for title in titles:
             kinds.setdefault(title.number, "group")
@@ -241,7 +267,13 @@ def _table_at(
         grid.originals,
         others=aside,
     )
-    return table, None if other is None else other - 1
+    return table, other
+
+
+def _padded(values: tuple[Value, ...], left: int, headers: Sequence[str]) -> tuple[Value, ...]:
+    """The cells of a row that stand in the table, blank where it is shorter or another table stands."""
+    cells = (None,) * left + values[left : len(headers)]
+    return cells + (None,) * (len(headers) - len(cells))
 
 
 _Side = tuple[float, int, int]
@@ -281,10 +313,10 @@ def _told_of_sides(sides: Sequence[_Side], read: tuple[int, int]) -> list[str]:
     return [f"Bảng bên cạnh (cột {name}) không được đọc." for name in names]
 
 
-def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[str]) -> bool:
+def _heads_another(cells: Sequence[Value], known: Collection[str]) -> bool:
     """Whether a row is the header of another table: hardly anything but names of columns, STT or at least three."""
-    texts = [cell for cell in row.cells if cell is not None]
-    if row.number in kinds or not all(isinstance(text, str) for text in texts):
+    texts = [cell for cell in cells if cell is not None]
+    if len(texts) < _FEWEST_NAMES - 1 or not all(isinstance(text, str) for text in texts):
         return False
     named = [str(text) for text in texts if header_key(str(text)) not in MARKS]
     there = count_known(named, known)
@@ -292,12 +324,12 @@ def _heads_another(row: TableRow, kinds: Mapping[int, Other], known: Collection[
     return enough and there * 3 >= len(named) * 2
 
 
-def _says_headers(row: TableRow, headers: Sequence[str], fields: Fields) -> bool:
+def _says_headers(cells: Sequence[Value], headers: Sequence[str], fields: Fields) -> bool:
     """Whether a row that is a header is this one said again, if in other words: each column is of the same field.
 
     A column that neither of them has a field for tells nothing.
     """
-    said = ["" if cell is None else " ".join(str(cell).split()) for cell in row.cells]
+    said = ["" if cell is None else " ".join(str(cell).split()) for cell in cells]
     own, here = fields(headers), fields(said)
     return all(
         own.get(at) == here.get(at) or (None in (own.get(at), here.get(at)) and similarity.is_near(text, header))

@@ -45,6 +45,7 @@ class Keyed:
         self._paired: dict[int, int] = {}
         """The records that are those of certain rows, by `id` of these; see `_pairs`."""
         self._reserved: set[int] = set()
+        self._keys: dict[int, tuple[Values, str, str, str]] = {}
         self._whole: set[str] = set()
         """The whole keys of the rows of the table."""
         self.filled_in: set[int] = set()
@@ -58,6 +59,7 @@ class Keyed:
         Nor is one that a row means by its whole key another row's that has but the sure key.
         """
         self.claimed.clear()
+        self.filled_in.clear()
         self._paired, self._reserved = {}, set()
         given = {raw.get("id", "") for raw in raws}
         wanted = bool(self._record.SURE_KEY or self._record.KEY_LATER)
@@ -65,10 +67,9 @@ class Keyed:
         self._by_key, self._by_sure_key, self._by_rest = defaultdict(deque), defaultdict(deque), defaultdict(list)
         for record_id, values in self._known.items():
             if str(record_id) not in given:
-                key, sure = match_key(self._record, values), sure_key(self._record, values)
+                key, sure, rest = self._keys_of(record_id, values)
                 self._by_key[key].append(record_id)
-                if self._record.KEY_LATER:
-                    self._by_rest[self._rest(values)].append(record_id)
+                self._by_rest[rest].append(record_id)
                 if sure and key not in whole:
                     self._by_sure_key[sure].append(record_id)
         self._paired = self._pairs(raws)
@@ -87,6 +88,14 @@ class Keyed:
     def namesakes(self, values: Values) -> list[int]:
         """Every record with the whole key of these values."""
         return list(self._by_key.get(match_key(self._record, values), ()))
+
+    def _keys_of(self, record_id: int, values: Values) -> tuple[str, str, str]:
+        """The whole key of a record, the sure one, and what is known of it at first; kept from table to table."""
+        told = self._keys.get(record_id)
+        if told is None or told[0] is not values:
+            rest = self._rest(values) if self._record.KEY_LATER else ""
+            told = self._keys[record_id] = values, match_key(self._record, values), sure_key(self._record, values), rest
+        return told[1:]
 
     def _key_of(self, raw: dict[str, str]) -> str:
         """The key of a row, as far as it can be read."""
