@@ -373,3 +373,24 @@ def test_a_covering_letters_author_and_a_part_of_the_unit_are_not_the_unit() -> 
     assert unit_of(head).text == "SỞ TƯ PHÁP"
     labelled = [Line(0, 0, "Cơ quan thực hiện: Phòng Kiểm soát TTHC"), Line(1, 0, "Đơn vị báo cáo: Sở Tư pháp")]
     assert unit_of(labelled).text == "Sở Tư pháp"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Kỳ báo cáo: Quý III/2026 (không cộng dồn)", "Số liệu quý III/2026, không gồm lũy kế"),
+        *("Kỳ báo cáo: Quý III/2026 (đến hết tháng 9/2026)",),
+    ],
+)
+def test_a_quarter_that_says_it_is_not_cumulative_is_taken(text: str) -> None:
+    span = period_in([Line(0, 0, text)])
+    assert (span.note, span.period and span.period.code) == ("", "2026-Q3")
+
+
+def test_the_name_of_a_file_may_be_that_of_a_longer_periods_report() -> None:
+    span = period_in([Line(0, 0, "Quý III/2026")])
+    for name in ("PL bao cao 9 thang nam 2026", "Bieu 06a so voi cung ky", "Bao cao 9 thang 2026 - Bieu quy III"):
+        assert not contradicted(span, name, of_file=True).note
+    assert contradicted(span, "06a luy ke", of_file=True).note
+    for tab in ("Kỳ trước chuyển sang", "Quý III và lũy kế"):
+        assert not contradicted(span, tab).note

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.driving import settle
@@ -122,3 +131,21 @@ def test_a_dialog_is_no_larger_than_the_window_that_it_belongs_to(qtbot: QtBot) 
     resize_within(second, 1300, 400)
     assert (first.width(), first.height()) == (400, SMALL[1])
     assert (second.width(), second.height()) == (SMALL[0], 400)
+
+
+def test_what_gets_the_keyboard_comes_into_sight(qtbot: QtBot) -> None:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    boxes = [QLineEdit() for _ in range(60)]
+    for box in boxes:
+        column.addWidget(box)
+    area = Scrolled(page)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    area.activateWindow()
+    settle()
+    boxes[-1].setFocus()
+    settle()
+    place = boxes[-1].mapTo(area.viewport(), QPoint(0, 0))
+    assert 0 <= place.y() <= area.viewport().height() - boxes[-1].height()

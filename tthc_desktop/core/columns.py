@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tthc_desktop.core.forms import Column, Form
+from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import Words, best, is_rate, likeness, says_both, words
 
 Path = tuple[str, ...]
@@ -304,7 +306,12 @@ def _divided(
 def _is_part(text: str) -> bool:
     """Whether a heading below one of the form's may be of a part of it: no whole, no share, no part of a part."""
     told = words(text)
-    return bool(told) and told[:1] != _TOTAL and told[:2] not in _NO_PARTS and not is_rate(text)
+    whole = told[:1] == _TOTAL or told[:2] in _NO_PARTS
+    return bool(told) and not whole and not is_rate(text) and not _OTHERWISE.search(fold(text))
+
+
+_OTHERWISE = re.compile(r"\b(?:quy|thang|nam|ky|luy ke|trieu|nghin|ngan|dong|phi|so tien|thu)\b")
+"""What is of another time, or counts other things than the heading above."""
 
 
 _NO_PARTS = frozenset(map(words, ("Trong đó", "Ghi chú", "So với", "Lũy kế", "Số lượng", "Cùng kỳ", "Kỳ trước")))

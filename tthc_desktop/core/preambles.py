@@ -70,7 +70,7 @@ def code_keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*whole, *short]))
 
 
-_ALPHABET = "abcdđeg"
+_ALPHABET = "abcdđefg"
 
 
 def _letters(first: str | None, last: str | None) -> Iterable[str]:
@@ -141,8 +141,8 @@ def period_in(lines: Iterable[Line]) -> Span:
                 attached = attached or (_name(plain) if _REPORT.match(plain) else None)
                 continue
             odd = odd or _not_one_period(plain, text)
-            spoken += [period for period, _ in _names(plain)]
-            spoken += [up_to(period) for period in spoken] if _accumulates(plain) else []
+            here = [period for period, _ in _names(plain)]
+            spoken += [*here, *(map(up_to, here) if _accumulates(plain) else ())]
             if _UNREAD.match(plain) and not _name(plain) and not _days(plain):
                 unread = unread or f"Tệp ghi «{_shortened(text)}», không đọc được là kỳ nào."
             if without := _without_year(plain):
@@ -208,15 +208,20 @@ def _not_one_period(plain: str, text: str) -> str:
 
 
 def _accumulates(plain: str) -> bool:
-    """Whether a month or quarter is named beside words by which its figures may be those from January on."""
-    return any(period.kind in _SHORT for period, _ in _names(plain)) and bool(_ACCUMULATED.search(plain))
+    """Whether a month or quarter is named beside words that make its figures cumulative or expected ones."""
+    found = _ACCUMULATED.search(plain) if any(period.kind in _SHORT for period, _ in _names(plain)) else None
+    return found is not None and not _NOT.search(plain[: found.start()])
 
 
 _SHORT = ("month", "quarter")
 _ACCUMULATED = re.compile(
-    r"\bluy ke\b|\bcong don\b|\btu dau nam\b|\bdu kien\b|\buoc (?:thuc hien|dat)\b|"
-    r"(?:^|[:(]\s*|\btinh )(?:den(?: het)?|truoc)\s+(?:qu[yi]|thang)\b|\bso lieu den het\b"
+    r"\bluy ke\b|\bcong don\b|\btu dau nam\b|"
+    r"\b(?:du kien|uoc(?: thuc hien| dat)?)\s+(?:ket qua\s+)?(?:qu[yi]|thang)\b|"
+    r"(?:^|ky (?:bao cao|bc)\s*:\s*|\btinh )den(?: het)?\s+(?:qu[yi]|thang)\b|"
+    r"(?:^|ky (?:bao cao|bc)\s*:\s*)truoc\s+qu[yi]\b"
 )
+_NOT = re.compile(r"\b(?:khong|chua)\b.{0,16}$")
+"""What turns them round: «(không gồm lũy kế)»."""
 
 
 def _without_year(plain: str) -> str:
@@ -332,10 +337,14 @@ def named_period(name: str) -> Period | None:
     return found[0] if found else None
 
 
-def contradicted(span: Span, name: str) -> Span:
-    """The period, with a note when the name of its sheet or file says another of the same kind."""
+def contradicted(span: Span, name: str, *, of_file: bool = False) -> Span:
+    """The period, with a note when the name of its sheet or file says another of the same kind.
+
+    A file may be the annex of a longer period's report: its name is asked for less than a sheet's.
+    """
     plain = fold(name).replace("_", " ")
-    if span.period and span.period.kind in _SHORT and not span.note and _OF_MORE.search(plain):
+    more = (_OF_MORE_IN_FILES if of_file else _OF_MORE).search(plain)
+    if span.period and span.period.kind in _SHORT and not span.note and more and not _names_it(plain, span.period):
         told = f"Trên bảng ghi {span.period.name}, nhưng «{name}» lại là số lũy kế hoặc số so sánh."
         return replace(span, note=told, options=tuple(dict.fromkeys((span.period, up_to(span.period)))))
     bare = _without_year(plain) if span.period else ""
@@ -348,8 +357,19 @@ def contradicted(span: Span, name: str) -> Span:
     return replace(span, note=told, options=(span.period, named[0]))
 
 
-_OF_MORE = re.compile(r"\b(?:luy ke|cong don|cung ky|ky truoc|(?:6|9|sau|chin) thang)\b")
-"""What the name of a sheet or file says that is not of one month or quarter."""
+_OF_MORE = re.compile(r"\b(?:luy ke|cong don|cung ky|ky truoc(?! chuyen)|(?:6|9|sau|chin) thang)\b")
+"""What the name of a sheet says that is not of one month or quarter."""
+_OF_MORE_IN_FILES = re.compile(r"\b(?:luy ke|cong don)\b")
+
+
+def _names_it(plain: str, period: Period) -> bool:
+    """Whether a name calls the period itself too, with its year or without."""
+    bare = _BARE_IN_NAME.search(plain)
+    named = [one for one, _ in _names(plain)] + ([in_year(bare[0], period.year)] if bare else [])
+    return period in named
+
+
+_BARE_IN_NAME = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\b|\bthang\s*[0-9]{1,2}\b")
 
 
 def _by_days(first: dt.date, last: dt.date) -> Period | None:

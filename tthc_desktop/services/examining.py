@@ -154,7 +154,7 @@ class Examiner:
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
         unit = answers.unit or self._memory.unit(table.unit.text)
         asked, questions = list[Asked](), list[Asked]()
-        span = contradicted(table.span, Path(book.name).stem)
+        span = contradicted(table.span, Path(book.name).stem, of_file=True)
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 
 class Scrolled(QScrollArea):
@@ -17,6 +17,12 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setWidget(_Room(page))
+        QApplication.instance().focusChanged.connect(self._show_focus)  # type: ignore[union-attr]
+
+    def _show_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What gets the keyboard comes into sight, however it got it."""
+        if now is not None and self.isVisible() and self.page.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
 
 
 class _Room(QWidget):
