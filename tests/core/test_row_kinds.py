@@ -398,6 +398,10 @@ def test_headings_stay_as_they_are_written() -> None:
 
 
 def test_the_row_of_the_unit_itself_with_a_number_is_a_row_and_told_when_it_says_the_same() -> None:
-    told = read(sheet((ROWS[0], (2, "Sở Tư pháp", *CIVIL))))
-    assert len(told.data) == 2
-    assert [one.code for one in check(told)] == ["unsaid_total"]
+    for rows, cell in (
+        ((ROWS[0], (2, "Sở Tư pháp", *CIVIL)), "C8"),
+        (((1, "Sở Tư pháp", *CIVIL), (2, *ROWS[0][1:])), "C7"),
+    ):
+        told = read(sheet(rows))
+        assert len(told.data) == 2
+        assert [(one.code, one.cell) for one in check(told)] == [("unsaid_total", cell)]

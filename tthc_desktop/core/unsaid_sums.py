@@ -16,10 +16,11 @@ from tthc_desktop.core.vietnamese import comparison_key
 def unsaid_totals(told: Return) -> Iterator[Finding]:
     """A first or last row of data that is all the others added up: a total in other words, counted once more."""
     data = told.data
-    if len(data) == _FEWEST_ADDED and data[0].numbers == data[1].numbers and _may_be_total(told, data[1]):
-        numbers = {name: number for name, number in data[1].numbers.items() if number}
-        if len(set(numbers.values())) > CHANCE:
-            yield _unsaid_total(data[1], data[:1], next(iter(numbers)))
+    if len(data) == _FEWEST_ADDED and data[0].numbers == data[1].numbers:
+        numbers = {name: number for name, number in data[0].numbers.items() if number}
+        total = next((row for row in reversed(data) if _may_be_total(told, row)), None)
+        if total and len(set(numbers.values())) > CHANCE:
+            yield _unsaid_total(total, [row for row in data if row is not total], next(iter(numbers)))
     if len(data) <= _FEWEST_ADDED:
         return
     added = told.sums
@@ -38,7 +39,7 @@ def unsaid_totals(told: Return) -> Iterator[Finding]:
 
 
 def _may_be_total(told: Return, row: Row) -> bool:
-    """Whether a row is without a number below one that has one, or is named as the unit that reports."""
+    """Whether one of two rows is without a number below one that has one, or is named as the unit that reports."""
     own = comparison_key(told.found.unit.text)
     return (bool(told.data[0].mark) and not row.mark) or (own != "" and comparison_key(row.label) == own)
 
@@ -111,11 +112,12 @@ _FEWEST_ADDED, _FEWEST_ALIKE, _FEWEST_FILES = 2, 3, 10
 def _unsaid_total(row: Row, others: Sequence[Row], name: str, differing: Sequence[str] = ()) -> Finding:
     name = differing[0] if differing else name
     cell, title = row.figures[name].cell, row.label or row.mark
-    rows = f"{others[0].figures[name].cell} đến {others[-1].figures[name].cell}"
+    first, last = others[0].figures[name].cell, others[-1].figures[name].cell
+    rows = f"dòng ở ô {first}" if first == last else f"tổng {len(others)} dòng khác (ô {first} đến {last})"
     but = ", ".join(row.figures[one].cell for one in differing)
     equal = f"các số của dòng «{title}», trừ ô {but}, bằng" if but else f"mọi số của dòng «{title}» đúng bằng"
     message = (
-        f"Ô {cell}: {equal} tổng {len(others)} dòng khác (ô {rows}). Nếu là dòng tổng, hãy "
-        "ghi tên dòng là «Tổng số» để không bị cộng hai lần; nếu không phải, hãy ghi rõ lý do."
+        f"Ô {cell}: {equal} {rows}. Nếu là dòng tổng, hãy ghi tên dòng là «Tổng số» "
+        "để không bị cộng hai lần; nếu không phải, hãy ghi rõ lý do."
     )
     return Finding("error", "unsaid_total", cell, title, "Tổng số", message)
