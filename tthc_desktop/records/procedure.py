@@ -182,6 +182,7 @@ _DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \
 
 
 _CODE = re.compile(r"([1-9])[.,]([0-9]{3,6})((?:\.[0-9]{2,3}){3}(?:\.H[0-9]{2})?)?")
-_MOST_DAYS = 366
 _WHOLE = 8
 """Codes of the national database have one digit, a dot and six digits: "1.004010"."""
+_MOST_DAYS = 366
+"""Days beyond which a time limit is told as unusual."""

@@ -185,8 +185,9 @@ class ImportPreview(QDialog):
     learned = Signal(int, str)
     """The user says that this unit is called so."""
     bad_wanted = Signal()
-    marked_wanted = Signal()
     """The rows that cannot be taken are wanted as a file."""
+    marked_wanted = Signal()
+    """Copies of the files with what is to be mended marked are wanted."""
 
     def __init__(
         self,
