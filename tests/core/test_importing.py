@@ -35,6 +35,12 @@ def test_a_column_is_one_field_and_a_field_one_column() -> None:
     assert match_headers([], FIELDS) == {}
 
 
+def test_a_hidden_column_gives_a_field_only_where_none_in_sight_does() -> None:
+    assert match_headers(["Ngày họp", "Ngày"], FIELDS, hidden={0}) == {1: "held_on"}
+    assert match_headers(["Ngày họp", "Ngày họp"], FIELDS, {"ngày họp": "held_on"}, hidden={0}) == {1: "held_on"}
+    assert match_headers(["Ngày họp", "Loại"], FIELDS, hidden={0}) == {0: "held_on", 1: "kind"}
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

@@ -110,6 +110,19 @@ def test_rows_that_are_no_entries_are_none(store: Store, tmp_path: Path, row: tu
 # --- cells -----------------------------------------------------------------------------------------------
 
 
+def test_a_hidden_column_gives_way_to_one_in_sight_and_else_is_told(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [(*TASKS, "Hạn hoàn thành"), (*task(1, "31/3/2026"), "30/6/2026")])
+    for hidden, due in (("E", "30/6/2026"), ("F", "31/3/2026")):
+        book = load_workbook(path)
+        for letter in "DEF":
+            book.active.column_dimensions[letter].hidden = letter in (hidden, "D")
+        book.save(path)
+        one = planned(store, path, Task, OURS)
+        assert one.plan
+        assert [str(row.values["due_on"]) for row in one.plan.rows] == [due]
+        assert "Cột ẩn cũng được đọc: «Ngày giao» (D)." in one.plan.remarks
+
+
 def test_a_merged_term_is_that_of_each_row_and_merged_people_are_those_of_all(store: Store, tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.xlsx",

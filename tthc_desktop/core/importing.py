@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
@@ -130,21 +131,28 @@ LEFT_OUT = ""
 
 
 def match_headers(
-    headers: Sequence[str], fields: Sequence[Field], chosen: Mapping[str, str] | None = None, *, ids: bool = True
+    headers: Sequence[str],
+    fields: Sequence[Field],
+    chosen: Mapping[str, str] | None = None,
+    *,
+    ids: bool = True,
+    hidden: Collection[int] = (),
 ) -> dict[int, str]:
     """The field of each column, by column index, told by label before alias; "id" for the column of ids.
 
     `chosen`: what the user said, by header in comparable form: the name of a field, or LEFT_OUT. It comes first.
-    `ids`: whether a column may hold the program's own ids.
+    `ids`: whether a column may hold the program's own ids. `hidden`: columns that come behind those in sight.
     """
     keys = [header_key(header) for header in headers]
     chosen = {key: name for key, name in (chosen or {}).items() if key in keys}
-    found = {keys.index(key): name for key, name in chosen.items() if name != LEFT_OUT}
-    open_ = [at for at, key in enumerate(keys) if key and key not in chosen]
+    seen_first = sorted(range(len(keys)), key=lambda at: at in hidden)
+    found = {next(at for at in seen_first if keys[at] == key): name for key, name in chosen.items() if name != LEFT_OUT}
+    some = [at for at in seen_first if keys[at] and keys[at] not in chosen]
     names = [(header, "id") for header in ID_HEADERS] if ids else []
     names += [(item.label, item.name) for item in fields]
     names += [(alias, item.name) for item in fields for alias in item.aliases]
-    for of_header, of_name in _KEYS:
+    in_sight = [at for at in some if at not in hidden]
+    for open_, (of_header, of_name) in itertools.product((in_sight, some) if hidden else (some,), _KEYS):
         keys_of = [(of_header(headers[at]), at) for at in open_]
         places = {key: at for key, at in reversed(keys_of) if key}
         if of_header is _last_key:  # "Ngày" of two groups is neither's

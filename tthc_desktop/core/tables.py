@@ -70,6 +70,8 @@ class Table:
     """What stands above the header."""
     year: int | None = None
     """The one year that stands there as that of the list; None where none does, or several."""
+    hidden: frozenset[int] = frozenset()
+    """Columns that are hidden in the file, counted from 0."""
     unread: tuple[str, ...] = ()
     """Names of the visible sheets of the book with tables of something else."""
     others: tuple[TableRow, ...] = ()
@@ -265,6 +267,7 @@ def _table_at(
         grid.encoding,
         grid.from_1904,
         grid.originals,
+        hidden=grid.hidden_columns,
         others=aside,
     )
     return table, other

@@ -189,11 +189,11 @@ def _columns(
 ) -> dict[int, str]:
     """The field of each column; one under «Mã» that tells no record of ours holds codes of others."""
     chosen = _of_hours(record, table, taken) | dict(chosen)
-    columns = match_headers(table.headers, importable(record), chosen)
+    columns = match_headers(table.headers, importable(record), chosen, hidden=table.hidden)
     ids = next((at for at, name in columns.items() if name == "id"), None)
     if ids is None or chosen.get(header_key(table.headers[ids])) == "id":
         return columns
-    others = match_headers(table.headers, importable(record), chosen, ids=False)
+    others = match_headers(table.headers, importable(record), chosen, ids=False, hidden=table.hidden)
     texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
     foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
     if foreign or (ids in others and not any(text.isdecimal() for text in texts)):

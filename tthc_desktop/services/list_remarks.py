@@ -247,6 +247,12 @@ def of_columns(
     ]
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
     told += [f"Không dùng cột: {some_of(unused, _NAMED, 'cột')}."] if unused else []
+    hidden = [
+        f"«{table.headers[at]}» ({column_letter(at)})"
+        for at in sorted(table.hidden & used)
+        if columns.get(at, "id") != "id"
+    ]
+    told += [f"Cột ẩn cũng được đọc: {some_of(hidden, _NAMED, 'cột')}."] if hidden else []
     there = [record.field(name).label for name in given if name in (*columns.values(), *ticks)]
     told += [f"Tệp có cột «{label}», nên không dùng giá trị chung đã cho." for label in there]
     return tuple(told)
