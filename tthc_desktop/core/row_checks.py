@@ -125,9 +125,14 @@ def _is_within(row: Row, above: Row) -> bool:
 
 def _is_part_of(label: str, period: Period) -> bool:
     """Whether a row is called by a shorter period within that of the report: the months of a quarter."""
-    span = period_in([Line(0, 0, label)]) if says_time(label) or _MONTH.fullmatch(fold(label)) else Span()
-    told = span.period or in_year(span.bare, period.year)
+    span = _time_of(label)
+    told = (span.period or in_year(span.bare, period.year)) if span else None
     return told is not None and told != period and set(told.months) <= set(period.months)
+
+
+@lru_cache(8192)  # labels are the same from unit to unit
+def _time_of(label: str) -> Span | None:
+    return period_in([Line(0, 0, label)]) if says_time(label) or _MONTH.fullmatch(fold(label)) else None
 
 
 _MONTH = re.compile(r"\W*thang 0?[0-9]{1,2}\W*")

@@ -144,6 +144,8 @@ def _parents_of(data: Sequence[Row]) -> Iterator[tuple[int, int]]:
 def _with_name(row: Row) -> Row:
     """The row with the text in the column of numbers as its name, where it has no other: merged over both columns."""
     words = row.mark.strip()
+    if words.isdecimal() or not words:
+        return row
     if not row.label and len(words.strip(" .)(")) > _LONGEST_MARK:
         return replace(row, mark="", label=words)
     numbered = _SECTION.match(words)
@@ -335,12 +337,13 @@ def _sums_up(rows: Sequence[Row], totals: Sequence[bool], at: int) -> bool:
 
 def nearly_adds_up(figures: Mapping[str, Decimal | int | None], added: Mapping[str, Decimal | int]) -> bool:
     """Whether figures are sums, but for some: few, and each near; one slip goes into several columns."""
-    pairs = [(Decimal(figures.get(name) or 0), Decimal(number)) for name, number in added.items()]
+    pairs = [(figures.get(name) or 0, number) for name, number in added.items()]
     differing = [(one, other) for one, other in pairs if one != other]
+    if not differing or len(differing) > _SLIPS:
+        return not differing
     several = len({one for one, other in pairs if one == other and one}) > CHANCE
-    near = all(abs(one - other) * _NEAR <= max(one, other) for one, other in differing)
-    few = len(differing) <= _SLIPS and len(differing) * 2 < sum(bool(one or other) for one, other in pairs)
-    return not differing or (several and near and few)
+    near = all(abs(Decimal(one) - other) * _NEAR <= max(one, other) for one, other in differing)
+    return several and near and len(differing) * 2 < sum(bool(one or other) for one, other in pairs)
 
 
 _SLIPS, _NEAR = 4, 10

@@ -26,12 +26,12 @@ def unsaid_totals(told: Return) -> Iterator[Finding]:
     added = told.sums
     written = [row.numbers for row in told.rows if row.kind == "total" and not row.group]
     for row in (data[0], data[-1]):
-        if len({number for number in row.numbers.values() if number}) <= CHANCE and dict(added) in written:
-            continue  # small numbers, and the unit itself counts the row as one of its data
         numbers = {name: number for name, number in row.numbers.items() if number}
-        others_added = {name: number - (row.numbers.get(name) or 0) for name, number in added.items()}
-        differing = [name for name in added if (row.numbers.get(name) or 0) != others_added[name]]
-        if len(numbers) < _FEWEST_ALIKE or not nearly_adds_up(row.numbers, others_added):
+        if len(set(numbers.values())) <= CHANCE and dict(added) in written:
+            continue  # small numbers, and the unit itself counts the row as one of its data
+        others_added = {name: number - numbers.get(name, 0) for name, number in added.items()}
+        differing = [name for name in added if numbers.get(name, 0) != others_added[name]]
+        if len(numbers) < _FEWEST_ALIKE or not nearly_adds_up(numbers, others_added):
             continue
         others = [other for other in data if other is not row and any(other.numbers.values())]
         if len(others) >= _FEWEST_ADDED and max(numbers.values()) >= _FEWEST_FILES:
