@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
 
@@ -119,8 +120,7 @@ def _import(options: argparse.Namespace) -> int:
             "--partial": options.partial,
             "--replace": options.replace,
         }
-        for name in (name for name, given in for_forms.items() if given):
-            raise Refused(Problem("type", f"{name} chỉ dùng cho biểu. Với danh sách (--as), hãy bỏ {name}."))
+        _refuse_given(for_forms, "{name} chỉ dùng cho biểu. Với danh sách (--as), hãy bỏ {name}.")
         with no_collecting():
             return cli_imports.take_in(options)
     for_lists = {
@@ -129,10 +129,16 @@ def _import(options: argparse.Namespace) -> int:
         "--take-row": options.take_row,
         "--erase-blanks": options.erase_blanks,
     }
-    for name in (name for name, given in for_lists.items() if given):
-        raise Refused(Problem("type", f"{name} chỉ dùng cho danh sách. Hãy ghi thêm loại danh sách (--as)."))
+    _refuse_given(for_lists, "{name} chỉ dùng cho danh sách. Hãy ghi thêm loại danh sách (--as).")
     with no_collecting():
         return cli_returns.take_in(options)
+
+
+def _refuse_given(unfit: Mapping[str, object], sentence: str) -> None:
+    """Refuse the first of some options that is given though it does not fit the others; `sentence` has its {name}."""
+    for name, given in unfit.items():
+        if given:
+            raise Refused(Problem("type", sentence.format(name=name)))
 
 
 # --- check -----------------------------------------------------------------------------------------------

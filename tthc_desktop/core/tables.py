@@ -226,9 +226,9 @@ def _table_at(
         headers.pop()
     faults, merged = _faults(grid), _merged(grid, below, len(headers), (str, dt.date))
     numbers = _merged(grid, below, len(headers), (int, float))
-    again, other = [], None
+    own_fields, again, other = fields(headers), [], None
     for at in heads[bisect_left(heads, below) :]:
-        if not _says_headers(_padded(grid.rows[at], left, headers), headers, fields):
+        if not _says_headers(_padded(grid.rows[at], left, headers), headers, own_fields, fields):
             other = at
             break
         again.append(at)
@@ -327,13 +327,13 @@ def _heads_another(cells: Sequence[Value], known: Collection[str]) -> bool:
     return enough and there * 3 >= len(named) * 2
 
 
-def _says_headers(cells: Sequence[Value], headers: Sequence[str], fields: Fields) -> bool:
+def _says_headers(cells: Sequence[Value], headers: Sequence[str], own: Mapping[int, str], fields: Fields) -> bool:
     """Whether a row that is a header is this one said again, if in other words: each column is of the same field.
 
-    A column that neither of them has a field for tells nothing.
+    A column that neither of them has a field for tells nothing. `own`: the fields of the headers.
     """
     said = ["" if cell is None else " ".join(str(cell).split()) for cell in cells]
-    own, here = fields(headers), fields(said)
+    here = fields(said)
     return all(
         own.get(at) == here.get(at) or (None in (own.get(at), here.get(at)) and similarity.is_near(text, header))
         for at, (text, header) in enumerate(zip(said, headers, strict=True))

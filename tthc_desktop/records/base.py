@@ -17,6 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Field, Kind, Many, One, ReportingPeriod, Text
+from tthc_desktop.core.similarity import is_near
 
 Values = Mapping[str, Any]
 """A record's values by field name, as `Kind.load` gives them; a missing name means blank."""
@@ -300,6 +301,12 @@ def to_come(record: type[Record], values: Values, *names: str) -> list[Doubt]:
         if when and when.first > today:
             found.append(Doubt(name, f"{record.field(name).label} {when} ở sau hôm nay. Hãy xem lại năm."))
     return found
+
+
+def said_before(now: Values, values: Values, name: str) -> str:
+    """What a text of a record is now, where a row gives it in other words altogether; else ""."""
+    before, after = now.get(name) or "", values.get(name) or ""
+    return before if before and after and not is_near(before, after) else ""
 
 
 def match_key(record: type[Record], values: Values) -> str:

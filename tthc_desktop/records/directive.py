@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.doc_numbers import KINDS, kind_of, parse_doc_number
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
-from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field, to_come
+from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field, said_before, to_come
 
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
 STATES = (DRAFT, SUBMITTED, ISSUED, EXPIRED)
@@ -108,8 +107,8 @@ class Directive(Reported, Record):
 
     @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
-        before, after = now.get("subject") or "", values.get("subject") or ""
-        if not before or not after or is_near(before, after):
+        before = said_before(now, values, "subject")
+        if not before:
             return []
         return [Doubt("subject", f"Văn bản này đã có với trích yếu «{before}». Hãy xem lại số, ngày hoặc trích yếu.")]
 

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
-from tthc_desktop.core.similarity import is_near
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Values, field, noted, to_come
+from tthc_desktop.records.base import Record, Values, field, noted, said_before, to_come
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -154,8 +153,8 @@ class Procedure(Record):
     @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
         """Another name altogether for a code that is there: the code may be a slip."""
-        before, after = now.get("name") or "", values.get("name") or ""
-        if not before or not after or is_near(before, after):
+        before = said_before(now, values, "name")
+        if not before:
             return []
         return [Doubt("name", f"Mã {now.get('code') or ''} đang là «{before}». Hãy xem lại mã có đúng không.")]
 

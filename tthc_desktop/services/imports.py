@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -142,9 +142,8 @@ def draft(
     wanted = [item for item in fields if item.required or item.name in record.TOLD_ABOVE]
     absent = [item for item in wanted if item.name not in by_column | ticks.keys()]
     given = {item.name: text for item in absent if (text := choices.given.get(item.name, "").strip())}
-    raws = [
-        _raw(record, table, row, columns, erase=choices.erase_blanks) | _ticked(record, row, ticks) for row in taken
-    ]
+    told = _raws(record, table, taken, columns, erase=choices.erase_blanks)
+    raws = [raw | _ticked(record, row, ticks) for row, raw in zip(taken, told, strict=True)]
     unsaid = [item for item in absent if item.name not in given]
     titles = [(table.title, *row.headings) for row in taken]
     supposed = [
@@ -198,7 +197,7 @@ def _columns(
     foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
     if foreign or (ids in others and not any(text.isdecimal() for text in texts)):
         return others
-    raws = (_raw(record, table, row, columns, erase=False) for row in taken)
+    raws = _raws(record, table, taken, columns, erase=False)
     return others if not _is_export(record, table) and planner.has_ids_of_others(raws) else columns
 
 
@@ -278,26 +277,28 @@ def expected(record: type[Record], name: str) -> str:
     return "Có hoặc Không" if isinstance(kind, Flag) else ""
 
 
-def _raw(
-    record: type[Record], table: Table, row: TableRow, columns: Mapping[int, str], *, erase: bool
-) -> dict[str, str]:
-    """The texts of a row by field; blank ones only where they erase. A heading «Lĩnh vực …» is that of its rows."""
+def _raws(
+    record: type[Record], table: Table, rows: Iterable[TableRow], columns: Mapping[int, str], *, erase: bool
+) -> Iterator[dict[str, str]]:
+    """The texts of each row by field; blank ones only where they erase. A heading «Lĩnh vực …» is that of its rows."""
     kinds = {item.name: item.kind for item in record.FIELDS}
-    shared = list_remarks.shared_numbers(record, row, columns)
-    texts = {name: _text(shared.get(at, row.cells[at]), kinds.get(name), table) for at, name in columns.items()}
-    for name, places in list_remarks.together(record, table, columns).items():
-        told = [(last_part(table.headers[at]), cell_text(row.cells[at]).strip()) for at in places]
-        told = [(head, text) for head, text in told if text and not _NOTHING.fullmatch(text)]
-        texts[name] = "; ".join(f"{head}: {text}" for head, text in told)
-    for at, name in columns.items():
-        if name == record.DATE and (hour := hour_of(row.cells[at])):
-            texts |= {
-                item.name: hour for item in record.FIELDS if isinstance(item.kind, Time) and item.name not in texts
-            }
-    of_group = _DOMAIN.fullmatch(row.headings[-1]) if row.headings else None
-    if of_group and "domain" in kinds and not texts.get("domain", "").strip():
-        texts["domain"] = of_group[1]
-    return {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
+    together = list_remarks.together(record, table, columns)
+    for row in rows:
+        shared = list_remarks.shared_numbers(record, row, columns)
+        texts = {name: _text(shared.get(at, row.cells[at]), kinds.get(name), table) for at, name in columns.items()}
+        for name, places in together.items():
+            told = [(last_part(table.headers[at]), cell_text(row.cells[at]).strip()) for at in places]
+            told = [(head, text) for head, text in told if text and not _NOTHING.fullmatch(text)]
+            texts[name] = "; ".join(f"{head}: {text}" for head, text in told)
+        for at, name in columns.items():
+            if name == record.DATE and (hour := hour_of(row.cells[at])):
+                texts |= {
+                    item.name: hour for item in record.FIELDS if isinstance(item.kind, Time) and item.name not in texts
+                }
+        of_group = _DOMAIN.fullmatch(row.headings[-1]) if row.headings else None
+        if of_group and "domain" in kinds and not texts.get("domain", "").strip():
+            texts["domain"] = of_group[1]
+        yield {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")

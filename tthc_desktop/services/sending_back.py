@@ -8,7 +8,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
@@ -103,17 +103,23 @@ def _one(
     first = some[0]
     assert first.book
     marks = [mark for table in some for mark in marked_copy.marks_of(_sheet(table), table.findings)]
-    stem = PurePosixPath(first.file).stem
-    with _own_file(first.source, first.book) as source:
-        ending = marked_copy.ending_of(source, first.book.kind)
-        marked = folder / free_name(f"{stem} - cần sửa", taken, ending)
-        remarks = marked_copy.write_marked(source, first.book.kind, marks, marked, first.book)
+    copy = _marked(first.file, first.source, first.book, marks, folder, taken)
     if first.unit is None:
         told = f"«{first.file}» chưa rõ đơn vị nên chưa có công văn. Hãy chọn đơn vị rồi làm lại."
-        return Written(first.file, marked, None, (*remarks, told))
-    letter = folder / free_name(f"Đề nghị chỉnh sửa {stem}", taken, ".docx")
+        return replace(copy, remarks=(*copy.remarks, told))
+    letter = folder / free_name(f"Đề nghị chỉnh sửa {PurePosixPath(first.file).stem}", taken, ".docx")
     _write_letter(session, some, letter, reason, day, due)
-    return Written(first.file, marked, letter, remarks)
+    return replace(copy, letter=letter)
+
+
+def _marked(
+    file: str, source: Path, book: Book, marks: Sequence[marked_copy.Mark], folder: Path, taken: set[str]
+) -> Written:
+    """Write the marked copy of one file, with no letter."""
+    with _own_file(source, book) as own:
+        ending = marked_copy.ending_of(own, book.kind)
+        marked = folder / free_name(f"{PurePosixPath(file).stem} - cần sửa", taken, ending)
+        return Written(file, marked, None, marked_copy.write_marked(own, book.kind, marks, marked, book))
 
 
 def has_marks(item: Dropped) -> bool:
@@ -135,14 +141,8 @@ def mark_lists(lists: Sequence[Dropped], folder: Path) -> list[Written]:
     for (source, file), some in by_file.items():
         book = some[0].book
         assert book
-        with _own_file(source, book) as own:
-            marked = folder / free_name(
-                f"{PurePosixPath(file).stem} - cần sửa", taken, marked_copy.ending_of(own, book.kind)
-            )
-            remarks = marked_copy.write_marked(
-                own, book.kind, [one for item in some for one in _marks(item)], marked, book
-            )
-        written.append(Written(file, marked, None, remarks))
+        marks = [mark for item in some for mark in _marks(item)]
+        written.append(_marked(file, source, book, marks, folder, taken))
     return written
 
 
