@@ -415,11 +415,12 @@ def test_a_reader_that_goes_away_is_no_error(data: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_the_command_line_loads_no_window(data: Path) -> None:
+@pytest.mark.parametrize("part", ["PySide6", "openpyxl", "python_calamine", "tthc_desktop.services.drafts"])
+def test_a_command_loads_no_window_and_none_of_what_it_does_not_need(data: Path, part: str) -> None:
     script = (
         "import sys; from tthc_desktop.__main__ import main; "
         f"main(['--data', {str(data)!r}, 'list', 'meeting']); "
-        "sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+        f"sys.exit(any(name.startswith({part!r}) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
 

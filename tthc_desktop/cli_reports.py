@@ -1,17 +1,96 @@
-"""What the command line tells of a report: its kinds, its sentences with their figures, its tables."""
+"""The commands «report» and «demo», and what is told of a report: its sentences with their figures, its tables."""
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
 from collections.abc import Sequence
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tthc_desktop import places
+from tthc_desktop.cli_parts import day_of, period_of, say, say_json, store_of
 from tthc_desktop.core.document import Amount, Annex, Document, Line, Mention, Paragraph, Source
 from tthc_desktop.core.drafts import Absent, Draft
-from tthc_desktop.core.errors import Refused
+from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.outlines import Outline
-from tthc_desktop.services import outlines
+from tthc_desktop.db.store import create_store, open_store
+from tthc_desktop.services import (
+    drafts,
+    example,
+    exports,
+    forms,
+    outlines,
+    report_writing,
+    reports,
+    saved_reports,
+    word_templates,
+)
+from tthc_desktop.services.drafts import Asked
+from tthc_desktop.services.naming import MODES, TODAY
+from tthc_desktop.services.report_writing import Paper, Wanted
+
+DEMO_FILE = "demo.tthc"
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the data file of the example and its report. Raises Refused, Unavailable."""
+    path = options.out / DEMO_FILE
+    store = open_store(path, read_only=True) if path.exists() else create_store(path, example.fill)
+    with closing(store), store.read() as session:
+        document = reports.build(session, example.period())
+        files = exports.write_report(session, document, example.period(), options.out, exports.FORMATS)
+    say(f"Dữ liệu mẫu: {path}")
+    for file in files:
+        say(f"Báo cáo: {file}")
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write a period's report. Raises Refused, Unavailable."""
+    period = period_of(options.period)
+    assert period is not None
+    formats = _formats(options.formats)
+    signed_on = day_of(options.signed_on, "signed_on")
+    data = options.data or places.default_data_file()
+    shelf, today = forms.shelf(data).forms, dt.date.today()
+    _naming_mode(options.units)
+    asked = Asked(options.about or "", today, today if options.units == TODAY else None)
+    kind = outline(data, options.kind)
+    template = word_templates.chosen(data, kind.code, options.template) if "docx" in formats else None
+    if template:
+        word_templates.check(template, shelf)
+    exports.make_folder(options.out)
+    with closing(store_of(options)) as store, store.read() as session:
+        draft = drafts.draft(session, kind, period, signed_on, forms=shelf, asked=asked)
+        document = saved_reports.document(session, draft)
+        paper = Paper(options.out, tuple(formats), template)
+        files = report_writing.write_files(session, document, Wanted(kind, period, signed_on), paper, shelf)
+    if options.json:
+        say_json(told(draft, document, files))
+    else:
+        for sentence in remarks(draft):
+            say(sentence)
+        for file in files:
+            say(f"Báo cáo: {file}")
+    return 0
+
+
+def _formats(text: str) -> list[str]:
+    formats = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in formats if name not in exports.FORMATS]
+    if unknown or not formats:
+        raise Refused(
+            Problem("formats", f"Không có định dạng «{', '.join(unknown)}». Hãy chọn trong: pdf, docx, xlsx.")
+        )
+    return formats
+
+
+def _naming_mode(mode: str) -> None:
+    if mode not in MODES:
+        raise Refused(Problem("units", f"Không có cách ghi tên đơn vị «{mode}». Hãy chọn: {', '.join(MODES)}."))
 
 
 def outline(data_file: Path, kind: str) -> Outline:
