@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 import time
 from pathlib import Path
 
 import pytest
+
+if sys.platform != "win32":
+    import resource
 
 from tthc_desktop.core.grids import Book, Grid, Value, value_text
 from tthc_desktop.files.sheets import Reader, Trouble
@@ -42,7 +45,8 @@ def test_every_file_of_the_corpus_ends_as_it_should() -> None:
                 wrong.append((name, expected, found))
     assert not wrong
     assert not slow
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1 << 20  # kilobytes
+    if sys.platform != "win32":
+        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1 << 20  # kilobytes
 
 
 def ends_as(expected: str, found: Book | Trouble) -> bool:

@@ -13,7 +13,7 @@ from tthc_desktop.files.reading import limits
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 200
 """Lines from which the separator is told."""
-_DIRECTIVE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 
 
 def decode(data: bytes) -> str:
@@ -40,6 +40,7 @@ def rows(text: str, *, alone: bool = True) -> list[list[str]]:
 
     `alone`: whether a text of one column only is a table too. Raises ValueError when it is none.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # a break within a cell is the same from every system
     given = _DIRECTIVE.match(text)
     if given:
         text, separator = text[given.end() :], given[1]
