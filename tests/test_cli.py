@@ -313,14 +313,14 @@ BAD = [
 def test_bad_input_is_one_sentence_and_status_two(
     run: Run, data: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
-    (tmp_path / "file").write_text("chữ")
+    (tmp_path / "file").write_text("chữ", encoding="utf-8")
     (tmp_path / "out").mkdir()
     filled = [item.format(out=tmp_path / "out", file=tmp_path / "file") for item in arguments]
     before = dump(data)
     assert words in only_a_sentence(run("--data", data, *filled))
     assert dump(data) == before
     assert list((tmp_path / "out").iterdir()) == []
-    assert (tmp_path / "file").read_text() == "chữ"
+    assert (tmp_path / "file").read_text("utf-8") == "chữ"
 
 
 @pytest.mark.parametrize("command", [("list", "meeting"), ("report", "--period", "2023", "--out", "."), ("list", "x")])
@@ -333,7 +333,7 @@ def test_a_missing_data_file_is_one_sentence_and_none_is_made(
 
 
 def test_a_file_that_is_no_data_file_is_one_sentence(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.tthc").write_text("thư")
+    (tmp_path / "a.tthc").write_text("thư", encoding="utf-8")
     assert "không phải là tệp dữ liệu" in only_a_sentence(run("--data", tmp_path / "a.tthc", "list", "meeting"))
 
 
@@ -345,7 +345,9 @@ def test_a_missing_column_is_one_sentence(run: Run, data: Path, tmp_path: Path) 
     assert "thiếu cột" in only_a_sentence(run("--data", data, "import", sheet, "--type", "meeting"))
 
 
-def test_without_a_data_file_the_users_own_is_meant(run: Run) -> None:
+def test_without_a_data_file_the_users_own_is_meant(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
     assert f"«{places.default_data_file()}»" in only_a_sentence(run("list", "meeting"))
 
 
@@ -409,6 +411,7 @@ def test_a_real_demo_works_with_an_empty_home(tmp_path: Path) -> None:
     assert len(list((tmp_path / "ra").iterdir())) == 4
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell of Unix")
 def test_a_reader_that_goes_away_is_no_error(data: Path) -> None:
     command = f'"{sys.executable}" -m tthc_desktop --data "{data}" list unit --json | head -c 10'
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
@@ -480,7 +483,7 @@ def test_check_says_that_all_is_well_or_what_is_missing_and_changed(run: Run, da
     assert run("--data", data, "check") == (0, "Tệp dữ liệu và các tệp đính kèm nguyên vẹn.\n", "")
     store, kept = open_store(data), []
     for name in ("một.txt", "hai.txt"):
-        (tmp_path / name).write_text(name)
+        (tmp_path / name).write_text(name, encoding="utf-8")
         with store.write("Đính kèm") as session:
             attachments.add(session, store.attachments, Ref("meeting", 2), tmp_path / name)
             kept.append(store.attachments / attachments.of(session, Ref("meeting", 2))[-1].path)
@@ -488,7 +491,7 @@ def test_check_says_that_all_is_well_or_what_is_missing_and_changed(run: Run, da
     assert json_of(run, "--data", data, "check")["attachments"] == []
     kept[0].unlink()
     kept[1].chmod(0o644)
-    kept[1].write_text("khác")
+    kept[1].write_text("khác", encoding="utf-8")
     status, out, err = run("--data", data, "check", "--json")
     told = json.loads(out)
     assert (status, err, told["whole"]) == (2, "", True)

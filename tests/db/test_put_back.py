@@ -176,7 +176,7 @@ def test_a_record_that_got_a_file_since_stays_or_goes_with_it(store: Store, tmp_
     before = dump(store.path)
     step, made = meetings(store, 2)
     paper = tmp_path / "giấy.txt"
-    paper.write_text("chữ")
+    paper.write_text("chữ", encoding="utf-8")
     with store.write("Đính kèm") as session:
         attachments.add(session, store.attachments, Ref("meeting", made[0]), paper)
     store.undo_step(step, clash)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
 from tests.records.samples import dump, dump_all, required
 from tthc_desktop.core.errors import Refused, Unavailable
@@ -94,6 +94,13 @@ def test_a_reader_sees_one_state_while_another_writes(store: Store) -> None:
         assert len(session.scalars(select(CONTEXT.c.id)).all()) == 1
 
 
+def test_who_looks_after_the_end_of_a_reading_is_refused_and_holds_the_file_open_no_longer(store: Store) -> None:
+    with store.read() as session:
+        session.execute(select(Unit.id)).first()
+    with pytest.raises(InvalidRequestError):
+        session.execute(select(Unit.id)).first()
+
+
 def test_writers_in_several_threads_wait_for_each_other(store: Store) -> None:
     threads = [threading.Thread(target=add, args=(store, f"luồng {number}")) for number in range(6)]
     for thread in threads:
@@ -133,6 +140,8 @@ def test_a_full_disk_is_told_in_plain_words_and_nothing_is_half_written(store: S
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 900 KB."""
+    if shutil.which("mount") is None:
+        pytest.skip("this machine mounts no disks")
     folder = tmp_path / "tiny"
     folder.mkdir()
     made = subprocess.run(
@@ -259,7 +268,7 @@ def test_a_folder_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["d" * 300 + ".tthc", "tệp/bên-trong.tthc"])
 def test_impossible_paths_are_refused_in_plain_words(tmp_path: Path, name: str) -> None:
-    (tmp_path / "tệp").write_text("x")
+    (tmp_path / "tệp").write_text("x", encoding="utf-8")
     for act in (open_store, create_store):
         with pytest.raises(Unavailable) as refused:
             act(tmp_path / name)
@@ -339,10 +348,10 @@ def test_a_refused_file_is_free_again(data_file: Path, monkeypatch: pytest.Monke
 
 def test_a_file_is_never_made_over_another(tmp_path: Path) -> None:
     path = tmp_path / "a.tthc"
-    path.write_text("quan trọng")
+    path.write_text("quan trọng", encoding="utf-8")
     with pytest.raises(Unavailable, match="Đã có tệp"):
         create_store(path)
-    assert path.read_text() == "quan trọng"
+    assert path.read_text("utf-8") == "quan trọng"
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -357,7 +366,8 @@ def test_an_interrupted_creation_leaves_no_file(tmp_path: Path, name: str) -> No
 
 
 def test_names_with_spaces_percent_signs_and_brackets_work(tmp_path: Path) -> None:
-    path = tmp_path / "Thư mục [50%] #1?" / "dữ liệu «mẫu» 100%.tthc"
+    folder = "Thư mục [50%] #1?" if os.name == "posix" else "Thư mục [50%] #1"  # Windows knows no «?» in names
+    path = tmp_path / folder / "dữ liệu «mẫu» 100%.tthc"
     with closing(create_store(path)) as store:
         add(store)
     with closing(open_store(path)) as store:

@@ -111,10 +111,10 @@ def test_when_the_last_cannot_be_put_in_place_the_others_are_taken_away(
 
 
 def test_a_letter_that_is_there_is_not_overwritten(target: Path) -> None:
-    target.write_text("đã sửa tay")
+    target.write_text("đã sửa tay", encoding="utf-8")
     with pytest.raises(Unavailable, match="Đã có tệp"):
         official_letter.write_letters([(letter(item(1)), target)])
-    assert target.read_text() == "đã sửa tay"
+    assert target.read_text("utf-8") == "đã sửa tay"
 
 
 def test_a_letter_of_corrections_is_laid_out_like_any_other(target: Path) -> None:

@@ -182,7 +182,7 @@ def test_markup_in_the_words_is_no_markup(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_word_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "mau.docx").write_text("x")
+    (tmp_path / "mau.docx").write_text("x", encoding="utf-8")
     with pytest.raises(Refused, match=r"không phải tệp Word"):
         templates.check(tmp_path / "mau.docx")
     with pytest.raises(Unavailable, match="Không thấy mẫu"):

@@ -168,9 +168,9 @@ def test_letters_are_written_and_logged_as_one_step_that_can_be_undone(store: St
 def test_a_second_letter_of_the_day_does_not_overwrite_the_first(store: Store, tmp_path: Path) -> None:
     add(store, HEALTH, "01/6/2023")
     (first,) = send(store, tmp_path)
-    first.write_text("sửa tay")
+    first.write_text("sửa tay", encoding="utf-8")
     (second,) = send(store, tmp_path)
-    assert first.read_text() == "sửa tay"
+    assert first.read_text("utf-8") == "sửa tay"
     assert second.name == "Đôn đốc Bộ Y tế 2023-06-30 (2).docx"
     assert "(lần thứ 2)" in told(second)
 
@@ -196,7 +196,7 @@ def test_file_names_are_such_as_windows_takes_and_differ(store: Store, tmp_path:
 
 def test_when_the_letters_cannot_be_written_nothing_is_logged(store: Store, tmp_path: Path) -> None:
     add(store, HEALTH, "01/6/2023")
-    (tmp_path / "tệp").write_text("không phải thư mục")
+    (tmp_path / "tệp").write_text("không phải thư mục", encoding="utf-8")
     before = dump(store.path)
     with pytest.raises(Unavailable):
         send(store, tmp_path / "tệp")

@@ -80,7 +80,7 @@ def test_every_figure_follows_undo_and_redo(at_work: Store) -> None:
 
 def test_a_file_shown_as_evidence_takes_the_task_from_those_without(at_work: Store, tmp_path: Any) -> None:
     unproved = sorted(ids(at_work, figures(at_work, DAY)["unproved"]))
-    (tmp_path / "bao-cao.txt").write_text("báo cáo")
+    (tmp_path / "bao-cao.txt").write_text("báo cáo", encoding="utf-8")
     with at_work.write("Đính kèm") as session:
         attachments.add(session, at_work.attachments, Ref("task", unproved[0]), tmp_path / "bao-cao.txt")
     assert ids(at_work, figures(at_work, DAY)["unproved"]) == set(unproved[1:])

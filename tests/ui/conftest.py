@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.driving import settle
 from tthc_desktop.db.store import Store
-from tthc_desktop.places import APP_NAME
 from tthc_desktop.ui import ask, doubts
 from tthc_desktop.ui.jobs import Jobs
 from tthc_desktop.ui.opening import application
+from tthc_desktop.ui.remembered import remembered
 from tthc_desktop.ui.window import MainWindow
 from tthc_desktop.ui.workspace import Workspace
 
@@ -31,8 +31,8 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture(autouse=True)
 def _fresh_settings(tmp_path: Path) -> None:
     """Nobody's widths and columns: the settings file lies in the home made for the tests."""
-    kept = QSettings(APP_NAME, APP_NAME)
-    assert str(Path.home()) in kept.fileName()
+    kept = remembered()
+    assert Path(kept.fileName()).is_relative_to(os.environ["HOME"])
     kept.clear()
     kept.sync()
 

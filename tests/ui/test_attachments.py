@@ -219,7 +219,7 @@ def test_the_check_lists_what_is_wrong_and_leads_to_the_record(
 ) -> None:
     for copy in space.store.attachments.rglob("*.pdf"):
         copy.unlink()
-    (space.store.attachments / "lạ.txt").write_text("x")
+    (space.store.attachments / "lạ.txt").write_text("x", encoding="utf-8")
     space.open(space.settings)
     settle()
     opened: list[Ref] = []

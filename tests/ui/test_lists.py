@@ -6,20 +6,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Asked
 from tests.ui.driving import CTRL, Key, enter, focus, go_to, in_dialog, press, settle, write
 from tthc_desktop.core.periods import Period
-from tthc_desktop.places import APP_NAME
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import records
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui.form import RecordForm
 from tthc_desktop.ui.periods import PeriodBox
 from tthc_desktop.ui.preview import ImportPreview
+from tthc_desktop.ui.remembered import remembered
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.table import RecordTable
 from tthc_desktop.ui.workspace import Workspace
@@ -189,7 +189,7 @@ def test_columns_that_nobody_set_are_not_remembered_and_follow_the_window(meetin
     window.resize(1900, 900)
     settle()
     assert meetings.table.columnWidth(0) > narrow
-    assert QSettings(APP_NAME, APP_NAME).value("lists/meeting/widths") is None
+    assert remembered().value("lists/meeting/widths") is None
 
 
 def test_the_last_column_cannot_be_hidden(meetings: RecordsScreen) -> None:
@@ -418,7 +418,7 @@ def test_a_workbook_of_something_else_is_told_in_plain_words(
 
 def test_an_export_that_cannot_be_written_is_told(meetings: RecordsScreen, asked: Asked, tmp_path: Path) -> None:
     asked.path = tmp_path / "không có thư mục này" / "a.xlsx"
-    asked.path.parent.write_text("a file, not a folder")
+    asked.path.parent.write_text("a file, not a folder", encoding="utf-8")
     meetings.export_file()
     assert len(asked.troubles) == 1
     assert "a.xlsx" in asked.troubles[0]

@@ -10,6 +10,7 @@ names of the tables that changed, in the thread that wrote.
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 import tempfile
 import threading
@@ -72,8 +73,11 @@ class Store:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one unchanging state of the file. Raises Unavailable when it cannot be read."""
-        with in_plain_words(self.path), Session(self._engine) as session:
+        """A session that sees one unchanging state of the file, of no use after the block: it would hold the file open.
+
+        Raises Unavailable when it cannot be read.
+        """
+        with in_plain_words(self.path), Session(self._engine, close_resets_only=False) as session:
             yield session
 
     @contextlib.contextmanager
@@ -335,6 +339,8 @@ def _make(path: Path, fill: Callable[[Session], None] | None) -> None:
 
 def _check_file(path: Path) -> None:
     try:
+        if path.is_dir():  # of a folder Windows tells no more than that it may not be opened
+            raise IsADirectoryError(errno.EISDIR, "")
         with path.open("rb") as stream:
             start = stream.read(_ID_AT + 4)
     except FileNotFoundError as error:

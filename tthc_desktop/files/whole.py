@@ -25,6 +25,8 @@ def whole(path: Path) -> Iterator[Path]:
         try:
             yield temporary
             to_disk(temporary)
+            if path.is_dir():  # of a folder Windows tells no more than that it may not be replaced
+                raise IsADirectoryError(errno.EISDIR, "")
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

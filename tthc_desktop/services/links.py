@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
 from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.db.ids import among
+from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import units
 from tthc_desktop.services.naming import Naming
@@ -29,11 +31,14 @@ _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
 
 class Linker:
-    """Reads and shows links within one session; each table is read once, when first needed."""
+    """Reads and shows links; each table is read once, when first needed."""
 
-    def __init__(self, session: Session, *, recycled: bool = False) -> None:
-        """`recycled`: units in the recycle bin are found too, to know a record again by them."""
-        self._session = session
+    def __init__(self, source: Session | Store, *, recycled: bool = False) -> None:
+        """`source`: the session to read in; the data file itself for a form, which stays open longer than a session.
+
+        `recycled`: units in the recycle bin are found too, to know a record again by them.
+        """
+        self._source = source
         self._recycled = recycled
         self._units: dict[int, units.Known] | None = None
         self._finder: units.Finder | None = None
@@ -41,17 +46,22 @@ class Linker:
         self._labels: dict[int, str] = {}
         self._timeline: Timeline | None = None
 
+    def _session(self) -> AbstractContextManager[Session]:
+        return nullcontext(self._source) if isinstance(self._source, Session) else self._source.read()
+
     @property
     def known_units(self) -> dict[int, units.Known]:
         """Every unit by id, in print order."""
         if self._units is None:
-            self._units = units.all_units(self._session, recycled=self._recycled)
+            with self._session() as session:
+                self._units = units.all_units(session, recycled=self._recycled)
         return self._units
 
     def timeline(self) -> Timeline:
         """All units through time."""
         if self._timeline is None:
-            self._timeline = units.timeline(self._session)
+            with self._session() as session:
+                self._timeline = units.timeline(session)
         return self._timeline
 
     def show(self, kind: One | Many, value: Any) -> str:
@@ -137,7 +147,8 @@ class Linker:
     def _label_of(self, unit_id: int) -> str:
         known = self.known_units.get(unit_id)
         if known is None:  # in the recycle bin: by its code it is found again in the record that links to it
-            return _with_code(units.labels(self._session, [unit_id]).get(unit_id, ""), unit_id)
+            with self._session() as session:
+                return _with_code(units.labels(session, [unit_id]).get(unit_id, ""), unit_id)
         return self._units_finder.label(known)
 
     @property
@@ -147,8 +158,10 @@ class Linker:
         return self._finder
 
     def _title(self, target: str, record_id: int) -> str:
-        living = self.titles(target)
-        title = living.get(record_id) or titles(self._session, target, [record_id]).get(record_id, "")
+        title = self.titles(target).get(record_id)
+        if not title:
+            with self._session() as session:
+                title = titles(session, target, [record_id]).get(record_id, "")
         return " ".join(title.split())  # on one line, since lines part the records
 
     def _find(self, target: str, text: str, day: dt.date | None, now: Collection[int]) -> int:
@@ -171,7 +184,8 @@ class Linker:
     def titles(self, target: str) -> dict[int, str]:
         """What every living record of a type is called, by id."""
         if target not in self._titles:
-            self._titles[target] = titles(self._session, target)
+            with self._session() as session:
+                self._titles[target] = titles(session, target)
         return self._titles[target]
 
 

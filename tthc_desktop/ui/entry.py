@@ -58,23 +58,23 @@ def entry_form(
                 attachments.add(session, store.attachments, Ref(record.__tablename__, saved), path)
         return saved
 
-    with store.read() as session:
-        if record_id is not None:
+    if record_id is not None:
+        with store.read() as session:
             panel.show_files(attachments.of(session, Ref(record.__tablename__, record_id)))
-        form = RecordForm(
-            parent,
-            f"{'Thêm' if record_id is None else 'Sửa'} {record.ONE}",
-            record.FIELDS,
-            Linker(session),
-            lambda raw: write(raw, sure=False),
-            may_repeat=may_repeat and record_id is None,
-            sure=lambda raw: write(raw, sure=True),
-            beside=lambda doubtful: _beside(store, doubtful),
-            files=panel,
-            teach=teach,
-            units=units,
-        )
-        form.show_values(values)
+    form = RecordForm(
+        parent,
+        f"{'Thêm' if record_id is None else 'Sửa'} {record.ONE}",
+        record.FIELDS,
+        Linker(store),
+        lambda raw: write(raw, sure=False),
+        may_repeat=may_repeat and record_id is None,
+        sure=lambda raw: write(raw, sure=True),
+        beside=lambda doubtful: _beside(store, doubtful),
+        files=panel,
+        teach=teach,
+        units=units,
+    )
+    form.show_values(values)
     return form
 
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QSettings,
     Qt,
     QTimer,
     Signal,
@@ -21,9 +20,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from tthc_desktop.core.fields import Field, Rows
 from tthc_desktop.db.store import Store
-from tthc_desktop.places import APP_NAME
 from tthc_desktop.services import lists
 from tthc_desktop.services.lists import PAGE, Listing
+from tthc_desktop.ui.remembered import remembered
 from tthc_desktop.ui.tables import WHOLE_ROW_ONLY, RowsView, tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -191,7 +190,7 @@ class RecordTable(RowsView):
 
     def _fit_columns(self) -> None:
         """The user's widths where they set some; else the usual ones, drawn together to fit the window."""
-        kept = cast(dict[str, int], QSettings(APP_NAME, APP_NAME).value(f"{self._place}/widths", {}) or {})
+        kept = cast(dict[str, int], remembered().value(f"{self._place}/widths", {}) or {})
         letter = QFontMetrics(self.font()).averageCharWidth()
         usual = {item.name: letter * max(item.width, 9) + 18 for item in self.records.columns}
         room = self.viewport().width() / max(sum(usual.values()), 1)
@@ -211,14 +210,14 @@ class RecordTable(RowsView):
         self._fit_columns()
 
     def _remembered_columns(self) -> list[Field]:
-        names = cast(list[str], QSettings(APP_NAME, APP_NAME).value(f"{self._place}/columns", []) or [])
+        names = cast(list[str], remembered().value(f"{self._place}/columns", []) or [])
         chosen = [item for item in self._fields if item.name in names]
         return chosen or [item for item in self._fields if item.width]
 
     def _remember(self, section: int) -> None:
         if self._fitting or section == len(self.records.columns) - 1:
             return  # the last column follows the window by itself; only what the user sets is remembered
-        kept = QSettings(APP_NAME, APP_NAME)
+        kept = remembered()
         widths = {item.name: self.columnWidth(number) for number, item in enumerate(self.records.columns)}
         kept.setValue(f"{self._place}/widths", widths)
 
@@ -240,7 +239,7 @@ class RecordTable(RowsView):
             self.records.set_columns(shown)
             self._mark_order()
             self._fit_columns()
-            kept = QSettings(APP_NAME, APP_NAME)
+            kept = remembered()
             kept.setValue(f"{self._place}/columns", [field.name for field in shown])
 
     def _mark_order(self) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from tthc_desktop.core.lineage import SPLIT_RULE
-from tthc_desktop.places import APP_NAME
 from tthc_desktop.services import units
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.naming import AS_WAS, MODES, TODAY, Naming
+from tthc_desktop.ui.remembered import remembered
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.suggestions import Suggestions
 from tthc_desktop.ui.wrapping import WrappingRow
@@ -40,8 +40,7 @@ class UnitLine(QLineEdit):
         timeline = self._desk.timeline()
         if self._offered is not timeline:
             self._offered = timeline
-            with self._desk.store.read() as session:
-                self.setCompleter(Suggestions(Linker(session).unit_texts(), self))
+            self.setCompleter(Suggestions(Linker(self._desk.store).unit_texts(), self))
         super().focusInEvent(event)
 
     def mark(self, trouble: str) -> None:
@@ -67,7 +66,7 @@ class UnitFilter(QWidget):
         for mode, words in MODES.items():
             self.switch.addItem(words, mode)
         self.switch.setToolTip(f"{_ROLLED_UP}\n{SPLIT_RULE}")
-        kept = str(QSettings(APP_NAME, APP_NAME).value(self._place, AS_WAS))
+        kept = str(remembered().value(self._place, AS_WAS))
         self.switch.setCurrentIndex(max(self.switch.findData(kept), 0))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -91,7 +90,7 @@ class UnitFilter(QWidget):
         return bool(self.line.text().strip())
 
     def _switched(self) -> None:
-        QSettings(APP_NAME, APP_NAME).setValue(self._place, self.mode)
+        remembered().setValue(self._place, self.mode)
         self.chosen.emit()
 
     def clear(self) -> None:

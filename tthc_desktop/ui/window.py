@@ -8,7 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
-    QSettings,
     QSize,
     QStringListModel,
     Qt,
@@ -30,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tthc_desktop.places import APP_NAME
+from tthc_desktop.ui.remembered import remembered
 from tthc_desktop.ui.scrolled import Scrolled
 from tthc_desktop.ui.theme import COLOURS
 
@@ -212,7 +211,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def _restore_size(self) -> None:
-        geometry = QSettings(APP_NAME, APP_NAME).value("window/geometry")
+        geometry = remembered().value("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
 
@@ -221,6 +220,6 @@ class MainWindow(QMainWindow):
         if not self.may_close():
             event.ignore()
             return
-        QSettings(APP_NAME, APP_NAME).setValue("window/geometry", self.saveGeometry())
+        remembered().setValue("window/geometry", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)

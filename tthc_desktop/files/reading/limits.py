@@ -57,7 +57,10 @@ def _set_resources() -> None:
 
 
 def _join_job() -> None:
-    """A Job object of Windows: limits the memory of this process. Not run on a real Windows yet."""
+    """A Job object of Windows: limits the memory of this process.
+
+    Its calls succeed under Wine, which holds nobody to the limit; not run on a real Windows yet.
+    """
     if sys.platform != "win32":
         return
 

@@ -26,8 +26,7 @@ class DaysScreen(RecordsScreen):
 
     def fill(self) -> None:
         """Ask for a year and write its holidays."""
-        with self.desk.store.read() as session:
-            form = RecordForm(self, "Điền ngày lễ của một năm", (_YEAR,), Linker(session), self.fill_year)
+        form = RecordForm(self, "Điền ngày lễ của một năm", (_YEAR,), Linker(self.desk.store), self.fill_year)
         form.show_values({"year": dt.date.today().year})
         form.exec()
         form.deleteLater()

@@ -32,8 +32,7 @@ class LettersDialog(QDialog):
     def __init__(self, parent: QWidget, desk: Desk, fields: Sequence[Field], open_path: Callable[[Path], Any]) -> None:
         super().__init__(parent)
         self.desk, self._open, self._busy = desk, open_path, False
-        with desk.store.read() as session:
-            self.form = FieldsForm(fields, Linker(session))
+        self.form = FieldsForm(fields, Linker(desk.store))
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setTextFormat(Qt.TextFormat.PlainText)

@@ -280,8 +280,7 @@ def ask_back(parent: QWidget, desk: Desk, ids: Sequence[int]) -> bool:
         done.append(len(ids))
         return ids[0]
 
-    with desk.store.read() as session:
-        form = RecordForm(parent, f"Trả lại {len(ids)} biểu", REASON, Linker(session), save)
+    form = RecordForm(parent, f"Trả lại {len(ids)} biểu", REASON, Linker(desk.store), save)
     form.show_values({})
     form.exec()
     form.deleteLater()

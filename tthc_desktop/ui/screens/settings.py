@@ -40,8 +40,8 @@ class SettingsScreen(Screen):
     def refresh(self) -> None:
         if self.dirty:
             return
+        form = FieldsForm(settings.FIELDS, Linker(self.desk.store), taken="tsx")  # the letters of the menus
         with self.desk.store.read() as session:
-            form = FieldsForm(settings.FIELDS, Linker(session), taken="tsx")  # the letters of the menus
             form.show_values(asdict(settings.load(session)))
         form.changed.connect(self._note_change)
         form.told.connect(lambda editor: self._area.ensureWidgetVisible(editor))

@@ -189,9 +189,8 @@ class TasksScreen(RecordsScreen):
                 act(session, task_id, raw)
             return task_id
 
-        with self.desk.store.read() as session:
-            form = RecordForm(self, title, fields, Linker(session), save)
-            form.show_values({})
+        form = RecordForm(self, title, fields, Linker(self.desk.store), save)
+        form.show_values({})
         form.saved.connect(self._after_save)
         form.exec()
         form.deleteLater()

@@ -84,8 +84,8 @@ class TypingDialog(QDialog):
         for code, versions in forms.items():
             self.codes.addItem(f"{code} – {versions[-1].title}", code)
         self.codes.setCurrentIndex(self.codes.findData(form.code))
+        self.fields = FieldsForm(FIELDS, Linker(desk.store))
         with desk.store.read() as session:
-            self.fields = FieldsForm(FIELDS, Linker(session))
             label = units.titles(session).get(unit, "") if unit else ""
         self.head = BlankView(self)
         self.model = TypedModel(self, Draft(typed.begin(form)))
@@ -356,8 +356,7 @@ class TypingDialog(QDialog):
             self._check()
             return 0
 
-        with self.desk.store.read() as session:
-            form = RecordForm(self, f"Giải thích ô {finding.cell}", WHY, Linker(session), keep)
+        form = RecordForm(self, f"Giải thích ô {finding.cell}", WHY, Linker(self.desk.store), keep)
         form.show_values({"reason": finding.reason})
         form.form.show_hint("reason", finding.message)
         return form

@@ -325,15 +325,14 @@ class UnitsScreen(RecordsScreen):
     def make_event_form(self, name: str) -> EventForm:
         """The form of an event, ready to be shown."""
         chosen = self._chosen()
-        with self.desk.store.read() as session:
-            form = EventForm(
-                self,
-                EVENTS[name],
-                Linker(session),
-                lambda raw: self._do(name, raw),
-                lambda raw: self._sentence(name, raw),
-            )
-            form.show_values({"sources": chosen, "unit": chosen[0] if chosen else None})
+        form = EventForm(
+            self,
+            EVENTS[name],
+            Linker(self.desk.store),
+            lambda raw: self._do(name, raw),
+            lambda raw: self._sentence(name, raw),
+        )
+        form.show_values({"sources": chosen, "unit": chosen[0] if chosen else None})
         form.tell()
         form.saved.connect(self._after_event)
         return form
