@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -78,3 +79,53 @@ def test_the_label_stands_in_either_of_the_columns_below_its_heading(*, second: 
     assert [row.label for row in told.data] == ["Hộ tịch", "Chứng thực", "Đất đai"]
     assert sums_of(told) == ALL
     assert found_in(told.found.grid).match.strange == ()
+
+
+def worded(said: Mapping[str, str], *, numbers: Sequence[Any] = ()) -> Grid:
+    """The sheet with some headings said otherwise."""
+    plain = sheet(numbers=numbers)
+    heads = range(len(ABOVE), len(ABOVE) + 3)
+    return replace(
+        plain,
+        rows=tuple(
+            tuple(said.get(value, value) if isinstance(value, str) else value for value in row) if at in heads else row
+            for at, row in enumerate(plain.rows)
+        ),
+    )
+
+
+INITIALS = {"Tổng số": "TS", "Trước hạn": "TH", "Đúng hạn": "ĐH", "Quá hạn": "QH", "Trong hạn": "TH"}
+
+
+@pytest.mark.parametrize("numbers", [(), NUMBERS], ids=["without numbers", "with numbers"])
+@pytest.mark.parametrize("said", [INITIALS, {**INITIALS, "Trực tuyến": "TT"}, {"Trực tuyến": "TT"}], ids=str)
+def test_initials_are_headings_where_they_stand_for_one_column_alone(
+    said: dict[str, str], numbers: Sequence[Any]
+) -> None:
+    told = read(worded(said, numbers=numbers))
+    assert told.found.is_sure
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ({"Trực tuyến": "TT", "Trực tiếp, dịch vụ bưu chính": "TT"}, [4, 5]),
+        ({"Trực tuyến": "TT", "Trực tiếp, dịch vụ bưu chính": "Bưu chính công ích"}, [4]),
+        ({"Trước hạn": "TH", "Đúng hạn": "TH"}, [8, 9]),
+    ],
+    ids=str,
+)
+def test_initials_that_two_columns_may_mean_are_asked_about(said: dict[str, str], missing: list[int]) -> None:
+    found = found_in(worded(said))
+    assert not found.is_sure
+    assert [column.no for column in found.match.missing(found.form)] == missing
+
+
+@pytest.mark.parametrize("text", ["Tồn đầu kỳ", "Tồn đầu quý", "Chuyển kỳ trước", "Tồn kỳ trước"])
+@pytest.mark.parametrize("group", ["Tồn cuối kỳ", "Tồn"])
+def test_what_is_left_of_a_period_has_many_names(text: str, group: str) -> None:
+    told = read(worded({"Từ kỳ trước": text, "Số lượng hồ sơ đang giải quyết": group}))
+    assert told.found.is_sure
+    assert sums_of(told) == ALL

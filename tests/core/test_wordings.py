@@ -26,6 +26,10 @@ SIX = wordings_of(BY_VERSION["II.06a/VPCP/KSTT@2020-10-21"])
         ("Đúng hạn (Bao gồm cả hồ sơ chờ Bổ sung và Trả lại/Xin rút)", "Đúng hạn"),
         ("Trực tiếp, dịch vụ bưu chính", "TRỰC TIẾP – DỊCH VỤ BƯU CHÍNH"),
         ("Số hoá", "Số hóa"),
+        ("Trực tu-\nyến", "Trực tuyến"),
+        ("Quá hạ\nn", "Quá hạn"),
+        ("Trực tiếp-\nBCCI", "Trực tiếp, BCCI"),
+        ("Quá\nhạn", "Quá hạn"),
     ],
 )
 def test_the_same_heading_in_other_words(one: str, other: str) -> None:

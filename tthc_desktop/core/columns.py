@@ -106,11 +106,18 @@ class _Heading:
     leaf: Words
     groups: tuple[Words, ...]
     whole: Words
+    initials: str = ""
+    """What it says when it is but some capitals: «TT» as «tt»."""
 
 
 def _heading(path: Path) -> _Heading:
     steps = [words(text) for text in path]
-    return _Heading(steps[-1], tuple(steps[:-1]), tuple(word for step in steps for word in step))
+    letters = re.sub(r"[\s.]", "", path[-1])
+    initials = fold(letters) if letters.isupper() and letters.isalpha() and len(letters) <= _MOST_INITIALS else ""
+    return _Heading(steps[-1], tuple(steps[:-1]), tuple(word for step in steps for word in step), initials)
+
+
+_MOST_INITIALS = 3
 
 
 def vocabulary(forms: Sequence[Form]) -> frozenset[Words]:
@@ -247,13 +254,43 @@ def _add_moved(table: Sequence[Sequence[float]], chosen: dict[int, int]) -> None
 
 
 def _add_between(wordings: Sequence[Wording], headings: Sequence[_Heading], chosen: dict[int, int]) -> None:
-    """Columns between two that are known, as many as the form has there, with its words below another group's."""
+    """Columns between two that are known, as many as the form has there, with its words below another group's.
+
+    Their initials alone («TH», «ĐH», «QH») tell them too, where no other column may be meant by those.
+    """
     known = [(-1, -1), *sorted(chosen.items()), (len(wordings), len(headings))]
     for (before, left), (after, right) in itertools.pairwise(known):
         rows, places = range(before + 1, after), range(left + 1, right)
-        alike = (best(headings[at].leaf, wordings[row].leaves) for row, at in zip(rows, places, strict=False))
-        if len(rows) == len(places) and all(one >= _SAME_LEAF for one in alike):
-            chosen |= dict(zip(rows, places, strict=True))
+        if len(rows) != len(places):
+            continue
+        pairs = dict(zip(rows, places, strict=True))
+        told = {row: headings[at] for row, at in (chosen | pairs).items()}
+        if all(_is_alike(wordings[row], told[row]) or _is_in_initials(wordings, told, row) for row in rows):
+            chosen |= pairs
+
+
+def _is_alike(wording: Wording, heading: _Heading) -> bool:
+    return best(heading.leaf, wording.leaves) >= _SAME_LEAF
+
+
+def _is_in_initials(wordings: Sequence[Wording], told: Mapping[int, _Heading], row: int) -> bool:
+    """Whether a heading is the initials of a column of the form, and no other one of its group may be meant by them."""
+    own, said = wordings[row], told[row].initials
+    if not said or not _same_group(own, told[row]) or said not in _initials(own):
+        return False
+    rivals = (
+        at for at, one in enumerate(wordings) if at != row and one.groups == own.groups and said in _initials(one)
+    )
+    return all(at in told and _is_told_otherwise(wordings[at], told[at], said) for at in rivals)
+
+
+def _is_told_otherwise(wording: Wording, heading: _Heading, initials: str) -> bool:
+    """Whether the heading of a column says it in words, or by other initials than these."""
+    return _is_alike(wording, heading) or (heading.initials != initials and heading.initials in _initials(wording))
+
+
+def _initials(wording: Wording) -> set[str]:
+    return {"".join(fold(word[0]) for word in leaf) for leaf in wording.leaves}
 
 
 def _joined(

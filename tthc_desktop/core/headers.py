@@ -249,11 +249,15 @@ def _are_in_order(letters: Sequence[str]) -> bool:
 
 
 def _side_by_side(texts: Texts) -> list[tuple[int, int]]:
-    """First and last column of each table in the rows: every column headed STT begins one."""
+    """First and last column of each table in the rows: every column headed STT begins one.
+
+    Below the first row with such a heading «TT» is short for something else: «Trực tuyến».
+    """
     filled = sorted({column for _, column in texts})
     if not filled:
         return []
-    marks = sorted({column for (_, column), text in texts.items() if words(text) in _MARKS})
+    at = [place for place, text in texts.items() if words(text) in _MARKS]
+    marks = sorted({column for row, column in at if row == min(at)[0]})
     starts = [filled[0], *(column for column in marks if column > filled[0] + 1)]
     ends = [max(column for column in filled if column < start) for start in starts[1:]] + [filled[-1]]
     return list(zip(starts, ends, strict=True))

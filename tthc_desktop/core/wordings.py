@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tthc_desktop.core.syllables import is_syllable
 from tthc_desktop.core.vietnamese import searchable
 
 Words = tuple[str, ...]
@@ -63,12 +64,23 @@ def words(text: str) -> Words:
 
     "Số TT" and "STT" are both ("thứ", "tự").
     """
-    plain = re.sub(r"\s*\((?![^()]*\)\s*\S).*\)\s*$", "", text.strip().rstrip(" :;.")) or text
+    whole = _BROKEN.sub(_put_together, text) if "\n" in text else text
+    plain = re.sub(r"\s*\((?![^()]*\)\s*\S).*\)\s*$", "", whole.strip().rstrip(" :;.")) or whole
     long: list[str] = ["tỷ", "lệ"] if _SHARE.search(text) and not _RATE.search(text) else []
     for word in searchable(plain).split():
         long += _LONG.get(word, word).split()
     heavy = tuple(word for word in long if word not in _SMALL)
     return heavy or tuple(long)
+
+
+_BROKEN = re.compile(r"([^\W\d_]+)([-\u00ad]?)[^\S\n]*\n\s*([^\W\d_]+)")
+"""Words at the end of one line of a cell and at the beginning of the next, perhaps parts of one: «Trực tu-/yến»."""
+
+
+def _put_together(found: re.Match[str]) -> str:
+    one, hyphen, other = found.groups()
+    broken = bool(hyphen) or not (is_syllable(one) and is_syllable(other))
+    return one + other if broken and is_syllable(one + other) else found[0]
 
 
 def is_rate(text: str) -> bool:
