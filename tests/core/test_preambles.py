@@ -187,6 +187,8 @@ def test_a_period_that_may_be_two_or_has_a_short_year_is_told_and_not_guessed(te
         (("NĂM 2026", "(Quý I/2026)"), "2026-Q1", ""),
         (("Quý: I", "Năm: 2026"), "2026-Q1", ""),
         (("Quý II/2026 và 6 tháng đầu năm",), None, "chưa rõ số liệu là của kỳ nào"),
+        (("Kỳ báo cáo: Quý I-II", "Năm 2026"), "2026-H1", ""),
+        (("Quý II/2026 (từ 15/12/25 đến 14/3/26)",), "2026-Q2", "lại là quý I năm 2026"),
     ],
 )
 def test_a_period_in_several_lines_is_put_together_or_asked_about(
@@ -196,6 +198,13 @@ def test_a_period_in_several_lines_is_put_together_or_asked_about(
     assert (span.period.code if span.period else None) == period
     assert note in span.note
     assert bool(note) == bool(span.note)
+
+
+def test_quarters_that_are_enumerated_are_offered_together() -> None:
+    for text in ("Quý I, II/2026", "Quý I và quý II năm 2026"):
+        span = period_in(lines(text))
+        assert f"«{text}», chưa rõ số liệu là của kỳ nào" in span.note
+        assert parse_period("2026-H1") in span.options
 
 
 def test_a_period_without_a_year_is_that_of_a_year_that_is_said() -> None:
@@ -266,6 +275,16 @@ def test_the_next_cell_may_hold_the_period() -> None:
         ("từ tháng 1/2026 đến tháng 9/2026", "2026-9M"),
         ("tháng 4, 5, 6 năm 2026", "2026-Q2"),
         ("Tháng 7, tháng 8 và tháng 9/2026", "2026-Q3"),
+        ("QUÝ I-II/2026", "2026-H1"),
+        ("Quý III + IV năm 2025", "2025-H2"),
+        ("Quý I đến quý III/2026", "2026-9M"),
+        ("Từ ngày 15/12/25 đến ngày 14/3/26", "2026-Q1"),
+        ("Quý I/26 (từ 15/12/25 đến 14/3/26)", "2026-Q1"),
+        ("Q1 2026", "2026-Q1"),
+        ("Kỳ báo cáo: Q.2 năm 2026", "2026-Q2"),
+        ("6T/2026", "2026-H1"),
+        ("9T năm 2026", "2026-9M"),
+        ("T3/2026", "2026-03"),
     ],
 )
 def test_periods_are_read_as_offices_shorten_them(text: str, period: str) -> None:
@@ -280,6 +299,8 @@ def test_periods_are_read_as_offices_shorten_them(text: str, period: str) -> Non
         "từ tháng 4 đến tháng 5 năm 2026",
         "từ tháng 2 đến tháng 4 năm 2026",
         "Quý I và quý II/2026",
+        "Quý I, II năm 2026",
+        "Quý II-III/2026",
         "Báo cáo tuần 3 tháng 6 năm 2026",
         "UBND Q.3 năm 2026",
         "tháng 4, 5 năm 2026",

@@ -102,13 +102,17 @@ _NAMED = re.compile(
 _PART_BEFORE = re.compile(r"\b(?:(?:ngay|tuan)[\s0-9.…_]*|(?:thang|qu[yi])\s*[0-9iv]+\s*(?:den(?: het)?|[-–,]|va)\s*)$")
 """What stands before the name of a month that is part of a date or a week, and before the last of several periods."""
 _MONTHS = re.compile(rf"thang\s*([0-9]{{1,2}})(?:\s*[/-]\s*[0-9]{{4}})?{_TO}(?:thang\s*)?([0-9]{{1,2}}){_IN_YEAR}")
+_BETWEEN = r"[-–+,]|den(?: het)?|va"
+_QUARTER = r"(iv|i{1,3}|[1-4])"
+_SEVERAL = re.compile(rf"qu[yi]\s*{_QUARTER}\s*({_BETWEEN})\s*(?:qu[yi]\s*)?{_QUARTER}{_IN_YEAR}")
+"""Quarters from one to another: «Quý I-II/2026», «Quý I và quý II năm 2026»."""
 _LISTED = re.compile(
     r"thang\s*([0-9]{1,2})\s*,\s*(?:thang\s*)?([0-9]{1,2})\s*(?:,|va)\s*(?:va\s*)?(?:thang\s*)?([0-9]{1,2})" + _IN_YEAR
 )
 _YEAR = re.compile(r"(?:ky bao cao\s*:?\s*|bao cao |so lieu |^)(?:ca )?(nam\s*:?\s*[0-9]{4})\b")
 _TWELVE = re.compile(r"\b(?:12|muoi hai) thang (?:dau )?nam\s*:?\s*([0-9]{4})\b")
 _DAY = (
-    r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*[0-9]{4}"
+    r"(?:ngay\s*)?([0-9]{1,2}\s*[/.\-]\s*[0-9]{1,2}\s*[/.\-]\s*(?:20)?[0-9]{2}(?![0-9])"
     r"|[0-9]{1,2}\s*thang\s*[0-9]{1,2}\s*nam\s*[0-9]{4})"
 )
 _SPAN = re.compile(rf"{_DAY}{_TO}{_DAY}")
@@ -132,7 +136,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
-            plain = _BESIDE.split(fold(text.translate(_WRITTEN_AS)))[0].replace("nam bao cao", "nam")
+            plain = _BESIDE.split(_spelt_out(text))[0]
             if not plain:
                 continue
             days = days or _days(plain)
@@ -142,6 +146,7 @@ def period_in(lines: Iterable[Line]) -> Span:
                 continue
             odd = odd or _not_one_period(plain, text)
             here = [period for period, _ in _names(plain)]
+            here += [whole[0]] if _SEVERAL.search(plain) and (whole := _name(plain)) else []
             spoken += [*here, *(map(up_to, here) if _accumulates(plain) else ())]
             if _UNREAD.match(plain) and not _name(plain) and not _days(plain):
                 unread = unread or f"Tệp ghi «{_shortened(text)}», không đọc được là kỳ nào."
@@ -166,6 +171,20 @@ def period_in(lines: Iterable[Line]) -> Span:
     return Span(note=odd, options=several, bare="" if several else bare) if odd else span
 
 
+@lru_cache(_REMEMBERED)
+def _spelt_out(text: str) -> str:
+    plain = fold(text.translate(_WRITTEN_AS)).replace("nam bao cao", "nam")
+    plain = _SHORT_QUARTER.sub(r"quy \1 ", plain)
+    return _MONTH.sub(r"thang \1", _MONTHS_SHORT.sub(r"\1 thang", plain))
+
+
+_MONTHS_SHORT, _MONTH = (
+    re.compile(r"\b(0?[69])\s*t\b(?=\s*(?:/|dau|cuoi|nam))"),
+    re.compile(r"\bt([0-9]{1,2})(?=\s*/\s*20[0-9]{2}\b)"),
+)
+"""«6T/2026» and «T3/2026»."""
+_SHORT_QUARTER = re.compile(r"^(?:ky(?: bao cao| bc)?\s*:?\s*)?q[.]?\s*(iv|i{1,3}|[1-4])\s+(?=(?:nam\s*)?20[0-9]{2}\b)")
+"""«Q1 2026» alone; elsewhere «Q.3» may be a district."""
 _WRITTEN_AS = str.maketrans({"\n": " ", "Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
 
@@ -200,10 +219,13 @@ _COMPARED_WITH = re.compile(r"[\W_]*(?:ky (?:bao cao )?truoc|cung ky|so voi|so s
 
 def _not_one_period(plain: str, text: str) -> str:
     """Why a period that is named cannot be told: two of them, or a year of two digits; "" where it can be."""
+    several = _SEVERAL.search(plain)
+    if several and several[2] not in (",", "va") and _name(plain):
+        return ""
     named = set() if _MONTHS.search(plain) else {period for period, _ in _names(plain)}
-    if _TWO.search(plain) or _accumulates(plain) or len({period.kind for period in named}) < len(named):
+    if several or _TWO.search(plain) or _accumulates(plain) or len({period.kind for period in named}) < len(named):
         return f"Tệp ghi «{_shortened(text)}», chưa rõ số liệu là của kỳ nào."
-    short = _SHORT_YEAR.search(plain)
+    short = None if _days(plain) else _SHORT_YEAR.search(plain)
     return f"Tệp ghi kỳ «{short[0].strip()}», năm chỉ có hai chữ số." if short else ""
 
 
@@ -238,7 +260,8 @@ def _shortened(text: str) -> str:
 
 _BARE = re.compile(
     r"(?:^|ky bao cao\s*:?\s*|bao cao |so lieu |\()"
-    r"(qu[yi]\s*:?\s*(?:iv|i{1,3}|[1-4])|(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
+    rf"(qu[yi]\s*:?\s*{_QUARTER}(?:\s*(?:{_BETWEEN})\s*(?:qu[yi]\s*)?{_QUARTER})?\b|"
+    r"(?:6|9|sau|chin) thang|thang\s*[0-9]{1,2})\b"
 )
 _LONGEST = 80
 """Letters of a line that are told."""
@@ -256,6 +279,10 @@ def _name(plain: str) -> tuple[Period, str] | None:
     if months := _MONTHS.search(plain):
         period = _by_months(*map(int, months.groups()))
         return (period, months[0]) if period else None
+    if several := _SEVERAL.search(plain):
+        one, other = (_QUARTERS.get(quarter) or int(quarter) for quarter in several.group(1, 3))
+        period = _by_months(3 * one - 2, 3 * other, int(several[4])) if one < other else None
+        return (period, several[0]) if period else None
     if listed := _LISTED.search(plain):
         first, middle, last, year_of = map(int, listed.groups())
         period = _by_months(first, last, year_of) if middle == first + 1 == last - 1 else None
@@ -313,8 +340,13 @@ def _days(plain: str) -> tuple[dt.date, dt.date] | None:
 
 
 def _day(text: str) -> dt.date | None:
+    text = _SHORT_YEAR_OF_DAY.sub(r"\g<1>20\2", text)
     when = read_when(text if "/" in text else f"ngay {text}")
     return when.first if when and when.precision == "day" else None
+
+
+_SHORT_YEAR_OF_DAY = re.compile(r"([/.\-]\s*)([0-9]{2})$")
+"""The year of one of the two days that bound a period; alone, two digits may be anything."""
 
 
 def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None) -> Span:
