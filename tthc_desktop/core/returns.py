@@ -18,6 +18,7 @@ from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Value, value_text
 from tthc_desktop.core.indicator_rows import indicators_of
 from tthc_desktop.core.numbers import (
+    BLANK,
     NO_HABITS,
     Habits,
     Reading,
@@ -190,6 +191,8 @@ class _Table:
             indicator = self._indicator(number)
             mark = indicator.number if indicator else mark
             figures = self._figures_of(number, indicator, habits)
+            if not (mark or label or isinstance(figures, Plain)) and (across := _said_across(figures)):
+                label, figures = across, {name: figure._replace(reading=BLANK) for name, figure in figures.items()}
             told = next((text for text in (label, mark) if says_nothing(text)), "")
             if told and all(figure.reading.state == "blank" for figure in figures.values()):
                 said = Reading("nothing", text=told)  # said once for the whole row
@@ -266,6 +269,13 @@ class _Table:
         if kind == "choice":
             return read_choice(value, indicator.measure if indicator else "")
         return read_decimal(value, habits)
+
+
+def _said_across(figures: Mapping[str, Figure]) -> str:
+    """The words that stand alone in a row, in a cell where a figure belongs: a heading put in the middle by hand."""
+    said = [figure for figure in figures.values() if figure.fault or figure.reading.state != "blank"]
+    text = said[0].reading.text if len(said) == 1 and said[0].reading.state == "unreadable" else ""
+    return text if len(text.split()) > 1 and not any(map(str.isdigit, text)) else ""
 
 
 def _parted(label: str) -> tuple[str, str]:

@@ -35,10 +35,10 @@ _CARRIED = re.compile(_BROUGHT.pattern + r"(?: trang.*)?|chuyen trang sau|cong t
 """Sums of a page that the next one begins with."""
 _TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "tồng", "cộng", "toàn", "cả", "tất cả", "t.", "t/")))
 """With its marks, for «Công chức» is no sum."""
-_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|thuong|chung|tac|doan|dong|khai|nghe|ty)")
+_NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|don|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
 _DEEPER = re.compile(r"(?:[IVX]+|[A-HĐ])(?:\.[0-9]+)+")
-_LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]")
+_LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]|(?=[ivx])(?!x$)x{0,2}(?:ix|iv|v?i{0,3})")
 _LONGEST_MARK = 5
 """Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -156,9 +156,15 @@ _SECTION = re.compile(r"(?:mục|phần)\s+(?=[IVX]|[A-HĐ])", re.IGNORECASE)
 
 
 def _apart(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> set[int]:
-    """The rows «Trong đó: …» without which the others add up to the last total: parts of the rows above them."""
-    among = {at for at, row in enumerate(rows) if not (totals[at] or row.mark) and AMONG.match(fold(row.label))}
+    """The rows «Trong đó: …», «Lũy kế» without which the others add up to the last total: parts, or of other times."""
+    among = {
+        at
+        for at, row in enumerate(rows)
+        if not (totals[at] or row.mark) and (AMONG.match(fold(row.label)) or compares(row.label))
+    }
     last = max((at for at, is_total in enumerate(totals) if is_total), default=-1)
+    if last + 1 in among and AMONG.match(fold(rows[last + 1].label)):
+        among |= {*range(last + 1, len(rows))}  # «Trong đó: Cấp tỉnh», «Cấp xã» below the total
     if not among or last < 0:
         return set()
     others = [row for at, row in enumerate(rows) if not totals[at] and levels[at] is None and at not in among]
@@ -417,7 +423,7 @@ def _part(row: Row) -> int:
         return _LISTED if _ITEM.match(row.label) else _PART
     if _NUMBER.fullmatch(mark):
         return min(_PART + len(re.findall("[.,]", mark)), _LETTERED - 1)
-    if len(mark) == 1 and mark.isalpha() and mark.islower():
+    if _SMALL.fullmatch(mark):
         return _LETTERED
     return _LISTED if _ITEM.fullmatch(mark) else _PART
 

@@ -1,0 +1,100 @@
+"""Rows as offices type them: small Roman numbers, headings put in the middle by hand, parts below the total."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.core.sheets_by_hand import ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
+from tthc_desktop.core.checks import check
+
+NAMES = ["Hộ tịch", "Chứng thực", "Đất đai"]
+BOTH = added(CIVIL, COPIES)
+NOTHING = (None,) * 11
+
+
+@pytest.mark.parametrize("total", [(), (TOTAL,)], ids=["without total", "with total"])
+@pytest.mark.parametrize("marks", [("i", "ii"), ("i)", "ii)"), ("a)", "b)"), ("vi", "vii")], ids=str)
+@pytest.mark.parametrize("blank", [True, False], ids=["blank", "with sums"])
+def test_small_roman_numbers_and_letters_head_groups(
+    marks: tuple[str, str], total: tuple[Any, ...], *, blank: bool
+) -> None:
+    first, second = (marks[0], "Cấp tỉnh"), (marks[1], "Cấp xã")
+    told = read(
+        sheet(
+            [
+                (*first, *(NOTHING if blank else BOTH)),
+                *ROWS[:2],
+                (*second, *(NOTHING if blank else LAND)),
+                (1, "Đất đai", *LAND),
+                *total,
+            ]
+        )
+    )
+    assert [(row.group, row.label) for row in told.data] == [
+        (("Cấp tỉnh",), "Hộ tịch"),
+        (("Cấp tỉnh",), "Chứng thực"),
+        (("Cấp xã",), "Đất đai"),
+    ]
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
+def test_small_roman_numbers_below_a_number_are_its_parts() -> None:
+    parts = [("i", "Hộ tịch", *CIVIL), ("ii", "Chứng thực", *COPIES)]
+    told = read(sheet([(1, "Tư pháp", *BOTH), *parts, (2, "Đất đai", *LAND), TOTAL]))
+    assert [row.label for row in told.data] == NAMES
+    assert check(told) == ()
+
+
+def test_small_roman_numbers_of_all_rows_are_numbers() -> None:
+    told = read(sheet([("i", *ROWS[0][1:]), ("ii", *ROWS[1][1:]), ("iii", *ROWS[2][1:]), TOTAL]))
+    assert [row.label for row in told.data] == NAMES
+    assert check(told) == ()
+
+
+@pytest.mark.parametrize("column", [2, 5, 12])
+def test_a_heading_put_in_the_middle_without_merging_heads_the_rows_below(column: int) -> None:
+    def heading(text: str) -> list[Any]:
+        return [*[None] * column, text, *[None] * (12 - column)]
+
+    told = read(sheet([heading("SỞ, BAN, NGÀNH"), *ROWS[:2], heading("XÃ, PHƯỜNG"), (1, *ROWS[2][1:]), TOTAL]))
+    assert [row.label for row in told.data] == NAMES
+    assert told.data[0].group == ("SỞ, BAN, NGÀNH",)
+    assert told.data[2].group == ("XÃ, PHƯỜNG",)
+    assert check(told) == ()
+
+
+@pytest.mark.parametrize("text", ["12 hồ sơ", "nhiều", "Quá hạn 3"])
+def test_words_alone_in_a_row_that_may_be_a_figure_are_told(text: str) -> None:
+    told = read(sheet([*ROWS[:2], (None, None, text, *[None] * 10), ROWS[2], TOTAL]))
+    assert "C9" in {finding.cell for finding in check(told)}
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [(None, "Trong đó:", *NOTHING), (None, "Cấp tỉnh", *BOTH), (None, "Cấp xã", *LAND)],
+        [(None, "Trong đó: Cấp tỉnh", *BOTH), (None, "Cấp xã", *LAND)],
+        [(None, "Trong đó: chứng thực điện tử", *LAND)],
+    ],
+    ids=["named alone", "named with the first", "one"],
+)
+def test_what_the_total_is_divided_into_below_it_is_not_counted_once_more(below: list[tuple[Any, ...]]) -> None:
+    told = read(sheet([*ROWS, TOTAL, *below]))
+    assert [row.label for row in told.data] == NAMES
+    assert check(told) == ()
+
+
+def test_cumulative_rows_that_the_total_leaves_out_are_not_counted() -> None:
+    for name in ("Lũy kế", "Lũy kế từ đầu năm", "Cộng dồn"):
+        rows = [line for row in ROWS for line in (row, (None, name, *added(row[2:], row[2:])))]
+        told = read(sheet([*rows, TOTAL]))
+        assert [row.label for row in told.data] == NAMES
+        assert check(told) == ()
+
+
+def test_cumulative_rows_without_a_total_are_asked_about() -> None:
+    told = read(sheet([ROWS[0], (None, "Lũy kế", *added(CIVIL, CIVIL)), *ROWS[1:]]))
+    assert ("error", "not_data", "C8") in {(one.level, one.code, one.cell) for one in check(told)}
