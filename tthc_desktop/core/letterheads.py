@@ -56,6 +56,13 @@ _NO_BODY = re.compile(r"số|ban hành|bộ phận|(?:quý|quy|viên|trưởng|�
 _ENUMERATED = re.compile(r"^\s*(?:[0-9]{1,2}|[IVX]{1,4}|[a-hA-H])\s*[.)]\s+")
 _DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
 """How the lines of a letterhead begin that name a part of the unit above them."""
+
+
+def is_division(name: str) -> bool:
+    """Whether a name is that of a part of an office: «Phòng Tổ chức», «Văn phòng», «Bộ phận Một cửa»."""
+    return bool(_DIVISION.match(fold(name)))
+
+
 _LINES_OF_HEAD = 4
 """Bodies of a letterhead: the superior ones first, the unit itself last."""
 

@@ -16,11 +16,15 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Book, address, place
 from tthc_desktop.core.known_forms import known_forms
+from tthc_desktop.core.letterheads import is_division
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.preambles import contradicted, in_year, named_period
 from tthc_desktop.core.recognition import recognise_book
+from tthc_desktop.core.refusals import nothing_found, unfilled
 from tthc_desktop.core.returns import Question, Return, answered, read_return
+from tthc_desktop.core.summary_sheets import summary_of
+from tthc_desktop.core.vietnamese import join
 from tthc_desktop.files import sheets
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT
 from tthc_desktop.services import matrix
@@ -79,6 +83,8 @@ class Examined:
     """The forms that it was compared with."""
     newer: Period | None = None
     """The period of a table of the same form and unit in the file, one year later: this one may be to compare with."""
+    parts: tuple[str, ...] = ()
+    """The sheets of other units in the file that this table adds up."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -131,9 +137,9 @@ class Examiner:
             return
         tables = recognise_book(found, known_forms((answers.form,)) if answers.form else self._forms)
         if not tables:
-            yield Examined(found.name, source, found, trouble=_nothing(found.name, answers.form))
+            yield Examined(found.name, source, found, trouble=nothing_found(found.name, answers.form))
         examined = [self._examined(source, found, table, answers) for table in tables]
-        yield from map(_to_compare, _worth_reading(examined))
+        yield from map(_to_compare, _without_parts(_worth_reading(examined)))
 
     def again(self, table: Examined, answers: Answers) -> Examined:
         """The same table with what the user said of it since; of a form that was chosen, the first such table."""
@@ -146,7 +152,8 @@ class Examiner:
                 about = f"Bảng này không đọc được theo biểu {answers.form.code}. Hãy chọn biểu khác."
                 raise Refused(Problem("form", about))
             found = next((other for other in others if other.header == found.header), others[0])
-        told = _to_compare(replace(self._examined(table.source, table.book, found, answers), newer=table.newer))
+        told = self._examined(table.source, table.book, found, answers)
+        told = _to_compare(_adding_up(replace(told, newer=table.newer), table.parts))
         if _reports_on(told) == _reports_on(table):
             return told
         return replace(told, answers=replace(answers, replace=False))
@@ -172,7 +179,7 @@ class Examiner:
         if ended := self._senders.ended(unit, period):
             asked.append(Asked("unit", *ended))
         asked = [*questions, *asked, *map(_of_figures, told.questions)]
-        trouble = "" if _is_filled_in(told) else _unfilled(book.name, told)
+        trouble = "" if _is_filled_in(told) else unfilled(book.name, told)
         findings = (
             ()
             if trouble
@@ -313,40 +320,67 @@ def _to_compare(table: Examined) -> Examined:
     return replace(table, asked=(*others, Asked("period", told, (table.period.name,))))
 
 
+def _without_parts(tables: list[Examined]) -> list[Examined]:
+    """The tables of a file without the parts of the unit that one of them adds up; one of other units' is told."""
+    groups: dict[tuple[str, Period | None], list[Return]] = {}
+    for table in tables:
+        if table.told and not table.trouble:
+            groups.setdefault((table.told.form.code, table.period), []).append(table.told)
+    for group in groups.values():
+        apart = _FEWEST_SHEETS <= len({told.found.grid.sheet for told in group}) == len(group)
+        at = summary_of([told.totals() for told in group]) if apart else None
+        if at is None:
+            continue
+        whole = next(table for table in tables if table.told is group[at])
+        own = {id(told) for told in group} - {id(whole.told)}
+        sheet, sheets = group[at].found.grid.sheet, tuple(f"«{told.found.grid.sheet}»" for told in group)
+        sheets = (*sheets[:at], *sheets[at + 1 :])
+        if all(_is_within(table, whole) for table in tables if id(table.told) in own):
+            told = f"Trang «{sheet}» cộng lại đúng bằng các trang {join(sheets)}: chỉ nhập trang «{sheet}»."
+            tables = [
+                replace(table, book=table.book and replace(table.book, remarks=(*table.book.remarks, told)))
+                for table in tables
+                if id(table.told) not in own
+            ]
+        else:
+            tables = [_adding_up(table, sheets) if table is whole else table for table in tables]
+    return tables
+
+
+_FEWEST_SHEETS = 3
+"""Tables of a form from which one may add up the others."""
+
+
+def _is_within(part: Examined, whole: Examined) -> bool:
+    """Whether a table is of the same unit as another one, or of a part of it that is no unit itself."""
+    if part.unit is not None:
+        return part.unit == whole.unit
+    named = part.told.found.unit.text if part.told else ""
+    return whole.unit is not None and (not named or is_division(named))
+
+
+def _adding_up(table: Examined, sheets: tuple[str, ...]) -> Examined:
+    """The table with the finding that it adds up these sheets."""
+    if not sheets or not table.told:
+        return table
+    header = table.told.found.header
+    cell = address(header.top, header.left)
+    message = (
+        f"Ô {cell}: bảng này cộng lại đúng bằng các trang {join(sheets)}, nên nhập cả thì số liệu bị tính hai lần. "
+        "Hãy bỏ bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu cần nhập cả."
+    )
+    own = checks.explain(
+        [Finding("error", "sum_of_sheets", cell, "tổng của các trang", "một đơn vị", message)], table.answers.reasons
+    )
+    return replace(table, findings=(*table.findings, *own), parts=sheets)
+
+
 def _is_copy(table: Examined, other: Examined) -> bool:
     assert table.told
     return (
         other.told is not None
         and (table.unit, table.period, table.told.form) == (other.unit, other.period, other.told.form)
         and [(row.key, row.numbers) for row in table.told.data] == [(row.key, row.numbers) for row in other.told.data]
-    )
-
-
-def _unfilled(name: str, told: Return) -> str:
-    form, match = told.form, told.found.match
-    value = form.of_kind("value")
-    if value and value.no not in match.columns:
-        return (
-            f"«{name}» là biểu {form.code}, nhưng không rõ cột nào là «{value.header[-1]}». "
-            f"Hãy để một cột số liệu, đặt tên là «{value.header[-1]}», rồi nhập lại."
-        )
-    if any(figure.value is not None for row in told.rows for figure in row.figures.values()):
-        return (
-            f"«{name}» là biểu {form.code} chỉ điền dòng tổng, chưa điền các dòng số liệu. "
-            "Hãy đề nghị đơn vị điền từng dòng rồi gửi lại."
-        )
-    return (
-        f"«{name}» là biểu {form.code} chưa điền số liệu nào. Hãy đề nghị đơn vị điền rồi gửi lại; "
-        "không có số liệu thì ghi «Không phát sinh»."
-    )
-
-
-def _nothing(name: str, wanted: Form | None) -> str:
-    if wanted:
-        return f"«{name}» không có bảng nào đọc được theo biểu {wanted.code}. Hãy chọn biểu khác, hoặc xem lại tệp."
-    return (
-        f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
-        "tệp là danh sách thì nhập ở mục của danh sách đó."
     )
 
 
