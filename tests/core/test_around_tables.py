@@ -11,6 +11,7 @@ import pytest
 from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, ROWS, found_in, sheet, sums_of
 from tthc_desktop.core.checks import check
 from tthc_desktop.core.grids import Area, Book, Grid
+from tthc_desktop.core.letterheads import signed_by
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.core.recognition import recognise, recognise_book
 from tthc_desktop.core.returns import read_return
@@ -161,3 +162,24 @@ def test_a_page_that_begins_with_the_lower_rows_of_the_header_goes_on() -> None:
     lower = one.rows[len(ABOVE) + 1 : len(ABOVE) + 3]
     grid = replace(one, rows=(*one.rows, *lower, ROWS[2]))
     assert sums_of(read_return(found_in(grid))) == ALL
+
+
+@pytest.mark.parametrize(
+    ("texts", "body"),
+    [
+        (("NGƯỜI LẬP BIỂU", "KT. GIÁM ĐỐC SỞ TƯ PHÁP", "PHÓ GIÁM ĐỐC"), "SỞ TƯ PHÁP"),
+        (("TM. UBND XÃ DI LINH\nCHỦ TỊCH",), "UBND XÃ DI LINH"),
+        (("CHỦ TỊCH UBND PHƯỜNG 1 BẢO LỘC",), "UBND PHƯỜNG 1 BẢO LỘC"),
+        (("GIÁM ĐỐC", "Nơi nhận:", "- Văn phòng UBND tỉnh;", "- Giám đốc Sở (b/c);"), ""),
+        (("GIÁM ĐỐC TRUNG TÂM", "UBND XÃ DI LINH"), ""),
+    ],
+)
+def test_the_body_in_whose_name_a_table_is_signed(texts: tuple[str, ...], body: str) -> None:
+    assert signed_by(texts) == body
+
+
+def test_the_signature_is_read_where_nothing_above_says_a_unit() -> None:
+    below = [(None,), (None, None, "TM. UBND XÃ DI LINH"), (None, None, "CHỦ TỊCH")]
+    bare = found_in(sheet([*ROWS, *below], above=(("Biểu số II.06a/VPCP/KSTT",), ABOVE[1]))).unit
+    assert (bare.text, bare.signed) == ("", "UBND XÃ DI LINH")
+    assert found_in(sheet([*ROWS, *below])).unit.signed == ""

@@ -20,6 +20,10 @@ NAMES = dict(
             "UBND xã Di Linh",
             "Văn phòng UBND tỉnh",
             "Sơn La",
+            "Trung tâm Phục vụ hành chính công",
+            "Bảo hiểm xã hội",
+            "Ban Quản lý các khu công nghiệp",
+            "Phường Xuân Hương - Đà Lạt",
         )
     )
 )
@@ -37,10 +41,24 @@ NAMES = dict(
         ("SỞ XÂY DỰN", "Sở Xây dựng"),
         ("Ủy ban xã Di Linh", "UBND xã Di Linh"),
         ("Văn phòng UBND", "Văn phòng UBND tỉnh"),
+        ("VP UBND", "Văn phòng UBND tỉnh"),
+        ("TTPVHCC", "Trung tâm Phục vụ hành chính công"),
+        ("TT Phục vụ HCC", "Trung tâm Phục vụ hành chính công"),
+        ("Trung tâm PVHCC", "Trung tâm Phục vụ hành chính công"),
+        ("BHXH", "Bảo hiểm xã hội"),
+        ("BQL KCN", "Ban Quản lý các khu công nghiệp"),
+        ("Ban QL khu công nghiệp", "Ban Quản lý các khu công nghiệp"),
+        ("UBND P.Xuân Hương", "Phường Xuân Hương - Đà Lạt"),
+        ("Sở Văn hóa", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Sở TN&MT", "Sở Nông nghiệp và Môi trường"),
     ],
 )
 def test_initials_typing_errors_and_a_word_more_or_less_lead_to_the_name(text: str, name: str) -> None:
     assert NAMES[likely(text, NAMES)[0]] == name
+
+
+def test_initials_of_another_rank_lead_to_none() -> None:
+    assert [NAMES[item] for item in likely("Sở NN&MT", NAMES)] == ["Sở Nông nghiệp và Môi trường"]
 
 
 @pytest.mark.parametrize("text", ["", "Sở", "Phòng Một cửa", "UBND xã Bảo Lâm", "Tổng hợp", "Sở KHCN", "Sở Lạ"])

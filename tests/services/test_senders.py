@@ -20,6 +20,7 @@ THERE: tuple[tuple[str, str, str], ...] = (
     ("Sở Giáo dục và Đào tạo", "sở, ban, ngành", "Lâm Đồng"),
     ("Công an tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
     ("Văn phòng UBND tỉnh Lâm Đồng", "sở, ban, ngành", "Lâm Đồng"),
+    ("Bảo hiểm xã hội tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
     ("Xã Di Linh", "xã, phường", "Lâm Đồng"),
     ("Xã Đức Trọng", "xã, phường", "Lâm Đồng"),
     *((f"Xã Bảo Lâm {number}", "xã, phường", "Lâm Đồng") for number in range(1, 6)),
@@ -36,9 +37,12 @@ def office(store: Store) -> Store:
     return store
 
 
-def examined(store: Store, *head: str, file: str = "a.xlsx", answers: Answers | None = None) -> Examined:
+def examined(
+    store: Store, *head: str, file: str = "a.xlsx", answers: Answers | None = None, below: str = ""
+) -> Examined:
     top: list[list[Any]] = [[text] for text in head] + [[None]] * (4 - len(head))
     cells = [*top, ["Biểu số II.06a/VPCP/KSTT", None, None, "Kỳ báo cáo: Quý II/2026"], *HEADER, *ROWS]
+    cells += [[None, None, below]] if below else []
     merged = tuple(Area(*area) for area in MERGED)
     grid = Grid("Biểu", tuple(map(tuple, cells)), merged)
     with store.read() as session:
@@ -182,6 +186,12 @@ def test_a_form_that_other_kinds_of_units_fill_in_is_told(office: Store) -> None
     assert [one.code for one in right.findings if one.code == "level"] == []
 
 
+def at_home(office: Store) -> None:
+    with office.write("Chọn tỉnh") as session:
+        home = next(item for item, one in units.all_units(session).items() if one.name == "Lâm Đồng")
+        settings.choose_province(session, home)
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
@@ -189,20 +199,19 @@ def test_a_form_that_other_kinds_of_units_fill_in_is_told(office: Store) -> None
         ("Công an tỉnh", "Công an tỉnh Lâm Đồng"),
         ("Sở Tư pháp - Lâm Đồng", "Sở Tư pháp"),
         ("Sở Tư pháp - Đồng Nai", ""),
+        ("SỞ TƯ PHÁP LÂM ĐỒNG", "Sở Tư pháp"),
+        ("SỞ TƯ PHÁP ĐỒNG NAI", ""),
     ],
 )
 def test_the_offices_own_province_completes_a_name(office: Store, text: str, unit: str) -> None:
-    with office.write("Chọn tỉnh") as session:
-        home = next(item for item, one in units.all_units(session).items() if one.name == "Lâm Đồng")
-        settings.choose_province(session, home)
+    at_home(office)
     assert name_of(office, examined(office, f"Đơn vị báo cáo: {text}")) == unit
 
 
 def test_the_centre_of_a_commune_is_not_taken_for_the_provinces(office: Store) -> None:
     centre = "Trung tâm Phục vụ hành chính công"
-    with office.write("Chọn tỉnh") as session:
-        home = next(item for item, one in units.all_units(session).items() if one.name == "Lâm Đồng")
-        settings.choose_province(session, home)
+    at_home(office)
+    with office.write("Thêm trung tâm") as session:
         own = {"name": f"{centre} tỉnh Lâm Đồng", "kind": "tổ chức khác", "parent": "Lâm Đồng"}
         records.save(session, Unit, own)
     assert name_of(office, examined(office, "UBND XÃ DI LINH", centre.upper())) == ""
@@ -212,3 +221,36 @@ def test_the_centre_of_a_commune_is_not_taken_for_the_provinces(office: Store) -
 def test_the_commune_of_an_unknown_centre_is_offered(office: Store) -> None:
     told = examined(office, "Đơn vị báo cáo: Trung tâm Phục vụ hành chính công xã Di Linh")
     assert asked(told) == [("Xã Di Linh",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("VP UBND", "Văn phòng UBND tỉnh Lâm Đồng"),
+        ("VP UBND tỉnh", "Văn phòng UBND tỉnh Lâm Đồng"),
+        ("BHXH tỉnh", "Bảo hiểm xã hội tỉnh Lâm Đồng"),
+        ("CA tỉnh", "Công an tỉnh Lâm Đồng"),
+        ("Sở GD-ĐT Lâm Đồng", "Sở Giáo dục và Đào tạo"),
+    ],
+)
+def test_the_units_of_the_province_are_offered_for_their_short_names(office: Store, text: str, unit: str) -> None:
+    at_home(office)
+    told = examined(office, f"Đơn vị báo cáo: {text}")
+    assert told.unit is None
+    assert asked(told)[0][0] == unit
+
+
+def test_a_short_name_of_a_body_of_the_country_and_of_its_branch_is_asked_about(office: Store) -> None:
+    national = examined(office, "Đơn vị báo cáo: BHXH").unit
+    at_home(office)
+    told = examined(office, "Đơn vị báo cáo: BHXH")
+    assert asked(told) == [("Bảo hiểm xã hội tỉnh Lâm Đồng", "Bảo hiểm xã hội Việt Nam")]
+    assert asked(examined(office, "Đơn vị báo cáo: Bảo hiểm xã hội Việt Nam")) == []
+    assert told.unit == national
+
+
+def test_the_unit_in_whose_name_a_table_is_signed_is_offered(office: Store) -> None:
+    told = examined(office, below="GIÁM ĐỐC SỞ TƯ PHÁP")
+    assert told.unit is None
+    assert asked(told) == [("Sở Tư pháp",)]
+    assert "chữ ký ghi «SỞ TƯ PHÁP»" in next(one.message for one in told.asked if one.about == "unit")

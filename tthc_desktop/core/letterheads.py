@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tthc_desktop.core.preambles import Line, code_keys
@@ -25,6 +25,8 @@ class Told:
     """That other unit."""
     above: str = ""
     """The superior body, as the letterhead names it."""
+    signed: str = ""
+    """The body in whose name the table is signed, where nothing above it says one."""
 
 
 _BULLET = r"^[-–+•*\s]*(?:ten\s+)?"
@@ -185,6 +187,20 @@ def _letterhead(lines: Sequence[Line]) -> Told:
     line, part = head[-1]
     above = head[-2][1] if len(head) > 1 else ""
     return Told(_trimmed(" ".join(part.split())), line.row, line.column, above=_trimmed(" ".join(above.split())))
+
+
+def signed_by(texts: Iterable[str]) -> str:
+    """The body that a signature names: «TM. UBND XÃ DI LINH», «GIÁM ĐỐC SỞ Y TẾ»; "" for none."""
+    lines = (" ".join(line.split()) for text in texts for line in text.split("\n"))
+    signed = (nfc(line)[found.end() :] for line in lines if (found := _SIGNS.match(fold(line))))
+    return next((_trimmed(body) for body in signed if _is_body(body) and len(body.split()) >= _NAME_WORDS), "")
+
+
+_SIGNS = re.compile(
+    r"(?=\S)(?:(?:tm|kt|tl|tuq|q)\s*[./]\s*)?(?:(?:pho )?(?:chu tich|giam doc|cuc truong|chi cuc truong|truong ban|"
+    r"chanh thanh tra|chanh van phong|thu truong|hieu truong|truong phong)\s+)?(?<=[./ ])"
+)
+"""How a signature begins that goes on with the body: in its name, or the title of its head."""
 
 
 def _names_body(text: str) -> bool:

@@ -5,6 +5,7 @@ They are offered to the user and never taken by themselves: «Sở TNMT» may be
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
@@ -13,7 +14,7 @@ from functools import lru_cache
 from tthc_desktop.core.vietnamese import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_JOINING = frozenset(("va", "cua"))
+_JOINING = frozenset(("va", "cua", "cac"))
 _ALIKE, _CLOSE = 0.6, 0.86
 """Least share of words that two names have in common, and of letters that stand in the same order."""
 
@@ -36,11 +37,17 @@ def likely(text: str, names: Mapping[int, str], most: int = 3) -> list[int]:
 def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
     """From 0, nothing in common, to 1."""
     own = _words(name)
-    if len(own) > 1 and spelt and spelt == "".join(word[0] for word in own):
+    initials = "".join(word if word in _NEVER_PARTED else word[0] for word in own)
+    if len(own) > 1 and spelt and spelt == initials:
         return 1.0
     common = len(set(said) & set(own)) / max(len(set(said) | set(own)), 1)
     if common >= _ALIKE:
         return common
+    if own[: len(said)] == said and len(said) >= _FEWEST:
+        return _ALIKE
+    near = len(spelt) == len(initials) >= _TELLING and spelt[0] == initials[0]
+    if near and sum(map(operator.ne, spelt, initials)) == 1:
+        return _ALIKE
     text = " ".join(said)
     if not set(said) & set(own) or len(text) < _LONG:
         return 0.0
@@ -52,10 +59,29 @@ def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
 @lru_cache(8192)
 def _words(text: str) -> tuple[str, ...]:
     words = [word for word in _WORD.findall(_COMMITTEE.sub("", fold(text))) if word not in _JOINING]
-    return tuple(_NUMBERS.get(word, word) for word in words)
+    first = [_FIRST.get(word, word) for word in words[:1]]
+    long = " ".join(_SHORTENED.get(word, word) for word in (*first, *words[1:])).split()
+    return tuple(_NUMBERS.get(word, word) for word in long)
 
 
 _COMMITTEE = re.compile(r"^\W*(?:ubnd|uy ban nhan dan)\b")
+_FIRST = {"x": "xa", "p": "phuong", "s": "so"}
+_SHORTENED = {
+    "vp": "van phong",
+    "tt": "trung tam",
+    "ttpvhcc": "trung tam phuc vu hanh chinh cong",
+    "pvhcc": "phuc vu hanh chinh cong",
+    "hcc": "hanh chinh cong",
+    "bhxh": "bao hiem xa hoi",
+    "bql": "ban quan ly",
+    "ql": "quan ly",
+    "kcn": "khu cong nghiep",
+}
+"""What offices shorten in the names of others."""
+_NEVER_PARTED = frozenset(("ubnd", "hdnd"))
+"""Words that are initials themselves in the full name of an office."""
+_FEWEST, _TELLING = 3, 5
+"""Words with which a name may begin and be left so, and initials of which one may be of an office's former name."""
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
 
 

@@ -18,7 +18,7 @@ from tthc_desktop.core.found import Candidate, Found, beside_hidden, hidden_part
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
 from tthc_desktop.core.headers import FEWEST, Band, bands_of, is_figure, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
-from tthc_desktop.core.letterheads import Told, beside_unit, unit_of
+from tthc_desktop.core.letterheads import Told, beside_unit, signed_by, unit_of
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.page_breaks import goes_on, table_above
 from tthc_desktop.core.periods import bounds
@@ -30,6 +30,8 @@ from tthc_desktop.core.wordings import Words, is_rate, likeness, words
 
 _PREAMBLE = 30
 """Rows above a header in which unit and period may stand."""
+_BELOW = 60
+"""Rows below a table in which its signature may stand."""
 _ACCEPTED = 0.55
 _AHEAD = 0.04
 """By how much the best form must lead the next one."""
@@ -76,6 +78,7 @@ def _with_cover(table: Found, covers: Sequence[Grid]) -> Found:
         if _GUIDE.match(fold(grid.sheet)) or any(_GUIDE.match(fold(line.text)) for line in lines):
             continue
         unit = table.unit if table.unit.text else unit_of(lines)
+        unit = unit if unit.text else table.unit
         span = table.span if table.span.period or table.span.note else period_in(lines)
         if unit is not table.unit or (span is not table.span and span.period):
             told = f"Đơn vị, kỳ báo cáo lấy từ trang «{grid.sheet}»."
@@ -384,10 +387,18 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collectio
             lost += full_rows(grid, table.form, table.match, below + 1, grid.height - 1)
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
+    unit = table.unit if table.unit.text else replace(table.unit, signed=_signed_below(grid, parts[-1][1]))
     told = (*unread_columns(table, parts), *unread, *hidden_parts(table, parts))
     unread_rows = tuple(sorted(set(lost)))
     reasons = (*table.reasons, *told)
-    return replace(table, bands=tuple(parts), reasons=reasons, remarks=(*table.remarks, *told), lost=unread_rows)
+    return replace(
+        table, bands=tuple(parts), unit=unit, reasons=reasons, remarks=(*table.remarks, *told), lost=unread_rows
+    )
+
+
+def _signed_below(grid: Grid, end: int) -> str:
+    rows = range(end + 1, min(grid.height, end + 1 + _BELOW))
+    return signed_by(text for row in rows for _, text in strings(grid, row))
 
 
 # --- in words --------------------------------------------------------------------------------------------

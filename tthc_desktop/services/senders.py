@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -42,6 +43,9 @@ class Senders:
         self._timeline = units.timeline(session)
         home = self._known.get(settings.load(session).province or 0)
         self._home = home.name if home else ""
+        place = re.escape(self._home or "-")
+        self._at_home = re.compile(rf"\s+(?:(?:tỉnh|thành phố|tp\.?)(?:\s+{place})?|{place})$", re.IGNORECASE)
+        """What a name may end with that every office of the province may leave out."""
 
     def kind(self, unit: int | None) -> str:
         """What kind of unit it is; "" of one that is not known."""
@@ -70,7 +74,8 @@ class Senders:
             except ValueError as error:
                 unclear = [Unclear(str(error), self._offered(told, period))]
             else:
-                unclear = [] if unit else [Unclear("Tệp không ghi đơn vị báo cáo. Hãy cho biết đơn vị.")]
+                unclear = [] if unit else [self._unsaid(told, period)]
+                unclear += self._namesakes_at_home(told.text, unit) if unit else []
         if told.note:
             if not self._is_other(unit, told.other, period):
                 return unit, unclear
@@ -78,6 +83,11 @@ class Senders:
             return unit, [Unclear(f"{told.note} {_SAY}", tuple(options)[:_OFFERED])]
         odd = self._at_odds(told, unit, file) if unit in self._known and remembered is None else None
         return unit, [*unclear, *([odd] if odd else [])]
+
+    def _unsaid(self, told: Told, period: Period | None) -> Unclear:
+        signed = f"; chữ ký ghi «{told.signed}»" if told.signed else ""
+        options = self._likely(told.signed, period) if signed else ()
+        return Unclear(f"Tệp không ghi đơn vị báo cáo{signed}. Hãy cho biết đơn vị.", options)
 
     def ended(self, unit: int | None, period: Period | None) -> Unclear | None:
         """That a unit was no more when the period began, and what it is by then."""
@@ -100,6 +110,9 @@ class Senders:
         home = self._home if _ITS_RANK.search(told.text) else ""  # «Công an tỉnh», and no centre of a commune
         for place in filter(None, (_RANK.sub("", told.above), home)):
             whole += [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
+        if self._home and not self._finder.all(told.text) and fold(told.text).endswith(f" {fold(self._home)}"):
+            name = self._at_home.sub("", told.text)  # «SỞ Y TẾ LÂM ĐỒNG»
+            whole += [f"{name} {rank} {self._home}" for rank in ("tỉnh", "thành phố")]
         return next((name for name in whole if self._finder.all(name)), told.text)
 
     def _at_odds(self, told: Told, unit: int | None, file: str) -> Unclear | None:
@@ -125,6 +138,18 @@ class Senders:
         below = not told.labelled and self._finder.is_above(unit, one)
         return not self._finder.is_above(one, unit) and (alike or below)
 
+    def _namesakes_at_home(self, text: str, unit: int) -> list[Unclear]:
+        """That the short name of a body of the whole country may mean its branch in the province: «BHXH»."""
+        known = self._known[unit]
+        if not self._home or known.above or self._finder.is_name(text):
+            return []
+        name = fold(known.name).removesuffix(" viet nam")
+        local = [one for one, bare in self._bare.items() if self._known[one].above == self._home and fold(bare) == name]
+        labels = tuple(self._finder.label(self._known[one]) for one in (*local, unit))
+        return [Unclear(f"«{text}» có thể là {' hoặc '.join(f'«{one}»' for one in labels)}. {_SAY}", labels)] * bool(
+            local
+        )
+
     def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
         """Whether a name is that of another unit than this one, or near to those of others; else it says nothing."""
         try:
@@ -143,11 +168,17 @@ class Senders:
     def _likely(self, text: str, period: Period | None) -> tuple[str, ...]:
         """Units of that time that the text may mean: those of the name, else those with one near it."""
         day = _day(period)
-        known = self._known.items()
+        known = ((item, self._known[item]) for item in self._bare)
         there = {item: unit for item, unit in known if (unit.alive_on(day) if day else not unit.valid_to)}
         hits = [item for item in self._finder.all(text) if item in there]
-        near = hits or likely(text, {item: unit.name for item, unit in there.items()}, _OFFERED)
+        near = hits or likely(self._at_home.sub("", text), {item: self._bare[item] for item in there}, _OFFERED)
         return tuple(self._finder.label(there[item]) for item in near) if len(near) <= _OFFERED else ()
+
+    @cached_property
+    def _bare(self) -> dict[int, str]:
+        """The names of all units, those of the office's province first and without its name."""
+        units = sorted(self._known.values(), key=lambda unit: unit.above != self._home)
+        return {unit.id: self._at_home.sub("", unit.name) for unit in units}
 
     def _heirs(self, unit: int, day: dt.date) -> tuple[str, ...]:
         """The units of that day that one became, the principal one first."""
