@@ -77,6 +77,13 @@ def test_a_row_with_a_figure_that_is_of_no_indicator_is_an_error_and_one_without
         assert [one.code for one in check(told) if one.code == "lost_row"] == codes
 
 
+@pytest.mark.parametrize("mark", [" ", ". ", ") "])
+def test_the_number_of_an_indicator_may_stand_before_its_words_though_there_is_a_column_for_it(mark: str) -> None:
+    told = list_of([("", f"{one}{mark}{label}", 7) for one, label in zip(NUMBERS, LABELS, strict=True)])
+    assert list(told.indicators()) == NUMBERS
+    assert "lost_row" not in {one.code for one in check(told)}
+
+
 def test_an_indicator_known_by_its_number_against_its_words_is_told() -> None:
     rows = [(number, label, 5) for number, label in zip(NUMBERS, LABELS, strict=True)]
     at = NUMBERS.index("1.2")

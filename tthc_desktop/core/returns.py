@@ -235,9 +235,7 @@ class _Table:
             [self._text_at(row, name) if name in self._places else "" for row in rows]
             for name in (self._marks, self._labels)
         )
-        pairs = list(zip(marks, labels, strict=True))
-        if self._marks not in self._places:
-            pairs = [_parted(label) for label in labels]
+        pairs = [(mark, label) if mark else _parted(label) for mark, label in zip(marks, labels, strict=True)]
         found = indicators_of(self.form, pairs)
         return {rows[at]: indicator for at, indicator in found.items()}
 
