@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.core.layouts import BY_VERSION
 from tests.core.sheets_by_hand import ABOVE, ALL, NUMBERS, ROWS, TOTAL, found_in, header, read, sheet, sums_of
 from tthc_desktop.core.checks import check
 from tthc_desktop.core.grids import Area, Grid
@@ -129,3 +130,25 @@ def test_what_is_left_of_a_period_has_many_names(text: str, group: str) -> None:
     told = read(worded({"Từ kỳ trước": text, "Số lượng hồ sơ đang giải quyết": group}))
     assert told.found.is_sure
     assert sums_of(told) == ALL
+
+
+def test_a_header_said_once_more_without_the_column_of_notes_is_the_next_page() -> None:
+    plain = sheet(numbers=())
+    top = len(ABOVE)
+    heads = [[*row[:13], *[None] * (13 - len(row)), "Ghi chú" if at == 0 else None] for at, row in
+             enumerate(plain.rows[top : top + 3])]  # fmt: skip
+    rows = [*ABOVE, *heads, ROWS[0], *(row[:13] for row in heads), *ROWS[1:], TOTAL]
+    moved = [Area(area.top + 4, area.left, area.bottom + 4, area.right) for area in plain.merged]
+    told = read(replace(plain, rows=tuple(map(tuple, rows)), merged=(*plain.merged, *moved)))
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+
+
+@pytest.mark.parametrize("between", [" - ", "\n", " "])
+@pytest.mark.parametrize("version", ["HN-A@", "II.06a/VPCP/KSTT@2020-10-21"])
+def test_headings_said_in_one_row_with_all_above_them_are_the_forms(version: str, between: str) -> None:
+    form = BY_VERSION[version]
+    heads = tuple(between.join(column.header) for column in form.columns)
+    row = tuple({"mark": 1, "label": "Sở Tư pháp"}.get(column.kind, column.no) for column in form.columns)
+    found = found_in(Grid("Sheet1", (("Đơn vị báo cáo: Sở Tư pháp",), ("Quý I/2026",), heads, row)))
+    assert {no: at + 1 for no, at in found.match.columns.items()} == {column.no: column.no for column in form.columns}

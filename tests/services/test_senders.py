@@ -254,3 +254,24 @@ def test_the_unit_in_whose_name_a_table_is_signed_is_offered(office: Store) -> N
     assert told.unit is None
     assert asked(told) == [("Sở Tư pháp",)]
     assert "chữ ký ghi «SỞ TƯ PHÁP»" in next(one.message for one in told.asked if one.about == "unit")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("So Tu phap", "Sở Tư pháp"),
+        ("UBND XA DI LINH", "Xã Di Linh"),
+        ("UBND tinh Lam Dong", "Lâm Đồng"),
+        ("Xa Bao Lam", ""),
+    ],
+)
+def test_a_unit_typed_without_accents_is_the_one_of_these_letters(office: Store, text: str, unit: str) -> None:
+    assert name_of(office, examined(office, f"Don vi bao cao: {text}")) == unit
+
+
+def test_letters_without_accents_that_two_units_have_tell_nothing(office: Store) -> None:
+    kinds = Unit.field("kind").kind.options  # type: ignore[attr-defined]
+    with office.write("Thêm đơn vị") as session:
+        own = next(one for one in kinds if "xã, phường" in one.lower())
+        records.save(session, Unit, {"name": "Xã Đi Linh", "kind": own, "parent": "Lâm Đồng"})
+    assert examined(office, "Don vi bao cao: Xa Di Linh").unit is None

@@ -30,6 +30,7 @@ class Known:
     codes: frozenset[str]
     titles: tuple[Words, ...]
     leaves: frozenset[Words]
+    """Its headings, each of the last row of a header alone, and with all that stand above it."""
 
     def begins_title_of(self, other: Known) -> bool:
         """Whether its title is how the other's begins, so that a short title may be either's."""
@@ -57,7 +58,7 @@ def _known(form: Form) -> Known:
     wordings = wordings_of(form)
     texts = (form.code, *form.synonyms)
     codes = frozenset(key for text in texts for key in code_keys(text))
-    leaves = frozenset(leaf for wording in wordings for leaf in wording.leaves)
+    leaves = frozenset(leaf for wording in wordings for leaf in (*wording.leaves, wording.whole))
     return Known(form, wordings, codes, tuple(words(text) for text in (form.title, *form.synonyms)), leaves)
 
 

@@ -34,7 +34,7 @@ def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
     again = known.again(before.form, band.paths)
     columns = before.match.columns
     if again and len(again.columns) >= len(columns) * _MOST and band.left == before.header.left:
-        same = band.right == before.header.right and all(columns.get(no) == at for no, at in again.columns.items())
+        same = all(columns.get(no) == at for no, at in again.columns.items())
     else:
         same = _is_part_of_header(grid, before, band)
     return same and not _titled_anew(grid, before, band)

@@ -14,7 +14,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.letterheads import Told
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.core.vietnamese import fold
+from tthc_desktop.core.vietnamese import fold, has_accents
 from tthc_desktop.services import settings, units
 
 _OFFERED = 6
@@ -24,6 +24,7 @@ _ITS_RANK = re.compile(r"\s+(?:tỉnh|thành phố)$", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:ubnd|uy ban nhan dan) (?:xa|phuong|dac khu)\b")
 _WITHIN = re.compile(r"(?:(?<=\S )(?:ubnd\s+)?|^ubnd\s+)(?:xã|phường|đặc khu)\s+[^(]+", re.IGNORECASE)
 """The commune that the name of one of its parts ends with, or begins with."""
+_COMMITTEE_OF = re.compile(r"^(?:ubnd|uy ban nhan dan)\s+")
 _SAY = "Hãy cho biết đơn vị báo cáo."
 
 
@@ -70,7 +71,7 @@ class Senders:
         unit, unclear = remembered, list[Unclear]()
         if unit is None:
             try:
-                unit = self._finder.find(self._whole_name(told), _day(period)) if told.text else None
+                unit = self._finder.find(self._whole_name(told, _day(period)), _day(period)) if told.text else None
             except ValueError as error:
                 unclear = [Unclear(str(error), self._offered(told, period))]
             else:
@@ -99,7 +100,7 @@ class Senders:
         now = f", nay là {' và '.join(f'«{name}»' for name in heirs)}" if heirs else ""
         return Unclear(f"«{known.name}» đã kết thúc ngày {last}, trước {period.name}{now}. {_SAY}", heirs)
 
-    def _whole_name(self, told: Told) -> str:
+    def _whole_name(self, told: Told, day: dt.date | None) -> str:
         """The unit's name, with that of the province above it where only so it is known: «CÔNG AN TỈNH»."""
         if self._finder.all(told.text):
             return told.text
@@ -113,7 +114,15 @@ class Senders:
         if self._home and not self._finder.all(told.text) and fold(told.text).endswith(f" {fold(self._home)}"):
             name = self._at_home.sub("", told.text)  # «SỞ Y TẾ LÂM ĐỒNG»
             whole += [f"{name} {rank} {self._home}" for rank in ("tỉnh", "thành phố")]
-        return next((name for name in whole if self._finder.all(name)), told.text)
+        whole += [self._with_accents(told.text, day)] if not has_accents(told.text) else []
+        return next((name for name in whole if name and self._finder.all(name)), told.text)
+
+    def _with_accents(self, text: str, day: dt.date | None) -> str:
+        """The name of the one unit that a text without any accent is: «SO Y TE»."""
+        plain = fold(text)
+        said = {plain, _COMMITTEE_OF.sub("", plain), _COMMITTEE_OF.sub("", plain.replace("ubnd tinh ", ""))}
+        hits = [one for one in self._known.values() if fold(one.name) in said and (not day or one.alive_on(day))]
+        return self._finder.label(hits[0]) if len(hits) == 1 else ""
 
     def _at_odds(self, told: Told, unit: int | None, file: str) -> Unclear | None:
         """A superior body that is not the unit's, a file that is named after another unit."""
