@@ -370,3 +370,21 @@ def test_of_a_file_that_an_archive_holds_twice_the_first_is_taken_unasked(store:
     done = take_in(store, replace(one, name="a.zip/1/x.xlsx"), replace(one, name="a.zip/2/x.xlsx"))
     assert [item.status for item in done] == ["applied", "refused"]
     assert "Giống hệt" in done[1].trouble
+
+
+@pytest.mark.parametrize(
+    ("name", "period"),
+    [
+        ("06a quý II-2023.xlsx", "2023-Q2"),
+        ("Báo cáo năm 2023.xlsx", "2023-Q2"),
+        ("06a quý III-2023.xlsx", None),
+        ("06a quý II.xlsx", None),
+    ],
+)
+def test_the_year_of_a_period_is_the_one_that_the_file_is_named_with(
+    store: Store, tmp_path: Path, name: str, period: str | None
+) -> None:
+    rows = [line(1, "Hộ tịch", (5, 4, 3, 2, 6, 1, 0))]
+    (table,) = examine(store, book(tmp_path / name, "Bộ Y tế", rows, period="Quý II"))
+    assert (table.period.code if table.period else None) == period
+    assert [one.about for one in table.asked] == ([] if period else ["period"])

@@ -19,7 +19,7 @@ from tthc_desktop.core.known_forms import known_forms
 from tthc_desktop.core.letterheads import is_division
 from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.core.preambles import contradicted, in_year, named_period
+from tthc_desktop.core.preambles import Span, contradicted, in_year, named_period
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.refusals import nothing_found, unfilled
 from tthc_desktop.core.returns import Question, Return, answered, read_return
@@ -161,7 +161,7 @@ class Examiner:
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
         unit = answers.unit or self._memory.unit(table.unit.text)
         asked, questions = list[Asked](), list[Asked]()
-        span = contradicted(table.span, Path(book.name).stem, of_file=True)
+        span = _in_year_of_file(contradicted(table.span, Path(book.name).stem, of_file=True), book.name)
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
@@ -388,6 +388,13 @@ def _of_file(name: str) -> list[Period]:
     """The period that the name of a file says, to be offered where the file itself says none."""
     told = named_period(Path(name).stem)
     return [told] if told and bounds(told)[0] <= dt.date.today() else []
+
+
+def _in_year_of_file(span: Span, name: str) -> Span:
+    """The period that a sheet tells without a year, in the year by which its file names it or a longer one."""
+    named = named_period(Path(name).stem) if span.bare else None
+    whole = in_year(span.bare, named.year) if named else None
+    return replace(span, period=whole, note="") if named and whole and named.contains(whole) else span
 
 
 def _lately(bare: str) -> list[Period]:
