@@ -50,6 +50,7 @@ NAMES = dict(
         ("Ban QL khu công nghiệp", "Ban Quản lý các khu công nghiệp"),
         ("UBND P.Xuân Hương", "Phường Xuân Hương - Đà Lạt"),
         ("Sở Văn hóa", "Sở Văn hóa, Thể thao và Du lịch"),
+        ("Sở Xây dựng báo cáo kết quả giải quyết TTHC", "Sở Xây dựng"),
         ("Sở TN&MT", "Sở Nông nghiệp và Môi trường"),
     ],
 )

@@ -275,3 +275,14 @@ def test_letters_without_accents_that_two_units_have_tell_nothing(office: Store)
         own = next(one for one in kinds if "xã, phường" in one.lower())
         records.save(session, Unit, {"name": "Xã Đi Linh", "kind": own, "parent": "Lâm Đồng"})
     assert examined(office, "Don vi bao cao: Xa Di Linh").unit is None
+
+
+def test_for_a_division_the_office_above_it_is_offered_first(office: Store) -> None:
+    at_home(office)
+    assert asked(examined(office, "SỞ TƯ PHÁP", "VĂN PHÒNG"))[0][0] == "Sở Tư pháp"
+    assert asked(examined(office, "SỞ TƯ PHÁP LÂM ĐỒNG", "PHÒNG BỔ TRỢ TƯ PHÁP"))[0][0] == "Sở Tư pháp"
+
+
+def test_a_colon_within_the_name_of_a_commune_is_passed_over(office: Store) -> None:
+    for text in ("Xã: Di Linh", "UBND XÃ: DI LINH"):
+        assert name_of(office, examined(office, text)) == "Xã Di Linh"

@@ -32,9 +32,9 @@ class Told:
 _BULLET = r"^[-–+•*\s]*(?:ten\s+)?"
 _REPORTS = re.compile(
     _BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?(?:lap\s+|gui\s+)?"
-    r"(?:bao cao|bc|lap bieu|gui)\b\s*[:.]?\s*|^bao cao cua\s*:\s*"
+    r"(?:bao cao|bc|lap bieu|gui)\b\s*[:.]?\s*|^bao cao cua\s*:\s*|" + _BULLET + r"dvbc\s*:\s*"
 )
-_UNIT = re.compile(_BULLET + r"(?:don vi|co quan)(?:\s*,\s*(?:don vi|co quan))?\s*:\s*")
+_UNIT = re.compile(_BULLET + r"(?:don vi|co quan|dia phuong)(?:\s*,\s*(?:don vi|co quan))?\s*:\s*")
 _FILLS = re.compile(_BULLET + r"(?:don vi|co quan)\s*(?:thuc hien|cung cap(?: so lieu)?)\s*:\s*")
 """A label that names the unit where nothing else does: it may be that of a part of it."""
 _RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")

@@ -43,8 +43,8 @@ def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
     common = len(set(said) & set(own)) / max(len(set(said) | set(own)), 1)
     if common >= _ALIKE:
         return common
-    if own[: len(said)] == said and len(said) >= _FEWEST:
-        return _ALIKE
+    if min(len(said), len(own)) >= _FEWEST and all(one == other for one, other in zip(said, own, strict=False)):
+        return _ALIKE  # the one goes on where the other ends
     near = len(spelt) == len(initials) >= _TELLING and spelt[0] == initials[0]
     if near and sum(map(operator.ne, spelt, initials)) == 1:
         return _ALIKE

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
-from tthc_desktop.core.letterheads import Told
+from tthc_desktop.core.letterheads import Told, is_division
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.vietnamese import fold, has_accents
@@ -168,8 +168,9 @@ class Senders:
             return bool(near) and not (unit in self._known and self._finder.label(self._known[unit]) in near)
 
     def _offered(self, told: Told, period: Period | None) -> tuple[str, ...]:
-        """The units that an unknown name may mean; a part of a commune's office reports for the commune."""
-        above = self._likely(told.above, period) if _COMMUNE.match(fold(told.above)) else ()
+        """The units that an unknown name may mean; a part of an office or of a commune's reports for the whole."""
+        part = is_division(told.text) or _COMMUNE.match(fold(told.above))
+        above = self._likely(told.above, period) if part else ()
         within = _WITHIN.search(told.text)
         inside = self._likely(within[0].strip(" )"), period) if within else ()
         return tuple(dict.fromkeys((*above, *inside, *self._likely(told.text, period))))[:_OFFERED]

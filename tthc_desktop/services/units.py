@@ -156,6 +156,7 @@ _WRITINGS = (
     (re.compile(r"^(ubnd )?x\.\s*"), r"\1xã "),
     (re.compile(r"^(ubnd )?p\.\s*"), r"\1phường "),
     (re.compile(r"\btp\.?\s+"), "thành phố "),
+    (re.compile(r"^(ubnd )?(xã|phường|đặc khu)\s*:\s*"), r"\1\2 "),
 )
 _PARTED = re.compile(r"\s*[-–—,;().+]+\s*|\s+(?=(?:quý|tháng|năm|kỳ|q[1-4]|biểu|mẫu)\b)", re.IGNORECASE)
 """What parts the name of a file into the unit and the rest."""
