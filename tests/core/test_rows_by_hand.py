@@ -98,3 +98,19 @@ def test_cumulative_rows_that_the_total_leaves_out_are_not_counted() -> None:
 def test_cumulative_rows_without_a_total_are_asked_about() -> None:
     told = read(sheet([ROWS[0], (None, "Lũy kế", *added(CIVIL, CIVIL)), *ROWS[1:]]))
     assert ("error", "not_data", "C8") in {(one.level, one.code, one.cell) for one in check(told)}
+
+
+@pytest.mark.parametrize(("first", "second"), [("A", "B"), ("I", "II")])
+def test_a_heading_whose_number_only_a_space_parts_from_its_name_is_not_counted_beside_its_one_row(
+    first: str, second: str
+) -> None:
+    names = [(f"{first} Cấp tỉnh", CIVIL), ("1 Hộ tịch", CIVIL), (f"{second} Cấp xã", LAND), ("1 Đất đai", LAND)]
+    told = read(sheet([(None, name, *figures) for name, figures in names]))
+    assert [row.label for row in told.data] == ["1 Hộ tịch", "1 Đất đai"]
+    assert sums_of(told) == added(CIVIL, LAND)
+
+
+def test_a_name_that_begins_with_a_letter_alone_is_no_heading() -> None:
+    told = read(sheet([(None, "A Lưới", *CIVIL), (None, "Chứng thực", *COPIES), (None, "Đất đai", *LAND), TOTAL]))
+    assert [row.label for row in told.data] == ["A Lưới", "Chứng thực", "Đất đai"]
+    assert check(told) == ()

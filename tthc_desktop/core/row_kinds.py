@@ -308,12 +308,23 @@ def _numbering(rows: Sequence[Row], totals: Sequence[bool], at: int, form: Form)
         if _DEEPER.fullmatch(mark):
             return "words" if _sums_up(rows, totals, at) else None
         return "letter" if _LETTER.fullmatch(mark) else "small" if _SMALL.fullmatch(mark) else None
-    found = _HEADED.match(row.label)
+    found = _HEADED.match(row.label) or _headed_above_a_first(rows, at)
     if found:
         return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
     if not row.label:
         return None
     return "words" if _is_known_heading(row, form) or _sums_up(rows, totals, at) else None
+
+
+def _headed_above_a_first(rows: Sequence[Row], at: int) -> re.Match[str] | None:
+    """The number that only a space parts from a name («A Cấp tỉnh»), where the row below begins with a 1 or I."""
+    found = _SPACED.match(rows[at].label)
+    below = rows[at + 1] if found and at + 1 < len(rows) else None
+    first = below and (_mark(below) or ((said := _SPACED.match(below.label)) and said[1]))
+    return found if first in ("1", "I") else None
+
+
+_SPACED = re.compile(r"([IVX]+|[A-HĐ])\s+(?=\S)")
 
 
 def _is_known_heading(row: Row, form: Form) -> bool:
