@@ -6,7 +6,7 @@ import pytest
 
 from tthc_desktop.core.letterheads import Told, beside_unit, labelled_unit, unit_of
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.core.preambles import Line, code_keys, contradicted, in_year, period_in
+from tthc_desktop.core.preambles import Line, code_keys, contradicted, in_year, named_period, period_in
 
 
 def lines(*texts: str) -> list[Line]:
@@ -417,3 +417,12 @@ def test_the_name_of_a_file_may_be_that_of_a_longer_periods_report() -> None:
     assert contradicted(span, "06a luy ke", of_file=True).note
     for tab in ("Kỳ trước chuyển sang", "Quý III và lũy kế"):
         assert not contradicted(span, tab).note
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("06a_SYT_Q1_2026", "2026-Q1"), ("06a quý II-2026", "2026-Q2"), ("BC năm 2025", None), ("Sheet1", None)],
+)
+def test_the_name_of_a_file_tells_a_period_to_be_offered(name: str, code: str | None) -> None:
+    told = named_period(name)
+    assert (told.code if told else None) == code

@@ -38,13 +38,18 @@ def office(store: Store) -> Store:
 
 
 def examined(
-    store: Store, *head: str, file: str = "a.xlsx", answers: Answers | None = None, below: str = ""
+    store: Store,
+    *head: str,
+    file: str = "a.xlsx",
+    sheet: str = "Biểu",
+    answers: Answers | None = None,
+    below: str = "",
 ) -> Examined:
     top: list[list[Any]] = [[text] for text in head] + [[None]] * (4 - len(head))
     cells = [*top, ["Biểu số II.06a/VPCP/KSTT", None, None, "Kỳ báo cáo: Quý II/2026"], *HEADER, *ROWS]
     cells += [[None, None, below]] if below else []
     merged = tuple(Area(*area) for area in MERGED)
-    grid = Grid("Biểu", tuple(map(tuple, cells)), merged)
+    grid = Grid(sheet, tuple(map(tuple, cells)), merged)
     with store.read() as session:
         (only,) = Examiner(session, FORMS).tables(Book(file, "xlsx", (grid,)), answers or Answers())
     return only
@@ -286,3 +291,20 @@ def test_for_a_division_the_office_above_it_is_offered_first(office: Store) -> N
 def test_a_colon_within_the_name_of_a_commune_is_passed_over(office: Store) -> None:
     for text in ("Xã: Di Linh", "UBND XÃ: DI LINH"):
         assert name_of(office, examined(office, text)) == "Xã Di Linh"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "file", "unit"),
+    [
+        ("Đức Trọng", "a.xlsx", "Xã Đức Trọng"),
+        ("STP", "a.xlsx", "Sở Tư pháp"),
+        ("Biểu", "Sở Tư pháp - Quý II-2026.xlsx", "Sở Tư pháp"),
+    ],
+)
+def test_the_units_that_the_names_of_the_sheet_and_the_file_may_mean_are_offered(
+    office: Store, sheet: str, file: str, unit: str
+) -> None:
+    told = examined(office, sheet=sheet, file=file)
+    assert told.unit is None
+    assert asked(told) == [(unit,)]
+    assert asked(examined(office)) == [()]

@@ -365,8 +365,11 @@ def _span(named: tuple[Period, str] | None, days: tuple[dt.date, dt.date] | None
 
 def named_period(name: str) -> Period | None:
     """The period that the name of a sheet or file says."""
-    found = _name(fold(name).replace("_", " "))
+    found = _name(_QUARTER_IN_NAME.sub(r"quy \1 ", fold(name).replace("_", " ")))
     return found[0] if found else None
+
+
+_QUARTER_IN_NAME = re.compile(r"\bq(iv|i{1,3}|[1-4])\s+(?=20[0-9]{2}\b)")
 
 
 def contradicted(span: Span, name: str, *, of_file: bool = False) -> Span:

@@ -168,7 +168,7 @@ class Examiner:
             options = span.options or _lately(span.bare) or _of_file(book.name)
             asked.append(Asked("period", why, tuple(one.name for one in options)))
         if not answers.unit:
-            unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit)
+            unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit, table.grid.sheet)
             asked += [Asked("unit", *one) for one in unclear]
         if not (answers.form or table.is_sure or self._memory.form(table.fingerprint) == table.form.version):
             table = self._of_level(book, table, unit)

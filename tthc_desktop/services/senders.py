@@ -62,11 +62,12 @@ class Senders:
             raise Refused(Problem("unit", f"{error}{offered}")) from error
 
     def of(
-        self, told: Told, period: Period | None, file: str, remembered: int | None
+        self, told: Told, period: Period | None, file: str, remembered: int | None, sheet: str = ""
     ) -> tuple[int | None, list[Unclear]]:
         """The unit that reports, as far as it is told, and why it is to be asked about.
 
-        `file`: the name of the file without its ending; `remembered`: the unit that the user said such a text means.
+        `file`, `sheet`: the names of the file, without its ending, and of the sheet; `remembered`: the unit that the
+        user said such a text means.
         """
         unit, unclear = remembered, list[Unclear]()
         if unit is None:
@@ -75,7 +76,7 @@ class Senders:
             except ValueError as error:
                 unclear = [Unclear(str(error), self._offered(told, period))]
             else:
-                unclear = [] if unit else [self._unsaid(told, period)]
+                unclear = [] if unit else [self._unsaid(told, period, file, sheet)]
                 unclear += self._namesakes_at_home(told.text, unit) if unit else []
         if told.note:
             if not self._is_other(unit, told.other, period):
@@ -85,10 +86,14 @@ class Senders:
         odd = self._at_odds(told, unit, file) if unit in self._known and remembered is None else None
         return unit, [*unclear, *([odd] if odd else [])]
 
-    def _unsaid(self, told: Told, period: Period | None) -> Unclear:
+    def _unsaid(self, told: Told, period: Period | None, file: str, sheet: str) -> Unclear:
+        """That no unit is said, with those that the signature, the sheet's name and the file's may mean."""
         signed = f"; chữ ký ghi «{told.signed}»" if told.signed else ""
-        options = self._likely(told.signed, period) if signed else ()
-        return Unclear(f"Tệp không ghi đơn vị báo cáo{signed}. Hãy cho biết đơn vị.", options)
+        options = dict.fromkeys(
+            option for text in (told.signed, sheet) if text for option in self._likely(text, period)
+        )
+        options |= dict.fromkeys(self._finder.label(self._known[one]) for one in self._finder.named_in(file))
+        return Unclear(f"Tệp không ghi đơn vị báo cáo{signed}. Hãy cho biết đơn vị.", tuple(options)[:_OFFERED])
 
     def ended(self, unit: int | None, period: Period | None) -> Unclear | None:
         """That a unit was no more when the period began, and what it is by then."""
