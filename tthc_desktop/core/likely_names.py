@@ -37,16 +37,17 @@ def likely(text: str, names: Mapping[int, str], most: int = 3) -> list[int]:
 def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
     """From 0, nothing in common, to 1."""
     own = _words(name)
-    initials = "".join(word if word in _NEVER_PARTED else word[0] for word in own)
+    initials = _initials_of(name) if spelt else ""
     if len(own) > 1 and spelt and spelt == initials:
         return 1.0
     common = len(set(said) & set(own)) / max(len(set(said) | set(own)), 1)
     if common >= _ALIKE:
         return common
-    if min(len(said), len(own)) >= _FEWEST and all(one == other for one, other in zip(said, own, strict=False)):
+    shorter = min(len(said), len(own))
+    if shorter >= _FEWEST and said[:shorter] == own[:shorter]:
         return _ALIKE  # the one goes on where the other ends
-    near = len(spelt) == len(initials) >= _TELLING and spelt[0] == initials[0]
-    if near and sum(map(operator.ne, spelt, initials)) == 1:
+    near = len(spelt) == len(initials) >= _TELLING
+    if near and spelt[0] == initials[0] and sum(map(operator.ne, spelt, initials)) == 1:
         return _ALIKE
     text = " ".join(said)
     if not set(said) & set(own) or len(text) < _LONG:
@@ -62,6 +63,11 @@ def _words(text: str) -> tuple[str, ...]:
     first = [_FIRST.get(word, word) for word in words[:1]]
     long = " ".join(_SHORTENED.get(word, word) for word in (*first, *words[1:])).split()
     return tuple(_NUMBERS.get(word, word) for word in long)
+
+
+@lru_cache(8192)
+def _initials_of(name: str) -> str:
+    return "".join(word if word in _NEVER_PARTED else word[0] for word in _words(name))
 
 
 _COMMITTEE = re.compile(r"^\W*(?:ubnd|uy ban nhan dan)\b")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cached_property
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -47,6 +46,7 @@ class Senders:
         place = re.escape(self._home or "-")
         self._at_home = re.compile(rf"\s+(?:(?:tỉnh|thành phố|tp\.?)(?:\s+{place})?|{place})$", re.IGNORECASE)
         """What a name may end with that every office of the province may leave out."""
+        self._names: dict[dt.date | None, dict[int, str]] = {}
 
     def kind(self, unit: int | None) -> str:
         """What kind of unit it is; "" of one that is not known."""
@@ -77,7 +77,7 @@ class Senders:
                 unclear = [Unclear(str(error), self._offered(told, period))]
             else:
                 unclear = [] if unit else [self._unsaid(told, period, file, sheet)]
-                unclear += self._namesakes_at_home(told.text, unit) if unit else []
+                unclear += self._namesakes_at_home(told.text, unit, _day(period)) if unit else []
         if told.note:
             if not self._is_other(unit, told.other, period):
                 return unit, unclear
@@ -152,13 +152,14 @@ class Senders:
         below = not told.labelled and self._finder.is_above(unit, one)
         return not self._finder.is_above(one, unit) and (alike or below)
 
-    def _namesakes_at_home(self, text: str, unit: int) -> list[Unclear]:
+    def _namesakes_at_home(self, text: str, unit: int, day: dt.date | None) -> list[Unclear]:
         """That the short name of a body of the whole country may mean its branch in the province: «BHXH»."""
         known = self._known[unit]
         if not self._home or known.above or self._finder.is_name(text):
             return []
         name = fold(known.name).removesuffix(" viet nam")
-        local = [one for one, bare in self._bare.items() if self._known[one].above == self._home and fold(bare) == name]
+        there = self._there(day)
+        local = [one for one, bare in there.items() if self._known[one].above == self._home and fold(bare) == name]
         labels = tuple(self._finder.label(self._known[one]) for one in (*local, unit))
         return [Unclear(f"«{text}» có thể là {' hoặc '.join(f'«{one}»' for one in labels)}. {_SAY}", labels)] * bool(
             local
@@ -182,18 +183,18 @@ class Senders:
 
     def _likely(self, text: str, period: Period | None) -> tuple[str, ...]:
         """Units of that time that the text may mean: those of the name, else those with one near it."""
-        day = _day(period)
-        known = ((item, self._known[item]) for item in self._bare)
-        there = {item: unit for item, unit in known if (unit.alive_on(day) if day else not unit.valid_to)}
+        there = self._there(_day(period))
         hits = [item for item in self._finder.all(text) if item in there]
-        near = hits or likely(self._at_home.sub("", text), {item: self._bare[item] for item in there}, _OFFERED)
-        return tuple(self._finder.label(there[item]) for item in near) if len(near) <= _OFFERED else ()
+        near = hits or likely(self._at_home.sub("", text), there, _OFFERED)
+        return tuple(self._finder.label(self._known[item]) for item in near) if len(near) <= _OFFERED else ()
 
-    @cached_property
-    def _bare(self) -> dict[int, str]:
-        """The names of all units, those of the office's province first and without its name."""
-        units = sorted(self._known.values(), key=lambda unit: unit.above != self._home)
-        return {unit.id: self._at_home.sub("", unit.name) for unit in units}
+    def _there(self, day: dt.date | None) -> dict[int, str]:
+        """The names of the units of a day, those of the office's province first and without its name."""
+        if day not in self._names:
+            units = sorted(self._known.values(), key=lambda unit: unit.above != self._home)
+            there = (unit for unit in units if (unit.alive_on(day) if day else not unit.valid_to))
+            self._names[day] = {unit.id: self._at_home.sub("", unit.name) for unit in there}
+        return self._names[day]
 
     def _heirs(self, unit: int, day: dt.date) -> tuple[str, ...]:
         """The units of that day that one became, the principal one first."""
