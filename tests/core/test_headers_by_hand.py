@@ -152,3 +152,23 @@ def test_headings_said_in_one_row_with_all_above_them_are_the_forms(version: str
     row = tuple({"mark": 1, "label": "Sở Tư pháp"}.get(column.kind, column.no) for column in form.columns)
     found = found_in(Grid("Sheet1", (("Đơn vị báo cáo: Sở Tư pháp",), ("Quý I/2026",), heads, row)))
     assert {no: at + 1 for no, at in found.match.columns.items()} == {column.no: column.no for column in form.columns}
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["the office first", "the field first"])
+def test_an_office_and_a_field_in_two_columns_are_the_name_of_a_row_together(*, first: bool) -> None:
+    plain = sheet(numbers=())
+    top = len(ABOVE)
+    both = ["Đơn vị", "Lĩnh vực"] if first else ["Lĩnh vực", "Đơn vị"]
+    heads = [
+        [row[0], *(both if at == 0 else (None, None)), *row[2:]] for at, row in enumerate(plain.rows[top : top + 3])
+    ]
+    named = [["Sở Tư pháp", row[1]] if first else [row[1], "Sở Tư pháp"] for row in ROWS]
+    rows = [(row[0], *name, *row[2:]) for row, name in zip(ROWS, named, strict=True)]
+    moved = [Area(one.top, one.left + (one.left > 1), one.bottom, one.right + (one.left > 1)) for one in plain.merged]
+    merged = (*moved, Area(top, 2, top + 2, 2))
+    lines = [*ABOVE, *heads, *rows, (None, TOTAL[1], None, *TOTAL[2:])]
+    told = read(replace(plain, rows=tuple(map(tuple, lines)), merged=merged))
+    assert [row.label for row in told.data] == [" ".join(name) for name in named]
+    assert sums_of(told) == ALL
+    assert check(told) == ()
+    assert any("Cột 2 của biểu được ghi thành 2 cột, ghép lại: B + C." in reason for reason in told.found.reasons)

@@ -146,7 +146,9 @@ def match_columns(wordings: Sequence[Wording], paths: Mapping[int, Path]) -> Mat
     parts |= _divided(wordings, paths, columns, [place for place in free if place not in joined.values()])
     total += sum(1.6 for _ in joined) + sum(0.8 for no in parts if no not in columns)
     columns = {no: place for no, place in columns.items() if no not in parts}
-    parts |= _reaching_right(wordings, paths, columns)
+    beside = _of_two_texts(wordings, paths, columns)
+    parts |= beside
+    columns |= {no: pair[0] for no, pair in beside.items()}
     taken = {*columns.values(), *joined.values(), *(at for pair in parts.values() for at in pair)}
     strange = tuple(place for place in places if place not in taken)
     rivals = {
@@ -354,16 +356,21 @@ _OTHERWISE = re.compile(r"\b(?:quy|thang|nam|ky|luy ke|trieu|nghin|ngan|dong|phi
 _NO_PARTS = frozenset(map(words, ("Trong đó", "Ghi chú", "So với", "Lũy kế", "Số lượng", "Cùng kỳ", "Kỳ trước")))
 
 
-def _reaching_right(
+def _of_two_texts(
     wordings: Sequence[Wording], paths: Mapping[int, Path], columns: Mapping[int, int]
 ) -> dict[int, tuple[int, int]]:
-    """Columns of texts whose heading reaches over the next column: the text of a row may stand in either."""
+    """Columns of texts that the sheet has as two neighbours: one heading over both, or two that are both the form's.
+
+    The text of a row may stand in either («Nội dung» over a number and a name), or in both («Đơn vị», «Lĩnh vực»).
+    """
     taken = set(columns.values())
-    found = (
-        (wording.no, columns[wording.no]) for wording in wordings if not wording.is_figure and wording.no in columns
-    )
     return {
-        no: (place, place + 1) for no, place in found if place + 1 not in taken and paths.get(place + 1) == paths[place]
+        wording.no: (min(place, other), max(place, other))
+        for wording in wordings
+        if not wording.is_figure and (place := columns.get(wording.no)) is not None
+        for other in (place - 1, place + 1)
+        if other not in taken and other in paths
+        if (other > place and paths[other] == paths[place]) or best(words(paths[other][-1]), wording.leaves) == 1
     }
 
 

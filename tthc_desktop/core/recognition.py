@@ -415,7 +415,8 @@ def _reasons(known: Known, match: Match, band: Band, above: _Above) -> tuple[str
         told.append(f"Cột {column_letter(place)} gộp cột {one} và cột {other} của biểu.")
     for no, places in match.parts.items():
         letters = " + ".join(map(column_letter, places))
-        told.append(f"Cột {no} của biểu được ghi thành {len(places)} cột, lấy tổng: {letters}.")
+        done = "lấy tổng" if form.column(no).is_figure else "ghép lại"
+        told.append(f"Cột {no} của biểu được ghi thành {len(places)} cột, {done}: {letters}.")
     told += [f"Không thấy cột {column.no} «{column.header[-1]}» của biểu." for column in match.missing(form)]
     if above.span.period:
         told.append(f"Kỳ báo cáo: {above.span.period.name}.")
