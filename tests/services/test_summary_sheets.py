@@ -17,14 +17,15 @@ PARTS = ((5, 4, 3, 2, 6, 1, 0), (50, 14, 3, 22, 16, 1, 0), (7, 9, 4, 8, 3, 2, 1)
 WHOLE = tuple(map(sum, zip(*PARTS, strict=True)))
 
 
-def workbook(tmp_path: Path, whole: str, *parts: str, more: int = 0) -> Book:
+def workbook(tmp_path: Path, whole: str, *parts: str, more: int = 0, tabs: tuple[str, ...] = ()) -> Book:
     """A sheet «Tổng hợp» of one unit and a sheet for each part; `more`: what the summary has too much."""
+    tabs = ("Tổng hợp", *(tabs or (f"Trang {at}" for at in range(1, len(PARTS) + 1))))
     figures = [(WHOLE[0] + more, *WHOLE[1:]), *PARTS]
     grids = []
     for at, (unit, numbers) in enumerate(zip((whole, *parts), figures, strict=True)):
         rows: list[list[Any]] = [line(1, "Hộ tịch", numbers)]
         (grid,) = book(tmp_path / "a.xlsx", unit, rows).grids
-        grids.append(replace(grid, sheet=f"Trang {at}" if at else "Tổng hợp"))
+        grids.append(replace(grid, sheet=tabs[at]))
     return replace(book(tmp_path / "a.xlsx", whole, rows), grids=tuple(grids))
 
 
@@ -60,3 +61,12 @@ def test_sheets_that_do_not_add_up_are_all_kept(store: Store, tmp_path: Path) ->
     tables = examine(store, workbook(tmp_path, "Bộ Y tế", *("Phòng Một", "Văn phòng", "Phòng Ba"), more=1))
     assert len(sheets(tables)) == len(PARTS) + 1
     assert all(finding.code != "sum_of_sheets" for table in tables for finding in table.findings)
+
+
+def test_sheets_called_as_other_units_are_no_parts_of_the_one_that_adds_them_up(store: Store, tmp_path: Path) -> None:
+    tabs = ("Y tế", "Tài chính", "Nội vụ")
+    tables = examine(store, workbook(tmp_path, "Bộ Xây dựng", "…", "…", "…", tabs=tabs))
+    assert sheets(tables) == ["Tổng hợp", *tabs]
+    assert [finding.code for finding in tables[0].errors] == ["sum_of_sheets"]
+    communes = [f"Văn phòng HĐND và UBND xã {name}" for name in ("Một", "Hai", "Ba")]
+    assert len(examine(store, workbook(tmp_path, "Bộ Xây dựng", *communes))) == len(PARTS) + 1

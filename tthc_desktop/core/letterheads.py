@@ -61,8 +61,11 @@ _DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
 
 
 def is_division(name: str) -> bool:
-    """Whether a name is that of a part of an office: «Phòng Tổ chức», «Văn phòng», «Bộ phận Một cửa»."""
-    return bool(_DIVISION.match(fold(name)))
+    """Whether a name is that of a part of an office, and not of a commune's: «Phòng Tổ chức», «Văn phòng»."""
+    return bool(_DIVISION.match(fold(name))) and not _OF_COMMUNE.search(fold(name))
+
+
+_OF_COMMUNE = re.compile(r"\b(?:xa|phuong|dac khu)\b")
 
 
 _LINES_OF_HEAD = 4

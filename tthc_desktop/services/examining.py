@@ -356,7 +356,8 @@ def _is_within(part: Examined, whole: Examined) -> bool:
     if part.unit is not None:
         return part.unit == whole.unit
     named = part.told.found.unit.text if part.told else ""
-    return whole.unit is not None and (not named or is_division(named))
+    offered = any(one.options for one in part.asked if one.about == "unit")  # its sheet is called as a unit
+    return whole.unit is not None and (is_division(named) if named else not offered)
 
 
 def _adding_up(table: Examined, sheets: tuple[str, ...]) -> Examined:
