@@ -106,6 +106,13 @@ _FORM = re.compile(
 )
 _DATE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")
 _WITH_DATE = re.compile(r"(?P<number>.*\S)\s*,?\s+(?P<date>ngày\s.*)", re.IGNORECASE)
+_AND_DAY = re.compile(
+    r"(?P<number>.*?[^\s,;(–-])(?:\s*[,;(]\s*|\s+[–-]\s+|\s+)"
+    r"(?P<day>(?:(?:ban hành|ký)\s+)?(?:ngày\s+)?"
+    r"[0-9]{1,2}\s*(?:[/.-]\s*[0-9]{1,2}\s*[/.-]|tháng\s+[0-9]{1,2}\s+năm)\s*[0-9]{4})"
+    r"(?:\s*\))?(?:[\s,;]+(?P<rest>(?:của|về)\s.*))?[\s.,;]*",
+    re.IGNORECASE | re.DOTALL,
+)
 _EXAMPLE = "Hãy nhập như 5159/BC-VPCP hoặc 118/2025/NĐ-CP."
 
 
@@ -125,6 +132,26 @@ def parse_doc_number(text: str) -> DocNumber:
     symbol = re.sub(r"\s*([-/])\s*", r"\1", found["symbol"])
     joint: Literal["/", "-"] = "-" if found["joint"] == "-" else "/"
     return DocNumber(found["number"] or "", found["year"] or "", symbol, joint)
+
+
+def number_and_day(text: str) -> tuple[str, str, str] | None:
+    """The number and the day of a document told together, and who issued it or what about, if that follows.
+
+    «Số 123/UBND-KSTT ngày 05/3/2026 của UBND tỉnh» and «123/QĐ-UBND, 5/3/2026» are such. None for anything else.
+    """
+    found = _AND_DAY.fullmatch(nfc(text).strip()) if _ENDS_IN_DAY.search(text) else None
+    if not found:
+        return None
+    try:
+        parse_doc_number(found["number"])
+    except ValueError:
+        return None
+    day = re.sub(r"^(?:ban hành|ký)\s+", "", found["day"], flags=re.IGNORECASE)
+    return found["number"], " ".join(day.split()), found["rest"] or ""
+
+
+_ENDS_IN_DAY = re.compile(r"[0-9]\s*(?:[/.-]|năm)\s*[0-9]{4}(?![0-9])", re.IGNORECASE)
+"""A cheap look before `_AND_DAY`."""
 
 
 def _without_prefix(text: str) -> str:

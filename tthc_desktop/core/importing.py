@@ -39,9 +39,15 @@ def header_key(header: str) -> str:
 
 
 _HINT = re.compile(
-    r"\((?:[0-9]+|tthc|pakn|nếu có|tóm tắt|ghi rõ[^()]*|ngày|dd?/mm?/yy(?:yy)?|ngày[,/ -]+tháng[,/ -]+năm|đồng|vnđ)\)"
+    r"\((?:[0-9]+|số[^()]*ngày[^()]*|tthc|pakn|nếu có|tóm tắt|ghi rõ[^()]*|ngày|dd?/mm?/yy(?:yy)?|"
+    r"ngày[,/ -]+tháng[,/ -]+năm|đồng|vnđ)\)"
 )
 """What headers have in brackets that makes no other field of them; "(kế hoạch)" behind "Ngày hoàn thành" does."""
+_AND_DAY = re.compile(
+    r"^(số(?=\s*(?:[,;/&]|\bvà\s))|số(?:[\s,/]*(?:và\s+)?(?:ký )?hiệu|\s+(?:văn bản|vb|quyết định|qđ|công văn))+)"
+    r"[\s,;/&-]*(?:\bvà\s+)?ngày(?:[\s,/]*tháng)?(?:[\s,/]*năm)?(?:\s+(?:ban hành|ký|của)\b)*"
+)
+"""«Số, ngày», «Số, ký hiệu, ngày tháng»; «Số ngày» without a sign between counts days."""
 _POINTS = re.compile(r"[\s,;:./\\()\-–*]+")
 
 
@@ -49,9 +55,11 @@ _POINTS = re.compile(r"[\s,;:./\\()\-–*]+")
 def name_key(header: str) -> str:
     """A header in the form in which it is compared with the names of fields: without points, hints and numbers.
 
-    "Số/ký hiệu" and "Số, ký hiệu" are equal, "Ngày họp (ngày/tháng/năm)" and "Ngày họp".
+    "Số/ký hiệu" and "Số, ký hiệu" are equal, "Ngày họp (ngày/tháng/năm)" and "Ngày họp", "Số, ngày văn bản" and
+    "Số văn bản": a cell with the number of a document may tell its day too.
     """
-    plain = _POINTS.sub(" ", _HINT.sub("", header_key(header))).strip()
+    plain = _AND_DAY.sub(r"\1 ", _HINT.sub("", header_key(header)))
+    plain = _POINTS.sub(" ", plain).strip()
     return _ABBREVIATED.sub(lambda found: _WRITTEN_OUT[found[0]], plain)
 
 

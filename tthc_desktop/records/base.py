@@ -15,6 +15,8 @@ from sqlalchemy import Column, Computed, ForeignKey, Index, Integer, MetaData, N
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from tthc_desktop.core import vietnamese
+from tthc_desktop.core.dates import read_when
+from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Field, Kind, Many, One, ReportingPeriod, Text
 from tthc_desktop.core.similarity import is_near
@@ -123,6 +125,8 @@ class Record(Base):
     """Columns of lists that are worked out at a date and stored nowhere; see `services.followup`."""
     TOLD_ABOVE: ClassVar[tuple[str, ...]] = ()
     """Fields that may be blank and are told by headings above the rows of a list where no column gives them."""
+    DATED: ClassVar[Mapping[str, str]] = {}
+    """By field with the number of a document the field with its day: a spreadsheet may tell both in the first one."""
     IN_WORDS: ClassVar[Mapping[str, str]] = {}
     """By field that links to other records, the field that takes a spreadsheet's words where none of these is meant."""
     LINKS: ClassVar[dict[str, Table]]
@@ -167,7 +171,15 @@ class Record(Base):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """The cells of a spreadsheet row by field, where one of them says what belongs into others."""
+        """The cells of a spreadsheet row by field, where one of them says what belongs into others.
+
+        For every type so the number of a document that is told with its day, unless its cell has another day.
+        """
+        for name, of_day in cls.DATED.items():
+            told = number_and_day(raw[name]) if name in raw else None
+            if told and _is_day(raw.get(of_day, ""), told[1]):
+                words = [f"{cls.field(name).label}: {' '.join(raw[name].split())}"] if told[2] else []
+                raw = noted({**raw, name: told[0], of_day: told[1]}, *words)
         return raw
 
     @classmethod
@@ -286,6 +298,14 @@ class Row(Base):
 def owner(table: str, *, indexed: bool = True) -> Any:
     """The column of a Row that names the record it belongs to; not `indexed` where the index over IN_TIME does."""
     return mapped_column(Integer, _reference(table), nullable=False, index=indexed)
+
+
+def _is_day(text: str, day: str) -> bool:
+    """Whether a cell is blank or tells that day."""
+    try:
+        return not text.strip() or read_when(text) == read_when(day)
+    except ValueError:
+        return False
 
 
 def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -34,6 +35,7 @@ class Directive(Reported, Record):
     TELL_APART = ("kind",)
     TITLE = ("kind", "number", "subject", "issued_on")
     DATE = "issued_on"
+    DATED: ClassVar = {"number": "issued_on"}
 
     kind: Mapped[str | None] = field(
         "Loại văn bản",
@@ -101,6 +103,7 @@ class Directive(Reported, Record):
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
         """The kind by the symbol, else by the first words of the subject; a number with its day says it was issued."""
+        raw = cls.understand(dict(raw))
         kind = _kind_of_number(raw.get("number", "")) or _kind_named(raw.get("subject", ""))
         told = {"kind": kind} if kind else {}
         return told | ({"state": ISSUED} if raw.get("number") and raw.get("issued_on") else {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -38,6 +39,7 @@ class Inspection(Reported, Record):
     KEY_LATER = ("from_on",)
     TITLE = ("mode", "units", "content", "from_on")
     DATE = "from_on"
+    DATED: ClassVar = {"decision": "decided_on", "conclusion_number": "conclusion_on"}
 
     mode: Mapped[str | None] = field(
         "Hình thức",
@@ -107,6 +109,7 @@ class Inspection(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """The first and the last day that one cell tells: «7-8/3/2026»."""
+        raw = super().understand(raw)
         days = None if raw.get("to_on") else days_written(raw.get("from_on", ""))
         return {**raw, "from_on": days[0], "to_on": days[1]} if days else raw
 

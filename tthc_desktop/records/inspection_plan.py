@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Problem
@@ -19,6 +21,7 @@ class InspectionPlan(Record):
     KEY = ("year", "number", "subject")
     TITLE = ("number", "subject", "year")
     DATE = "issued_on"
+    DATED: ClassVar = {"number": "issued_on"}
 
     year: Mapped[int | None] = field("Năm", Number(2000, 2100, shared=True), required=True, width=8)
     number: Mapped[str | None] = field("Số, ký hiệu", DocNumber(), width=20, hint="962/KH-UBND")

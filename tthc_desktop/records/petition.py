@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -59,6 +60,7 @@ class Petition(Reported, Record):
     TELL_APART = ("unit", "sender")
     TITLE = ("subject", "received_on")
     DATE = "received_on"
+    DATED: ClassVar = {"reply": "answered_on"}
 
     code: Mapped[str | None] = field(
         "Số tiếp nhận", Text(limit=60), aliases=("Mã PAKN", "Mã số PAKN", "Số vào sổ", "Mã phản ánh", "Số PAKN", "Mã")
@@ -152,7 +154,7 @@ class Petition(Reported, Record):
         So does where it was made public, and a day stands behind the unit in registers of petitions. All words are
         kept in the note.
         """
-        raw, notes = dict(raw), list[str]()
+        raw, notes = dict(super().understand(raw)), list[str]()
         state = _state_told(raw.get("state", "").strip())
         if state:
             notes.append(f"Kết quả xử lý: {raw['state'].strip()}")

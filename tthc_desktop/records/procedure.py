@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
@@ -71,6 +72,7 @@ class Procedure(Record):
     TELL_APART = ("domain", "level", "unit")
     TITLE = ("code", "name")
     DATE = "announced_on"
+    DATED: ClassVar = {"announced_by": "announced_on"}
     TOLD_ABOVE = ("level",)
 
     code: Mapped[str | None] = field(
@@ -118,7 +120,9 @@ class Procedure(Record):
     )
     fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300, together=True), aliases=("Phí", "Lệ phí"))
     announced_by: Mapped[str | None] = field(
-        "Quyết định công bố", DocNumber(), aliases=("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố")
+        "Quyết định công bố",
+        DocNumber(),
+        aliases=("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố", "Số quyết định công bố"),
     )
     announced_on: Mapped[str | None] = field("Ngày công bố", Date(DAYS_ONLY), width=13, aliases=("Ngày quyết định",))
     state: Mapped[str | None] = field(
@@ -133,6 +137,7 @@ class Procedure(Record):
         A spreadsheet may have cut its last zeros off ("1.00401") or given it a comma; «1.004010.000.00.00.H01» is that
         of one province. «15 ngày làm việc» is 15; all words, «Không quy định» too, stay in the note.
         """
+        raw = super().understand(raw)
         code, limit = raw.get("code", "").strip(), raw.get("days", "").strip()
         if told := _CODE.fullmatch(code):
             whole = f"{told[1]}.{told[2]}".ljust(_WHOLE, "0")

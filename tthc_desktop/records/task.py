@@ -22,6 +22,7 @@ from tthc_desktop.core.deadlines import (
     TaskFacts,
     deadline_problems,
 )
+from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
@@ -148,7 +149,16 @@ class Task(Reported, Record):
         "Sản phẩm", Text(limit=500), aliases=("Sản phẩm, kết quả đầu ra", "Sản phẩm đầu ra", "Kết quả đầu ra")
     )
     category: Mapped[str | None] = field("Loại nhiệm vụ", Text(limit=200))
-    directives = field("Văn bản giao", Many("directive"), section="Nguồn giao")
+    directives = field(
+        "Văn bản giao",
+        Many("directive"),
+        section="Nguồn giao",
+        aliases=(
+            *("Số văn bản", "Số ký hiệu văn bản", "Số văn bản giao", "Số ký hiệu văn bản giao", "Số văn bản chỉ đạo"),
+            *("Văn bản giao nhiệm vụ", "Văn bản giao việc", "Văn bản giao: Số ký hiệu", "Văn bản giao: Số"),
+            *("Số ký hiệu văn bản chỉ đạo", "Số, ký hiệu"),
+        ),
+    )
     meetings = field("Cuộc họp giao", Many("meeting"))
     conclusions = field("Kết luận giao", Many("conclusion"))
     inspections = field("Cuộc kiểm tra giao", Many("inspection"))
@@ -272,8 +282,10 @@ class Task(Reported, Record):
 
         Who leads is the «Đơn vị/Cá nhân đầu mối» of registers that name nobody else.
         """
-        sources = " ".join(raw.get(name, "") for name in ("directives", "origin"))
-        days = {found.group(1) for found in _DAY.finditer(sources)} or {found[1] for found in _ANNEXED.finditer(title)}
+        sources = [raw.get(name, "") for name in ("directives", "origin")]
+        days = {document[1] for source in sources if (document := number_and_day(source))}
+        days = days or {found[1] for found in _DAY.finditer(" ".join(sources))}
+        days = days or {found[1] for found in _ANNEXED.finditer(title)}
         told = {"assigned_on": days.pop()} if len(days) == 1 else {}
         return told | ({"lead": raw["focal"]} if raw.get("focal") else {})
 

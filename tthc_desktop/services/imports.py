@@ -15,6 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
 from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.list_cells import with_values_above, with_whole_numbers
 from tthc_desktop.core.list_headers import last_part
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none, with_year
 from tthc_desktop.core.tables import MARKS, Table, TableRow, find_tables, widest_row
@@ -132,6 +133,8 @@ def draft(
     """
     fields, table = importable(record), table.taking(choices.taken_in)
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
+    names = (text for item in fields for text in (item.label, *item.aliases))
+    table = with_values_above(with_whole_numbers(table, names, chosen))
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
@@ -160,6 +163,7 @@ def draft(
     rows = list_remarks.with_several_ticks(record, taken, ticks, rows)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
+    letters = {day: letters[name] for name, day in record.DATED.items() if name in letters} | letters
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
     remarks = (
         *table.remarks,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tthc_desktop.core import vietnamese
+from tthc_desktop.core import dates, doc_numbers, vietnamese
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
 from tthc_desktop.core.lineage import Timeline
@@ -175,6 +175,8 @@ class Linker:
         titles = self.titles(target)
         key = vietnamese.comparison_key(_CODE.sub("", text))
         hits = [item for item, title in titles.items() if key and key in vietnamese.comparison_key(title)]
+        if target == "directive" and (told := _document(text)):
+            hits = [item for item, title in titles.items() if _is_of(title, *told)]
         if len(hits) == 1:
             return hits[0]
         label = BY_TYPE[target].LABEL
@@ -187,6 +189,23 @@ class Linker:
             with self._session() as session:
                 self._titles[target] = titles(session, target)
         return self._titles[target]
+
+
+def _document(text: str) -> tuple[str, str] | None:
+    """The number that names a document, in comparable form, and its day as titles have it; "" for none."""
+    told = doc_numbers.number_and_day(text) or (text, "", "")
+    try:
+        number = doc_numbers.parse_doc_number(told[0])
+        day = dates.read_when(told[1])
+    except ValueError:
+        return None
+    return (doc_numbers.number_key(told[0]), day.text if day else "") if number.symbol else None
+
+
+def _is_of(title: str, number: str, day: str) -> bool:
+    """Whether a title is that of the document: «2/QĐ-UBND» is no part of «12/QĐ-UBND»."""
+    parts = title.split(" · ")
+    return (not day or day in parts) and number in map(doc_numbers.number_key, parts)
 
 
 def _with_code(shown: str, record_id: int) -> str:
