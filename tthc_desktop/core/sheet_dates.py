@@ -109,7 +109,8 @@ def with_year(text: str, year: int | None) -> str:
 
 
 _YEARLESS = re.compile(
-    r"(?P<day>[0-9]{1,2}\s*/\s*[0-9]{1,2})|(?:[0-9]{1,2} )?tháng [0-9]{1,2}|(?P<quarter>quý (?:IV|I{1,3}|[1-4]))",
+    r"(?:(?:trước|trong|hết|đến hết|chậm nhất(?: là)?|muộn nhất(?: là)?)\s+(?:ngày\s+)?)?(?:"
+    r"(?P<day>[0-9]{1,2}\s*/\s*[0-9]{1,2})|(?:[0-9]{1,2} )?tháng [0-9]{1,2}|(?P<quarter>quý (?:IV|I{1,3}|[1-4])))",
     re.IGNORECASE,
 )
 

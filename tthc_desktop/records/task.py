@@ -9,12 +9,13 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Mapped
 
-from tthc_desktop.core import vietnamese
-from tthc_desktop.core.dates import When, read_when
+from tthc_desktop.core.dates import When
+from tthc_desktop.core.deadline_words import in_words_only, read_deadline
 from tthc_desktop.core.deadlines import (
     BY_DAY,
     BY_MONTH,
     BY_QUARTER,
+    CONSTANT,
     DEADLINE_KINDS,
     NEVER_LATE,
     RECURRING,
@@ -26,7 +27,6 @@ from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
-from tthc_desktop.core.sheet_dates import days_written
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     Record,
@@ -234,6 +234,8 @@ class Task(Reported, Record):
 
     @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        if words := _deadline_doubts(now, values):
+            return words
         before, after = now.get("due_on"), values.get("due_on")
         kinds = now.get("deadline_kind"), values.get("deadline_kind")
         if now and before != after and (RECURRING in kinds or bool(before) != bool(after)):
@@ -292,50 +294,36 @@ class Task(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
-        raw = _bare_deadline(raw)
         done = raw.get("done_on", "").strip()
         if _NOT_DONE.match(fold(done)):  # «Đang thực hiện» stands where the day is to come
             raw = noted({name: text for name, text in raw.items() if name != "done_on"}, f"Ngày hoàn thành: {done}")
-        words = raw.get("due_on", "")
-        if not words or "deadline_kind" in raw or _is_date(words):
+        words = raw.get("due_on", "").strip()
+        told = read_deadline(words) if words else None
+        if told is None or ("deadline_kind" in raw and not told.due_on):
             return raw
+        raw = noted(raw, f"Hạn: {words}") if told.shortened else raw
+        if told.due_on:
+            return {**raw, "due_on": told.due_on}
+        kind = {"deadline_kind": told.kind, "recurrence": told.rule}
         others = {name: text for name, text in raw.items() if name != "due_on"}
-        for kind in NEVER_LATE:
-            if vietnamese.fold(kind) == vietnamese.fold(words):
-                return {**others, "deadline_kind": kind}
-        if _rule_problems(words):
-            return raw
-        return {**others, "deadline_kind": RECURRING, "recurrence": words}
+        return others | {name: text for name, text in kind.items() if text}
 
 
-def _bare_deadline(raw: dict[str, str]) -> dict[str, str]:
-    """The row with its deadline without words before it: «Chậm nhất ngày 20/3/2026»; of several days the last.
-
-    «Trước ngày 20/3/2026» means a day less to some; so its words are kept in the note, as the days before the last.
-    """
-    words = raw.get("due_on", "").strip()
-    if whole := _WHOLE_YEAR.fullmatch(words) or _HALF.fullmatch(words):
-        return noted({**raw, "due_on": f"{'30/6' if whole.re is _HALF else '31/12'}/{words[-4:]}"}, f"Hạn: {words}")
-    if days := days_written(words):
-        return noted({**raw, "due_on": days[1]}, f"Hạn: {words}")
-    before = _UNTIL.match(words)
-    if not before or not _is_date(words[before.end() :]):
-        return raw
-    due, said = words[before.end() :], before[0].lower()
-    if _WHOLE_YEAR.fullmatch(due):
-        due = f"31/12/{int(due.split()[-1]) - ('trước' in said)}"
-    raw = {**raw, "due_on": due}
-    return noted(raw, f"Hạn: {words}") if re.search("trước|cuối|[0-9]", said) else raw
+def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
+    """That the words of a deadline, kept in the note, tell no day."""
+    before = (now.get("note") or "").split("\n")
+    lines = [line for line in (values.get("note") or "").split("\n") if line.startswith("Hạn: ")]
+    words = next((line.removeprefix("Hạn: ") for line in lines if line not in before), "")
+    due, kind = values.get("due_on"), values.get("deadline_kind")
+    if kind == CONSTANT and re.search("[0-9]", words):
+        return [Doubt("due_on", f"Hạn «{words}» được hiểu là «{CONSTANT}», không có ngày đến hạn. Hãy xem lại.")]
+    if not words or kind or not in_words_only(words):
+        return []
+    told = f"Hạn «{words}» không phải là ngày nên chỉ giữ ở «Ghi chú»; hạn {f'vẫn là {due}' if due else 'để trống'}."
+    return [Doubt("due_on", f"{told} Nếu có hạn, hãy ghi như 30/9/2026, tháng 9/2026 hoặc quý III/2026.")]
 
 
 _MOST_YEARS = 10
-_UNTIL = re.compile(
-    r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến|trong|cuối|"
-    r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?(?:\s*phút)?,?)\s+(?:vào\s+)?(?:ngày\s+)?",
-    re.IGNORECASE,
-)
-_HALF = re.compile("(?:6|sáu) tháng đầu năm [0-9]{4}", re.IGNORECASE)
-_WHOLE_YEAR = re.compile("năm [0-9]{4}", re.IGNORECASE)
 _NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"
 _DONE = re.compile(
     r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:co )?(?:thuc hien|bao cao|lam|nop|gui)\b)"
@@ -355,13 +343,6 @@ _DAY = re.compile(_DATED, re.IGNORECASE)
 _DOCUMENT = "quyết định|kế hoạch|thông báo|công văn|văn bản|nghị quyết|chỉ thị|chương trình"
 _ANNEXED = re.compile(rf"(?:{_DOCUMENT})\b[^()]*?{_DATED}", re.IGNORECASE)
 """«(Kèm theo Quyết định số 12/QĐ-UBND ngày 03/02/2026)»."""
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return read_when(text) is not None
-    except ValueError:
-        return True  # one that cannot be, which is to be told at the deadline
 
 
 _PRECISION = (BY_DAY, BY_MONTH, BY_QUARTER)
