@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned, taken, titled
 from tthc_desktop.db.store import Store
+from tthc_desktop.records.petition import Petition
+from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
 
 TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn")
@@ -103,3 +106,92 @@ def test_a_deadline_that_is_meant_for_a_day_and_cannot_be_one_is_refused(
 ) -> None:
     path = write(tmp_path / "a.xlsx", [TASKS, (1, "Việc 1", "Bộ Y tế", "05/3/2026", words)])
     assert counts(planned(store, path, Task)) == (0, 0, 0, 1)
+
+
+# --- headers ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("STT / No.", "Nội dung / Content", "Đơn vị chủ trì / Lead unit", "Date / Ngày giao", "Thời hạn (Deadline)"),
+        ("STT\n(No.)", "Nội dung\nContent", "Đơn vị chủ trì\nLead agency", "Ngày giao\n(Date)", "Thời hạn\nDue date"),
+    ],
+)
+def test_english_beside_the_vietnamese_of_a_header_is_left_out(
+    store: Store, tmp_path: Path, headers: tuple[str, ...]
+) -> None:
+    path = write(tmp_path / "a.xlsx", [headers, (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026")])
+    found = planned(store, path, Task)
+    assert found.plan
+    assert found.plan.remarks == ()
+    (row,) = taken(store, Task, path)
+    assert (row["content"], str(row["assigned_on"]), str(row["due_on"])) == ("Việc 1", "05/01/2026", "31/3/2026")
+
+
+def test_english_that_means_more_is_no_translation(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS[:4], "Ngày hoàn thành (expected)"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026")]
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    assert (row["done_on"], row["due_on"]) == (None, None)
+
+
+# --- procedures ------------------------------------------------------------------------------------------
+
+PROCEDURES = ("Mã TTHC", "Tên TTHC", "Tình trạng", "Cấp thực hiện", "Mức độ DVC", "Cơ quan thực hiện")
+
+
+@pytest.mark.parametrize("words", ["Cấp tỉnh, cấp xã", "Tỉnh; Xã", "Tỉnh/xã", "Cấp tỉnh và cấp xã"])
+def test_several_levels_of_a_procedure_are_kept_in_the_note_and_told(store: Store, tmp_path: Path, words: str) -> None:
+    path = write(tmp_path / "a.xlsx", [PROCEDURES, ("1.004010", "A", "Còn hiệu lực", words, "Toàn trình", None)])
+    found = planned(store, path, Procedure)
+    assert found.plan
+    (row,) = found.plan.rows
+    assert [found.plan.cell(row, doubt) for doubt in row.doubts] == ["D4"]
+    assert f"«{words}» là nhiều mục, mà «Cấp thực hiện» chỉ nhận một" in row.doubts[0].message
+    (kept,) = taken(store, Procedure, path)
+    assert (kept["level"], kept["online"], kept["note"]) == (None, "Toàn trình", f"Cấp thực hiện: {words}")
+
+
+def test_several_marks_of_a_service_are_kept_in_the_note_and_told(store: Store, tmp_path: Path) -> None:
+    told = "Toàn trình/Một phần"
+    path = write(tmp_path / "a.xlsx", [PROCEDURES, ("1.004010", "A", "Còn hiệu lực", "Cấp xã", told, None)])
+    (row,) = taken(store, Procedure, path)
+    assert (row["level"], row["online"], row["note"]) == ("Cấp xã", None, f"Dịch vụ công trực tuyến: {told}")
+
+
+def test_a_level_that_is_none_is_refused_beside_others(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [PROCEDURES, ("1.004010", "A", "Còn hiệu lực", "Cấp tỉnh, cấp lạ", None, None)])
+    assert counts(planned(store, path, Procedure)) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize("words", ["UBND cấp xã", "Ủy ban nhân dân cấp xã", "UBND các xã, phường", "UBND xã"])
+def test_what_all_communes_carry_out_is_of_their_level(store: Store, tmp_path: Path, words: str) -> None:
+    path = write(tmp_path / "a.xlsx", [PROCEDURES, ("1.004010", "A", "Còn hiệu lực", None, None, words)])
+    (row,) = taken(store, Procedure, path)
+    assert (row["level"], row["unit"], row["note"]) == ("Cấp xã", None, f"Cơ quan thực hiện: {words}")
+
+
+# --- numbers that are codes ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number_format", "code"), [('000"/TN"', "007/TN"), ('"PA-"000', "PA-007"), ("00", "07"), ('00" ngày"', "7")]
+)
+def test_a_code_is_what_its_number_format_shows(store: Store, tmp_path: Path, number_format: str, code: str) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.append(("Số tiếp nhận", "Ngày tiếp nhận", "Nội dung", "Trạng thái"))
+    page.append((7, "05/01/2026", "Chậm trả kết quả", "Đã xử lý"))
+    page["A2"].number_format = number_format
+    book.save(tmp_path / "a.xlsx")
+    assert [row["code"] for row in taken(store, Petition, tmp_path / "a.xlsx")] == [code]
+
+
+def test_a_telephone_that_lost_its_first_0_is_told(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS[:4], "ĐT người phê duyệt"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", 912345678)]
+    found = planned(
+        store, write(tmp_path / "a.xlsx", [*rows, (2, "Việc 2", "Bộ Y tế", "05/01/2026", "0912345678")]), Task
+    )
+    assert found.plan
+    assert [[doubt.field for doubt in row.doubts] for row in found.plan.rows] == [["approver_phone"], []]

@@ -24,7 +24,7 @@ class Deadline(NamedTuple):
 
 
 def read_deadline(words: str) -> Deadline | None:
-    """What the words tell, of several days the last; «Trước ngày 20/3/2026» means a day less to some, so it is shortened.
+    """What the words tell, of several days the last; «Trước ngày 20/3/2026» is a day less to some, so it is shortened.
 
     None where a day seems to be meant that cannot be read, for that to be told.
     """

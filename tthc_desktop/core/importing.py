@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from tthc_desktop.core import vietnamese
 from tthc_desktop.core.dates import When
+from tthc_desktop.core.english_headers import without_english
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Field
 
@@ -39,7 +40,7 @@ def header_key(header: str) -> str:
 
 
 _HINT = re.compile(
-    r"\((?:[0-9]+|số[^()]*ngày[^()]*|tthc|pakn|nếu có|tóm tắt|ghi rõ[^()]*|ngày|dd?/mm?/yy(?:yy)?|"
+    r"\((?:[0-9]+|số[^()]*ngày[^()]*|tthc|pakn|nếu có|tóm tắt|ghi rõ[^()]*|ngày|deadline|dd?/mm?/yy(?:yy)?|"
     r"ngày[,/ -]+tháng[,/ -]+năm|đồng|vnđ)\)"
 )
 """What headers have in brackets that makes no other field of them; "(kế hoạch)" behind "Ngày hoàn thành" does."""
@@ -56,11 +57,11 @@ def name_key(header: str) -> str:
     """A header in the form in which it is compared with the names of fields: without points, hints and numbers.
 
     "Số/ký hiệu" and "Số, ký hiệu" are equal, "Ngày họp (ngày/tháng/năm)" and "Ngày họp", "Số, ngày văn bản" and
-    "Số văn bản": a cell with the number of a document may tell its day too.
+    "Số văn bản": a cell with the number of a document may tell its day too. English beside the Vietnamese is left out.
     """
     plain = _AND_DAY.sub(r"\1 ", _HINT.sub("", header_key(header)))
     plain = _POINTS.sub(" ", plain).strip()
-    return _ABBREVIATED.sub(lambda found: _WRITTEN_OUT[found[0]], plain)
+    return _ABBREVIATED.sub(lambda found: _WRITTEN_OUT[found[0]], without_english(plain))
 
 
 _WRITTEN_OUT = {"vb": "văn bản", "cq": "cơ quan", "đv": "đơn vị", "qđ": "quyết định"}

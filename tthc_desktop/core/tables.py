@@ -16,15 +16,15 @@ from typing import Any
 
 from tthc_desktop.core import similarity
 from tthc_desktop.core.grids import Area, Grid, Place, Value, address, column_letter
-from tthc_desktop.core.importing import ID_HEADERS, header_key, known_names, name_key
+from tthc_desktop.core.importing import ID_HEADERS, known_names, name_key
 from tthc_desktop.core.list_headers import HEADER_WITHIN, WIDEST, count_known, headers_at
 from tthc_desktop.core.list_rows import Other, heading_mark, heading_of, heading_style, others
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.wording import some_of
 
-MARKS = frozenset(header_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự"))
-"""Headers of the column that numbers the entries."""
-_IDS = frozenset(map(header_key, ID_HEADERS))
+MARKS = frozenset(name_key(text) for text in ("STT", "TT", "Số TT", "Số thứ tự"))
+"""Headers of the column that numbers the entries, as `name_key` makes them."""
+_IDS = frozenset(map(name_key, ID_HEADERS))
 _FEWEST_NAMES = 3
 """Names of columns in a row that make it a header without an STT."""
 _ASIDE: tuple[Other, ...] = ("group", "total", "below")
@@ -241,9 +241,7 @@ def _table_at(
         if wrong or any(cell is not None for cell in cells):
             over = {column: number for column, number in numbers.get(at, {}).items() if cells[column] is None}
             rows.append(TableRow(at + 1, cells, wrong, merged=over))
-    marks = next(
-        (at for keys in (MARKS, _IDS) for at, header in enumerate(headers) if header_key(header) in keys), None
-    )
+    marks = next((at for keys in (MARKS, _IDS) for at, header in enumerate(headers) if name_key(header) in keys), None)
     own = [row[left:right] for row in grid.rows[top:below]]
     sound = ((row.number, row.cells[left:]) for row in rows if not row.faults)  # a fault is to be told as an entry's
     kinds = {**others(sound, own, None if marks is None else marks - left)}
@@ -301,7 +299,7 @@ def _sides(grid: Grid, headers: Sequence[str], below: int, known: Collection[str
     edges = [-1, *empty, len(headers)]
     sides = [(left + 1, right) for left, right in itertools.pairwise(edges) if any(headers[left + 1 : right])]
     counted = [count_known(headers[left:right], known) for left, right in sides]
-    keys = [{header_key(header) for header in headers[left:right]} - {""} for left, right in sides]
+    keys = [{name_key(header) for header in headers[left:right]} - {""} for left, right in sides]
     several = sum(bool(MARKS & own) for own in keys) > 1 or len(set().union(*keys)) < sum(map(len, keys))
     if not several or sum(hits > 1 for hits in counted) < 2:
         return []
@@ -321,7 +319,7 @@ def _heads_another(cells: Sequence[Value], known: Collection[str]) -> bool:
     texts = [cell for cell in cells if cell is not None]
     if len(texts) < _FEWEST_NAMES - 1 or not all(isinstance(text, str) for text in texts):
         return False
-    named = [str(text) for text in texts if header_key(str(text)) not in MARKS]
+    named = [str(text) for text in texts if name_key(str(text)) not in MARKS]
     there = count_known(named, known)
     enough = there >= _FEWEST_NAMES or (there > 1 and len(named) < len(texts))
     return enough and there * 3 >= len(named) * 2
@@ -375,7 +373,7 @@ def _above(grid: Grid, rows: Iterable[int]) -> str:
 
 
 def _as_shown(grid: Grid, row: int, cells: tuple[Value, ...]) -> tuple[Value, ...]:
-    """The cells of a row, numbers as they are shown where that tells more: 0.985 as "98,5%", 123 as "00123"."""
+    """The cells of a row, numbers as shown where that tells more: 0.985 as "98,5%", 123 as "00123", 7 as "007/TN"."""
     if not grid.formats:
         return cells
     return tuple(_shown_as(cell, grid.formats.get((row, at), "")) for at, cell in enumerate(cells))
@@ -386,7 +384,12 @@ def _shown_as(cell: Value, code: str) -> Value:
         return cell
     if "%" in code:
         return f"{shown((Decimal(repr(cell)) * 100).normalize())}%"
-    return f"{cell:0{len(code)}d}" if isinstance(cell, int) and not code.strip("0") else cell
+    found = _CODE_FORMAT.fullmatch(code) if isinstance(cell, int) and cell >= 0 else None
+    return f"{found[1] or ''}{cell:0{len(found[2])}d}{found[3] or ''}" if found else cell
+
+
+_CODE_FORMAT = re.compile(r'(?:"([^"\s]*[A-ZĐ/-])")?(0{2,})(?:"([/-][^"\s]*)")?')
+"""The number format of a code, 00000 or 000"/TN": none that counts anything, as 00" ngày" does."""
 
 
 def _faults(grid: Grid) -> dict[int, dict[int, str]]:

@@ -313,6 +313,13 @@ def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:
     return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), *words)))} if words else dict(raw)
 
 
+def kept_words(now: Values, values: Values, label: str) -> str:
+    """The words behind «label: » that a row puts into the note of a record; "" for none, or those there already."""
+    before = (now.get("note") or "").split("\n")
+    lines = [line for line in (values.get("note") or "").split("\n") if line not in before]
+    return next((line.removeprefix(f"{label}: ") for line in lines if line.startswith(f"{label}: ")), "")
+
+
 def to_come(record: type[Record], values: Values, *names: str) -> list[Doubt]:
     """The doubts that what has happened is dated after today."""
     today, found = dt.date.today(), list[Doubt]()

@@ -9,9 +9,9 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Doubt
-from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Number, One, Text
-from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import Record, Values, field, noted, said_before, to_come
+from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Kind, Number, One, Text
+from tthc_desktop.core.vietnamese import comparison_key, fold
+from tthc_desktop.records.base import Record, Values, field, kept_words, noted, said_before, to_come
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -23,6 +23,9 @@ _LEVELS_TOO = (
     ("Tỉnh", LEVELS[1]),
     ("Huyện", LEVELS[2]),
     ("Xã", LEVELS[3]),
+    ("UBND cấp tỉnh", LEVELS[1]),
+    ("UBND cấp huyện", LEVELS[2]),
+    ("UBND cấp xã", LEVELS[3]),
 )
 _STATES_TOO = (
     ("Còn hiệu lực", IN_FORCE),
@@ -56,6 +59,11 @@ _ONLINE_TOO = (
     ("Trực tuyến toàn trình", ONLINE[0]),
     ("DVC một phần", ONLINE[1]),
     ("Trực tuyến một phần", ONLINE[1]),
+    ("DVC TT toàn trình", ONLINE[0]),
+    ("DVC TT một phần", ONLINE[1]),
+    ("Không cung cấp", ONLINE[3]),
+    ("Không cung cấp trực tuyến", ONLINE[3]),
+    ("Không cung cấp DVCTT", ONLINE[3]),
 )
 """Levels 3 and 4 of the older decree are not among them: NĐ 42/2022/NĐ-CP does not say which of its own they are."""
 
@@ -132,12 +140,19 @@ class Procedure(Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """A code is as the national database has it, and a time limit in words is read.
+        """A code is as the national database has it, and a time limit in words is read; so is «UBND cấp xã» as a level.
 
         A spreadsheet may have cut its last zeros off ("1.00401") or given it a comma; «1.004010.000.00.00.H01» is that
-        of one province. «15 ngày làm việc» is 15; all words, «Không quy định» too, stay in the note.
+        of one province. «15 ngày làm việc» is 15; all words, «Không quy định» too, stay in the note, and so do several
+        levels, of which none is the one.
         """
-        raw = super().understand(raw)
+        raw = _of_all_units(super().understand(raw))
+        for name in _ONE_OF_EACH:
+            kind, words = cls.field(name).kind, raw.get(name, "")
+            if _several(kind, words):
+                raw = noted(
+                    {key: text for key, text in raw.items() if key != name}, f"{cls.field(name).label}: {words}"
+                )
         code, limit = raw.get("code", "").strip(), raw.get("days", "").strip()
         if told := _CODE.fullmatch(code):
             whole = f"{told[1]}.{told[2]}".ljust(_WHOLE, "0")
@@ -158,10 +173,15 @@ class Procedure(Record):
     @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
         """Another name altogether for a code that is there: the code may be a slip."""
-        before = said_before(now, values, "name")
-        if not before:
-            return []
-        return [Doubt("name", f"Mã {now.get('code') or ''} đang là «{before}». Hãy xem lại mã có đúng không.")]
+        found, before = list[Doubt](), said_before(now, values, "name")
+        if before:
+            found += [Doubt("name", f"Mã {now.get('code') or ''} đang là «{before}». Hãy xem lại mã có đúng không.")]
+        for name in _ONE_OF_EACH:
+            label, left = cls.field(name).label, values.get(name)
+            if words := kept_words(now, values, label):
+                told = f"«{words}» là nhiều mục, mà «{label}» chỉ nhận một: giữ ở «Ghi chú», ô ấy "
+                found.append(Doubt(name, f"{told}{f'vẫn là {left}' if left else 'để trống'}. Hãy xem lại."))
+        return found
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -170,6 +190,43 @@ class Procedure(Record):
         levels = {level for level in LEVELS if re.search(rf"\b{fold(level)}\b", fold(title))}
         told = {"state": states.pop()} if len(states) == 1 else {}
         return told | ({"level": levels.pop()} if len(levels) == 1 else {})
+
+
+_ONE_OF_EACH = ("level", "online")
+
+
+def _several(kind: Kind, words: str) -> bool:
+    """Whether words name several options of a choice: «Cấp tỉnh, cấp xã», «Toàn trình/Một phần»."""
+    parts = [part for part in _PARTED.split(words) if part.strip()]
+    try:
+        return len(parts) > 1 and not _is_one(kind, words) and len({kind.parse(part) for part in parts}) > 1
+    except ValueError:
+        return False
+
+
+def _is_one(kind: Kind, words: str) -> bool:
+    try:
+        kind.parse(words)
+    except ValueError:
+        return False
+    return True
+
+
+def _of_all_units(raw: dict[str, str]) -> dict[str, str]:
+    """The row of what all units of a level carry out, «UBND cấp xã»: its level, with the words in the note."""
+    words = raw.get("unit", "").strip()
+    found = _ALL_UNITS.fullmatch(comparison_key(words)) if words else None
+    if not found:
+        return raw
+    others = {name: text for name, text in raw.items() if name != "unit"}
+    return noted({"level": f"Cấp {found[1] or 'xã'}", **others}, f"{Procedure.field('unit').label}: {words}")
+
+
+_ALL_UNITS = re.compile(
+    r"(?:(?:các )?(?:ubnd|ủy ban nhân dân) )?(?:cấp (tỉnh|huyện|xã)|(?:các )?xã, phường(?:,? (?:và )?đặc khu)?)|"
+    r"(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?xã"
+)
+_PARTED = re.compile(r"\s*(?:[,;/+&\n]|\bvà\b)\s*")
 
 
 _TITLED = (

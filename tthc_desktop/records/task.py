@@ -35,6 +35,7 @@ from tthc_desktop.records.base import (
     Values,
     field,
     first_day_of,
+    kept_words,
     last_day_of,
     noted,
     owner,
@@ -256,6 +257,8 @@ class Task(Reported, Record):
         assigned, due = values.get("assigned_on"), values.get("due_on")
         if assigned and due and due.first.year - assigned.first.year > _MOST_YEARS:
             return [Doubt("due_on", f"Hạn {due} ở rất xa ngày giao {assigned}. Hãy xem lại năm.")]
+        if _CUT_PHONE.fullmatch(values.get("approver_phone") or ""):
+            return [Doubt("approver_phone", "Số điện thoại thiếu số 0 ở đầu, có lẽ do bảng tính bỏ đi. Hãy xem lại.")]
         state = said.get("state", "").strip()
         result = (values.get("result") or "").strip()
         if not state and values.get("done_on") is None and _RESULT.match(fold(result)):
@@ -311,9 +314,7 @@ class Task(Reported, Record):
 
 def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
     """That the words of a deadline, kept in the note, tell no day."""
-    before = (now.get("note") or "").split("\n")
-    lines = [line for line in (values.get("note") or "").split("\n") if line.startswith("Hạn: ")]
-    words = next((line.removeprefix("Hạn: ") for line in lines if line not in before), "")
+    words = kept_words(now, values, "Hạn")
     due, kind = values.get("due_on"), values.get("deadline_kind")
     if kind == CONSTANT and re.search("[0-9]", words):
         return [Doubt("due_on", f"Hạn «{words}» được hiểu là «{CONSTANT}», không có ngày đến hạn. Hãy xem lại.")]
@@ -324,6 +325,7 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
 
 
 _MOST_YEARS = 10
+_CUT_PHONE = re.compile("[35789][0-9]{8}")
 _NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"
 _DONE = re.compile(
     r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:co )?(?:thuc hien|bao cao|lam|nop|gui)\b)"

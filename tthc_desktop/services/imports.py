@@ -14,7 +14,7 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Date, Field, Flag, Kind, Many, Number, One, Quantity, Rows, Time
 from tthc_desktop.core.grids import NOT_CALCULATED, Book, column_letter
-from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers
+from tthc_desktop.core.importing import ID_HEADERS, Plan, PlannedRow, cell_text, header_key, match_headers, name_key
 from tthc_desktop.core.list_cells import with_values_above, with_whole_numbers
 from tthc_desktop.core.list_headers import last_part
 from tthc_desktop.core.sheet_dates import day_of_serial, day_written, hour_of, says_none, with_year
@@ -138,7 +138,7 @@ def draft(
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
-    marks = {at for at, header in enumerate(table.headers) if header_key(header) in MARKS}
+    marks = {at for at, header in enumerate(table.headers) if name_key(header) in MARKS}
     every, taken = taken, [row for row in taken if _says_something(row, marks)]
     by_column = {*columns.values()}
     ticks = _ticks(table, taken, [item for item in fields if item.name not in by_column], columns, chosen)

@@ -243,7 +243,7 @@ def of_columns(
     unused = [
         f"«{header}»" + (f" (cột {column_letter(at)})" if keys[header_key(header)] > 1 else "")
         for at, header in enumerate(table.headers)
-        if header and at not in used and header_key(header) not in MARKS
+        if header and at not in used and name_key(header) not in MARKS
     ]
     told = [f"Đọc như lần nhập trước: {'; '.join(as_before)}."] if as_before else []
     told += [f"Không dùng cột: {some_of(unused, _NAMED, 'cột')}."] if unused else []
