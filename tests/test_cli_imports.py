@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from tthc_desktop.__main__ import main
 from tthc_desktop.db.store import open_store
 from tthc_desktop.files.sheets import read_book
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.services import records
+from tthc_desktop.services import imports, records
 
 
 @pytest.fixture
@@ -266,6 +268,30 @@ def test_a_list_is_sent_back_marked_by_the_command_line_too(run: Program, tmp_pa
         assert status == 2
         assert "Gửi lại:" in out
         assert len(list((tmp_path / "gửi lại").iterdir())) == number
+
+
+def test_a_marked_copy_that_cannot_be_written_is_named_and_no_letter(run: Program, tmp_path: Path) -> None:
+    sheet = write(tmp_path / "a.xlsx", [TTHC, ("x", *TTHC_ROWS[0][1:6], "Chưa rõ", *TTHC_ROWS[0][7:])])
+    status, _, said = run("import", sheet, "--as", "procedure", "--send-back", sheet / "gửi lại")
+    assert (status, "a.xlsx»" in said, "công văn" in said) == (2, True, False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another way of ending programs")
+def test_an_import_that_is_ended_from_outside_says_so_and_writes_nothing(
+    run: Program, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = imports.apply
+
+    def ended(*arguments: Any) -> int:
+        written = apply(*arguments)
+        os.kill(os.getpid(), signal.SIGTERM)
+        return written
+
+    monkeypatch.setattr(imports, "apply", ended)
+    before = dump(data)
+    sheet = write(tmp_path / "a.xlsx", [TTHC, *TTHC_ROWS])
+    assert run("import", sheet, "--as", "procedure", "--apply") == (2, "", "Đã dừng theo yêu cầu.\n")
+    assert dump(data) == before
 
 
 @pytest.mark.parametrize("option", [("--unit", "Bộ Y tế"), ("--period", "2026-Q1"), ("--partial",)])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tthc_desktop import arguments, bugs
 from tthc_desktop.core.errors import Refused, Unavailable
@@ -29,7 +31,8 @@ def main(given: Sequence[str] | None = None) -> int:
     try:
         options = arguments.parser().parse_args(sys.argv[1:] if given is None else list(given))
         if options.command:
-            return cli.run(options)
+            with _stopping_when_told():
+                return cli.run(options)
         return opening.run(lambda window: app.start(window, options.data, demo=options.demo))
     except (Refused, Unavailable) as error:
         return _complain(str(error), USERS_TROUBLE)
@@ -39,6 +42,19 @@ def main(given: Sequence[str] | None = None) -> int:
         return 0
     except Exception:
         return _complain(_log_bug(given), OUR_BUG)
+
+
+@contextlib.contextmanager
+def _stopping_when_told() -> Iterator[None]:
+    """Take what asks the program to end (kill, a system that shuts down) as Ctrl+C: what is under way is undone."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # no other may say what becomes of signals
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _speak_utf8() -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.services.test_list_drops import counts, every, take, write
+from tests.records.samples import dump
+from tests.services.test_list_drops import TTHC, counts, every, plan, take, tthc, write
 from tests.services.test_lists_of_units import planned
+from tthc_desktop.core.errors import Refused
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import Record, Unit
 from tthc_desktop.records.directive import Directive
@@ -18,6 +20,7 @@ from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
+from tthc_desktop.services import records, runs
 from tthc_desktop.services.imports import Choices
 
 TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn", "Kết quả")
@@ -376,3 +379,36 @@ def test_a_task_that_recurs_keeps_its_rule_when_a_deadline_comes(store: Store, t
     (done,) = take(store, write(tmp_path / "b.xlsx", [(*head[:3], head[5]), (*row[:3], "30/6/2026")]), record=Task)
     (found,) = every(store, Task)
     assert (found["deadline_kind"], found["recurrence"], str(found["due_on"])) == ("Định kỳ", "Hằng quý", "30/6/2026")
+
+
+def test_a_record_that_two_files_of_a_drop_change_in_two_ways_is_told(store: Store, tmp_path: Path) -> None:
+    take(store, tthc(tmp_path / "a.xlsx"))
+    told = [
+        write(tmp_path / f"{at}.xlsx", [TTHC, (1, "1.004010", "Đăng ký khai sinh", domain, "Xã", "Một phần", "Bãi bỏ")])
+        for at, domain in enumerate(("Hộ tịch", "Tư pháp"))
+    ]
+    first, second = plan(store, *told)
+    assert first.plan
+    assert second.plan
+    assert not any("bảng phía trên" in doubt.message for doubt in first.plan.rows[0].doubts)
+    messages = [doubt.message for doubt in second.plan.rows[0].doubts]
+    assert "Dòng này sửa mục mà một bảng phía trên của lần nhập này cũng sửa." in messages
+
+
+def test_what_stayed_of_an_import_that_was_taken_back_goes_with_overwrite(store: Store, tmp_path: Path) -> None:
+    take(store, tthc(tmp_path / "a.xlsx"))
+    before = dump(store.path)
+    more = (3, "1.000894", "Đăng ký kết hôn", "Hộ tịch", "Xã", "Một phần", "Còn hiệu lực")
+    changed = (1, "1.004010", "Đăng ký khai sinh", "Hộ tịch", "Xã", "Một phần", "Bãi bỏ")
+    (taken,) = take(store, write(tmp_path / "b.xlsx", [TTHC, changed, more]))
+    with store.write("Sửa tay") as session:
+        records.save(session, Procedure, {"note": "xem lại"}, 1)
+    assert taken.run
+    runs.take_back(store, taken.run)
+    assert dump(store.path) != before
+    with store.write("Sửa tay") as session:
+        records.save(session, Procedure, {"note": "xem lại nữa"}, 1)
+    runs.take_back(store, taken.run, "overwrite")
+    assert dump(store.path) == before
+    with pytest.raises(Refused, match="đã được hoàn tác rồi"):
+        runs.take_back(store, taken.run, "overwrite")

@@ -126,10 +126,12 @@ class Store:
     def undo_step(self, step_id: int, clash: Clash = "refuse") -> str:
         """Take one earlier action back, the later ones staying. Raises Refused as `undo` does.
 
-        `clash` says what becomes of records that were changed since; see `journal.Clash`.
+        `clash` says what becomes of records that were changed since; see `journal.Clash`. With "overwrite" an action
+        that was taken back but for some of these may be taken back again.
         """
+        states = ("done",) if clash != "overwrite" else ("done", "undone", "dropped")
         with self.read() as session:
-            step = _step(session.connection(), STEP.c.id == step_id, STEP.c.kind == "do", STEP.c.state == "done")
+            step = _step(session.connection(), STEP.c.id == step_id, STEP.c.kind == "do", STEP.c.state.in_(states))
         return self._put_back(step, "undo", clash)
 
     def last_done(self) -> Step | None:
@@ -168,7 +170,8 @@ class Store:
             state = (
                 {"state": "undone", "undone_by": now} if direction == "undo" else {"state": "done", "undone_by": None}
             )
-            connection.execute(update(STEP).where(STEP.c.id == step.id).values(**state))
+            own = (STEP.c.id == step.id, STEP.c.state != "dropped")
+            connection.execute(update(STEP).where(*own).values(**state))
         return step.title
 
 

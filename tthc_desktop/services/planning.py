@@ -53,6 +53,8 @@ class Planner:
         self._doubts = SheetDoubts(session, record, self._known)
         self._ids_are_ours = False
         self._keyed = Keyed(record, fields, self._known, self._understood, self._read, self._shown)
+        self._changed: set[int] = set()
+        """The records that rows of earlier tables change."""
         self._new: dict[str, int] = {}
         """By key, the first row of the table that gives a new record of it."""
         self._codes = {
@@ -116,6 +118,7 @@ class Planner:
                 self._number(row.values, lowest)
             elif row.status == "changed" and row.record_id is not None:
                 self._known[row.record_id] = row.values
+                self._changed.add(row.record_id)
         self._doubts.next_table()
         return made
 
@@ -177,8 +180,9 @@ class Planner:
             labels = " hoặc ".join(self._record.field(name).label.lower() for name in self._record.KEY_LATER)
             told = f"Ghép với mục đã có, trước đây chưa ghi đủ {labels}. Hãy xem lại có phải một mục không."
             found.append(Doubt(self._record.KEY_LATER[0], told))
-        if record_id and record_id < 0:
-            told = "Dòng này sửa mục mà một bảng phía trên của lần nhập này vừa thêm."
+        if record_id and (record_id < 0 or record_id in self._changed):
+            what = "vừa thêm" if record_id < 0 else "cũng sửa"
+            told = f"Dòng này sửa mục mà một bảng phía trên của lần nhập này {what}."
             found.append(Doubt(changed[0].field, told))
         return [*found, *self._record.moved(now, values), *(self._like_units(values) if not record_id else ())]
 

@@ -169,7 +169,9 @@ def _run(session: Session, row: Any) -> Run:
 
 
 def edited_since(session: Session, run: Run) -> list[tuple[Ref, str]]:
-    """What the import wrote and somebody changed since, with its title."""
+    """What the import wrote and somebody changed since, with its title; what stayed where it was taken back."""
+    if run.state == "undone":
+        return kept_of(session, run)
     return _titled(session, journal.changed_since(session.connection(), run.step, OWNERS))
 
 
@@ -203,11 +205,13 @@ def returns_named(session: Session, refs: Iterable[Ref]) -> dict[Ref, str]:
 def take_back(store: Store, number: int, clash: Clash = "keep") -> Run:
     """Undo an import, however long ago; records edited since stay as they are, unless `clash` is "overwrite".
 
-    Raises Refused when there is no such import, or when it was taken back already.
+    So one that kept some may be taken back again, with those. Raises Refused when there is no such import, or when it
+    was taken back already.
     """
     with store.read() as session:
         run = find(session, number)
-    if run.state == "undone":
+        more = run.state == "undone" and clash == "overwrite" and kept_of(session, run)
+    if run.state == "undone" and not more:
         raise Refused(Problem("id", f"Lần nhập số {number} («{run.title}») đã được hoàn tác rồi."))
     store.undo_step(run.step, clash)
     return replace(run, state="undone")

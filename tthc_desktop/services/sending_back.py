@@ -86,13 +86,16 @@ def send_back(
     for table in tables:
         if is_to_be_mended(table):
             by_file[table.source, table.file].append(table)
-    taken = _names_in(folder)
+    taken = _names_in(folder, "công văn.docx")
     return [_one(session, some, folder, taken, reason, day, due) for some in by_file.values()]
 
 
-def _names_in(folder: Path) -> set[str]:
-    """The names that are taken in a folder, which is made where it is not there. Raises Unavailable."""
-    with in_plain_words(folder / "công văn.docx"):
+def _names_in(folder: Path, wanted: str) -> set[str]:
+    """The names that are taken in a folder, which is made where it is not there. Raises Unavailable.
+
+    `wanted`: the file that then cannot be written.
+    """
+    with in_plain_words(folder / wanted):
         folder.mkdir(parents=True, exist_ok=True)
         return {path.name.casefold() for path in folder.iterdir()}
 
@@ -136,7 +139,7 @@ def mark_lists(lists: Sequence[Dropped], folder: Path) -> list[Written]:
     for item in lists:
         if has_marks(item):
             by_file[item.source, item.file].append(item)
-    taken = _names_in(folder) if by_file else set()
+    taken = _names_in(folder, PurePosixPath(next(iter(by_file))[1]).name) if by_file else set()
     written = []
     for (source, file), some in by_file.items():
         book = some[0].book
