@@ -17,7 +17,8 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.attachment import Attachment
 from tthc_desktop.records.inspection_plan import PlannedInspection
-from tthc_desktop.records.task import PROGRESS, STREAMS, Task, TaskExtension, TaskNote, TaskTransfer
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import PROGRESS, STREAMS, TaskExtension, TaskNote, TaskTransfer
 
 TASKS, DAY = 50_000, dt.date(2026, 7, 1)
 COMMON, PARTS = 1_000, 3

@@ -10,10 +10,13 @@ from openpyxl import Workbook
 
 from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned, taken, titled
+from tthc_desktop.core.importing import match_headers
 from tthc_desktop.db.store import Store
+from tthc_desktop.records import Record
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
+from tthc_desktop.services import imports
 
 TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn")
 
@@ -195,3 +198,28 @@ def test_a_telephone_that_lost_its_first_0_is_told(store: Store, tmp_path: Path)
     )
     assert found.plan
     assert [[doubt.field for doubt in row.doubts] for row in found.plan.rows] == [["approver_phone"], []]
+
+
+@pytest.mark.parametrize(
+    ("record", "headers", "fields"),
+    [
+        (
+            Task,
+            "Nội dung nhiệm vụ giao; Cơ quan, đơn vị chủ trì thực hiện; Kết quả, sản phẩm; Thời hạn theo yêu cầu",
+            "content lead product due_on",
+        ),
+        (
+            Petition,
+            "Mã số; Ngày tiếp nhận PAKN; Tóm tắt nội dung PAKN; Cơ quan được giao xử lý; Tình trạng PAKN",
+            "code received_on subject unit state",
+        ),
+        (
+            Procedure,
+            "Mã TTHC quốc gia; Thủ tục; Lĩnh vực TTHC; Thời hạn giải quyết (ngày làm việc); Tình trạng hiệu lực",
+            "code name domain days state",
+        ),
+    ],
+)
+def test_more_words_of_offices_for_columns_are_known(record: type[Record], headers: str, fields: str) -> None:
+    found = match_headers(headers.split("; "), imports.importable(record))
+    assert [found[at] for at in sorted(found)] == fields.split()

@@ -17,7 +17,8 @@ from tthc_desktop.core.deadlines import State
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.conclusion import Conclusion, Recommendation
-from tthc_desktop.records.task import PROGRESS, Task, task_facts
+from tthc_desktop.records.task import Task, task_facts
+from tthc_desktop.records.task_rows import PROGRESS
 from tthc_desktop.services import followup, lists, records, tasks
 from tthc_desktop.services.followup import COLUMNS, GROUPINGS, At, Which
 from tthc_desktop.services.lists import Listing

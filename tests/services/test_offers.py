@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store
-from tthc_desktop.records.task import OBSTACLE, PROGRESS, PROPOSAL, Task
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import OBSTACLE, PROGRESS, PROPOSAL
 from tthc_desktop.services import offers, records, reports
 
 QUARTER = parse_period("2023-Q3")

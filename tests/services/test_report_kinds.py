@@ -21,7 +21,8 @@ from tthc_desktop.core.periods import parse_period
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
-from tthc_desktop.records.task import OBSTACLE, Task
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import OBSTACLE
 from tthc_desktop.services import drafts, exports, lists, offers, outlines, records, reports, saved_reports
 from tthc_desktop.services.drafts import Asked
 from tthc_desktop.services.lists import Listing

@@ -20,7 +20,8 @@ from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.returns import RETURN_ROW
 from tthc_desktop.records.settings import Setting
 from tthc_desktop.records.special_day import SpecialDay
-from tthc_desktop.records.task import Task, TaskExtension, TaskNote, TaskTransfer
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import TaskExtension, TaskNote, TaskTransfer
 from tthc_desktop.records.unit import Unit, UnitName, UnitParent, UnitSuccessor
 
 RECORDS: tuple[type[Record], ...] = (

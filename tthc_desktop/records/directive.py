@@ -42,7 +42,10 @@ class Directive(Reported, Record):
         Choice(tuple(kind.name for kind in KINDS), _KINDS_TOO),
         required=True,
         width=16,
-        aliases=("Loại", "Tên loại", "Loại VB"),
+        aliases=(
+            *("Loại", "Tên loại", "Loại VB", "Thể loại", "Thể loại văn bản"),
+            *("Hình thức văn bản", "Tên loại văn bản"),
+        ),
     )
     number: Mapped[str | None] = field(
         "Số, ký hiệu",
@@ -60,7 +63,8 @@ class Directive(Reported, Record):
         width=13,
         aliases=(
             *("Ngày", "Ngày văn bản", "Ngày ban hành văn bản", "Ngày tháng văn bản", "Ngày, tháng, năm văn bản"),
-            *("Ngày, tháng, năm ban hành", "Ngày tháng ban hành", "Ngày ký", "Ngày tháng", "Ngày, tháng văn bản"),
+            *("Ngày, tháng, năm ban hành", "Ngày tháng ban hành", "Ngày ký", "Ngày tháng"),
+            *("Ngày, tháng văn bản", "Ngày phát hành"),
         ),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
@@ -69,17 +73,28 @@ class Directive(Reported, Record):
         One("unit"),
         required=True,
         width=26,
-        aliases=("Cơ quan", "Nơi ban hành", "Cơ quan ban hành văn bản", "Đơn vị ban hành", "Tác giả"),
+        aliases=(
+            *("Cơ quan", "Nơi ban hành", "Cơ quan ban hành văn bản", "Đơn vị ban hành"),
+            *("Tác giả", "Cơ quan, đơn vị ban hành"),
+        ),
     )
-    signer: Mapped[str | None] = field("Người ký", Text(limit=200))
+    signer: Mapped[str | None] = field(
+        "Người ký",
+        Text(limit=200),
+        aliases=("Người ký văn bản", "Họ tên người ký"),
+    )
     state: Mapped[str | None] = field(
         "Tình trạng",
         Choice(STATES, _STATES_TOO),
         required=True,
         width=13,
-        aliases=("Trạng thái", "Hiệu lực", "Tình trạng hiệu lực"),
+        aliases=("Trạng thái", "Hiệu lực", "Tình trạng hiệu lực", "Tình trạng văn bản"),
     )
-    drafted_by: Mapped[int | None] = field("Đơn vị tham mưu", One("unit"))
+    drafted_by: Mapped[int | None] = field(
+        "Đơn vị tham mưu",
+        One("unit"),
+        aliases=("Đơn vị soạn thảo", "Đơn vị tham mưu soạn thảo"),
+    )
     subject: Mapped[str | None] = field(
         "Trích yếu",
         Text(lines=3),
@@ -88,10 +103,16 @@ class Directive(Reported, Record):
         section="Nội dung",
         aliases=(
             *("Trích yếu nội dung", "Nội dung", "Trích yếu văn bản", "Trích yếu nội dung văn bản", "Tên văn bản"),
-            *("Tên loại và trích yếu nội dung văn bản", "Tên loại và trích yếu nội dung", "Nội dung văn bản"),
+            *("Tên loại và trích yếu nội dung văn bản", "Tên loại và trích yếu nội dung"),
+            *("Nội dung văn bản", "Nội dung trích yếu"),
         ),
     )
-    topics: Mapped[str | None] = field("Lĩnh vực", Tags(), hint="cách nhau bằng dấu chấm phẩy")
+    topics: Mapped[str | None] = field(
+        "Lĩnh vực",
+        Tags(),
+        hint="cách nhau bằng dấu chấm phẩy",
+        aliases=("Lĩnh vực văn bản",),
+    )
     meetings = field("Hình thành từ cuộc họp", Many("meeting"))
     grounds = field("Căn cứ", Many("directive"), section="Văn bản liên quan")
     implements = field("Triển khai văn bản", Many("directive"))

@@ -46,16 +46,24 @@ class Inspection(Reported, Record):
         Choice((PLANNED, UNPLANNED), (("Định kỳ", PLANNED), ("Kiểm tra định kỳ", PLANNED), ("Kế hoạch", PLANNED))),
         required=True,
         width=14,
-        aliases=("Hình thức kiểm tra", "Loại kiểm tra"),
+        aliases=("Hình thức kiểm tra", "Loại kiểm tra", "Hình thức KT"),
         page="Cuộc kiểm tra",
     )
-    method: Mapped[str | None] = field("Cách thức", Choice(METHODS))
+    method: Mapped[str | None] = field(
+        "Cách thức",
+        Choice(METHODS),
+        aliases=("Cách thức kiểm tra", "Phương thức kiểm tra"),
+    )
     from_on: Mapped[str | None] = field(
         "Từ ngày",
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày kiểm tra", "Thời gian kiểm tra", "Ngày", "Thời gian", "Ngày bắt đầu"),
+        aliases=(
+            *("Ngày kiểm tra", "Thời gian kiểm tra", "Ngày", "Thời gian", "Ngày bắt đầu", "Thời gian tiến hành"),
+            *("Thời gian tiến hành kiểm tra", "Ngày tiến hành"),
+            *("Ngày tiến hành kiểm tra", "Thời gian kiểm tra (từ ngày - đến ngày)"),
+        ),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
     to_on: Mapped[str | None] = field("Đến ngày", Date(), hint="để trống: trong ngày", aliases=("Ngày kết thúc",))
@@ -76,35 +84,73 @@ class Inspection(Reported, Record):
         Many("unit"),
         required=True,
         width=26,
-        aliases=("Đơn vị", "Cơ quan được kiểm tra", "Cơ quan, đơn vị được kiểm tra", "Đối tượng kiểm tra"),
+        aliases=(
+            *("Đơn vị", "Cơ quan được kiểm tra", "Cơ quan, đơn vị được kiểm tra", "Đối tượng kiểm tra"),
+            *("Đơn vị được thanh tra, kiểm tra", "Tên đơn vị được kiểm tra", "Đơn vị được KT"),
+        ),
         section="Nội dung",
     )
     content: Mapped[str | None] = field(
-        "Nội dung kiểm tra", Text(lines=2), required=True, width=40, aliases=("Nội dung",)
+        "Nội dung kiểm tra",
+        Text(lines=2),
+        required=True,
+        width=40,
+        aliases=("Nội dung", "Nội dung KT", "Nội dung, phạm vi kiểm tra"),
     )
     decision: Mapped[str | None] = field(
         "Quyết định kiểm tra",
         DocNumber(),
         hint="512/QĐ-UBND",
         page="Quá trình",
-        aliases=("Số quyết định", "Quyết định số", "Quyết định", "Số, ký hiệu quyết định"),
+        aliases=(
+            *("Số quyết định", "Quyết định số", "Quyết định", "Số, ký hiệu quyết định"),
+            *("Số quyết định kiểm tra", "Quyết định kiểm tra số, ngày"),
+        ),
     )
     decided_on: Mapped[str | None] = field("Ngày quyết định", Date(DAYS_ONLY))
-    team: Mapped[str | None] = field("Đoàn kiểm tra", Text(lines=2))
+    team: Mapped[str | None] = field(
+        "Đoàn kiểm tra",
+        Text(lines=2),
+        aliases=("Thành phần đoàn", "Thành phần đoàn kiểm tra"),
+    )
     members = field("Thành viên đoàn", Rows("inspection_member"))
     notice_on: Mapped[str | None] = field("Ngày thông báo cho đơn vị", Date(DAYS_ONLY), section="Các mốc")
     unit_report_on: Mapped[str | None] = field("Ngày đơn vị báo cáo", Date(DAYS_ONLY))
     minutes_on: Mapped[str | None] = field("Ngày lập biên bản", Date(DAYS_ONLY))
-    conclusion_on: Mapped[str | None] = field("Ngày kết luận", Date(DAYS_ONLY))
-    conclusion_number: Mapped[str | None] = field("Số kết luận", DocNumber(), hint="45/TB-UBND")
+    conclusion_on: Mapped[str | None] = field(
+        "Ngày kết luận",
+        Date(DAYS_ONLY),
+        aliases=("Ngày ban hành kết luận", "Ngày thông báo kết luận"),
+    )
+    conclusion_number: Mapped[str | None] = field(
+        "Số kết luận",
+        DocNumber(),
+        hint="45/TB-UBND",
+        aliases=("Số thông báo kết luận", "Số, ký hiệu kết luận", "Thông báo kết luận"),
+    )
     received_on: Mapped[str | None] = field("Ngày đơn vị nhận kết luận", Date(DAYS_ONLY))
     remedy_report_on: Mapped[str | None] = field("Ngày báo cáo khắc phục", Date(DAYS_ONLY))
     carried = field("Kiến nghị kỳ trước cần kiểm tra lại", Many("recommendation"), page="Kết quả")
     findings = field("Tồn tại và kiến nghị", Rows("recommendation"))
-    shortcomings: Mapped[str | None] = field("Tồn tại", Text(lines=2), aliases=("Tồn tại, hạn chế", "Hạn chế"))
-    recommendations: Mapped[str | None] = field("Kiến nghị", Text(lines=2), aliases=("Kiến nghị, đề xuất",))
+    shortcomings: Mapped[str | None] = field(
+        "Tồn tại",
+        Text(lines=2),
+        aliases=(
+            *("Tồn tại, hạn chế", "Hạn chế", "Những tồn tại, hạn chế", "Tồn tại, vi phạm"),
+            *("Tồn tại, thiếu sót", "Sai phạm"),
+        ),
+    )
+    recommendations: Mapped[str | None] = field(
+        "Kiến nghị",
+        Text(lines=2),
+        aliases=("Kiến nghị, đề xuất", "Kiến nghị xử lý", "Kiến nghị của đoàn", "Kiến nghị của đoàn kiểm tra"),
+    )
     conclusion: Mapped[str | None] = field("Kết luận", Text(lines=2), aliases=("Kết luận kiểm tra", "Kết quả kiểm tra"))
-    outcome: Mapped[str | None] = field("Kết quả xử lý", Text(lines=2))
+    outcome: Mapped[str | None] = field(
+        "Kết quả xử lý",
+        Text(lines=2),
+        aliases=("Kết quả khắc phục", "Kết quả thực hiện kiến nghị", "Kết quả thực hiện kết luận"),
+    )
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:

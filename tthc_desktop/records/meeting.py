@@ -29,7 +29,14 @@ class Meeting(Reported, Record):
     DATE = "held_on"
     IN_WORDS: ClassVar[Mapping[str, str]] = {"conclusions": "result"}
 
-    kind: Mapped[str | None] = field("Loại", Choice(MEETING_KINDS), required=True, width=15, page="Cuộc họp")
+    kind: Mapped[str | None] = field(
+        "Loại",
+        Choice(MEETING_KINDS),
+        required=True,
+        width=15,
+        page="Cuộc họp",
+        aliases=("Loại cuộc họp",),
+    )
     held_on: Mapped[str | None] = field(
         "Ngày họp",
         Date(),
@@ -37,14 +44,34 @@ class Meeting(Reported, Record):
         width=13,
         aliases=(
             *("Ngày", "Thứ, ngày", "Thứ, ngày, tháng", "Ngày, thứ", "Thời gian", "Ngày tổ chức", "Thời gian họp"),
-            *("Thời gian tổ chức", "Ngày, tháng"),
+            *("Thời gian tổ chức", "Ngày, tháng", "Ngày, giờ họp", "Ngày làm việc", "Thời gian làm việc"),
         ),
         hint="04/7/2023, 7/2023, quý II/2023",
     )
-    start_time: Mapped[str | None] = field("Giờ", Time(), hint="8h30", aliases=("Thời gian", "Giờ họp"))
-    form: Mapped[str | None] = field("Hình thức", Choice(MEETING_FORMS), width=10)
-    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=16)
-    place: Mapped[str | None] = field("Địa điểm", Text(limit=300), aliases=("Địa điểm họp", "Địa điểm tổ chức"))
+    start_time: Mapped[str | None] = field(
+        "Giờ",
+        Time(),
+        hint="8h30",
+        aliases=("Thời gian", "Giờ họp", "Thời gian bắt đầu", "Giờ bắt đầu"),
+    )
+    form: Mapped[str | None] = field(
+        "Hình thức",
+        Choice(MEETING_FORMS),
+        width=10,
+        aliases=("Hình thức họp", "Hình thức tổ chức"),
+    )
+    level: Mapped[str | None] = field(
+        "Cấp",
+        Choice(LEVELS),
+        required=True,
+        width=16,
+        aliases=("Cấp họp",),
+    )
+    place: Mapped[str | None] = field(
+        "Địa điểm",
+        Text(limit=300),
+        aliases=("Địa điểm họp", "Địa điểm tổ chức", "Địa điểm làm việc", "Phòng họp"),
+    )
     body: Mapped[str | None] = field(
         "Tổ chức họp",
         Text(limit=500),
@@ -53,10 +80,19 @@ class Meeting(Reported, Record):
         hint="Chính phủ, Ban Chỉ đạo …",
     )
     name: Mapped[str | None] = field(
-        "Tên cuộc họp", Text(limit=500), hint="chỉ ghi khi có tên riêng", aliases=("Tên hội nghị",)
+        "Tên cuộc họp",
+        Text(limit=500),
+        hint="chỉ ghi khi có tên riêng",
+        aliases=("Tên hội nghị", "Tên cuộc họp, hội nghị", "Tên hội nghị, cuộc họp"),
     )
     chair: Mapped[str | None] = field(
-        "Chủ trì", Text(limit=300), width=20, aliases=("Người chủ trì", "Lãnh đạo chủ trì", "Chủ trì cuộc họp")
+        "Chủ trì",
+        Text(limit=300),
+        width=20,
+        aliases=(
+            *("Người chủ trì", "Lãnh đạo chủ trì", "Chủ trì cuộc họp", "Người chủ trì họp"),
+            *("Đồng chí chủ trì", "Lãnh đạo chủ trì họp"),
+        ),
     )
     coordinators = field("Cơ quan phối hợp", Many("unit"))
     units = field(
@@ -66,22 +102,35 @@ class Meeting(Reported, Record):
         section="Nội dung",
         aliases=(
             *("Đơn vị", "Thành phần", "Đơn vị tham dự", "Đơn vị dự họp", "Thành phần tham dự", "Thành phần dự họp"),
-            "Thành phần họp",
+            *("Thành phần họp", "Thành phần tham gia", "Cơ quan, đơn vị tham dự", "Cơ quan tham dự"),
+            *("Đơn vị làm việc", "Cơ quan, đơn vị làm việc"),
         ),
     )
     topics: Mapped[str | None] = field(
         "Lĩnh vực, chủ đề",
         Tags(),
         width=34,
-        aliases=("Chủ đề", "Lĩnh vực"),
+        aliases=("Chủ đề", "Lĩnh vực", "Chủ đề cuộc họp", "Chủ đề họp"),
         hint="cách nhau bằng dấu chấm phẩy",
     )
     content: Mapped[str | None] = field(
-        "Nội dung", Text(lines=3), aliases=("Nội dung cuộc họp", "Nội dung họp", "Nội dung làm việc")
+        "Nội dung",
+        Text(lines=3),
+        aliases=("Nội dung cuộc họp", "Nội dung họp", "Nội dung làm việc", "Nội dung chính"),
     )
-    result: Mapped[str | None] = field("Kết quả", Text(lines=3), aliases=("Kết quả cuộc họp", "Kết luận cuộc họp"))
+    result: Mapped[str | None] = field(
+        "Kết quả",
+        Text(lines=3),
+        aliases=(
+            *("Kết quả cuộc họp", "Kết luận cuộc họp", "Kết luận của chủ trì"),
+            *("Kết luận của người chủ trì", "Kết quả làm việc"),
+        ),
+    )
     conclusions = field(
-        "Văn bản kết luận", Many("directive"), page="Kết luận", aliases=("Thông báo kết luận", "Kết luận")
+        "Văn bản kết luận",
+        Many("directive"),
+        page="Kết luận",
+        aliases=("Thông báo kết luận", "Kết luận", "Số thông báo kết luận"),
     )
     points = field("Các kết luận", Rows("conclusion"))
     report_as: Mapped[str | None] = field(

@@ -21,9 +21,12 @@ STATES = (NEW, IN_HAND, PASSED_ON, ANSWERED)
 _ABOUT_TOO = (
     ("Hành vi", CONDUCT),
     ("PAKN về hành vi hành chính", CONDUCT),
+    ("PAKN về hành vi", CONDUCT),
+    ("HVHC", CONDUCT),
     ("Phản ánh hành vi hành chính", CONDUCT),
     ("Quy định", RULE),
     ("PAKN về quy định hành chính", RULE),
+    ("PAKN về quy định", RULE),
     ("Kiến nghị về quy định hành chính", RULE),
     ("Cả hai", BOTH),
     ("Hành vi và quy định", BOTH),
@@ -34,6 +37,8 @@ _STATES_TOO = (
     ("Đang giải quyết", IN_HAND),
     ("Đang xem xét, xử lý", IN_HAND),
     ("Đang xác minh", IN_HAND),
+    ("Đang thụ lý", IN_HAND),
+    ("Đã xử lý xong", ANSWERED),
     ("Đang trả lời", IN_HAND),
     ("Chưa xử lý xong", IN_HAND),
     ("Đã chuyển cơ quan có thẩm quyền", PASSED_ON),
@@ -63,14 +68,20 @@ class Petition(Reported, Record):
     DATED: ClassVar = {"reply": "answered_on"}
 
     code: Mapped[str | None] = field(
-        "Số tiếp nhận", Text(limit=60), aliases=("Mã PAKN", "Mã số PAKN", "Số vào sổ", "Mã phản ánh", "Số PAKN", "Mã")
+        "Số tiếp nhận",
+        Text(limit=60),
+        aliases=("Mã PAKN", "Mã số PAKN", "Số vào sổ", "Mã phản ánh", "Số PAKN", "Mã", "Số phiếu", "Mã số"),
     )
     received_on: Mapped[str | None] = field(
         "Ngày tiếp nhận",
         Date(),
         required=True,
         width=13,
-        aliases=("Ngày nhận", "Ngày gửi", "Thời gian tiếp nhận", "Thời điểm tiếp nhận", "Ngày phản ánh", "Ngày"),
+        aliases=(
+            *("Ngày nhận", "Ngày gửi", "Thời gian tiếp nhận", "Thời điểm tiếp nhận", "Ngày phản ánh", "Ngày"),
+            *("Ngày tiếp nhận PAKN", "Ngày tiếp nhận phản ánh", "Thời gian gửi", "Ngày vào sổ"),
+            *("Ngày, tháng tiếp nhận", "Ngày, tháng, năm tiếp nhận"),
+        ),
         hint="04/7/2026",
     )
     sender: Mapped[str | None] = field(
@@ -78,19 +89,11 @@ class Petition(Reported, Record):
         Text(limit=200),
         private=True,
         aliases=(
-            "Họ tên",
-            "Họ và tên",
-            "Tổ chức, cá nhân",
-            "Cá nhân, tổ chức",
-            "Người phản ánh",
-            "Người phản ánh, kiến nghị",
-            "Tên cá nhân, tổ chức",
-            "Tên tổ chức, cá nhân",
-            "Họ tên người phản ánh",
-            "Họ và tên người phản ánh, kiến nghị",
-            "Tổ chức, cá nhân phản ánh, kiến nghị",
-            "Cá nhân, tổ chức phản ánh, kiến nghị",
-            "Cá nhân / tổ chức, địa chỉ, điện thoại",
+            *("Họ tên", "Họ và tên", "Tổ chức, cá nhân", "Cá nhân, tổ chức", "Người phản ánh"),
+            *("Người phản ánh, kiến nghị", "Tên cá nhân, tổ chức", "Tên tổ chức, cá nhân", "Họ tên người phản ánh"),
+            *("Họ và tên người phản ánh, kiến nghị", "Tổ chức, cá nhân phản ánh, kiến nghị"),
+            *("Cá nhân, tổ chức phản ánh, kiến nghị", "Cá nhân / tổ chức, địa chỉ, điện thoại"),
+            *("Tên tổ chức, cá nhân phản ánh", "Tổ chức, cá nhân phản ánh", "Người gửi phản ánh", "Người gửi PAKN"),
         ),
     )
     subject: Mapped[str | None] = field(
@@ -98,25 +101,36 @@ class Petition(Reported, Record):
         Text(lines=3),
         required=True,
         width=46,
-        aliases=("Nội dung phản ánh, kiến nghị", "Nội dung PAKN", "Nội dung phản ánh", "Tiêu đề", "Tóm tắt nội dung"),
+        aliases=(
+            *("Nội dung phản ánh, kiến nghị", "Nội dung PAKN", "Nội dung phản ánh", "Tiêu đề", "Tóm tắt nội dung"),
+            *("Nội dung kiến nghị", "Tóm tắt PAKN", "Tóm tắt nội dung PAKN"),
+            *("Tóm tắt nội dung phản ánh, kiến nghị", "Nội dung vụ việc"),
+        ),
     )
     about: Mapped[str | None] = field(
         "Về việc",
         Choice(ABOUT, _ABOUT_TOO),
         width=20,
-        aliases=("Phân loại PAKN", "Loại PAKN", "Loại phản ánh, kiến nghị", "Phân loại", "Loại"),
+        aliases=(
+            *("Phân loại PAKN", "Loại PAKN", "Loại phản ánh, kiến nghị", "Phân loại", "Loại"),
+            *("Loại phản ánh", "Nhóm PAKN"),
+        ),
     )
-    domain: Mapped[str | None] = field("Lĩnh vực", Text(limit=200), width=18, aliases=("Ngành, lĩnh vực",))
+    domain: Mapped[str | None] = field(
+        "Lĩnh vực",
+        Text(limit=200),
+        width=18,
+        aliases=("Ngành, lĩnh vực", "Lĩnh vực PAKN", "Lĩnh vực phản ánh"),
+    )
     unit: Mapped[int | None] = field(
         "Đơn vị xử lý",
         One("unit"),
         width=22,
         aliases=(
-            "Cơ quan xử lý",
-            "Đơn vị giải quyết",
-            "Cơ quan, đơn vị xử lý",
-            "Cơ quan tiếp nhận, xử lý",
+            *("Cơ quan xử lý", "Đơn vị giải quyết", "Cơ quan, đơn vị xử lý", "Cơ quan tiếp nhận, xử lý"),
             *("Cơ quan giải quyết", "Cơ quan xử lý; ngày chuyển (trong 05 ngày làm việc)"),
+            *("Cơ quan, đơn vị giải quyết", "Đơn vị được giao xử lý", "Cơ quan được giao xử lý"),
+            *("Cơ quan có thẩm quyền xử lý", "Đơn vị thụ lý", "Cơ quan chủ trì xử lý", "Đơn vị chuyển xử lý"),
         ),
         section="Xử lý",
     )
@@ -127,14 +141,21 @@ class Petition(Reported, Record):
         width=14,
         aliases=(
             *("Tình trạng", "Trạng thái xử lý", "Tình trạng xử lý", "Kết quả xử lý"),
-            *("Kết quả xử lý; số văn bản trả lời", "Kết quả giải quyết"),
+            *("Kết quả xử lý; số văn bản trả lời", "Kết quả giải quyết", "Tình trạng giải quyết"),
+            *("Trạng thái PAKN", "Tình trạng PAKN"),
         ),
     )
     due_on: Mapped[str | None] = field(
-        "Hạn xử lý", Date(DAYS_ONLY), width=12, aliases=("Hạn trả lời", "Thời hạn", "Thời hạn xử lý", "Hạn giải quyết")
+        "Hạn xử lý",
+        Date(DAYS_ONLY),
+        width=12,
+        aliases=(*("Hạn trả lời", "Thời hạn", "Thời hạn xử lý", "Hạn giải quyết", "Thời hạn trả lời", "Ngày hết hạn"),),
     )
     answered_on: Mapped[str | None] = field(
-        "Ngày trả lời", Date(DAYS_ONLY), width=12, aliases=("Ngày xử lý", "Ngày hoàn thành")
+        "Ngày trả lời",
+        Date(DAYS_ONLY),
+        width=12,
+        aliases=("Ngày xử lý", "Ngày hoàn thành", "Ngày trả lời kết quả", "Ngày có kết quả", "Ngày trả kết quả"),
     )
     reply: Mapped[str | None] = field(
         "Văn bản trả lời",
@@ -144,7 +165,10 @@ class Petition(Reported, Record):
     published: Mapped[int | None] = field(
         "Đã công khai",
         Flag(),
-        aliases=("Công khai", "Công khai kết quả", "Công khai kết quả xử lý", "Công khai kết quả (ngày, nơi)"),
+        aliases=(
+            *("Công khai", "Công khai kết quả", "Công khai kết quả xử lý"),
+            *("Công khai kết quả (ngày, nơi)", "Đăng tải công khai"),
+        ),
     )
 
     @classmethod

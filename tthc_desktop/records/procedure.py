@@ -29,6 +29,10 @@ _LEVELS_TOO = (
 )
 _STATES_TOO = (
     ("Còn hiệu lực", IN_FORCE),
+    ("Còn HL", IN_FORCE),
+    ("Hết HL", ABOLISHED),
+    ("SĐBS", CHANGED),
+    ("SĐ, BS", CHANGED),
     ("Có hiệu lực", IN_FORCE),
     ("Đang có hiệu lực", IN_FORCE),
     ("Đang thực hiện", IN_FORCE),
@@ -87,7 +91,10 @@ class Procedure(Record):
         "Mã TTHC",
         Text(limit=40),
         width=14,
-        aliases=("Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính", "Mã số", "Mã"),
+        aliases=(
+            *("Mã số TTHC", "Mã thủ tục", "Mã thủ tục hành chính", "Mã số", "Mã", "Mã TTHC quốc gia"),
+            *("Mã số thủ tục hành chính", "Mã số thủ tục"),
+        ),
         hint="1.001234",
     )
     name: Mapped[str | None] = field(
@@ -95,46 +102,79 @@ class Procedure(Record):
         Text(lines=2),
         required=True,
         width=52,
-        aliases=("Tên thủ tục hành chính", "Tên thủ tục", "Thủ tục hành chính", "Tên", "Tên thủ tục hành chính (TTHC)"),
+        aliases=(
+            *("Tên thủ tục hành chính", "Tên thủ tục", "Thủ tục hành chính", "Tên"),
+            *("Tên thủ tục hành chính (TTHC)", "Tên TTHC (theo QĐ công bố)", "Thủ tục"),
+        ),
     )
-    domain: Mapped[str | None] = field("Lĩnh vực", Text(limit=200), width=22, aliases=("Ngành, lĩnh vực",))
+    domain: Mapped[str | None] = field(
+        "Lĩnh vực",
+        Text(limit=200),
+        width=22,
+        aliases=("Ngành, lĩnh vực", "Lĩnh vực TTHC", "Tên lĩnh vực"),
+    )
     level: Mapped[str | None] = field(
-        "Cấp thực hiện", Choice(LEVELS, _LEVELS_TOO), width=16, aliases=("Cấp giải quyết", "Cấp")
+        "Cấp thực hiện",
+        Choice(LEVELS, _LEVELS_TOO),
+        width=16,
+        aliases=("Cấp giải quyết", "Cấp", "Cấp thực hiện TTHC", "Cấp hành chính", "Cấp có thẩm quyền"),
     )
     unit: Mapped[int | None] = field(
         "Cơ quan thực hiện",
         One("unit"),
         width=22,
-        aliases=("Cơ quan giải quyết", "Cơ quan thực hiện TTHC", "Đơn vị thực hiện", "Cơ quan"),
+        aliases=(
+            *("Cơ quan giải quyết", "Cơ quan thực hiện TTHC", "Đơn vị thực hiện", "Cơ quan"),
+            *("Cơ quan có thẩm quyền", "Cơ quan có thẩm quyền giải quyết"),
+        ),
     )
     online: Mapped[str | None] = field(
         "Dịch vụ công trực tuyến",
         Choice(ONLINE, _ONLINE_TOO),
         width=16,
         aliases=(
-            "Mức độ DVC",
-            "Mức độ DVCTT",
-            "Mức độ dịch vụ công",
-            "DVCTT",
-            "DVC trực tuyến",
-            "Mức độ",
-            "Mức độ dịch vụ công trực tuyến",
+            *("Mức độ DVC", "Mức độ DVCTT", "Mức độ dịch vụ công", "DVCTT", "DVC trực tuyến", "Mức độ"),
+            *("Mức độ dịch vụ công trực tuyến", "Mức độ cung cấp DVC", "Mức độ cung cấp DVCTT"),
+            *("Mức độ cung cấp dịch vụ công trực tuyến", "Hình thức DVC", "DVCTT (toàn trình/một phần)"),
         ),
     )
     days: Mapped[int | None] = field(
         "Thời hạn giải quyết (ngày)",
         Number(shared=True),
-        aliases=("Thời hạn giải quyết", "Thời gian giải quyết", "Số ngày giải quyết", "Thời hạn"),
+        aliases=(
+            *("Thời hạn giải quyết", "Thời gian giải quyết", "Số ngày giải quyết", "Thời hạn"),
+            *("Thời gian giải quyết theo quy định", "Thời hạn giải quyết theo quy định"),
+            "Thời hạn giải quyết (ngày làm việc)",
+        ),
     )
-    fee: Mapped[str | None] = field("Phí, lệ phí", Text(limit=300, together=True), aliases=("Phí", "Lệ phí"))
+    fee: Mapped[str | None] = field(
+        "Phí, lệ phí",
+        Text(limit=300, together=True),
+        aliases=("Phí", "Lệ phí", "Mức phí, lệ phí"),
+    )
     announced_by: Mapped[str | None] = field(
         "Quyết định công bố",
         DocNumber(),
-        aliases=("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố", "Số quyết định công bố"),
+        aliases=(
+            *("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố"),
+            *("Số quyết định công bố", "Quyết định công bố TTHC"),
+        ),
     )
-    announced_on: Mapped[str | None] = field("Ngày công bố", Date(DAYS_ONLY), width=13, aliases=("Ngày quyết định",))
+    announced_on: Mapped[str | None] = field(
+        "Ngày công bố",
+        Date(DAYS_ONLY),
+        width=13,
+        aliases=(
+            *("Ngày quyết định", "Ngày ban hành", "Ngày ban hành quyết định"),
+            *("Ngày ký quyết định", "Ngày công bố TTHC"),
+        ),
+    )
     state: Mapped[str | None] = field(
-        "Tình trạng", Choice(STATES, _STATES_TOO), required=True, width=18, aliases=("Trạng thái", "Hiệu lực")
+        "Tình trạng",
+        Choice(STATES, _STATES_TOO),
+        required=True,
+        width=18,
+        aliases=("Trạng thái", "Hiệu lực", "Tình trạng hiệu lực", "Trạng thái TTHC", "Tình trạng TTHC"),
     )
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
 
@@ -238,7 +278,7 @@ _TITLED = (
     ("dang ap dung", IN_FORCE),
     ("thuoc tham quyen giai quyet", IN_FORCE),
 )
-_DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \([^()]*\))? ngay\b")
+_DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \([^()]*\))? \(?ngay\b")
 """The days that a time limit begins with, folded: «Không quá 03 (ba) ngày làm việc»."""
 
 

@@ -25,28 +25,23 @@ from tthc_desktop.core.deadlines import (
 )
 from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
-from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Flag, Many, Number, One, Rows, Text
+from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     Record,
     Reported,
-    Row,
     Values,
     field,
     first_day_of,
     kept_words,
     last_day_of,
     noted,
-    owner,
     to_come,
 )
+from tthc_desktop.records.task_rows import DUE, PROGRESS
 
 URGENCIES = ("Thường", "Khẩn", "Thượng khẩn", "Hỏa tốc")
-PROGRESS, UNIT_OPINION, LEADER_OPINION = "Tiến độ", "Ý kiến đơn vị", "Ý kiến chỉ đạo"
-OBSTACLE, PROPOSAL = "Khó khăn, vướng mắc", "Đề xuất"
-STREAMS = (PROGRESS, UNIT_OPINION, LEADER_OPINION, OBSTACLE, PROPOSAL)
-DUE = Date(("day", "month", "quarter"))
 
 
 class Task(Reported, Record):
@@ -77,6 +72,8 @@ class Task(Reported, Record):
         aliases=(
             *("Nội dung", "Tên nhiệm vụ", "Nhiệm vụ", "Nhiệm vụ được giao", "Nội dung nhiệm vụ được giao"),
             *("Nội dung giao", "Nội dung công việc", "Công việc", "Tên công việc", "Nội dung chỉ đạo"),
+            *("Nội dung nhiệm vụ giao", "Nhiệm vụ giao", "Nhiệm vụ cụ thể", "Nội dung công việc được giao"),
+            *("Nội dung chỉ đạo, giao việc", "Tên nhiệm vụ, công việc"),
         ),
         page="Nhiệm vụ",
     )
@@ -89,6 +86,7 @@ class Task(Reported, Record):
             *("Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Thời gian giao", "Ngày văn bản giao"),
             *("Ngày công văn", "Ngày văn bản", "Ngày thực hiện", "Ngày, tháng văn bản", "Ngày ban hành"),
             *("Ngày, tháng, năm văn bản", "Ngày tháng", "Ngày, tháng", "Ngày, tháng, năm", "Văn bản giao: Ngày"),
+            *("Ngày ban hành văn bản", "Ngày văn bản chỉ đạo", "Ngày, tháng, năm giao"),
         ),
         hint="04/7/2023",
     )
@@ -104,20 +102,21 @@ class Task(Reported, Record):
         required=True,
         width=24,
         aliases=(
-            *("Đơn vị chủ trì thực hiện", "Đơn vị thực hiện", "Đơn vị", "Cơ quan chủ trì", "Cơ quan, đơn vị chủ trì"),
-            *("Đơn vị được giao", "Cơ quan thực hiện", "Cơ quan chủ trì thực hiện", "Chủ trì"),
-            *("Cơ quan, đơn vị thực hiện", "Cơ quan, đơn vị được giao", "Đơn vị chịu trách nhiệm"),
+            *("Đơn vị chủ trì thực hiện", "Đơn vị thực hiện", "Đơn vị", "Cơ quan chủ trì"),
+            *("Cơ quan, đơn vị chủ trì", "Đơn vị được giao", "Cơ quan thực hiện", "Cơ quan chủ trì thực hiện"),
+            *("Chủ trì", "Cơ quan, đơn vị thực hiện", "Cơ quan, đơn vị được giao", "Đơn vị chịu trách nhiệm"),
+            *("Cơ quan, đơn vị chủ trì thực hiện", "Đơn vị chủ trì tham mưu", "Cơ quan chủ trì tham mưu"),
+            *("Cơ quan, đơn vị chủ trì tham mưu", "Đơn vị, địa phương chủ trì"),
+            *("Cơ quan, đơn vị, địa phương chủ trì", "Đơn vị được giao nhiệm vụ", "Đơn vị được giao chủ trì"),
+            *("Cơ quan được giao", "Sở, ngành, địa phương thực hiện", "Đơn vị đầu mối", "Đơn vị xử lý"),
         ),
     )
     coordinators = field(
         "Đơn vị phối hợp",
         Many("unit"),
         aliases=(
-            "Phối hợp",
-            "Cơ quan phối hợp",
-            "Cơ quan, đơn vị phối hợp",
-            "Đơn vị phối hợp thực hiện",
-            "Đơn vị/Cá nhân phối hợp",
+            *("Phối hợp", "Cơ quan phối hợp", "Cơ quan, đơn vị phối hợp", "Đơn vị phối hợp thực hiện"),
+            *("Đơn vị/Cá nhân phối hợp", "Cơ quan, đơn vị phối hợp thực hiện", "Cơ quan phối hợp thực hiện"),
         ),
     )
     leader: Mapped[str | None] = field(
@@ -134,20 +133,30 @@ class Task(Reported, Record):
         DUE,
         width=13,
         aliases=(
-            *("Ngày hoàn thành (KH)", "Thời hạn hoàn thành", "Thời hạn HT", "Thời hạn", "Hạn", "Thời hạn thực hiện"),
-            *("Hạn thực hiện", "Hạn xử lý", "Ngày hoàn thành (kế hoạch)", "Thời gian hoàn thành", "Ngày đến hạn"),
-            *("Ngày hết hạn", "Ngày phải hoàn thành", "Yêu cầu hoàn thành", "Ngày hoàn thành dự kiến"),
-            *("Thời gian hoàn thành: Kế hoạch", "Kế hoạch: Ngày", "Thời gian thực hiện", "Hạn ban đầu"),
-            *("Hạn cuối", "Hạn chót", "Hạn báo cáo", "Thời hạn báo cáo", "Hạn trả lời", "Thời hạn trả lời", "Hạn nộp"),
-            *("Thời hạn xử lý", "Thời hạn giải quyết", "Hạn giải quyết", "Thời hạn cuối", "Hạn xong", "Hạn gửi"),
-            *("Deadline", "Thời hạn phải hoàn thành"),
+            *("Ngày hoàn thành (KH)", "Thời hạn hoàn thành", "Thời hạn HT", "Thời hạn", "Hạn"),
+            *("Thời hạn thực hiện", "Hạn thực hiện", "Hạn xử lý", "Ngày hoàn thành (kế hoạch)"),
+            *("Thời gian hoàn thành", "Ngày đến hạn", "Ngày hết hạn", "Ngày phải hoàn thành", "Yêu cầu hoàn thành"),
+            *("Ngày hoàn thành dự kiến", "Thời gian hoàn thành: Kế hoạch", "Kế hoạch: Ngày", "Thời gian thực hiện"),
+            *("Hạn ban đầu", "Hạn cuối", "Hạn chót", "Hạn báo cáo", "Thời hạn báo cáo", "Hạn trả lời"),
+            *("Thời hạn trả lời", "Hạn nộp", "Thời hạn xử lý", "Thời hạn giải quyết", "Hạn giải quyết"),
+            *("Thời hạn cuối", "Hạn xong", "Hạn gửi", "Deadline", "Thời hạn phải hoàn thành"),
+            *("Thời gian hoàn thành theo kế hoạch", "Hạn theo văn bản", "Thời hạn theo yêu cầu"),
+            *("Hạn hoàn thành theo yêu cầu", "Thời hạn hoàn thành theo yêu cầu"),
+            *("Thời hạn hoàn thành theo chỉ đạo", "Thời gian hoàn thành theo yêu cầu"),
+            *("Thời gian hoàn thành yêu cầu", "Thời gian yêu cầu hoàn thành"),
+            *("Hoàn thành trước ngày", "Thời gian thực hiện, hoàn thành"),
         ),
         hint="30/9/2023, 9/2023, quý III/2023 hoặc 10 ngày làm việc",
     )
     recurrence: Mapped[str | None] = field("Lặp lại", Text(limit=200), hint="hằng tuần; ngày 05 hằng tháng")
     urgency: Mapped[str | None] = field("Mức độ khẩn", Choice(URGENCIES), aliases=("Mức độ", "Độ khẩn"))
     product: Mapped[str | None] = field(
-        "Sản phẩm", Text(limit=500), aliases=("Sản phẩm, kết quả đầu ra", "Sản phẩm đầu ra", "Kết quả đầu ra")
+        "Sản phẩm",
+        Text(limit=500),
+        aliases=(
+            *("Sản phẩm, kết quả đầu ra", "Sản phẩm đầu ra", "Kết quả đầu ra", "Kết quả, sản phẩm"),
+            *("Sản phẩm, kết quả", "Sản phẩm dự kiến", "Dự kiến sản phẩm", "Sản phẩm hoàn thành"),
+        ),
     )
     category: Mapped[str | None] = field("Loại nhiệm vụ", Text(limit=200))
     directives = field(
@@ -155,9 +164,9 @@ class Task(Reported, Record):
         Many("directive"),
         section="Nguồn giao",
         aliases=(
-            *("Số văn bản", "Số ký hiệu văn bản", "Số văn bản giao", "Số ký hiệu văn bản giao", "Số văn bản chỉ đạo"),
-            *("Văn bản giao nhiệm vụ", "Văn bản giao việc", "Văn bản giao: Số ký hiệu", "Văn bản giao: Số"),
-            *("Số ký hiệu văn bản chỉ đạo", "Số, ký hiệu"),
+            *("Số văn bản", "Số ký hiệu văn bản", "Số văn bản giao", "Số ký hiệu văn bản giao"),
+            *("Số văn bản chỉ đạo", "Văn bản giao nhiệm vụ", "Văn bản giao việc", "Văn bản giao: Số ký hiệu"),
+            *("Văn bản giao: Số", "Số ký hiệu văn bản chỉ đạo", "Số, ký hiệu"),
         ),
     )
     meetings = field("Cuộc họp giao", Many("meeting"))
@@ -167,7 +176,7 @@ class Task(Reported, Record):
     origin: Mapped[str | None] = field(
         "Nguồn gốc",
         Text(limit=500),
-        aliases=("Nguồn", "Nguồn giao", "Căn cứ giao", "Văn bản chỉ đạo"),
+        aliases=("Nguồn", "Nguồn giao", "Căn cứ giao", "Văn bản chỉ đạo", "Nguồn nhiệm vụ"),
         hint="nếu không gắn được ở trên",
     )
     parent: Mapped[int | None] = field(
@@ -177,7 +186,11 @@ class Task(Reported, Record):
     extensions = field("Các lần gia hạn", Rows("task_extension"))
     transfers = field("Các lần chuyển đơn vị", Rows("task_transfer"))
     roadmap: Mapped[str | None] = field("Lộ trình", Text(lines=2))
-    follower: Mapped[str | None] = field("Người theo dõi", Text(limit=200))
+    follower: Mapped[str | None] = field(
+        "Người theo dõi",
+        Text(limit=200),
+        aliases=("Chuyên viên theo dõi", "Cán bộ theo dõi"),
+    )
     approver: Mapped[str | None] = field("Người phê duyệt", Text(limit=200), aliases=("Người phê duyệt: Họ tên",))
     approver_email: Mapped[str | None] = field(
         "Email người phê duyệt", Text(limit=200), aliases=("Người phê duyệt: Email",)
@@ -188,7 +201,9 @@ class Task(Reported, Record):
         Text(lines=3),
         aliases=(
             *("Kết quả", "Tình hình thực hiện", "Tình hình, kết quả thực hiện", "Kết quả, tiến độ thực hiện"),
-            *("Tiến độ thực hiện", "Tiến độ"),
+            *("Tiến độ thực hiện", "Tiến độ", "Tình hình triển khai", "Tình hình triển khai thực hiện"),
+            *("Tình hình thực hiện nhiệm vụ", "Kết quả thực hiện nhiệm vụ"),
+            *("Tình hình, tiến độ thực hiện", "Kết quả xử lý"),
         ),
         page="Kết quả",
     )
@@ -197,12 +212,15 @@ class Task(Reported, Record):
         Date(("day", "month")),
         width=13,
         aliases=(
-            *("Ngày hoàn thành thực tế", "Ngày hoàn thành (thực tế)"),
-            *("Thời gian hoàn thành: Thực tế", "Thực tế: Ngày"),
+            *("Ngày hoàn thành thực tế", "Ngày hoàn thành (thực tế)", "Thời gian hoàn thành: Thực tế"),
+            *("Thực tế: Ngày", "Ngày hoàn thành nhiệm vụ", "Ngày thực hiện xong"),
         ),
     )
     evidence: Mapped[str | None] = field(
-        "Minh chứng", Text(limit=500), hint="số văn bản, hoặc đính kèm tệp", aliases=("Văn bản hoàn thành",)
+        "Minh chứng",
+        Text(limit=500),
+        hint="số văn bản, hoặc đính kèm tệp",
+        aliases=("Văn bản hoàn thành", "Văn bản báo cáo kết quả", "Số văn bản thực hiện", "Văn bản thực hiện"),
     )
     cancelled_on: Mapped[str | None] = field("Ngày hủy", Date(DAYS_ONLY))
     cancel_reason: Mapped[str | None] = field("Lý do hủy", Text(limit=500))
@@ -414,49 +432,3 @@ def _first_due(values: Values) -> When | None:
     rows = values.get("extensions") or ()
     first: When | None = rows[0].get("old_due") if rows else values.get("due_on")
     return first
-
-
-class TaskNote(Row):
-    """One dated entry of what happened to a task; obstacles and proposals may be told in a report."""
-
-    __tablename__ = "task_note"
-    OWNER = "task"
-    DATE = "noted_on"
-
-    owner_id: Mapped[int] = owner("task")
-    noted_on: Mapped[str | None] = field("Ngày", Date(DAYS_ONLY), required=True, width=12)
-    stream: Mapped[str | None] = field("Loại", Choice(STREAMS), required=True, width=20)
-    unit: Mapped[int | None] = field("Đơn vị", One("unit"), width=22)
-    text: Mapped[str | None] = field("Nội dung", Text(), required=True, width=46)
-    told: Mapped[int | None] = field("Đưa vào báo cáo", Flag(), width=14)
-
-
-class TaskExtension(Row):
-    """One extension (gia hạn): the deadline before it, the one after it, why, and by which decision."""
-
-    __tablename__ = "task_extension"
-    OWNER = "task"
-    IN_TIME = "decided_on"
-
-    owner_id: Mapped[int] = owner("task", indexed=False)
-    decided_on: Mapped[str | None] = field("Ngày gia hạn", Date(DAYS_ONLY), required=True, width=13)
-    old_due: Mapped[str | None] = field("Hạn cũ", DUE, required=True, width=13)
-    new_due: Mapped[str | None] = field("Hạn mới", DUE, required=True, width=13)
-    reason: Mapped[str | None] = field("Lý do", Text(limit=500), required=True, width=34)
-    decision: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22)
-    old_day: Mapped[str | None] = last_day_of("old_due")
-
-
-class TaskTransfer(Row):
-    """One transfer (chuyển đơn vị): who led before, who leads after, why, and by which decision."""
-
-    __tablename__ = "task_transfer"
-    OWNER = "task"
-    IN_TIME = "moved_on"
-
-    owner_id: Mapped[int] = owner("task", indexed=False)
-    moved_on: Mapped[str | None] = field("Ngày chuyển", Date(DAYS_ONLY), required=True, width=13)
-    old_lead: Mapped[int | None] = field("Đơn vị cũ", One("unit"), required=True, width=24)
-    new_lead: Mapped[int | None] = field("Đơn vị mới", One("unit"), required=True, width=24)
-    reason: Mapped[str | None] = field("Lý do", Text(limit=500), required=True, width=26)
-    decision: Mapped[str | None] = field("Văn bản", Text(limit=300), width=22)

@@ -53,7 +53,10 @@ class Unit(Record):
         Text(limit=300),
         required=True,
         width=36,
-        aliases=("Tên", "Đơn vị", "Cơ quan", "Tên cơ quan", "Tên cơ quan, đơn vị", "Cơ quan, đơn vị", "Tên gọi"),
+        aliases=(
+            *("Tên", "Đơn vị", "Cơ quan", "Tên cơ quan", "Tên cơ quan, đơn vị", "Cơ quan, đơn vị", "Tên gọi"),
+            *("Tên đơn vị hành chính", "Tên sở, ngành", "Tên xã, phường", "Tên phòng, ban"),
+        ),
         hint="tên gọn: Tuyên Quang, Bộ Y tế",
         page="Đơn vị",
     )
@@ -65,13 +68,16 @@ class Unit(Record):
         Choice(UNIT_KINDS, _KINDS_TOO),
         required=True,
         width=22,
-        aliases=("Loại đơn vị", "Loại hình", "Loại hình đơn vị", "Loại cơ quan"),
+        aliases=("Loại đơn vị", "Loại hình", "Loại hình đơn vị", "Loại cơ quan", "Loại đơn vị hành chính"),
     )
     parent: Mapped[int | None] = field(
         "Cấp trên",
         One("unit"),
         width=16,
-        aliases=("Trực thuộc", "Cơ quan cấp trên", "Đơn vị cấp trên", "Cơ quan chủ quản", "Đơn vị chủ quản"),
+        aliases=(
+            *("Trực thuộc", "Cơ quan cấp trên", "Đơn vị cấp trên", "Cơ quan chủ quản", "Đơn vị chủ quản"),
+            *("Thuộc tỉnh", "Đơn vị cha"),
+        ),
     )
     print_order: Mapped[int | None] = field(
         "Thứ tự in", Number(), width=10, aliases=("Thứ tự", "STT in"), hint="số nhỏ in trước"
@@ -80,7 +86,12 @@ class Unit(Record):
     unverified: Mapped[int | None] = field("Chưa đối chiếu", Flag(), width=14)
     note: Mapped[str | None] = field("Ghi chú", Text(lines=2))
     valid_from: Mapped[str | None] = field(
-        "Có từ ngày", Date(DAYS_ONLY), width=12, page="Qua thời gian", hint="để trống: từ trước"
+        "Có từ ngày",
+        Date(DAYS_ONLY),
+        width=12,
+        page="Qua thời gian",
+        hint="để trống: từ trước",
+        aliases=("Ngày thành lập",),
     )
     valid_to: Mapped[str | None] = field("Đến hết ngày", Date(DAYS_ONLY), width=12, hint="để trống: hiện còn")
     names = field("Tên qua các thời kỳ", Rows("unit_name"))

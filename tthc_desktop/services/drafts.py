@@ -38,7 +38,8 @@ from tthc_desktop.core.phrases import is_zero, said
 from tthc_desktop.core.wording import Words, capitalised, flat, without_stop
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.base import Values
-from tthc_desktop.records.task import OBSTACLE, PROPOSAL, Task
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import OBSTACLE, PROPOSAL
 from tthc_desktop.services import figure_charts, followup, listed, offers, records, saved_reports, units
 from tthc_desktop.services import settings as settings_service
 from tthc_desktop.services.aggregating import Aggregate, Gap

@@ -38,7 +38,8 @@ from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.organisation import Organisation
 from tthc_desktop.records.petition import ANSWERED, PASSED_ON, Petition
 from tthc_desktop.records.procedure import Procedure
-from tthc_desktop.records.task import PROPOSAL, Task
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import PROPOSAL
 from tthc_desktop.records.unit import GOVERNMENT, PRIME_MINISTER
 from tthc_desktop.services import offers, records, units
 from tthc_desktop.services.lists import in_period

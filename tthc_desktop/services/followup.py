@@ -34,8 +34,9 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.deadlines import NEVER_LATE, RECURRING, State
 from tthc_desktop.records import Attachment, Record
 from tthc_desktop.records.conclusion import Conclusion, Recommendation
-from tthc_desktop.records.task import PROGRESS, Task, TaskExtension, TaskNote
-from tthc_desktop.records.task import TaskTransfer as Transfer
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import PROGRESS, TaskExtension, TaskNote
+from tthc_desktop.records.task_rows import TaskTransfer as Transfer
 from tthc_desktop.services import links, units
 from tthc_desktop.services.naming import Naming
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.periods import Period, bounds
-from tthc_desktop.records.task import OBSTACLE, PROPOSAL, Task, TaskNote
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import OBSTACLE, PROPOSAL, TaskNote
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from tthc_desktop.core import vietnamese
 from tthc_desktop.files import xlsx
 from tthc_desktop.records import Record
 from tthc_desktop.records.base import Values
-from tthc_desktop.records.task import PROGRESS, Task
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import PROGRESS
 from tthc_desktop.services import sources
 
 FIELDS = ("origin", "result")

@@ -22,7 +22,8 @@ from tthc_desktop.core.periods import Period
 from tthc_desktop.db.tables import CHANGE, STEP
 from tthc_desktop.files import xlsx
 from tthc_desktop.files.xlsx import Formula, Value
-from tthc_desktop.records.task import LEADER_OPINION, OBSTACLE, PROPOSAL, UNIT_OPINION, Task, TaskNote, deadline_words
+from tthc_desktop.records.task import Task, deadline_words
+from tthc_desktop.records.task_rows import LEADER_OPINION, OBSTACLE, PROPOSAL, UNIT_OPINION, TaskNote
 from tthc_desktop.services import exports, followup, lists, records, settings, stand_ins
 from tthc_desktop.services.followup import At, Followed, SummaryRow, Which
 from tthc_desktop.services.links import Linker

@@ -17,7 +17,8 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.fields import DAYS_ONLY, Field, One, Text
 from tthc_desktop.core.fields import Date as DateKind
 from tthc_desktop.records import BY_TYPE
-from tthc_desktop.records.task import DUE, Task
+from tthc_desktop.records.task import Task
+from tthc_desktop.records.task_rows import DUE
 from tthc_desktop.services import calendar, records, units
 from tthc_desktop.services.links import Linker
 
