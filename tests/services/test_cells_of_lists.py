@@ -111,6 +111,23 @@ def test_a_deadline_that_is_meant_for_a_day_and_cannot_be_one_is_refused(
     assert counts(planned(store, path, Task)) == (0, 0, 0, 1)
 
 
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("Các sở, ban, ngành; UBND các xã, phường", 0),
+        ("Bộ Nội vụ, các đơn vị liên quan", 1),
+        ("Bộ Nội vụ và các cơ quan có liên quan", 1),
+        ("Bộ Tư pháp; Bộ Nội vụ; UBND cấp xã", 2),
+        ("Các bộ Nội vụ, Tư pháp", 2),
+    ],
+)
+def test_groups_of_units_that_help_are_kept_in_the_note(store: Store, tmp_path: Path, words: str, known: int) -> None:
+    rows = [(*TASKS[:4], "Đơn vị phối hợp"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", words)]
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    assert len(row["coordinators"]) == known
+    assert row["note"] == (None if words.startswith("Các bộ") else f"Đơn vị phối hợp: {words}")
+
+
 # --- headers ---------------------------------------------------------------------------------------------
 
 

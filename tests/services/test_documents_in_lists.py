@@ -106,7 +106,7 @@ def test_a_task_is_given_on_the_day_of_its_document_which_is_found_by_number_and
     (done,) = take(store, write(tmp_path / "a.xlsx", rows), record=Directive)
     assert counts(done) == (3, 0, 0, 0)
     wanted = id_of(store, Directive, "subject", "A")
-    (row,) = taken(store, Task, a_task(tmp_path, "Công văn số 2/UBND-VP, 05/01/2026"))
+    (row,) = taken(store, Task, a_task(tmp_path, "Công văn số 2/UBND-VP\n(05/01/2026)"))
     assert (row["directives"], str(row["assigned_on"]), row["origin"]) == ((wanted,), "05/01/2026", None)
 
 

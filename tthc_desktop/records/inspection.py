@@ -16,6 +16,11 @@ from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, fie
 from tthc_desktop.records.unit import period_problems
 
 PLANNED, UNPLANNED = "Theo kế hoạch", "Đột xuất"
+_MODES_TOO = (
+    *((text, PLANNED) for text in ("Định kỳ", "Kiểm tra định kỳ", "Kế hoạch", "Theo KH", "KH", "Theo kế hoạch năm")),
+    ("Kiểm tra theo kế hoạch", PLANNED),
+    ("Kiểm tra đột xuất", UNPLANNED),
+)
 METHODS = ("Trực tiếp", "Gián tiếp", "Trực tuyến", "Kết hợp")
 PLAN, DECISION, PRESS, PETITION, OTHER_GROUND = (
     "Kế hoạch",
@@ -43,7 +48,7 @@ class Inspection(Reported, Record):
 
     mode: Mapped[str | None] = field(
         "Hình thức",
-        Choice((PLANNED, UNPLANNED), (("Định kỳ", PLANNED), ("Kiểm tra định kỳ", PLANNED), ("Kế hoạch", PLANNED))),
+        Choice((PLANNED, UNPLANNED), _MODES_TOO),
         required=True,
         width=14,
         aliases=("Hình thức kiểm tra", "Loại kiểm tra", "Hình thức KT"),

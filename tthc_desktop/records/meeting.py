@@ -14,6 +14,12 @@ from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field, noted
 
 MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
+_KINDS_TOO = (
+    *((text, "Cuộc họp") for text in ("Họp", "Họp giao ban", "Giao ban")),
+    *((text, "Hội nghị") for text in ("Hội nghị trực tuyến", "Hội nghị tập huấn")),
+    *((text, "Buổi làm việc") for text in ("Làm việc", "Tiếp và làm việc")),
+    *((text, "Phiên họp") for text in ("Phiên họp thường kỳ", "Họp thường kỳ")),
+)
 MEETING_FORMS = ("Trực tiếp", "Trực tuyến", "Kết hợp")
 
 
@@ -31,7 +37,7 @@ class Meeting(Reported, Record):
 
     kind: Mapped[str | None] = field(
         "Loại",
-        Choice(MEETING_KINDS),
+        Choice(MEETING_KINDS, _KINDS_TOO),
         required=True,
         width=15,
         page="Cuộc họp",

@@ -91,6 +91,7 @@ class Petition(Reported, Record):
         aliases=(
             *("Họ tên", "Họ và tên", "Tổ chức, cá nhân", "Cá nhân, tổ chức", "Người phản ánh"),
             *("Người phản ánh, kiến nghị", "Tên cá nhân, tổ chức", "Tên tổ chức, cá nhân", "Họ tên người phản ánh"),
+            *("Họ và tên người phản ánh", "Họ tên, địa chỉ", "Họ và tên, địa chỉ"),
             *("Họ và tên người phản ánh, kiến nghị", "Tổ chức, cá nhân phản ánh, kiến nghị"),
             *("Cá nhân, tổ chức phản ánh, kiến nghị", "Cá nhân / tổ chức, địa chỉ, điện thoại"),
             *("Tên tổ chức, cá nhân phản ánh", "Tổ chức, cá nhân phản ánh", "Người gửi phản ánh", "Người gửi PAKN"),

@@ -80,6 +80,8 @@ class Linker:
             return tuple(now) if isinstance(kind, Many) else next(iter(now))  # untouched, even if recycled since
         separators = r"[;\n]" if kind.target == "unit" else r"\n"
         parts = [part.strip() for part in re.split(separators, vietnamese.clean(text)) if part.strip()]
+        if kind.target == "directive" and doc_numbers.number_and_day(text):
+            parts = [text]  # with its day on a line of its own
         if kind.target == "unit":
             several = [name for part in parts for name in self._unit_names(_BULLET.sub("", part), day, now)]
             known = all(self._is_unit_name(name, day, now) for name in several)
