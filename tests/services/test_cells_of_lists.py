@@ -128,6 +128,19 @@ def test_groups_of_units_that_help_are_kept_in_the_note(store: Store, tmp_path: 
     assert row["note"] == (None if words.startswith("Các bộ") else f"Đơn vị phối hợp: {words}")
 
 
+@pytest.mark.parametrize("words", ["Đã xong", "x", "Đã hoàn thành"])
+def test_a_task_that_is_done_without_a_day_is_taken_and_told(store: Store, tmp_path: Path, words: str) -> None:
+    rows = [(*TASKS[:4], "Ngày hoàn thành"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", words)]
+    path = write(tmp_path / "a.xlsx", rows)
+    found = planned(store, path, Task)
+    assert found.plan
+    (row,) = found.plan.rows
+    assert [found.plan.cell(row, doubt) for doubt in row.doubts] == ["E4"]
+    assert "vẫn tính là chưa xong" in row.doubts[0].message
+    (kept,) = taken(store, Task, path)
+    assert (kept["done_on"], kept["note"]) == (None, f"Ngày hoàn thành: {words}")
+
+
 # --- headers ---------------------------------------------------------------------------------------------
 
 
@@ -240,3 +253,37 @@ def test_a_telephone_that_lost_its_first_0_is_told(store: Store, tmp_path: Path)
 def test_more_words_of_offices_for_columns_are_known(record: type[Record], headers: str, fields: str) -> None:
     found = match_headers(headers.split("; "), imports.importable(record))
     assert [found[at] for at in sorted(found)] == fields.split()
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(1000005, True), ("1.000003; 1.000004", True), ("1.000009.H41", True), ("1.000009", False), ("BTP-12", False)],
+)
+def test_a_code_unlike_those_of_the_database_is_told(store: Store, tmp_path: Path, code: Any, told: bool) -> None:
+    path = write(tmp_path / "a.xlsx", [PROCEDURES[:3], (code, "A", "Còn hiệu lực")])
+    found = planned(store, path, Procedure)
+    assert found.plan
+    assert [doubt.field for doubt in found.plan.rows[0].doubts] == (["code"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("limit", "days", "told"),
+    [
+        ("3 ngày hoặc 5 ngày", 3, "có nhiều thời hạn, lấy 3 ngày"),
+        ("05 ngày (trong đó sở 3 ngày)", 5, ""),
+        ("10-15 ngày", None, "chưa đọc được thành số ngày"),
+        ("02 giờ", None, ""),
+        ("15 (ngày)", 15, ""),
+    ],
+)
+def test_a_time_limit_that_may_be_another_is_told(
+    store: Store, tmp_path: Path, limit: str, days: int | None, told: str
+) -> None:
+    path = write(
+        tmp_path / "a.xlsx", [(*PROCEDURES[:3], "Thời hạn giải quyết"), ("1.000009", "A", "Còn hiệu lực", limit)]
+    )
+    found = planned(store, path, Procedure)
+    assert found.plan
+    (row,) = found.plan.rows
+    assert row.values["days"] == days
+    assert [told in doubt.message for doubt in row.doubts] == ([True] if told else [])

@@ -140,3 +140,28 @@ def test_a_number_in_two_columns_is_left_where_the_user_says_what_they_are(store
     choices = Choices({"ký hiệu": "number"}, {"kind": "Công văn"})
     (row,) = taken(store, Directive, write(tmp_path / "a.xlsx", rows), choices)
     assert row["number"] == "123/UBND-VP"
+
+
+def test_a_kind_that_the_number_gainsays_is_told(store: Store, tmp_path: Path) -> None:
+    rows = [(*DIRECTIVES, "Loại văn bản"), (1, "118/2025/NĐ-CP ngày 09/6/2025", "Chính phủ", "A", "Công văn")]
+    rows += [
+        (2, "57-QĐ/TW ngày 09/6/2025", "Bộ Y tế", "B", "Quy định"),
+        (3, "5/BYT ngày 9/6/2025", "Bộ Y tế", "C", "Báo cáo"),
+    ]
+    found = planned(store, write(tmp_path / "a.xlsx", rows), Directive)
+    assert found.plan
+    told = "Số «118/2025/NĐ-CP» là của nghị định mà loại là «Công văn». Hãy xem lại."
+    assert [[doubt.message for doubt in row.doubts] for row in found.plan.rows] == [[told], [], []]
+
+
+def test_two_documents_in_one_cell_are_counted(store: Store, tmp_path: Path) -> None:
+    told = "12/QĐ-UBND ngày 05/01/2026 và 13/QĐ-UBND ngày 06/01/2026"
+    rows = [
+        (*DIRECTIVES, "Loại văn bản"),
+        (1, told, "Hà Nội", "A", "Quyết định"),
+        (2, "1/QĐ-VP, 05/01/2026", "Hà Nội", "B", "Quyết định"),
+    ]
+    found = planned(store, write(tmp_path / "a.xlsx", rows), Directive)
+    assert found.plan
+    messages = [problem.message for problem in found.plan.rows[0].problems]
+    assert any("chỉ ghi một số, ký hiệu, đang có 2: 12/QĐ-UBND; 13/QĐ-UBND." in message for message in messages)

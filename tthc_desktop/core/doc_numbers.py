@@ -105,6 +105,7 @@ _FORM = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}")
+_EACH = re.compile(r"\d+[a-zđ]?(?:/\d{4})?[/-][A-ZĐ][\w&]*(?:[-/][A-ZĐ][\w&]*)*")
 _WITH_DATE = re.compile(r"(?P<number>.*\S)\s*,?\s+(?P<date>ngày\s.*)", re.IGNORECASE)
 _AND_DAY = re.compile(
     r"(?P<number>.*?[^\s,;(–-])(?:\s*[,;(]\s*|\s+[–-]\s+|\s+)"
@@ -164,6 +165,9 @@ def _what_is_wrong(text: str, plain: str) -> str:
         return f"Chưa có số, ký hiệu văn bản. {_EXAMPLE}"
     if _DATE.fullmatch(plain):
         return f"«{text}» là ngày tháng, không phải số, ký hiệu văn bản. {_EXAMPLE}"
+    several = _EACH.findall(plain)
+    if len(several) > 1:
+        return f"Ô này chỉ ghi một số, ký hiệu, đang có {len(several)}: {'; '.join(several)}. Hãy ghi mỗi số một dòng."
     if found := _WITH_DATE.fullmatch(plain):
         number, day = found["number"], found["date"]
         return f"Ô này chỉ ghi số, ký hiệu: hãy để «{number}» ở đây và ghi «{day}» vào ô ngày."

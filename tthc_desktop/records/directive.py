@@ -138,8 +138,13 @@ class Directive(Reported, Record):
 
     @classmethod
     def contradicted(cls, said: Mapping[str, str], values: Values) -> list[Doubt]:
-        """Issued on a day to come."""
-        return to_come(cls, values, "issued_on") if values.get("state") == ISSUED else []
+        """Issued on a day to come, or of another kind than its number tells."""
+        found = to_come(cls, values, "issued_on") if values.get("state") == ISSUED else []
+        number, kind = values.get("number") or "", values.get("kind")
+        told = _kind_of_number(number) if "/" in number else None
+        if told and kind and told not in (kind, "Công văn") and "-" not in number.partition("/")[0]:
+            found.append(Doubt("kind", f"Số «{number}» là của {told.lower()} mà loại là «{kind}». Hãy xem lại."))
+        return found
 
     @classmethod
     def check(cls, values: Values) -> list[Problem]:

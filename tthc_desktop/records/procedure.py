@@ -208,6 +208,10 @@ class Procedure(Record):
         found, days = to_come(cls, values, "announced_on"), values.get("days")
         if days and days > _MOST_DAYS:
             found.append(Doubt("days", f"Thời hạn giải quyết {days} ngày dài khác thường. Hãy xem lại."))
+        code = values.get("code") or ""
+        if _ODD_CODE.match(code) and not _CODE.fullmatch(code):
+            told = f"Mã «{code}» không giống mã trong Cơ sở dữ liệu quốc gia, như 1.001234. Hãy xem lại."
+            found.append(Doubt("code", told))
         return found
 
     @classmethod
@@ -216,6 +220,8 @@ class Procedure(Record):
         found, before = list[Doubt](), said_before(now, values, "name")
         if before:
             found += [Doubt("name", f"Mã {now.get('code') or ''} đang là «{before}». Hãy xem lại mã có đúng không.")]
+        if limit := _limit_doubt(kept_words(now, values, "Thời hạn giải quyết"), values.get("days")):
+            found.append(Doubt("days", limit))
         for name in _ONE_OF_EACH:
             label, left = cls.field(name).label, values.get(name)
             if words := kept_words(now, values, label):
@@ -232,6 +238,17 @@ class Procedure(Record):
         return told | ({"level": levels.pop()} if len(levels) == 1 else {})
 
 
+def _limit_doubt(words: str, days: int | None) -> str:
+    """What is to be told of a time limit in words: several numbers of days, or a number that is none of days; or ""."""
+    outside = fold(re.sub(r"\([^()]*\)", " ", words))
+    if days is not None and len(set(map(int, re.findall("[0-9]+(?= ngay)", outside)))) > 1:
+        return f"«{words}» có nhiều thời hạn, lấy {days} ngày. Hãy xem lại."
+    if words and days is None and re.search("[0-9]", outside) and not _IN_HOURS.search(outside):
+        return f"«{words}» chưa đọc được thành số ngày nên chỉ giữ ở «Ghi chú». Hãy ghi số ngày, như 15."
+    return ""
+
+
+_IN_HOURS = re.compile(r"\b(?:gio|phut|buoi)\b|1/2 ngay")
 _ONE_OF_EACH = ("level", "online")
 
 
@@ -283,6 +300,8 @@ _DAYS = re.compile(r"(?:khong qua |toi da |trong (?:thoi han )?)?0*([0-9]+)(?: \
 
 
 _CODE = re.compile(r"([1-9])[.,]([0-9]{3,6})((?:\.[0-9]{2,3}){3}(?:\.H[0-9]{2})?)?")
+_ODD_CODE = re.compile("[0-9]")
+"""How a code begins that should be one of the national database; older ones begin with letters."""
 _WHOLE = 8
 """Codes of the national database have one digit, a dot and six digits: "1.004010"."""
 _MOST_DAYS = 366

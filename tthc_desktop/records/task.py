@@ -254,6 +254,10 @@ class Task(Reported, Record):
 
     @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        done = kept_words(now, values, "Ngày hoàn thành")
+        if done and not values.get("done_on") and _IS_DONE.fullmatch(fold(done)):
+            told = f"Ô này ghi «{done}» mà không có ngày, nên nhiệm vụ vẫn tính là chưa xong. Hãy ghi ngày hoàn thành."
+            return [Doubt("done_on", told), *_deadline_doubts(now, values)]
         if words := _deadline_doubts(now, values):
             return words
         before, after = now.get("due_on"), values.get("due_on")
@@ -322,7 +326,7 @@ class Task(Reported, Record):
             raw = noted({**raw, "coordinators": together}, f"{label}: {' '.join(raw['coordinators'].split())}")
             raw = raw if together else {name: text for name, text in raw.items() if name != "coordinators"}
         done = raw.get("done_on", "").strip()
-        if _NOT_DONE.match(fold(done)):  # «Đang thực hiện» stands where the day is to come
+        if _NOT_DONE.match(fold(done)) or _IS_DONE.fullmatch(fold(done)):  # «Đang thực hiện» where the day is to come
             raw = noted({name: text for name, text in raw.items() if name != "done_on"}, f"Ngày hoàn thành: {done}")
         words = raw.get("due_on", "").strip()
         told = read_deadline(words) if words else None
@@ -351,6 +355,7 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
 _MOST_YEARS = 10
 _CUT_PHONE = re.compile("[35789][0-9]{8}")
 _NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"
+_IS_DONE = re.compile(r"x|(?:da )?(?:hoan thanh|xong|thuc hien xong|thuc hien)")
 _DONE = re.compile(
     r"(?:(?:da )?(?:hoan thanh|ht\b|xong|thuc hien xong|ket thuc)|da (?:co )?(?:thuc hien|bao cao|lam|nop|gui)\b)"
     rf"{_NOT_ALL}|100 ?%"
