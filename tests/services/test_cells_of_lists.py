@@ -12,7 +12,8 @@ from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned, taken, titled
 from tthc_desktop.core.importing import match_headers
 from tthc_desktop.db.store import Store
-from tthc_desktop.records import Record
+from tthc_desktop.records import Record, Unit
+from tthc_desktop.records.conduct import Commendation
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
@@ -139,6 +140,30 @@ def test_a_task_that_is_done_without_a_day_is_taken_and_told(store: Store, tmp_p
     assert "vẫn tính là chưa xong" in row.doubts[0].message
     (kept,) = taken(store, Task, path)
     assert (kept["done_on"], kept["note"]) == (None, f"Ngày hoàn thành: {words}")
+
+
+def test_a_mark_for_a_blank_above_is_a_blank_and_that_is_told(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS, "Ghi chú"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026", None)]
+    path = write(tmp_path / "a.xlsx", [*rows, (2, "Việc 2", "nt", "nt", "nt", "nt")])
+    found = planned(store, path, Task)
+    assert found.plan
+    assert "Dấu «như trên» mà dòng trên để trống, nên cũng để trống (F5). Hãy xem lại." in found.plan.remarks
+    assert [row["note"] for row in taken(store, Task, path)] == [None, None]
+
+
+def test_people_are_counted_with_the_word_behind_them(store: Store, tmp_path: Path) -> None:
+    rows = [("Đơn vị", "Hình thức khen thưởng", "Ngày khen thưởng", "Cấp", "Số cá nhân")]
+    path = write(tmp_path / "a.xlsx", [*rows, ("Bộ Y tế", "Bằng khen", "05/01/2026", "Cơ quan mình", "02 người")])
+    assert [row["people"] for row in taken(store, Commendation, path)] == [2]
+
+
+def test_codes_of_communes_are_no_ids_of_ours(store: Store, tmp_path: Path) -> None:
+    rows = [("Mã", "Tên xã, phường", "Loại ĐVHC", "Thuộc tỉnh")]
+    path = write(tmp_path / "a.xlsx", [*rows, (40001, "Xã Một", "Xã", "Nghệ An"), (40002, "Xã Hai", "Xã", "Nghệ An")])
+    found = planned(store, path, Unit)
+    assert counts(found) == (2, 0, 0, 0)
+    assert found.plan
+    assert "Không dùng cột: «Mã»." in found.plan.remarks
 
 
 # --- headers ---------------------------------------------------------------------------------------------

@@ -64,7 +64,14 @@ def name_key(header: str) -> str:
     return _ABBREVIATED.sub(lambda found: _WRITTEN_OUT[found[0]], without_english(plain))
 
 
-_WRITTEN_OUT = {"vb": "văn bản", "cq": "cơ quan", "đv": "đơn vị", "qđ": "quyết định", "bh": "ban hành"}
+_WRITTEN_OUT = {
+    "vb": "văn bản",
+    "cq": "cơ quan",
+    "đv": "đơn vị",
+    "qđ": "quyết định",
+    "bh": "ban hành",
+    "đvhc": "đơn vị hành chính",
+}
 _ABBREVIATED = re.compile(rf"\b(?:{'|'.join(_WRITTEN_OUT)})\b")
 """What headers abbreviate: «Ngày VB», «CQ/ĐV chủ trì»."""
 

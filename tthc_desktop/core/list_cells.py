@@ -49,20 +49,23 @@ def with_values_above(table: Table) -> Table:
     """The table with the value of the row above where a cell holds a mark for it («nt», «"»); that is told."""
     if all(map(_DITTO.isdisjoint, (row.cells for row in table.rows))):
         return table
-    rows, told = [], []
+    rows, told, nothing = [], list[str](), list[str]()
     above: Sequence[Value] = ()
     for row in table.rows:
         cells = row.cells
         if not _DITTO.isdisjoint(cells):
-            places = [
-                at for at, cell in enumerate(cells) if cell in _DITTO and at < len(above) and above[at] is not None
-            ]
-            cells = tuple(above[at] if at in places else cell for at, cell in enumerate(cells))
-            told += [address(row.number - 1, at) for at in places]
+            marks = [at for at, cell in enumerate(cells) if cell in _DITTO]
+            values = {at: above[at] if above else None for at in marks}
+            cells = tuple(values.get(at, cell) for at, cell in enumerate(cells))
+            for at, value in values.items():
+                (nothing if value is None else told).append(address(row.number - 1, at))
         above = cells
         rows.append(row if cells is row.cells else replace(row, cells=cells))
-    remark = f'Dấu «như trên» (nt, "): lấy giá trị của dòng trên ({some_of(told, _TOLD, "ô")}).'
-    return replace(table, rows=tuple(rows), remarks=(*table.remarks, *([remark] if told else [])))
+    remarks = [f'Dấu «như trên» (nt, "): lấy giá trị của dòng trên ({some_of(told, _TOLD, "ô")}).'] if told else []
+    if nothing:
+        named = some_of(nothing, _TOLD, "ô")
+        remarks.append(f"Dấu «như trên» mà dòng trên để trống, nên cũng để trống ({named}). Hãy xem lại.")
+    return replace(table, rows=tuple(rows), remarks=(*table.remarks, *remarks))
 
 
 _WORDS = ("nt", "n.t", "nt.", "-nt-", "- nt -", "(nt)", '"', "''", '""', "”", "“", '-"-', '- " -', "〃", "như trên")

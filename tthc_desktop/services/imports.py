@@ -310,6 +310,8 @@ _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 _DOMAIN = re.compile(r"lĩnh vực\s*:?\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 _NOTHING = re.compile(r"\s*(?:[-–—−_.…]+|n/a)\s*", re.IGNORECASE)
 """What stands in a cell that has nothing to say."""
+_COUNTED = re.compile(r"\s*([0-9]+)\s*(?:người|cá nhân|tập thể|cán bộ|công chức|trường hợp)\s*", re.IGNORECASE)
+"""A number with what it counts."""
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050
 """Serial numbers of the years 1990 to 2099, which in a column of dates are days that lost their format."""
 
@@ -321,6 +323,8 @@ def _text(cell: object, kind: Kind | None, table: Table) -> str:
     number = isinstance(cell, int | float) and not isinstance(cell, bool)
     if isinstance(cell, str):
         cell = _UNSEEN.sub("", cell)
+    if isinstance(kind, Number) and isinstance(cell, str) and (counted := _COUNTED.fullmatch(cell)):
+        return counted[1]
     if isinstance(kind, Date) and isinstance(cell, str):
         return day_written(with_year(cell, table.year))
     if isinstance(kind, Date) and number and _FIRST_SERIAL <= cell <= _LAST_SERIAL:  # type: ignore[operator]

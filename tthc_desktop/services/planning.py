@@ -77,16 +77,20 @@ class Planner:
     def has_ids_of_others(self, raws: Iterable[Mapping[str, str]]) -> bool:
         """Whether rows give ids of records and no row is about the record of its id: they are those of another list.
 
-        A row in other words that has all else of the record's key may be either.
+        So they are where no record has any of several. A row in other words that has all else of the record's key may
+        be either.
         """
-        foreign = False
+        foreign, known, unknown = False, False, 0
         for raw in raws:
-            now = self._known.get(int(raw["id"])) if raw.get("id", "").isdecimal() else None
+            number = raw.get("id", "")
+            now = self._known.get(int(number)) if number.isdecimal() else None
+            unknown += number.isdecimal() and now is None
             about = self._is_about(raw, now) if now else None
             if about:
                 return False
             foreign = foreign or about is False
-        return foreign
+            known = known or now is not None
+        return foreign or (unknown > 1 and not known)
 
     def _is_about(self, raw: Mapping[str, str], now: Values) -> bool | None:
         worded = [name for name in self._record.KEY if name in raw and isinstance(now.get(name), str)]
