@@ -327,9 +327,25 @@ def test_taking_back_asks_with_the_list_of_what_was_edited(
     settle()
     if answer:
         assert edited.imports.runs.texts(edited.imports.runs.items[0])[7] == "đã hoàn tác"
-        assert not edited.imports.undo_button.isEnabled()
+        assert edited.imports.undo_button.isEnabled() == (answer == "keep")
     if answer == "keep":
         assert [item[0].id for item in edited.imports.edited.items] == [1]
+
+
+def test_what_stayed_when_an_import_was_taken_back_can_be_taken_back_later(
+    edited: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ask, "how_to_take_back", lambda *_: "keep")
+    edited.imports.undo_button.click()
+    settle()
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda _parent, _title, question, yes: asked.append(question) or yes)
+    assert edited.imports.undo_button.text() == "Hoàn tác nốt mục đã giữ…"
+    edited.imports.undo_button.click()
+    settle()
+    assert "còn giữ lại: 1.004010 · Đăng ký khai sinh." in asked[0]
+    assert names(edited) == []
+    assert not edited.imports.undo_button.isEnabled()
 
 
 def test_taking_back_what_nobody_edited_asks_once(

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.errors import Refused, Unavailable
 from tthc_desktop.core.periods import parse_period
+from tthc_desktop.core.wording import some_of
+from tthc_desktop.db.journal import Clash
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import runs
 from tthc_desktop.services.runs import Run
@@ -17,6 +19,9 @@ from tthc_desktop.ui.tables import Index, PlainModel, PlainTable, moment
 
 _KINDS = {"form": "Biểu của đơn vị", "list": "Danh sách", "paper": "Gõ từ bản giấy"}
 _STATES = {"done": "", "undone": "đã hoàn tác"}
+_WHOLE, _REST = "Hoàn tác lần nhập…", "Hoàn tác nốt mục đã giữ…"
+_NAMED = 5
+"""How many records a question names."""
 
 
 class RunsModel(PlainModel[Run]):
@@ -67,7 +72,7 @@ class ImportsScreen(Screen):
         self.edited_table = PlainTable(self.edited, "Mục đã sửa sau lần nhập", ())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_edited())
         self.edited_table.activated.connect(self._open)
-        self.undo_button = self.button("Hoàn tác lần nhập…", "Ctrl+Backspace", self.take_back)
+        self.undo_button = self.button(_WHOLE, "Ctrl+Backspace", self.take_back)
         self._told = QLabel()
         self._told.setObjectName("quiet")
         self._told.setWordWrap(True)
@@ -102,24 +107,32 @@ class ImportsScreen(Screen):
 
     def _show_edited(self) -> None:
         run = self.chosen()
-        self.undo_button.setEnabled(run is not None and run.state == "done")
         edited: list[tuple[Ref, str]] = []
         if run:
             with self.desk.store.read() as session:
-                edited = runs.edited_since(session, run) if run.state == "done" else runs.kept_of(session, run)
+                edited = runs.edited_since(session, run)
         self.edited.show(edited)
+        self.undo_button.setText(_REST if run and run.state == "undone" and edited else _WHOLE)
+        self.undo_button.setEnabled(run is not None and (run.state == "done" or bool(edited)))
         self._told.setText(_sentence(run, len(edited)))
 
     def _open(self, index: Index) -> None:
         self.desk.open_record(self.edited.items[index.row()][0])
 
     def take_back(self) -> None:
-        """Take the chosen import back, after asking; what was edited since is named first."""
+        """Take the chosen import back, or what stayed when it was, after asking; what was edited since is named."""
         run = self.chosen()
         if run is None:
             return
         edited = [_named(item) for item in self.edited.items]
-        if edited:
+        clash: Clash | None
+        if run.state == "undone":
+            question = (
+                f"«{run.title}» đã hoàn tác, còn giữ lại: {some_of(edited, _NAMED, 'mục')}. "
+                "Hoàn tác nốt thì phần sửa sau lần nhập bị bỏ."
+            )
+            clash = "overwrite" if ask.confirm(self, "Hoàn tác nốt", question, "Hoàn tác nốt") else None
+        elif edited:
             clash = ask.how_to_take_back(self, run.title, edited)
         else:
             question = f"Hoàn tác «{run.title}»? Các mục của lần nhập này trở về như trước khi nhập."
