@@ -169,6 +169,7 @@ def test_words_that_go_on_to_another_state_are_no_state(store: Store, tmp_path: 
         ("Đã chuyển cho Sở Y tế", "Đã chuyển"),
         ("Đã xử lý theo phản ánh sai phạm", "Đã xử lý"),
         ("Đã tiếp nhận, chờ xử lý", "Mới tiếp nhận"),
+        ("Chưa xử lý", "Mới tiếp nhận"),
         ("Mới tiếp nhận, chuyển phòng chuyên môn", "Mới tiếp nhận"),
     ],
 )

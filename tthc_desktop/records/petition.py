@@ -34,6 +34,8 @@ _ABOUT_TOO = (
 _STATES_TOO = (
     ("Mới", NEW),
     ("Đã tiếp nhận", NEW),
+    ("Chưa xử lý", NEW),
+    ("Chưa giải quyết", NEW),
     ("Đang giải quyết", IN_HAND),
     ("Đang xem xét, xử lý", IN_HAND),
     ("Đang xác minh", IN_HAND),
