@@ -426,3 +426,16 @@ def test_the_name_of_a_file_may_be_that_of_a_longer_periods_report() -> None:
 def test_the_name_of_a_file_tells_a_period_to_be_offered(name: str, code: str | None) -> None:
     told = named_period(name)
     assert (told.code if told else None) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["Quý l/2026", "Kỳ: Q1/26", "Kỳ báo cáo 01/2026", "Kỳ báo cáo: lần 1", "Quý 5/2026", "QUÝ IIl NĂM 2026"]
+)
+def test_a_period_that_cannot_be_read_is_quoted(text: str) -> None:
+    told = period_in([Line(0, 0, text)])
+    assert (told.period, told.note) == (None, f"Tệp ghi «{text}», không đọc được là kỳ nào.")
+
+
+@pytest.mark.parametrize("text", ["Kỳ báo cáo", "Kỳ họp thứ 5", "Quy chế 12/2026", "Quý cơ quan", "Quỹ đất 2026"])
+def test_words_that_name_no_period_are_not_quoted_as_one(text: str) -> None:
+    assert period_in([Line(0, 0, text)]).note == ""

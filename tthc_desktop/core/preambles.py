@@ -208,8 +208,11 @@ def _put_together(named: dict[Period, str], bare: str, alone: Collection[Period]
 
 _YEAR_ALONE = re.compile(r"\W*nam\s*:?\s*[0-9]{4}\W*")
 _LABEL = re.compile(r"ky (?:bao cao|nay)\b")
-_UNREAD = re.compile(r"\W*ky (?:bao cao|bc)\s*:[\W_]*[0-9a-z]")
-"""What names a period, whether it can be read or not."""
+_UNREAD = re.compile(
+    r"\W*(?:ky(?: bao cao| bc)?\s*:[\W_]*[0-9a-z]|ky (?:bao cao|bc)\s+[0-9]|"
+    r"quy\s*[0-9a-z|!]{1,3}\s*(?:[/.-]|nam)\s*[0-9])"
+)
+"""What names a period, whether it can be read or not: «Kỳ báo cáo: …», «Quý l/2026» with a letter for the number."""
 _BESIDE = re.compile(
     r"\b(?:va )?(?:nhiem vu|phuong huong|so voi|so sanh|cung ky|phuc vu|(?:thoi )?han (?:gui|nop|bao cao)|ke hoach)\b"
 )
