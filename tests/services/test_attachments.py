@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -172,8 +173,9 @@ def test_the_check_tells_what_is_gone_changed_or_nobodys(store: Store, meeting: 
     add(store, meeting, *files)
     with store.read() as session:
         gone, changed, _ = (store.attachments / item.path for item in attachments.of(session, meeting))
+    for path in (gone, changed):
+        path.chmod(0o644)  # Windows removes no file that is read only
     gone.unlink()
-    changed.chmod(0o644)
     changed.write_bytes("sữa".encode())
     a_file(store.attachments, "lạ.txt")
     found = check(store)
@@ -198,6 +200,7 @@ def test_the_whole_folder_missing_is_told_file_by_file(store: Store, meeting: Re
     assert [type(item) for item in check(store)] == [Missing, Missing]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
 def test_a_name_with_control_characters_is_shown_without_them(store: Store, meeting: Ref, tmp_path: Path) -> None:
     add(store, meeting, a_file(tmp_path, "a\nb\x07.txt"))
     assert names(store, meeting) == ["a b.txt"]

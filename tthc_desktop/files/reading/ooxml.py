@@ -35,11 +35,11 @@ _FORMULA = re.compile(
 )
 _NO_VALUE = (b"<v></v>", b"</c>")
 _UNCALCULATED = re.compile(rb"(?:</f>|<f[^>]*/>)\s*(?:<v\s*/>|<v></v>|</c>)")
-_TELLING = (b"%", b',"', b'="00', b'numFmtId="9"', b'numFmtId="10"', b"<strike")
+_TELLING = (b"%", b',"', b'Code="00', b"&quot;00", b'numFmtId="9"', b'numFmtId="10"', b"<strike")
 _TELLING_NAME = re.compile(rb"[vV][nN]")
 _FROM_1904 = re.compile(rb'<(?:\w+:)?workbookPr [^>]*\bdate1904="(?:1|true)"')
 _SMALL, _SAME = 8_192, 64
-"""Bytes of a list of relations, and how many such lists, that are remembered from file to file."""
+"""Bytes of a small part, such as a list of relations, and how many such lists are remembered from file to file."""
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -91,11 +91,17 @@ class _Parts:
     def __init__(self, packed: Packed) -> None:
         self._packed = packed
         self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in packed.archive.namelist()}
+        self._small: dict[str, bytes] = {}
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part; b"" when there is none."""
-        own = self.names.get(name.lower())
-        return self._packed.read(own) if own else b""
+        """The bytes of a part; b"" when there is none. Small ones, which several look into, are unpacked once."""
+        told = self._small.get(name)
+        if told is None:
+            own = self.names.get(name.lower())
+            told = self._packed.read(own) if own else b""
+            if len(told) <= _SMALL:
+                self._small[name] = told
+        return told
 
     def tree(self, name: str) -> ElementTree.Element | None:
         """A small part as XML; None when it is missing, broken or declares entities."""
