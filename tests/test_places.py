@@ -53,6 +53,18 @@ def test_the_users_own_files_lie_in_the_users_own_folder() -> None:
     assert places.default_data_file().parent == places.log_file().parent == places.user_folder()
 
 
+@pytest.mark.parametrize("length", [100, 300])
+def test_only_a_long_path_on_windows_gets_a_prefix_and_leads_to_the_file(tmp_path: Path, length: int) -> None:
+    folder = tmp_path
+    while len(str(folder)) < length:
+        folder /= "thư mục dài"
+    places.reachable(folder).mkdir(parents=True, exist_ok=True)
+    path = folder / "a.txt"
+    places.reachable(path).write_text("chữ", encoding="utf-8")
+    assert places.reachable(path).read_text("utf-8") == "chữ"
+    assert (places.reachable(path) == path) == (sys.platform != "win32" or length < 240)
+
+
 LOOK = """
 import json, tthc_desktop
 from tthc_desktop import places

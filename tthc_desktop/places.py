@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,18 @@ def shipped(name: str) -> Path:
 def name_of(path: Path) -> str:
     """The name of a file as text that can be shown and kept: what is no Unicode in it is replaced by «?»."""
     return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def reachable(path: Path) -> Path:
+    """The path as this program opens it: Windows wants a prefix before a long one, which no other program takes."""
+    text = os.path.abspath(path)  # Windows follows no «..» behind the prefix
+    if sys.platform != "win32" or len(text) < _LONG or text.startswith("\\\\?\\"):
+        return path
+    return Path("\\\\?\\UNC\\" + text[2:] if text.startswith("\\\\") else "\\\\?\\" + text)
+
+
+_LONG = 240
+"""Characters of a path from which it gets the prefix; Windows itself stops at 248 for folders, at 260 for files."""
 
 
 def user_folder() -> Path:

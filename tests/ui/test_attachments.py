@@ -159,6 +159,7 @@ def test_the_keyboard_opens_a_file_and_takes_it_away(space: Workspace, meeting: 
 
 def test_a_copy_that_is_gone_is_told_when_it_is_opened(space: Workspace, meeting: int, asked: Asked) -> None:
     for copy in space.store.attachments.rglob("*.pdf"):
+        copy.chmod(0o644)  # Windows removes no file that is read only
         copy.unlink()
     form = edit(space, meeting)
     panel(form).table.selectRow(0)
@@ -222,6 +223,7 @@ def test_the_check_lists_what_is_wrong_and_leads_to_the_record(
     space: Workspace, meeting: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for copy in space.store.attachments.rglob("*.pdf"):
+        copy.chmod(0o644)  # Windows removes no file that is read only
         copy.unlink()
     (space.store.attachments / "lạ.txt").write_text("x", encoding="utf-8")
     space.open(space.settings)

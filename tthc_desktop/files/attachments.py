@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from tthc_desktop.core.errors import Problem, Refused, Unavailable
 from tthc_desktop.files.whole import in_plain_words
+from tthc_desktop.places import reachable
 
 MEGABYTE = 1024 * 1024
 _CHUNK = MEGABYTE
@@ -162,14 +163,17 @@ def hash_of(path: Path) -> str:
 
 
 def place(folder: Path, path: str) -> Path:
-    """Where a copy lies. Raises Unavailable when the name would lead out of the folder, or to no file in it."""
-    found = reachable(folder / PurePosixPath(path))
-    inside = _KEPT.fullmatch(path) and found.resolve().is_relative_to(reachable(folder).resolve())
+    """Where a copy lies, as other programs take its path: Windows opens none for them whose path is `reachable`.
+
+    Raises Unavailable when the name would lead out of the folder, or to no file in it.
+    """
+    found = folder / PurePosixPath(path)
+    inside = _KEPT.fullmatch(path) and reachable(found).resolve().is_relative_to(reachable(folder).resolve())
     if not inside:
         raise Unavailable(
             f"Đường dẫn tệp đính kèm «{path}» không hợp lệ nên không mở. Hãy bỏ tệp này rồi đính kèm lại."
         )
-    if not found.is_file():
+    if not reachable(found).is_file():
         raise Unavailable(
             f"Không thấy tệp đính kèm trong «{folder}». Khi chép tệp dữ liệu sang nơi khác, hãy chép cả thư mục này."
         )
@@ -189,10 +193,3 @@ def held(folder: Path) -> list[str]:
 def _cannot_list(error: OSError) -> None:
     told = f"Không đọc được thư mục «{error.filename}»: máy tính báo lỗi «{error.strerror}»."
     raise Unavailable(f"{told} Hãy kiểm tra quyền đọc thư mục rồi làm lại.") from error
-
-
-def reachable(path: Path) -> Path:
-    """The same path in the form that has no limit of 260 characters on Windows; elsewhere as it is."""
-    if os.name != "nt" or str(path).startswith("\\\\"):
-        return path
-    return Path("\\\\?\\" + os.path.abspath(path))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,7 +31,6 @@ _START = 20.0
 _TICK = 0.1
 _AHEAD = 2
 """Files that the child is asked for before the caller is done with one: what it read of them waits in the pipe."""
-_LONG_PATH = 240  # characters; longer ones need a prefix on Windows
 _OPEN_ELSEWHERE = "Tệp đang mở trong chương trình khác; phần chưa lưu ở đó chưa có trong lần đọc này."
 
 
@@ -149,7 +147,7 @@ class Reader:
         assert self._pipe
         for order in orders[len(self._asked) :]:
             try:
-                self._pipe.send((_reachable(order.path), order.told))
+                self._pipe.send((str(places.reachable(order.path.absolute())), order.told))
             except OSError:
                 if not self._asked:
                     raise
@@ -291,11 +289,3 @@ def _lock_of(name: str) -> str:
 def _is_open_elsewhere(path: Path) -> bool:
     folder, name = os.path.split(path)
     return any(os.path.exists(os.path.join(folder, lock)) for lock in (f"~${name}", f".~lock.{name}#"))
-
-
-def _reachable(path: Path) -> str:
-    """The path as the system opens it; Windows wants a prefix before one of more than 259 characters."""
-    text = str(path.absolute())
-    if sys.platform != "win32" or len(text) < _LONG_PATH or text.startswith("\\\\?\\"):
-        return text
-    return "\\\\?\\UNC\\" + text[2:] if text.startswith("\\\\") else "\\\\?\\" + text

@@ -79,7 +79,7 @@ def copy_to_open(folder: Path, kept: Kept) -> Path:
     source = copies.place(folder, kept.path)
     target = Path(tempfile.mkdtemp(prefix="bieu-")) / Path(kept.name).name
     with in_plain_words(target):
-        shutil.copyfile(source, target)
+        shutil.copyfile(places.reachable(source), target)
     return target
 
 
