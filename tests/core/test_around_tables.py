@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, ROWS, found_in, sheet, sums_of
+from tests.core.sheets_by_hand import ABOVE, ALL, KNOWN, ROWS, found_in, read, sheet, sums_of
 from tthc_desktop.core.checks import check
 from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.core.letterheads import signed_by
@@ -183,3 +183,20 @@ def test_the_signature_is_read_where_nothing_above_says_a_unit() -> None:
     bare = found_in(sheet([*ROWS, *below], above=(("Biểu số II.06a/VPCP/KSTT",), ABOVE[1]))).unit
     assert (bare.text, bare.signed) == ("", "UBND XÃ DI LINH")
     assert found_in(sheet([*ROWS, *below])).unit.signed == ""
+
+
+def test_figures_beside_the_table_in_columns_without_a_heading_are_told() -> None:
+    beside = sheet([(*row, None, 7, 9) for row in ROWS])
+    told = read(beside)
+    assert told.found.remarks == ("Không lấy số ở cột O, P, ngoài bảng: cột không có tiêu đề.",)
+    assert [row.numbers for row in told.data] == [row.numbers for row in read(sheet(ROWS)).data]
+
+
+def test_one_figure_beside_the_table_and_those_of_another_table_are_not_told() -> None:
+    slip = sheet([(*ROWS[0], None, 7), *ROWS[1:]])
+    assert found_in(slip).remarks == ()
+    one, width = sheet(), len(ROWS[0])
+    padded = [(*row, *[None] * (width - len(row))) for row in one.rows]
+    moved = [area._replace(left=area.left + width + 1, right=area.right + width + 1) for area in one.merged]
+    both = replace(one, rows=tuple((*row, None, *row) for row in padded), merged=(*one.merged, *moved))
+    assert [(table.remarks, len(read_return(table).data)) for table in recognise(both, KNOWN)] == [((), 3)] * 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.core.columns import Match
@@ -109,6 +109,23 @@ def unread_columns(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[s
         yield f"Không đọc cột {some_of(named, _NAMED, 'cột')}: biểu {table.form.code} không có."
 
 
+def figures_beside(table: Found, parts: Iterable[tuple[int, int]], taken: Collection[int]) -> Iterator[str]:
+    """That figures stand right of the table in columns without a heading; `taken`: columns of other tables there."""
+    header, grid = table.header, table.grid
+    rows = [row for first, last in parts for row in range(first, last + 1)]
+    beyond = header.right + 1
+    if max((len(grid.rows[row]) for row in rows), default=0) <= beyond:
+        return
+    found: dict[int, int] = {}
+    for row in rows:
+        for at, value in enumerate(grid.rows[row][beyond:], beyond):
+            if at not in taken and is_figure(value):
+                found[at] = found.get(at, 0) + 1
+    named = [column_letter(at) for at, count in sorted(found.items()) if count >= _FEWEST_BESIDE]
+    if named:
+        yield f"Không lấy số ở cột {some_of(named, _NAMED, 'cột')}, ngoài bảng: cột không có tiêu đề."
+
+
 def lowest_heading(table: Found, column: int) -> str:
     """The lowest text that heads a column."""
     rows = range(table.header.bottom, table.header.top - 1, -1)
@@ -132,6 +149,8 @@ def hidden_parts(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str
         yield f"Cột {named} đang ẩn trong tệp: số ở đó vẫn được đọc."
 
 
+_FEWEST_BESIDE = 2
+"""Figures of a column beside a table from which they are no slip of the hand."""
 _NAMED = 6
 """Rows or columns that are named."""
 _LONGEST = 40

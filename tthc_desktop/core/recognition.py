@@ -14,7 +14,7 @@ from dataclasses import replace
 from tthc_desktop.core.column_choice import Chosen, of_this_time, says_other_time, undivided
 from tthc_desktop.core.columns import Match
 from tthc_desktop.core.forms import Form, Indicator
-from tthc_desktop.core.found import Candidate, Found, beside_hidden, hidden_parts, unread_columns
+from tthc_desktop.core.found import Candidate, Found, beside_hidden, figures_beside, hidden_parts, unread_columns
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
 from tthc_desktop.core.headers import FEWEST, Band, bands_of, is_figure, strings
 from tthc_desktop.core.known_forms import Known, KnownForms
@@ -388,7 +388,9 @@ def _bounded(grid: Grid, table: Found, bands: Sequence[Band], foreign: Collectio
         if figures > last:
             unread.append(f"Từ dòng {last + 2} là ghi chú, chữ ký hoặc dòng so sánh: không lấy số ở đó.")
     unit = table.unit if table.unit.text else replace(table.unit, signed=_signed_below(grid, parts[-1][1]))
-    told = (*unread_columns(table, parts), *unread, *hidden_parts(table, parts))
+    taken = {at for band in bands if band.left > table.header.right for at in range(band.left, band.right + 1)}
+    beside = figures_beside(table, parts, taken)
+    told = (*unread_columns(table, parts), *beside, *unread, *hidden_parts(table, parts))
     unread_rows = tuple(sorted(set(lost)))
     reasons = (*table.reasons, *told)
     return replace(
