@@ -28,6 +28,7 @@ class RunsModel(PlainModel[Run]):
     """The imports, the newest first."""
 
     HEADERS = ("Số", "Lúc", "Người nhập", "Việc", "Của", "Số dòng", "Tệp", "Tình trạng")
+    RIGHT = (0, 5)
 
     def texts(self, item: Run) -> tuple[str, ...]:
         record = BY_TYPE.get(item.record or "")
