@@ -123,5 +123,8 @@ def plain_columns(rows: Iterable[Row]) -> dict[str, tuple[int | None, ...]]:
 
 def numbers_of(rows: Sequence[Row], name: str) -> list[Decimal | int | None]:
     """The number of one figure in each row; None where there is none."""
-    plain = iter(plain_columns(rows).get(name, ()))
-    return [next(plain) if isinstance(row.figures, Plain) else row.numbers.get(name) for row in rows]
+    names = next((tuple(row.figures) for row in rows if isinstance(row.figures, Plain)), ())  # of a table all have them
+    at = names.index(name) if name in names else -1
+    return [
+        row.figures.cells[at] if at >= 0 and isinstance(row.figures, Plain) else row.numbers.get(name) for row in rows
+    ]
