@@ -172,3 +172,10 @@ def test_an_office_and_a_field_in_two_columns_are_the_name_of_a_row_together(*, 
     assert sums_of(told) == ALL
     assert check(told) == ()
     assert any("Cột 2 của biểu được ghi thành 2 cột, ghép lại: B + C." in reason for reason in told.found.reasons)
+    place, first, last = named[0].index("Sở Tư pháp") + 1, top + 3, top + 2 + len(ROWS)
+    once = [list(row) for row in lines]
+    for row in range(first + 1, last + 1):
+        once[row][place] = None
+    over = (*merged, Area(first, place, last, place))
+    again = read(replace(plain, rows=tuple(map(tuple, once)), merged=over))
+    assert [row.label for row in again.data] == [row.label for row in told.data]

@@ -66,7 +66,7 @@ def test_a_heading_put_in_the_middle_without_merging_heads_the_rows_below(column
     assert check(told) == ()
 
 
-@pytest.mark.parametrize("text", ["12 hồ sơ", "nhiều", "Quá hạn 3"])
+@pytest.mark.parametrize("text", ["12 hồ sơ", "nhiều", "Quá hạn 3", "mười lăm", "đang cập nhật"])
 def test_words_alone_in_a_row_that_may_be_a_figure_are_told(text: str) -> None:
     told = read(sheet([*ROWS[:2], (None, None, text, *[None] * 10), ROWS[2], TOTAL]))
     assert "C9" in {finding.cell for finding in check(told)}
@@ -114,3 +114,42 @@ def test_a_name_that_begins_with_a_letter_alone_is_no_heading() -> None:
     told = read(sheet([(None, "A Lưới", *CIVIL), (None, "Chứng thực", *COPIES), (None, "Đất đai", *LAND), TOTAL]))
     assert [row.label for row in told.data] == ["A Lưới", "Chứng thực", "Đất đai"]
     assert check(told) == ()
+
+
+def test_a_commune_whose_name_begins_with_a_letter_is_one_above_a_first_number_too() -> None:
+    told = read(sheet([(None, "A Lưới 1", *CIVIL), (1, "Chứng thực", *COPIES), (2, "Đất đai", *LAND), TOTAL]))
+    assert [row.label for row in told.data] == ["A Lưới 1", "Chứng thực", "Đất đai"]
+    assert check(told) == ()
+
+
+HEAD, PART = ("A", "Cấp tỉnh", *NOTHING), (None, "Trong đó: toàn trình", *NOTHING)
+
+
+def test_what_stands_below_a_subtotal_with_a_part_of_it_is_not_lost() -> None:
+    told = read(sheet([HEAD, *ROWS[:2], (None, "Cộng", *BOTH), PART, ("B", "Cấp xã", *NOTHING), (1, *ROWS[2][1:])]))
+    assert [row.label for row in told.data if not row.is_blank] == NAMES
+    assert sums_of(told) == ALL
+
+
+def test_a_blank_total_leaves_no_row_out() -> None:
+    blank, among = (None, "Tổng số", *NOTHING), (None, "Trong đó:", *NOTHING)
+    for rows in ([blank, among, *ROWS], [*ROWS[:2], blank, among, ROWS[2]]):
+        told = read(sheet(rows))
+        assert [row.label for row in told.data] == NAMES
+        assert sums_of(told) == ALL
+
+
+def test_numbered_rows_below_a_divided_total_are_told() -> None:
+    told = read(sheet([*ROWS[:2], (None, "Tổng số", *BOTH), (None, "Trong đó: Cấp tỉnh", *CIVIL), (3, *ROWS[2][1:])]))
+    assert {"C10", "C11"} <= {finding.cell for finding in check(told)}
+
+
+@pytest.mark.parametrize("marks", [("a", "i", "ii", "b"), ("i", "a", "b", "ii")], ids=" ".join)
+def test_small_roman_numbers_and_letters_are_levels_in_the_order_in_which_they_are_met(marks: tuple[str, ...]) -> None:
+    outer, one, other, next_ = marks
+    rows = [(outer, "Tư pháp", *BOTH), (one, *ROWS[0][1:]), (other, *ROWS[1][1:])]
+    told = read(sheet([*rows, (next_, "Tài nguyên", *LAND), (one, *ROWS[2][1:])]))
+    assert [row.label for row in told.data] == NAMES
+    assert sums_of(told) == ALL
+    numbered = [(1, "Sở", *ALL), *rows, (next_, *ROWS[2][1:]), TOTAL]
+    assert sums_of(read(sheet(numbered))) == ALL

@@ -388,3 +388,15 @@ def test_the_year_of_a_period_is_the_one_that_the_file_is_named_with(
     (table,) = examine(store, book(tmp_path / name, "Bộ Y tế", rows, period="Quý II"))
     assert (table.period.code if table.period else None) == period
     assert [one.about for one in table.asked] == ([] if period else ["period"])
+    assert table.told
+    assert ("Trang không ghi năm của kỳ; lấy quý II năm 2023 theo tên tệp." in table.told.found.remarks) == bool(period)
+
+
+def test_the_year_of_a_file_made_from_the_one_of_last_year_is_asked_about(store: Store, tmp_path: Path) -> None:
+    signed = [None, *[None] * 7, "Lâm Đồng, ngày 05 tháng 7 năm 2024"]
+    rows = [line(1, "Hộ tịch", (5, 4, 3, 2, 6, 1, 0)), signed]
+    (table,) = examine(store, book(tmp_path / "Báo cáo năm 2023.xlsx", "Bộ Y tế", rows, period="Quý II"))
+    assert table.period is None
+    (late,) = examine(store, book(tmp_path / "Báo cáo năm 2023.xlsx", "Bộ Y tế", rows, period="Quý IV"))
+    assert late.period
+    assert late.period.code == "2023-Q4"

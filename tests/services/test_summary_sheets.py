@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.services.test_receiving import FORMS, book, examine, line
-from tthc_desktop.core.grids import Book
+from tthc_desktop.core.grids import Book, Grid
 from tthc_desktop.db.store import Store
 from tthc_desktop.services.examining import Answers, Examined, Examiner
 
@@ -70,3 +70,21 @@ def test_sheets_called_as_other_units_are_no_parts_of_the_one_that_adds_them_up(
     assert [finding.code for finding in tables[0].errors] == ["sum_of_sheets"]
     communes = [f"Văn phòng HĐND và UBND xã {name}" for name in ("Một", "Hai", "Ba")]
     assert len(examine(store, workbook(tmp_path, "Bộ Xây dựng", *communes))) == len(PARTS) + 1
+
+
+def test_parts_whose_sheets_are_called_as_units_or_have_errors_are_not_left_out(store: Store, tmp_path: Path) -> None:
+    named = workbook(tmp_path, "Bộ Y tế", *["Bộ Y tế"] * 3, tabs=("Bộ Tài chính", "Bộ Nội vụ", "Bộ Xây dựng"))
+    assert len(examine(store, named)) == len(PARTS) + 1
+    offices = [f"Văn phòng {name}" for name in ("UBND tỉnh", "Đoàn ĐBQH và HĐND tỉnh", "HĐND xã Di Linh")]
+    assert len(examine(store, workbook(tmp_path, "Bộ Y tế", *offices))) == len(PARTS) + 1
+    wrong = workbook(tmp_path, "Bộ Y tế", *["Bộ Y tế"] * 3)
+    grids = [wrong.grids[0], *(off_by(grid, by) for grid, by in zip(wrong.grids[1:], (1, -1, 0), strict=True))]
+    tables = examine(store, replace(wrong, grids=tuple(grids)))
+    assert sheets(tables) == ["Tổng hợp", "Trang 1", "Trang 2", "Trang 3"]
+    assert [bool(table.errors) for table in tables] == [True, True, True, False]
+
+
+def off_by(grid: Grid, number: int) -> Grid:
+    """The sheet with the figure settled in its last row so much greater."""
+    *rows, last = grid.rows
+    return replace(grid, rows=(*rows, (*last[:6], last[6] + number, *last[7:])))

@@ -34,8 +34,8 @@ _REPORTS = re.compile(
     _BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?(?:lap\s+|gui\s+)?"
     r"(?:bao cao|bc|lap bieu|gui)\b\s*[:.]?\s*|^bao cao cua\s*:\s*|" + _BULLET + r"dvbc\s*:\s*"
 )
-_UNIT = re.compile(_BULLET + r"(?:don vi|co quan|dia phuong)(?:\s*,\s*(?:don vi|co quan))?\s*:\s*")
-_FILLS = re.compile(_BULLET + r"(?:don vi|co quan)\s*(?:thuc hien|cung cap(?: so lieu)?)\s*:\s*")
+_UNIT = re.compile(_BULLET + r"(?:don vi|co quan)(?:\s*,\s*(?:don vi|co quan))?\s*:\s*")
+_FILLS = re.compile(_BULLET + r"(?:(?:don vi|co quan)\s*(?:thuc hien|cung cap(?: so lieu)?)|dia phuong)\s*:\s*")
 """A label that names the unit where nothing else does: it may be that of a part of it."""
 _RECEIVES = re.compile(_BULLET + r"(?:don vi|co quan|noi)\s*(?:,\s*(?:don vi|co quan)\s*)?nhan\b")
 _BODY = re.compile(
@@ -62,10 +62,11 @@ _DIVISION = re.compile("(?:van phong|phong|bo phan)\\b")
 
 def is_division(name: str) -> bool:
     """Whether a name is that of a part of an office, and not of a commune's: «Phòng Tổ chức», «Văn phòng»."""
-    return bool(_DIVISION.match(fold(name))) and not _OF_COMMUNE.search(fold(name))
+    return bool(_DIVISION.match(fold(name))) and not _OF_WHOLE.search(fold(name))
 
 
-_OF_COMMUNE = re.compile(r"\b(?:xa|phuong|dac khu)\b")
+_OF_WHOLE = re.compile(r"\b(?:xa|phuong|dac khu|tinh|thanh pho|ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|quoc hoi)\b")
+"""What the name of an office of its own bears that begins like that of a division: «Văn phòng UBND tỉnh»."""
 
 
 _LINES_OF_HEAD = 4

@@ -191,7 +191,7 @@ class _Table:
             indicator = self._indicator(number)
             mark = indicator.number if indicator else mark
             figures = self._figures_of(number, indicator, habits)
-            if not (mark or label or isinstance(figures, Plain)) and (across := _said_across(figures)):
+            if not (mark or label or isinstance(figures, Plain)) and (across := self._said_across(number, figures)):
                 label, figures = across, {name: figure._replace(reading=BLANK) for name, figure in figures.items()}
             told = next((text for text in (label, mark) if says_nothing(text)), "")
             if told and all(figure.reading.state == "blank" for figure in figures.values()):
@@ -210,7 +210,22 @@ class _Table:
         places, values = self._places[name], self.grid.rows[row]
         if len(places) == 1:
             return value_text(values[places[0]]).strip() if places[0] < len(values) else ""
-        return " ".join(self.grid.text(row, place).strip() for place in places).strip()
+        texts = (self.grid.text(row, place).strip() or self._merged_above(row, place) for place in places)
+        return " ".join(texts).strip()
+
+    def _merged_above(self, row: int, place: int) -> str:
+        """The text of the cell that is merged over this one from above."""
+        over = (area for area in self.grid.merged if area.top < row <= area.bottom and area.left <= place <= area.right)
+        return next((self.grid.text(area.top, area.left).strip() for area in over), "")
+
+    def _said_across(self, row: int, figures: Mapping[str, Figure]) -> str:
+        """The words that stand alone in a row above a new 1, where a figure belongs: a heading put there by hand."""
+        numbered = self._marks in self._places and row + 1 < self.grid.height
+        below = self._text_at(row + 1, self._marks) if numbered else ""
+        said = [figure for figure in figures.values() if figure.fault or figure.reading.state != "blank"]
+        text = said[0].reading.text if len(said) == 1 and said[0].reading.state == "unreadable" else ""
+        heads = below.strip(" .)(") in _FIRST and len(text.split()) > 1 and not any(map(str.isdigit, text))
+        return text if heads else ""
 
     def _rates(self) -> Iterator[Value]:
         """The cells that hold a rate."""
@@ -269,11 +284,8 @@ class _Table:
         return read_decimal(value, habits)
 
 
-def _said_across(figures: Mapping[str, Figure]) -> str:
-    """The words that stand alone in a row, in a cell where a figure belongs: a heading put in the middle by hand."""
-    said = [figure for figure in figures.values() if figure.fault or figure.reading.state != "blank"]
-    text = said[0].reading.text if len(said) == 1 and said[0].reading.state == "unreadable" else ""
-    return text if len(text.split()) > 1 and not any(map(str.isdigit, text)) else ""
+_FIRST = ("1", "I", "a", "i")
+"""How rows are numbered anew below a heading."""
 
 
 def _parted(label: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ neither says it, by its figures: it is what the rows below it add up to.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -38,7 +39,8 @@ _TOTAL_WRITTEN = tuple(map(comparison_key, ("tổng", "tồng", "cộng", "toàn
 _NO_TOTAL = re.compile("tong (?:cuc|cong ty|kho|hop cac)|cong (?:an|don|thuong|chung|tac|doan|dong|khai|nghe|ty)")
 _ROMAN = re.compile(r"(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3})")
 _DEEPER = re.compile(r"(?:[IVX]+|[A-HĐ])(?:\.[0-9]+)+")
-_LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]|(?=[ivx])(?!x$)x{0,2}(?:ix|iv|v?i{0,3})")
+_LETTER, _SMALL = re.compile("[A-HĐ]"), re.compile("[a-hđ]")
+_SMALL_ROMAN = re.compile("(?=[ivx])(?!x$)x{0,2}(?:ix|iv|v?i{0,3})")
 _LONGEST_MARK = 5
 """Letters of a number (XVIII); a longer text is a heading over the whole width of the table."""
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -47,8 +49,9 @@ AMONG = re.compile(r"\W*(?:(?:trong do|tr\.? ?do|trong so do|bao gom|rieng)\b|(?
 """How the label of a row begins that is a part of the rows above it."""
 _ITEM = re.compile(r"[-–—−+•*]\s*(?=\w)|[-–—−+•*]$")
 """How the label or the mark of a row begins that is one of several parts of the row above."""
-_PART, _LETTERED, _LISTED = 4, 8, 9
-"""Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a), of «-»; 0 to 3 are those of headings."""
+_PART, _LETTERED, _LISTED = 4, 8, 10
+"""Levels of rows below numbered ones: of 1 itself (1.1 is one more), of a) and i) in the order in which they are met,
+of «-»; 0 to 3 are those of headings."""
 
 
 def grouped(rows: Sequence[Row], form: Form, own: Collection[str] = ()) -> Iterator[Row]:
@@ -163,14 +166,22 @@ def _apart(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
         if not (totals[at] or row.mark) and (AMONG.match(fold(row.label)) or compares(row.label))
     }
     last = max((at for at, is_total in enumerate(totals) if is_total), default=-1)
-    if last + 1 in among and AMONG.match(fold(rows[last + 1].label)):
-        among |= {*range(last + 1, len(rows))}  # «Trong đó: Cấp tỉnh», «Cấp xã» below the total
     if not among or last < 0:
         return set()
+    if not any(rows[last].numbers.values()):  # it tells nothing of them
+        return {at for at in among if rows[at].is_blank}
+    if last + 1 in among and AMONG.match(fold(rows[last + 1].label)):
+        among |= _divided_below(rows, levels, last)
     others = [row for at, row in enumerate(rows) if not totals[at] and levels[at] is None and at not in among]
     added = sums(others)
     agrees = all(number == added.get(name, 0) for name, number in rows[last].numbers.items() if number is not None)
     return among if agrees else set()
+
+
+def _divided_below(rows: Sequence[Row], levels: Sequence[int | None], total: int) -> set[int]:
+    """The unnumbered rows right below a total that add up to it: «Trong đó: Cấp tỉnh», «Cấp xã»."""
+    below = list(itertools.takewhile(lambda at: levels[at] is None and not rows[at].mark, range(total + 1, len(rows))))
+    return set(below) if _adds_up(rows[total], [rows[at] for at in below]) else set()
 
 
 def _below(row: Row, group: tuple[str, ...]) -> Row:
@@ -284,14 +295,16 @@ def _wording(row: Row) -> str:
 
 # --- headings --------------------------------------------------------------------------------------------
 
-_Numbering = Literal["letter", "roman", "small", "words"]
+_Numbering = Literal["letter", "roman", "small", "small roman", "words"]
+_SMALLS = ("small", "small roman")
 
 
 def _levels(rows: Sequence[Row], totals: Sequence[bool], form: Form) -> list[int | None]:
     """How deep each heading stands, 0 outermost: the numbering that is met first is the outer one."""
     told = [None if total else _numbering(rows, totals, at, form) for at, total in enumerate(totals)]
-    if "small" in told and any(row.mark.strip(" .)").isdecimal() for row in rows[: told.index("small")]):
-        told = [None if numbering == "small" else numbering for numbering in told]
+    first = next((at for at, numbering in enumerate(told) if numbering in _SMALLS), 0)
+    if any(row.mark.strip(" .)").isdecimal() for row in rows[:first]):
+        told = [None if numbering in _SMALLS else numbering for numbering in told]
     order = [*dict.fromkeys(numbering for numbering in told if numbering not in (None, "words")), "words"]
     return [order.index(numbering) if numbering else None for numbering in told]
 
@@ -307,8 +320,10 @@ def _numbering(rows: Sequence[Row], totals: Sequence[bool], at: int, form: Form)
             return "roman"
         if _DEEPER.fullmatch(mark):
             return "words" if _sums_up(rows, totals, at) else None
-        return "letter" if _LETTER.fullmatch(mark) else "small" if _SMALL.fullmatch(mark) else None
-    found = _HEADED.match(row.label) or _headed_above_a_first(rows, at)
+        if _LETTER.fullmatch(mark):
+            return "letter"
+        return "small" if _SMALL.fullmatch(mark) else "small roman" if _SMALL_ROMAN.fullmatch(mark) else None
+    found = _HEADED.match(row.label) or _headed_above_a_first(rows, totals, at)
     if found:
         return "roman" if _ROMAN.fullmatch(found[1]) else "letter"
     if not row.label:
@@ -316,12 +331,21 @@ def _numbering(rows: Sequence[Row], totals: Sequence[bool], at: int, form: Form)
     return "words" if _is_known_heading(row, form) or _sums_up(rows, totals, at) else None
 
 
-def _headed_above_a_first(rows: Sequence[Row], at: int) -> re.Match[str] | None:
-    """The number that only a space parts from a name («A Cấp tỉnh»), where the row below begins with a 1 or I."""
+def _headed_above_a_first(rows: Sequence[Row], totals: Sequence[bool], at: int) -> re.Match[str] | None:
+    """The number that only a space parts from a name («A Cấp tỉnh»), where the row below begins with a 1 or I.
+
+    It has no figures, or their sums: «A Lưới 1» is the name of a commune.
+    """
     found = _SPACED.match(rows[at].label)
-    below = rows[at + 1] if found and at + 1 < len(rows) else None
-    first = below and (_mark(below) or ((said := _SPACED.match(below.label)) and said[1]))
-    return found if first in ("1", "I") else None
+    if not found or at + 1 == len(rows):
+        return None
+    below = rows[at + 1]
+    first = _mark(below) or ((said := _SPACED.match(below.label)) and said[1])
+    if first not in ("1", "I"):
+        return None
+    end = next((one for one in range(at + 2, len(rows)) if totals[one] or _SPACED.match(rows[one].label)), len(rows))
+    is_head = rows[at].is_blank or nearly_adds_up(rows[at].numbers, sums(rows[at + 1 : end]))
+    return found if is_head else None
 
 
 _SPACED = re.compile(r"([IVX]+|[A-HĐ])\s+(?=\S)")
@@ -390,8 +414,11 @@ def _heads(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | N
 
 def _parts(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> list[int | None]:
     """The level of each row of data where some are parts of others (1 of 1.1, 1.2; 2 of «-», «-»); else nothing."""
+    marks = (row.mark.strip(" .)(") for row in rows)
+    small = next((mark for mark in marks if _SMALL.fullmatch(mark) or _SMALL_ROMAN.fullmatch(mark)), "")
+    outer = _SMALL if _SMALL.fullmatch(small) else _SMALL_ROMAN
     found = [
-        None if totals[at] or levels[at] is not None or _says_among_them(row) else _part(row)
+        None if totals[at] or levels[at] is not None or _says_among_them(row) else _part(row, outer)
         for at, row in enumerate(rows)
     ]
     for at in _added_up(rows, found) if any(totals) else ():  # without a total the office is asked
@@ -426,7 +453,8 @@ def _mark(row: Row) -> str:
     return found[1] if found else row.mark.strip(" .)(")
 
 
-def _part(row: Row) -> int:
+def _part(row: Row, outer: re.Pattern[str]) -> int:
+    """`outer`: how the small letters or Roman numbers look that were met first; the others are parts of those."""
     mark = _mark(row)
     if mark.isdecimal():
         return _PART
@@ -434,8 +462,8 @@ def _part(row: Row) -> int:
         return _LISTED if _ITEM.match(row.label) else _PART
     if _NUMBER.fullmatch(mark):
         return min(_PART + len(re.findall("[.,]", mark)), _LETTERED - 1)
-    if _SMALL.fullmatch(mark):
-        return _LETTERED
+    if _SMALL.fullmatch(mark) or _SMALL_ROMAN.fullmatch(mark):
+        return _LETTERED if outer.fullmatch(mark) else _LETTERED + 1
     return _LISTED if _ITEM.fullmatch(mark) else _PART
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Found
-from tthc_desktop.core.grids import Book, address, place
+from tthc_desktop.core.grids import Book, Grid, address, place
 from tthc_desktop.core.known_forms import known_forms
 from tthc_desktop.core.letterheads import is_division
 from tthc_desktop.core.numbers import Habits
@@ -139,7 +140,7 @@ class Examiner:
         if not tables:
             yield Examined(found.name, source, found, trouble=nothing_found(found.name, answers.form))
         examined = [self._examined(source, found, table, answers) for table in tables]
-        yield from map(_to_compare, _without_parts(_worth_reading(examined)))
+        yield from map(_to_compare, _without_parts(_worth_reading(examined), self._senders))
 
     def again(self, table: Examined, answers: Answers) -> Examined:
         """The same table with what the user said of it since; of a form that was chosen, the first such table."""
@@ -161,7 +162,11 @@ class Examiner:
     def _examined(self, source: Path, book: Book, table: Found, answers: Answers) -> Examined:
         unit = answers.unit or self._memory.unit(table.unit.text)
         asked, questions = list[Asked](), list[Asked]()
-        span = _in_year_of_file(contradicted(table.span, Path(book.name).stem, of_file=True), book.name)
+        span = contradicted(table.span, Path(book.name).stem, of_file=True)
+        if whole := _in_year_of_file(span, table.grid, book.name):
+            year = f"Trang không ghi năm của kỳ; lấy {whole.name} theo tên tệp."
+            span = replace(span, period=whole, note="")
+            table = replace(table, reasons=(*table.reasons, year), remarks=(*table.remarks, year))
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
@@ -320,7 +325,7 @@ def _to_compare(table: Examined) -> Examined:
     return replace(table, asked=(*others, Asked("period", told, (table.period.name,))))
 
 
-def _without_parts(tables: list[Examined]) -> list[Examined]:
+def _without_parts(tables: list[Examined], senders: Senders) -> list[Examined]:
     """The tables of a file without the parts of the unit that one of them adds up; one of other units' is told."""
     groups: dict[tuple[str, Period | None], list[Return]] = {}
     for table in tables:
@@ -335,7 +340,8 @@ def _without_parts(tables: list[Examined]) -> list[Examined]:
         own = {id(told) for told in group} - {id(whole.told)}
         sheet, sheets = group[at].found.grid.sheet, tuple(f"«{told.found.grid.sheet}»" for told in group)
         sheets = (*sheets[:at], *sheets[at + 1 :])
-        if all(_is_within(table, whole) for table in tables if id(table.told) in own):
+        parts = [table for table in tables if id(table.told) in own]
+        if all(_is_within(part, whole, senders) and not part.errors for part in parts):
             told = f"Trang «{sheet}» cộng lại đúng bằng các trang {join(sheets)}: chỉ nhập trang «{sheet}»."
             tables = [
                 replace(table, book=table.book and replace(table.book, remarks=(*table.book.remarks, told)))
@@ -351,12 +357,16 @@ _FEWEST_SHEETS = 3
 """Tables of a form from which one may add up the others."""
 
 
-def _is_within(part: Examined, whole: Examined) -> bool:
+def _is_within(part: Examined, whole: Examined, senders: Senders) -> bool:
     """Whether a table is of the same unit as another one, or of a part of it that is no unit itself."""
+    found = part.told.found if part.told else None
+    if found and not {whole.unit}.issuperset(senders.called(found.grid.sheet)):
+        return False  # its sheet is called as another unit
+    asked = [one for one in part.asked if one.about == "unit"]
     if part.unit is not None:
-        return part.unit == whole.unit
-    named = part.told.found.unit.text if part.told else ""
-    offered = any(one.options for one in part.asked if one.about == "unit")  # its sheet is called as a unit
+        return part.unit == whole.unit and not asked
+    named = found.unit.text if found else ""
+    offered = any(one.options for one in asked)
     return whole.unit is not None and (is_division(named) if named else not offered)
 
 
@@ -391,11 +401,22 @@ def _of_file(name: str) -> list[Period]:
     return [told] if told and bounds(told)[0] <= dt.date.today() else []
 
 
-def _in_year_of_file(span: Span, name: str) -> Span:
-    """The period that a sheet tells without a year, in the year by which its file names it or a longer one."""
+def _in_year_of_file(span: Span, grid: Grid, name: str) -> Period | None:
+    """The period that a sheet tells without a year, in the year by which its file names it or a longer one.
+
+    None where the sheet bears a later day than such a report has: the name is that of the file it was made from.
+    """
     named = named_period(Path(name).stem) if span.bare else None
     whole = in_year(span.bare, named.year) if named else None
-    return replace(span, period=whole, note="") if named and whole and named.contains(whole) else span
+    if named is None or whole is None or not named.contains(whole):
+        return None
+    texts = (cell for row in grid.rows for cell in row if isinstance(cell, str))
+    latest = max((int(year) for text in texts for year in _IN_YEAR.findall(text)), default=0)
+    return whole if latest <= whole.year + (bounds(whole)[1].month == _DECEMBER) else None
+
+
+_IN_YEAR = re.compile(r"(?:năm|[/.-])\s*(20[0-9]{2})\b", re.IGNORECASE)
+_DECEMBER = 12
 
 
 def _lately(bare: str) -> list[Period]:

@@ -95,6 +95,10 @@ class Senders:
         options |= dict.fromkeys(self._finder.label(self._known[one]) for one in self._finder.named_in(file))
         return Unclear(f"Tệp không ghi đơn vị báo cáo{signed}. Hãy cho biết đơn vị.", tuple(options)[:_OFFERED])
 
+    def called(self, name: str) -> list[int]:
+        """The units that a file or a sheet of this name is called after."""
+        return self._finder.named_in(name)
+
     def ended(self, unit: int | None, period: Period | None) -> Unclear | None:
         """That a unit was no more when the period began, and what it is by then."""
         known = self._known.get(unit) if unit else None
