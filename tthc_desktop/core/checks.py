@@ -19,7 +19,7 @@ from tthc_desktop.core.grids import NOT_CALCULATED
 from tthc_desktop.core.numbers import Reading, bare, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
-from tthc_desktop.core.row_kinds import is_carried
+from tthc_desktop.core.row_totals import is_carried
 from tthc_desktop.core.vietnamese import fold
 
 _ABSURD = 50_000_000

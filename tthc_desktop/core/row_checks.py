@@ -17,7 +17,8 @@ from tthc_desktop.core.periods import Period
 from tthc_desktop.core.preambles import Line, Span, in_year, period_in
 from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
-from tthc_desktop.core.row_kinds import AMONG, CHANCE
+from tthc_desktop.core.row_kinds import AMONG
+from tthc_desktop.core.row_sums import CHANCE
 from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.unsaid_sums import sums_of_neighbours, unsaid_totals
 from tthc_desktop.core.vietnamese import comparison_key, fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from tthc_desktop.core.row_kinds import CHANCE
+from tthc_desktop.core.row_sums import CHANCE
 
 _FEWEST_PARTS = 2
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.returned_rows import Row, numbers_of, sums
 from tthc_desktop.core.returns import Return
-from tthc_desktop.core.row_kinds import CHANCE, nearly_adds_up
+from tthc_desktop.core.row_sums import CHANCE, nearly_adds_up
 from tthc_desktop.core.vietnamese import comparison_key
 
 
