@@ -37,7 +37,7 @@ from tthc_desktop.services import (
     units,
 )
 from tthc_desktop.services import forms as forms_of_office
-from tthc_desktop.services.examining import Answers
+from tthc_desktop.services.examined import Answers
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.plain_sources import PlainSource
 from tthc_desktop.ui.jobs import Jobs

@@ -34,7 +34,8 @@ from tthc_desktop.services import (
     sending_back,
     units,
 )
-from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner
+from tthc_desktop.services.examined import Answers, Asked, Examined
+from tthc_desktop.services.examining import Examiner
 from tthc_desktop.services.list_drops import Dropped
 from tthc_desktop.services.matrix import Line, Matrix
 from tthc_desktop.services.receiving import STATUSES, Planned

@@ -23,7 +23,8 @@ from tthc_desktop.core.grids import Book
 from tthc_desktop.db.store import create_store, open_store
 from tthc_desktop.files.sheets import Reader
 from tthc_desktop.services import receiving, units
-from tthc_desktop.services.examining import Answers, Examiner
+from tthc_desktop.services.examined import Answers
+from tthc_desktop.services.examining import Examiner
 
 RETURNS, LONG, WIDE = 200, 100_000, 20
 

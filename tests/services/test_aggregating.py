@@ -18,7 +18,7 @@ from tthc_desktop.core.periods import Period, parse_period, up_to
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.unit import MINISTRY, PROVINCE
 from tthc_desktop.services import aggregating, annexes, returns, units
-from tthc_desktop.services.examining import Answers
+from tthc_desktop.services.examined import Answers
 from tthc_desktop.services.shares import BYS
 from tthc_desktop.services.tracing import Trail, cells
 

@@ -20,7 +20,8 @@ from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.core.kept_returns import totals
 from tthc_desktop.db.store import Store, open_store
 from tthc_desktop.services import forms, receiving, returns, runs
-from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.examined import Answers, Examined
+from tthc_desktop.services.examining import Examiner
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.returns import Key
 

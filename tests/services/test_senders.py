@@ -12,7 +12,8 @@ from tthc_desktop.core.grids import Area, Book, Grid
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import Unit
 from tthc_desktop.services import records, settings, units
-from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.examined import Answers, Examined
+from tthc_desktop.services.examining import Examiner
 
 ROWS = [line(1, "Đất đai", (5, 4, 3, 2, 6, 1, 0)), line(2, "Hộ tịch", (50, 14, 3, 22, 16, 1, 0))]
 THERE: tuple[tuple[str, str, str], ...] = (

@@ -11,7 +11,8 @@ import pytest
 from tests.services.test_receiving import FORMS, book, examine, line
 from tthc_desktop.core.grids import Book, Grid
 from tthc_desktop.db.store import Store
-from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.examined import Answers, Examined
+from tthc_desktop.services.examining import Examiner
 
 PARTS = ((5, 4, 3, 2, 6, 1, 0), (50, 14, 3, 22, 16, 1, 0), (7, 9, 4, 8, 3, 2, 1))
 WHOLE = tuple(map(sum, zip(*PARTS, strict=True)))

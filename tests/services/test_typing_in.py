@@ -17,7 +17,7 @@ from tthc_desktop.core.typed_returns import TypedGrid, block_of, paste
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.returns import CLOSED_PERIOD
 from tthc_desktop.services import returns, runs, typing_in, units
-from tthc_desktop.services.examining import Answers
+from tthc_desktop.services.examined import Answers
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.returns import Key
 

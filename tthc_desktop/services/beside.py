@@ -17,7 +17,7 @@ from tthc_desktop.core.periods import Period, bounds, ending_before
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.services import aggregating, returns, units
 from tthc_desktop.services.aggregating import Used
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.shares import shares
 
 _HISTORY = 8

@@ -16,7 +16,8 @@ from tthc_desktop.core.grids import Book
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
 from tthc_desktop.services import forms, list_drops, receiving, units
-from tthc_desktop.services.examining import Answers, Examined, Examiner
+from tthc_desktop.services.examined import Answers, Examined
+from tthc_desktop.services.examining import Examiner
 from tthc_desktop.services.receiving import STATUSES, Planned, Status
 
 _BETWEEN_NEWS = 0.25

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -15,105 +15,20 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Found
-from tthc_desktop.core.grids import Book, Grid, address, place
+from tthc_desktop.core.grids import Book, Grid, address
 from tthc_desktop.core.known_forms import known_forms
-from tthc_desktop.core.letterheads import is_division
-from tthc_desktop.core.numbers import Habits
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.preambles import Span, contradicted, in_year, named_period
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.refusals import nothing_found, unfilled
 from tthc_desktop.core.returns import Question, Return, answered, read_return
-from tthc_desktop.core.summary_sheets import summary_of
-from tthc_desktop.core.vietnamese import join
 from tthc_desktop.files import sheets
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT
 from tthc_desktop.services import matrix
+from tthc_desktop.services.examined import NO_ANSWERS, Answers, Asked, Examined
 from tthc_desktop.services.remembering import Memory
 from tthc_desktop.services.senders import Senders
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Something that only the user can say of a table."""
-
-    about: str
-    """"form", "unit", "period", "replace", "twice", or what a question of the figures is about."""
-    message: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What the user said of one table, in place of what its file says; what is None or empty was not said."""
-
-    form: Form | None = None
-    unit: int | None = None
-    period: Period | None = None
-    habits: Habits | None = None
-    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """Why a finding is right as it stands, by its code and cell."""
-    left_out: frozenset[int] = frozenset()
-    """Rows of the sheet, counted from 0, that are not taken."""
-    partial: bool = False
-    """Whether the rows with errors are left out and the others taken."""
-    replace: bool = False
-    """Whether it may take the place of a more complete version."""
-
-
-NO_ANSWERS = Answers()
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One table of a form in a unit's file; or, without `told`, a file in which none was found or that was not read."""
-
-    file: str
-    source: Path
-    """The file on the disk; for one inside a .zip the archive."""
-    book: Book | None = None
-    told: Return | None = None
-    unit: int | None = None
-    period: Period | None = None
-    asked: tuple[Asked, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    trouble: str = ""
-    """Why nothing could be taken from the file."""
-    answers: Answers = NO_ANSWERS
-    shelf: tuple[Form, ...] = ()
-    """The forms that it was compared with."""
-    newer: Period | None = None
-    """The period of a table of the same form and unit in the file, one year later: this one may be to compare with."""
-    parts: tuple[str, ...] = ()
-    """The sheets of other units in the file that this table adds up."""
-
-    @property
-    def remarks(self) -> tuple[str, ...]:
-        """Vietnamese sentences about the file that the user should read."""
-        return self.book.remarks if self.book else ()
-
-    @property
-    def bad_rows(self) -> frozenset[int]:
-        """Rows of the sheet, counted from 0, in which an error was found."""
-        return frozenset(place(finding.cell)[0] for finding in self.findings if finding.level == "error")
-
-    @property
-    def left_out(self) -> frozenset[int]:
-        """The rows that are not taken."""
-        return self.answers.left_out | (self.bad_rows & self._rows if self.answers.partial else frozenset())
-
-    @property
-    def _rows(self) -> frozenset[int]:
-        """The rows of the table itself: what is wrong in its header or above it cannot be left out with a row."""
-        return frozenset(row.number for row in self.told.rows) if self.told else frozenset()
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """What must be mended or explained before the table can be taken."""
-        left_out = self.left_out
-        return tuple(
-            finding for finding in self.findings if finding.level == "error" and place(finding.cell)[0] not in left_out
-        )
+from tthc_desktop.services.tables_together import adding_up, to_compare, without_parts, worth_reading
 
 
 class Examiner:
@@ -140,7 +55,7 @@ class Examiner:
         if not tables:
             yield Examined(found.name, source, found, trouble=nothing_found(found.name, answers.form))
         examined = [self._examined(source, found, table, answers) for table in tables]
-        yield from map(_to_compare, _without_parts(_worth_reading(examined), self._senders))
+        yield from map(to_compare, without_parts(worth_reading(examined), self._senders))
 
     def again(self, table: Examined, answers: Answers) -> Examined:
         """The same table with what the user said of it since; of a form that was chosen, the first such table."""
@@ -154,7 +69,7 @@ class Examiner:
                 raise Refused(Problem("form", about))
             found = next((other for other in others if other.header == found.header), others[0])
         told = self._examined(table.source, table.book, found, answers)
-        told = _to_compare(_adding_up(replace(told, newer=table.newer), table.parts))
+        told = to_compare(adding_up(replace(told, newer=table.newer), table.parts))
         if _reports_on(told) == _reports_on(table):
             return told
         return replace(told, answers=replace(answers, replace=False))
@@ -280,119 +195,6 @@ def _is_filled_in(told: Return) -> bool:
         for row in told.data
         for name, figure in row.figures.items()
     ) or any(figure.reading.state == "nothing" for row in told.rows for figure in row.figures.values())
-
-
-def _worth_reading(tables: Sequence[Examined]) -> list[Examined]:
-    """The tables of a file without blank ones beside filled ones of the same form, and without copies; that is told."""
-    kept: list[Examined] = []
-    left: list[str] = []
-    for table in tables:
-        assert table.told
-        sheet, form = table.told.found.grid.sheet, table.told.form.code
-        others = [one for one in tables if one is not table and one.told and one.told.form.code == form]
-        if table.trouble and any(not one.trouble for one in others):
-            left.append(f"Trang «{sheet}» là biểu {form} chưa điền, không nhập.")
-        elif not table.trouble and any(_is_copy(table, one) for one in kept):
-            left.append(f"Trang «{sheet}» giống hệt một trang khác của tệp, không nhập thêm.")
-        else:
-            kept.append(table)
-    return [
-        replace(one, book=replace(one.book, remarks=(*one.book.remarks, *left)), newer=_newer(one, kept))
-        for one in kept
-        if one.book
-    ]
-
-
-def _newer(table: Examined, tables: Iterable[Examined]) -> Period | None:
-    """The period of a table that is the same of one year later."""
-    assert table.told
-    for one in tables:
-        alike = one.told and (one.told.form.code, one.unit) == (table.told.form.code, table.unit)
-        if alike and one.period and one.period.same_of_last_year() == table.period:
-            return one.period
-    return None
-
-
-def _to_compare(table: Examined) -> Examined:
-    """The table with the question whether it is reported, or was put beside that of this year to compare with."""
-    if table.newer is None or table.period is None or table.answers.period:
-        return table
-    told = (
-        f"Tệp có cả bảng {table.newer.name}, nên bảng {table.period.name} này có lẽ chỉ để so sánh. "
-        "Nếu cần nhập, hãy xác nhận kỳ; không thì bỏ bảng này."
-    )
-    others = (asked for asked in table.asked if asked.about != "period")
-    return replace(table, asked=(*others, Asked("period", told, (table.period.name,))))
-
-
-def _without_parts(tables: list[Examined], senders: Senders) -> list[Examined]:
-    """The tables of a file without the parts of the unit that one of them adds up; one of other units' is told."""
-    groups: dict[tuple[str, Period | None], list[Return]] = {}
-    for table in tables:
-        if table.told and not table.trouble:
-            groups.setdefault((table.told.form.code, table.period), []).append(table.told)
-    for group in groups.values():
-        apart = _FEWEST_SHEETS <= len({told.found.grid.sheet for told in group}) == len(group)
-        at = summary_of([told.totals() for told in group]) if apart else None
-        if at is None:
-            continue
-        whole = next(table for table in tables if table.told is group[at])
-        own = {id(told) for told in group} - {id(whole.told)}
-        sheet, sheets = group[at].found.grid.sheet, tuple(f"«{told.found.grid.sheet}»" for told in group)
-        sheets = (*sheets[:at], *sheets[at + 1 :])
-        parts = [table for table in tables if id(table.told) in own]
-        if all(_is_within(part, whole, senders) and not part.errors for part in parts):
-            told = f"Trang «{sheet}» cộng lại đúng bằng các trang {join(sheets)}: chỉ nhập trang «{sheet}»."
-            tables = [
-                replace(table, book=table.book and replace(table.book, remarks=(*table.book.remarks, told)))
-                for table in tables
-                if id(table.told) not in own
-            ]
-        else:
-            tables = [_adding_up(table, sheets) if table is whole else table for table in tables]
-    return tables
-
-
-_FEWEST_SHEETS = 3
-"""Tables of a form from which one may add up the others."""
-
-
-def _is_within(part: Examined, whole: Examined, senders: Senders) -> bool:
-    """Whether a table is of the same unit as another one, or of a part of it that is no unit itself."""
-    found = part.told.found if part.told else None
-    if found and not {whole.unit}.issuperset(senders.called(found.grid.sheet)):
-        return False  # its sheet is called as another unit
-    asked = [one for one in part.asked if one.about == "unit"]
-    if part.unit is not None:
-        return part.unit == whole.unit and not asked
-    named = found.unit.text if found else ""
-    offered = any(one.options for one in asked)
-    return whole.unit is not None and (is_division(named) if named else not offered)
-
-
-def _adding_up(table: Examined, sheets: tuple[str, ...]) -> Examined:
-    """The table with the finding that it adds up these sheets."""
-    if not sheets or not table.told:
-        return table
-    header = table.told.found.header
-    cell = address(header.top, header.left)
-    message = (
-        f"Ô {cell}: bảng này cộng lại đúng bằng các trang {join(sheets)}, nên nhập cả thì số liệu bị tính hai lần. "
-        "Hãy bỏ bảng này khỏi lần nhập, hoặc ghi rõ lý do nếu cần nhập cả."
-    )
-    own = checks.explain(
-        [Finding("error", "sum_of_sheets", cell, "tổng của các trang", "một đơn vị", message)], table.answers.reasons
-    )
-    return replace(table, findings=(*table.findings, *own), parts=sheets)
-
-
-def _is_copy(table: Examined, other: Examined) -> bool:
-    assert table.told
-    return (
-        other.told is not None
-        and (table.unit, table.period, table.told.form) == (other.unit, other.period, other.told.form)
-        and [(row.key, row.numbers) for row in table.told.data] == [(row.key, row.numbers) for row in other.told.data]
-    )
 
 
 def _of_file(name: str) -> list[Period]:

@@ -24,7 +24,7 @@ from tthc_desktop.db import signature
 from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import remembering, runs, settings
 from tthc_desktop.services.beside import Beside
-from tthc_desktop.services.examining import Asked, Examined
+from tthc_desktop.services.examined import Asked, Examined
 from tthc_desktop.services.returns import Held, Key, closed_periods, latest, rows_of, versions, write_rows
 
 Status = Literal["ready", "question", "refused", "applied", "unchanged"]

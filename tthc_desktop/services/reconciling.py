@@ -19,7 +19,8 @@ from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.reconciling import Difference, pairs_between, reconcile
 from tthc_desktop.files import xlsx
 from tthc_desktop.services import aggregating, examining, plain_sources, settings, units
-from tthc_desktop.services.examining import Examined, Examiner
+from tthc_desktop.services.examined import Examined
+from tthc_desktop.services.examining import Examiner
 from tthc_desktop.services.figure_tables import plain
 from tthc_desktop.services.plain_sources import PlainSource
 

@@ -23,7 +23,7 @@ from tthc_desktop.files import marked_copy, official_letter
 from tthc_desktop.files.marking.styles import Level
 from tthc_desktop.files.whole import in_plain_words
 from tthc_desktop.services import chasing, settings, tasks, units
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.file_names import free_name
 from tthc_desktop.services.list_drops import Dropped
 

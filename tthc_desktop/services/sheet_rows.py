@@ -12,7 +12,7 @@ from tthc_desktop.core.findings import Finding, Level
 from tthc_desktop.core.grids import Area, Grid, Place, address, place
 from tthc_desktop.files import bad_rows
 from tthc_desktop.files.bad_rows import BadRow, BadTable
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.receiving import Planned
 
 Fate = Literal["new", "changed", "same", "bad", "left out", "check", ""]

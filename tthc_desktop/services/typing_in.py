@@ -19,7 +19,7 @@ from tthc_desktop.core.kept_returns import KeptRow, digest
 from tthc_desktop.core.periods import Period, bounds, parse_period
 from tthc_desktop.core.typed_returns import TypedGrid, begin, without_empty
 from tthc_desktop.services import receiving, returns, settings, tasks, units
-from tthc_desktop.services.examining import Answers, Examined
+from tthc_desktop.services.examined import Answers, Examined
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.returns import Held, Key
 

@@ -25,7 +25,7 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.grids import place
 from tthc_desktop.services import units
 from tthc_desktop.services.drops import Change, Entry
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.sheet_rows import converted, sheet_rows
 from tthc_desktop.ui.intake_boxes import FormBox, ReturnPeriodBox
 from tthc_desktop.ui.intake_models import ConvertedModel, SheetModel, TableFindingsModel

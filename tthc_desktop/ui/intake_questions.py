@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.periods import parse_period
 from tthc_desktop.services.drops import Change, Entry
-from tthc_desktop.services.examining import Answers, Asked, Examined, Examiner, read_as
+from tthc_desktop.services.examined import Answers, Asked, Examined
+from tthc_desktop.services.examining import Examiner, read_as
 
 FIGURES = ("decimal", "scaled", "fractions")
 """What questions about the figures of a table are about."""

@@ -28,7 +28,7 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.wording import some_of
 from tthc_desktop.services import drops, forms, sending_back, sheet_rows
 from tthc_desktop.services.drops import Change, Drop, Entry, Outcome, Progress
-from tthc_desktop.services.examining import NO_ANSWERS
+from tthc_desktop.services.examined import NO_ANSWERS
 from tthc_desktop.services.receiving import STATUSES
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.intake_details import TableDetails

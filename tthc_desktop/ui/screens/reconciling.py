@@ -16,7 +16,7 @@ from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, parse_period, period_of
 from tthc_desktop.core.reconciling import Difference
 from tthc_desktop.services import figures, forms, lists, plain_sources, reconciling, settings, units
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.figure_tables import told
 from tthc_desktop.services.plain_sources import PlainSource
 from tthc_desktop.services.reconciling import Reconciled

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.services import chasing, sending_back
-from tthc_desktop.services.examining import Examined
+from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.sending_back import Written
 from tthc_desktop.ui.screens.letters import LettersDialog, open_in_system
 from tthc_desktop.ui.screens.screen import Desk

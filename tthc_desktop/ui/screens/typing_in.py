@@ -30,7 +30,7 @@ from tthc_desktop.core.grids import place
 from tthc_desktop.core.periods import Period
 from tthc_desktop.core.typed_returns import Draft
 from tthc_desktop.services import typing_in, units
-from tthc_desktop.services.examining import Answers, Examined
+from tthc_desktop.services.examined import Answers, Examined
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.receiving import Planned
 from tthc_desktop.services.typing_in import FIELDS
