@@ -43,6 +43,12 @@ def test_a_mark_with_nothing_above_it_is_told_at_its_cell(store: Store, tmp_path
     assert [found.plan.cell(row, problem) for problem in row.problems] == ["C4"]
 
 
+def test_capitals_are_the_initials_of_somebody(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS, "Người theo dõi"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026", "PH")]
+    path = write(tmp_path / "a.xlsx", [*rows, (2, "Việc 2", "nt", "nt", "31/3/2026", "NT")])
+    assert [row["follower"] for row in taken(store, Task, path)] == ["PH", "NT"]
+
+
 def due(store: Store, tmp_path: Path, words: str, title: str = "NHIỆM VỤ") -> tuple[dict[str, Any], list[str]]:
     """The task that has such a deadline, and what is doubted of it."""
     path = titled(tmp_path / "a.xlsx", title, TASKS, (1, "Việc 1", "Bộ Y tế", "05/3/2026", words))
@@ -191,6 +197,23 @@ def test_english_that_means_more_is_no_translation(store: Store, tmp_path: Path)
     rows = [(*TASKS[:4], "Ngày hoàn thành (expected)"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026")]
     (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
     assert (row["done_on"], row["due_on"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Ngày hoàn thành (deadline)", "Ngày hoàn thành (Deadline)", "Ngày hoàn thành / Due date", "Due / Ngày hoàn thành"],
+)
+def test_a_deadline_in_english_is_no_day_of_completion(store: Store, tmp_path: Path, header: str) -> None:
+    rows = [(*TASKS[:4], header), (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026")]
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    assert row["done_on"] is None
+    assert str(row["due_on"] or "31/3/2026") == "31/3/2026"
+
+
+def test_a_number_of_days_is_no_day(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS[:4], "Thời hạn (số ngày)"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", 15)]
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    assert (row["due_on"], row["deadline_kind"]) == (None, None)
 
 
 # --- procedures ------------------------------------------------------------------------------------------

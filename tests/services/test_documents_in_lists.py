@@ -135,6 +135,28 @@ def test_a_number_in_two_columns_is_one(
     assert row["number"] == whole
 
 
+@pytest.mark.parametrize(
+    ("number", "symbol", "told"),
+    [(1234, "1234/UBND-KSTT", False), (46, "4625/BNV-CCHC", True), (46, "57-NQ/TW", True)],
+)
+def test_a_symbol_that_begins_with_a_number_is_the_whole_of_it(
+    store: Store, tmp_path: Path, number: int, symbol: str, told: bool
+) -> None:
+    rows = [("Số", "Ký hiệu", "Ngày ban hành", *DIRECTIVES[2:]), (number, symbol, "05/3/2026", "Hà Nội", "A")]
+    path, choices = write(tmp_path / "a.xlsx", rows), Choices(given={"kind": "Công văn"})
+    found = planned(store, path, Directive, choices)
+    assert found.plan
+    assert any("không dùng số khác ở A4." in remark for remark in found.plan.remarks) is told
+    assert [row["number"] for row in taken(store, Directive, path, choices)] == [symbol]
+
+
+def test_a_mark_for_the_row_above_is_its_value_before_two_columns_are_one(store: Store, tmp_path: Path) -> None:
+    rows = [("Số", "Ký hiệu", "Ngày ban hành", *DIRECTIVES[2:]), (12, "QĐ-UBND", "05/3/2026", "Hà Nội", "A")]
+    path = write(tmp_path / "a.xlsx", [*rows, (13, "nt", "06/3/2026", "Hà Nội", "B")])
+    found = taken(store, Directive, path, Choices(given={"kind": "Quyết định"}))
+    assert [row["number"] for row in found] == ["12/QĐ-UBND", "13/QĐ-UBND"]
+
+
 def test_a_number_in_two_columns_is_left_where_the_user_says_what_they_are(store: Store, tmp_path: Path) -> None:
     rows = [("Số", "Ký hiệu", "Ngày ban hành", *DIRECTIVES[2:]), ("9/UBND", "123/UBND-VP", "05/3/2026", "Hà Nội", "A")]
     choices = Choices({"ký hiệu": "number"}, {"kind": "Công văn"})

@@ -40,8 +40,8 @@ def header_key(header: str) -> str:
 
 
 _HINT = re.compile(
-    r"\((?:[0-9]+|số[^()]*ngày[^()]*|tthc|pakn|nếu có|tóm tắt|ghi rõ[^()]*|ngày|deadline|dd?/mm?/yy(?:yy)?|"
-    r"ngày[,/ -]+tháng[,/ -]+năm|đồng|vnđ)\)"
+    r"\((?:[0-9]+|số\s*(?:(?:ký )?hiệu|văn bản)?\s*(?:[,;/&]|và\b)[^()]*\bngày[^()]*|tthc|pakn|nếu có|tóm tắt|"
+    r"ghi rõ[^()]*|ngày|dd?/mm?/yy(?:yy)?|ngày[,/ -]+tháng[,/ -]+năm|đồng|vnđ)\)"
 )
 """What headers have in brackets that makes no other field of them; "(kế hoạch)" behind "Ngày hoàn thành" does."""
 _AND_DAY = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -34,15 +35,27 @@ def with_whole_numbers(table: Table, names: Iterable[str], chosen: Collection[st
     if {header_key(table.headers[at]), header_key(table.headers[at + 1])} & set(chosen):
         return table
     headers = (*table.headers[:at], WHOLE, "", *table.headers[at + 2 :])
-    rows = tuple(replace(row, cells=_joined(row.cells, at)) for row in table.rows)
-    return replace(table, headers=headers, rows=rows)
+    rows, left = [], list[str]()
+    for row in table.rows:
+        number, symbol = (value_text(cell).strip() for cell in row.cells[at : at + 2])
+        whole = _whole(number, symbol)
+        dropped = number and whole == symbol and re.split("[/–-]", symbol)[0].strip().lstrip("0") != number.lstrip("0")
+        left += [address(row.number - 1, at)] if dropped else []
+        rows.append(replace(row, cells=(*row.cells[:at], whole or None, None, *row.cells[at + 2 :])))
+    told = f"Cột «{table.headers[at + 1]}» đã có đủ số, ký hiệu: không dùng số khác ở {some_of(left, _TOLD, 'ô')}."
+    return replace(table, headers=headers, rows=tuple(rows), remarks=(*table.remarks, *([told] if left else [])))
 
 
-def _joined(cells: Sequence[Value], at: int) -> tuple[Value, ...]:
-    number, symbol = (value_text(cell).strip() for cell in cells[at : at + 2])
-    if number and symbol and not number.endswith(symbol):
-        number += symbol if symbol[0] in "/-" else f"/{symbol}"
-    return (*cells[:at], number or symbol or None, None, *cells[at + 2 :])
+def _whole(number: str, symbol: str) -> str:
+    """The number of a document of both; a «Ký hiệu» that begins with a number is the whole of it."""
+    if not symbol or number.endswith(symbol):
+        return number
+    if not number or _HAS_NUMBER.match(symbol):
+        return symbol
+    return number + symbol if symbol[0] in "/-" else f"{number}/{symbol}"
+
+
+_HAS_NUMBER = re.compile(r"[0-9]+[a-zđ]?\s*[/–-]")
 
 
 def with_values_above(table: Table) -> Table:
@@ -68,11 +81,13 @@ def with_values_above(table: Table) -> Table:
     return replace(table, rows=tuple(rows), remarks=(*table.remarks, *remarks))
 
 
-_WORDS = ("nt", "n.t", "nt.", "-nt-", "- nt -", "(nt)", '"', "''", '""', "”", "“", '-"-', '- " -', "〃", "như trên")
+_LETTERS = ("nt", "n.t", "nt.")
+"""In capitals they are the initials of somebody."""
+_WORDS = (*_LETTERS, "-nt-", "- nt -", "(nt)", '"', "''", '""', "”", "“", '-"-', '- " -', "〃", "như trên")
 _DITTO = frozenset(
     f"{before}{unicodedata.normalize(form, case)}{after}"
     for word in _WORDS
-    for case in (word, word.upper(), word.capitalize())
+    for case in (word, word if word in _LETTERS else word.upper(), word.capitalize())
     for form in ("NFC", "NFD")
     for before in ("", " ")
     for after in ("", " ", ".")

@@ -146,6 +146,7 @@ class Task(Reported, Record):
             *("Thời hạn hoàn thành theo chỉ đạo", "Thời gian hoàn thành theo yêu cầu"),
             *("Thời gian hoàn thành yêu cầu", "Thời gian yêu cầu hoàn thành"),
             *("Hoàn thành trước ngày", "Thời gian thực hiện, hoàn thành"),
+            *("Ngày hoàn thành (deadline)", "Ngày hoàn thành / Due date"),
         ),
         hint="30/9/2023, 9/2023, quý III/2023 hoặc 10 ngày làm việc",
     )

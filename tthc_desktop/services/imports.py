@@ -134,7 +134,7 @@ def draft(
     fields, table = importable(record), table.taking(choices.taken_in)
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
     names = (text for item in fields for text in (item.label, *item.aliases))
-    table = with_values_above(with_whole_numbers(table, names, chosen))
+    table = with_whole_numbers(with_values_above(table), names, chosen)
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
