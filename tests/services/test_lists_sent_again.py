@@ -412,3 +412,42 @@ def test_what_stayed_of_an_import_that_was_taken_back_goes_with_overwrite(store:
     assert dump(store.path) == before
     with pytest.raises(Refused, match="đã được hoàn tác rồi"):
         runs.take_back(store, taken.run, "overwrite")
+
+
+def test_what_was_put_back_and_changed_later_is_not_what_stayed(store: Store, tmp_path: Path) -> None:
+    take(store, tthc(tmp_path / "a.xlsx"))
+    changed = [
+        (1, "1.004010", "Đăng ký khai sinh", "Hộ tịch", "Xã", "Một phần", "Bãi bỏ"),
+        (2, "2.000380", "Cấp bản sao trích lục hộ tịch", "Hộ tịch", "Cấp xã", "Một phần", "Bãi bỏ"),
+    ]
+    (taken,) = take(store, write(tmp_path / "b.xlsx", [TTHC, *changed]))
+    assert taken.run
+    with store.write("Sửa tay") as session:
+        records.save(session, Procedure, {"note": "giữ lại"}, 2)
+    runs.take_back(store, taken.run)
+    with store.write("Sửa tay") as session:
+        records.save(session, Procedure, {"note": "việc sau này"}, 1)
+    with store.read() as session:
+        run = runs.find(session, taken.run)
+        assert [ref.id for ref, _ in runs.kept_of(session, run)] == [2]
+    runs.take_back(store, taken.run, "overwrite")
+    first, second = every(store, Procedure)
+    assert (first["note"], second["note"], second["state"]) == ("việc sau này", None, "Đang áp dụng")
+    with store.write("Sửa tay") as session:
+        records.save(session, Procedure, {"note": "việc sau nữa"}, 2)
+    with pytest.raises(Refused, match="đã được hoàn tác rồi"):
+        runs.take_back(store, taken.run, "overwrite")
+    assert [row["note"] for row in every(store, Procedure)] == ["việc sau này", "việc sau nữa"]
+
+
+def test_an_import_that_was_taken_back_whole_is_done_with(store: Store, tmp_path: Path) -> None:
+    take(store, tthc(tmp_path / "a.xlsx"))
+    changed = (1, "1.004010", "Đăng ký khai sinh", "Hộ tịch", "Xã", "Một phần", "Bãi bỏ")
+    (taken,) = take(store, write(tmp_path / "b.xlsx", [TTHC, changed]))
+    assert taken.run
+    runs.take_back(store, taken.run)
+    with store.write("Sửa tay") as session:
+        records.save(session, Procedure, {"note": "việc sau này"}, 1)
+    with pytest.raises(Refused, match="đã được hoàn tác rồi"):
+        runs.take_back(store, taken.run, "overwrite")
+    assert every(store, Procedure)[0]["note"] == "việc sau này"

@@ -85,7 +85,7 @@ def changed_rows(connection: Connection, step_id: int) -> set[Ref]:
 
 Clash = Literal["refuse", "keep", "overwrite"]
 """What becomes of rows that were changed since: nothing is put back; they stay as they are with their whole record;
-their record goes back too, the later changes of it with it."""
+their record goes back too, the later changes of it with it, but none that went back when it was taken back before."""
 
 Owners = Mapping[str, str]
 """The record type to which the rows of a table belong by their `owner_id`."""
@@ -111,6 +111,8 @@ def put_back(
     owners = owners or {}
     expected, wanted = ("after", "before") if direction == "undo" else ("before", "after")
     _gather(connection, step_id, owners)
+    if clash == "overwrite":
+        _leave_out_put_back(connection, step_id, owners)
     tables = journalled(connection)
     clashing = _clashing(connection, tables, expected)
     if clash != "refuse":
@@ -137,8 +139,12 @@ def changed_since(connection: Connection, step_id: int, owners: Owners) -> list[
 
 
 def not_as_before(connection: Connection, step_id: int, owners: Owners) -> list[Ref]:
-    """The records of a step that are not as they were before it: once it was taken back, those that were kept."""
+    """The records of a step that are not as they were before it: once it was taken back, those that were kept.
+
+    What was put back then and changed since is not among them.
+    """
     _gather(connection, step_id, owners)
+    _leave_out_put_back(connection, step_id, owners)
     found = _owners_of(connection, _clashing(connection, journalled(connection), "before"))
     connection.exec_driver_sql("DROP TABLE temp.net")
     return found
@@ -204,6 +210,15 @@ def _leave_out(connection: Connection, refs: Iterable[Ref]) -> None:
             "(SELECT owner, owner_id FROM temp.net WHERE record = ? AND row_id = ? UNION ALL SELECT ?, ?)",
             (ref.type, ref.id, ref.type, ref.id),
         )
+
+
+def _leave_out_put_back(connection: Connection, step_id: int, owners: Owners) -> None:
+    """Take out the records that were put back when the step was taken back, unless it was done again since."""
+    of_step = f"target_id = {int(step_id)}"
+    redone = f"SELECT MAX(id) FROM step WHERE kind = 'redo' AND {of_step}"
+    undone = f"SELECT id FROM step WHERE kind = 'undo' AND {of_step} AND id > coalesce(({redone}), 0)"
+    put_back = f"SELECT owner, owner_id FROM ({_spans(owners, f'step_id IN ({undone})')})"
+    connection.exec_driver_sql(f"DELETE FROM temp.net WHERE (owner, owner_id) IN ({put_back})")
 
 
 def _parts_of(connection: Connection, refs: Iterable[Ref], parts: Parts) -> list[Ref]:
