@@ -121,6 +121,79 @@ def test_a_number_is_no_part_of_a_longer_one(store: Store, tmp_path: Path) -> No
     assert (row["directives"], row["origin"]) == ((), "2/UBND-VP")
 
 
+def with_documents(store: Store, tmp_path: Path) -> None:
+    """Decision 12 of 2024 and decision 7 of 2026, both of Hà Nội."""
+    rows = [DIRECTIVES, (1, "12/QĐ-UBND ngày 03/02/2024", "Hà Nội", "A")]
+    (done,) = take(store, write(tmp_path / "d.xlsx", [*rows, (2, "7/QĐ-UBND ngày 03/02/2026", "Hà Nội", "B")]))
+    assert counts(done) == (2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "linked"), [("05/3/2026", False), ("05/3/2024", False), ("03/02/2024", True), ("02/3/2024", False)]
+)
+def test_a_document_of_another_day_than_the_row_is_not_the_one_of_that_number(
+    store: Store, tmp_path: Path, given: str, linked: bool
+) -> None:
+    with_documents(store, tmp_path)
+    rows = [("Nội dung", "Đơn vị chủ trì", "Số văn bản", "Ngày văn bản", "Thời hạn")]
+    path = write(tmp_path / "t.xlsx", [*rows, ("Việc A", "Bộ Y tế", "12/QĐ-UBND", given, "30/6/2026")])
+    found = planned(store, path, Task)
+    assert found.plan
+    told = ["là văn bản ngày 03/02/2024 trong dữ liệu" in doubt.message for doubt in found.plan.rows[0].doubts]
+    assert told == ([] if linked else [True])
+    (row,) = taken(store, Task, path)
+    assert (bool(row["directives"]), row["origin"]) == (linked, None if linked else "12/QĐ-UBND")
+
+
+def test_a_number_alone_that_is_part_of_one_is_no_document(store: Store, tmp_path: Path) -> None:
+    with_documents(store, tmp_path)
+    rows = [("Nội dung", "Đơn vị chủ trì", "Số văn bản", "Ngày văn bản", "Thời hạn")]
+    path = write(tmp_path / "t.xlsx", [*rows, ("Việc A", "Bộ Y tế", 12, "03/02/2024", "30/6/2026")])
+    assert [(row["directives"], row["origin"]) for row in taken(store, Task, path)] == [((), "12")]
+
+
+@pytest.mark.parametrize(
+    ("issuer", "linked"),
+    [
+        ("của UBND thành phố Hà Nội", True),
+        ("của Chủ tịch UBND thành phố Hà Nội về việc rà soát TTHC", True),
+        ("về việc rà soát TTHC", True),
+        ("của UBND xã Di Linh", False),
+        ("của Bộ Y tế", False),
+        ("của UBND xã Di Linh về việc rà soát", False),
+    ],
+)
+def test_a_document_of_another_issuer_is_not_the_one_of_that_number_and_day(
+    store: Store, tmp_path: Path, issuer: str, linked: bool
+) -> None:
+    with_documents(store, tmp_path)
+    told = f"Quyết định số 7/QĐ-UBND ngày 03/02/2026 {issuer}"
+    (row,) = taken(store, Task, a_task(tmp_path, told))
+    assert (bool(row["directives"]), row["origin"]) == (linked, None if linked else told)
+    assert str(row["assigned_on"]) == "03/02/2026"
+
+
+def test_of_two_documents_in_one_cell_none_is_lost(store: Store, tmp_path: Path) -> None:
+    with_documents(store, tmp_path)
+    told = "7/QĐ-UBND ngày 03/02/2026 của UBND tỉnh, 15/KH-UBND ngày 05/02/2026"
+    rows = [(*TASKS, "Ngày giao"), ("Việc A", "Bộ Y tế", told, "31/3/2026", "06/02/2026")]
+    (row,) = taken(store, Task, write(tmp_path / "t.xlsx", rows), Choices())
+    assert (row["directives"], row["origin"]) == ((), told)
+
+
+def test_a_document_that_is_not_there_is_kept_beside_the_origin_that_the_row_has(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS, "Ngày giao", "Nguồn giao")]
+    path = write(tmp_path / "t.xlsx", [*rows, ("A", "Bộ Y tế", "9/QĐ-UBND", "31/3/2026", "06/01/2026", "Họp giao ban")])
+    found = planned(store, path, Task, Choices())
+    assert found.plan
+    assert [doubt.message for doubt in found.plan.rows[0].doubts] == [
+        "«9/QĐ-UBND» chưa có trong dữ liệu, hoặc chưa rõ là mục nào; ghi vào «Ghi chú»."
+    ]
+    (row,) = taken(store, Task, path, Choices())
+    assert (row["origin"], row["note"]) == ("Họp giao ban", "Văn bản giao: 9/QĐ-UBND")
+    assert counts(planned(store, path, Task, Choices())) == (0, 0, 1, 0)
+
+
 @pytest.mark.parametrize(
     ("number", "symbol", "whole"),
     [(123, "/UBND-KSTT", "123/UBND-KSTT"), ("57", "-NQ/TW", "57-NQ/TW"), ("12", "QĐ-UBND", "12/QĐ-UBND")],

@@ -138,10 +138,11 @@ def parse_doc_number(text: str) -> DocNumber:
 def number_and_day(text: str) -> tuple[str, str, str] | None:
     """The number and the day of a document told together, and who issued it or what about, if that follows.
 
-    «Số 123/UBND-KSTT ngày 05/3/2026 của UBND tỉnh» and «123/QĐ-UBND, 5/3/2026» are such. None for anything else.
+    «Số 123/UBND-KSTT ngày 05/3/2026 của UBND tỉnh» and «123/QĐ-UBND, 5/3/2026» are such. None for anything else, as for
+    two documents.
     """
     found = _AND_DAY.fullmatch(nfc(text).strip()) if _ENDS_IN_DAY.search(text) else None
-    if not found:
+    if not found or _EACH.search(found["rest"] or "") or _ENDS_IN_DAY.search(found["rest"] or ""):
         return None
     try:
         parse_doc_number(found["number"])

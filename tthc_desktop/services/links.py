@@ -12,12 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import dates, doc_numbers, vietnamese
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.document import Ref
 from tthc_desktop.core.fields import Many, One
 from tthc_desktop.core.lineage import Timeline
 from tthc_desktop.db.ids import among
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE
+from tthc_desktop.records.directive import Directive
 from tthc_desktop.services import units
 from tthc_desktop.services.naming import Naming
 
@@ -45,6 +47,7 @@ class Linker:
         self._titles: dict[str, dict[int, str]] = {}
         self._labels: dict[int, str] = {}
         self._timeline: Timeline | None = None
+        self._documents: dict[int, tuple[int | None, When | None]] | None = None
 
     def _session(self) -> AbstractContextManager[Session]:
         return nullcontext(self._source) if isinstance(self._source, Session) else self._source.read()
@@ -178,12 +181,37 @@ class Linker:
         key = vietnamese.comparison_key(_CODE.sub("", text))
         hits = [item for item, title in titles.items() if key and key in vietnamese.comparison_key(title)]
         if target == "directive" and (told := _document(text)):
-            hits = [item for item, title in titles.items() if _is_of(title, *told)]
+            number, day, issuer = told
+            hits = [item for item, title in titles.items() if _is_of(title, number, day)]
+            hits = [item for item in hits if not issuer or self._issued_by(item, issuer)]
         if len(hits) == 1:
             return hits[0]
         label = BY_TYPE[target].LABEL
         found = "Chưa có mục nào khớp" if not hits else f"Có {len(hits)} mục khớp"
         raise ValueError(f"{found} với «{text}» trong {label}. Hãy ghi thêm «[mã …]» như trong tệp xuất ra.")
+
+    def _document_of(self, directive: int) -> tuple[int | None, When | None]:
+        """Who issued a document, and when."""
+        if self._documents is None:
+            table, when = Directive.table(), Directive.field("issued_on").kind
+            with self._session() as session:
+                found = session.execute(select(table.c.id, table.c.issuer, table.c.issued_on)).all()
+            self._documents = {item: (issuer, when.load(issued_on)) for item, issuer, issued_on in found}
+        return self._documents.get(directive, (None, None))
+
+    def _issued_by(self, directive: int, name: str) -> bool:
+        """Whether a document was issued by the unit of that name."""
+        return self._document_of(directive)[0] in self._units_finder.all(name)
+
+    def day_gainsaid(self, text: str, linked: Collection[int], day: When) -> When | None:
+        """The other day of a document that was found by its number alone, in a row of that day; None for none."""
+        if doc_numbers.number_and_day(text):
+            return None
+        parts = [part for part in text.split("\n") if part.strip()]
+        if all(_CODE.search(part) or doc_numbers.number_and_day(part) for part in parts):
+            return None
+        days = (self._document_of(item)[1] for item in linked)
+        return next((issued for issued in days if issued and not issued.first <= day.first <= issued.last), None)
 
     def titles(self, target: str) -> dict[int, str]:
         """What every living record of a type is called, by id."""
@@ -193,15 +221,19 @@ class Linker:
         return self._titles[target]
 
 
-def _document(text: str) -> tuple[str, str] | None:
-    """The number that names a document, in comparable form, and its day as titles have it; "" for none."""
+def _document(text: str) -> tuple[str, str, str] | None:
+    """The number that names a document, in comparable form, its day as titles have it, who issued it; "" for none."""
     told = doc_numbers.number_and_day(text) or (text, "", "")
     try:
-        number = doc_numbers.parse_doc_number(told[0])
+        doc_numbers.parse_doc_number(told[0])
         day = dates.read_when(told[1])
     except ValueError:
         return None
-    return (doc_numbers.number_key(told[0]), day.text if day else "") if number.symbol else None
+    issuer = _ISSUER.match(" ".join(told[2].split()))
+    return doc_numbers.number_key(told[0]), day.text if day else "", issuer["name"] if issuer else ""
+
+
+_ISSUER = re.compile(r"của\s+(?:(?:phó\s+)?chủ tịch\s+)?(?P<name>.+?)(?:,?\s+về\s.*)?[\s.,;]*$", re.IGNORECASE)
 
 
 def _is_of(title: str, number: str, day: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import similarity
+from tthc_desktop.core.dates import When, read_when
 from tthc_desktop.core.errors import Doubt, Problem, Refused
 from tthc_desktop.core.fields import Field, One
 from tthc_desktop.core.importing import Difference, PlannedRow, differences
@@ -27,8 +28,17 @@ from tthc_desktop.services.sheet_doubts import SheetDoubts
 _FEWEST_KEYS = 2
 """Fields by which a record is known that all must differ for an id to be another list's."""
 _NOTHING: Mapping[str, str] = {}
+_UNKNOWN = "chưa có trong dữ liệu, hoặc chưa rõ là mục nào"
 _LONGEST = 600
 """Letters of a message: a cell may hold a whole book."""
+
+
+def _when(value: Any) -> When | None:
+    """A day that is read, or is to be read from its text; None for none."""
+    try:
+        return read_when(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
 
 
 def _readable(problem: Problem) -> Problem:
@@ -144,7 +154,7 @@ class Planner:
             return PlannedRow(number, "bad", None, {}, problems=(Problem("id", str(error)),))
         typed, raw = raw, self._understood(raw, given or {})
         now, values, problems = self._read(raw, told_id)
-        raw, moved = self._in_words(raw, problems)
+        raw, moved = self._in_words(raw, problems, self._of_another_day(raw, now, {**(given or {}), **values}))
         if moved:
             now, values, problems = self._read(raw, told_id)
         record_id = told_id or self._keyed.of(id(typed), values) or (self._same_key_of_old(raw) if problems else None)
@@ -240,15 +250,36 @@ class Planner:
         one, other = now.get(name), values.get(name)
         return one == other or (isinstance(one, str) and isinstance(other, str) and similarity.is_near(one, other))
 
-    def _in_words(self, raw: dict[str, str], problems: Iterable[Problem]) -> tuple[dict[str, str], list[Doubt]]:
-        """The row with links to what is not in the data file as words, where the type has a field for them."""
+    def _of_another_day(self, raw: Mapping[str, str], now: Values, values: Values) -> str:
+        """That a document, told by its number alone, is of another day than the row: one of another year or issuer."""
+        found, day = values.get("directives") or (), _when(values.get("assigned_on"))
+        if self._record is not Task or "directives" not in raw or not found or not day:
+            return ""
+        new = [item for item in found if item not in (now.get("directives") or ())]
+        other = self._linker.day_gainsaid(raw["directives"], new, day)
+        return f"là văn bản ngày {other} trong dữ liệu, dòng này ghi ngày {day}" if other else ""
+
+    def _in_words(
+        self, raw: dict[str, str], problems: Iterable[Problem], other_day: str
+    ) -> tuple[dict[str, str], list[Doubt]]:
+        """The row with links to what is not in the data file as words, where the type has a field for them.
+
+        Where the row fills that field itself, they are kept in its note. `other_day`: see `_of_another_day`.
+        """
         moved = []
+        wrong = dict.fromkeys((problem.field for problem in problems), _UNKNOWN)
+        wrong |= {"directives": other_day} if other_day else {}
         for name, target in self._record.IN_WORDS.items():
-            if any(problem.field == name for problem in problems) and not raw.get(target):
-                words, label = raw[name], self._record.field(target).label
-                raw = {other: text for other, text in raw.items() if other != name} | {target: words}
-                told = f"«{words}» chưa có trong dữ liệu, hoặc chưa rõ là mục nào; ghi vào «{label}»."
-                moved.append(Doubt(name, told))
+            if name not in wrong:
+                continue
+            words, label, own = raw[name], self._record.field(target).label, self._record.field(name).label
+            rest = {other: text for other, text in raw.items() if other != name}
+            if raw.get(target):
+                label = self._record.field("note").label
+                raw = noted(rest, f"{own}: {' '.join(words.split())}")
+            else:
+                raw = rest | {target: words}
+            moved.append(Doubt(name, f"«{words}» {wrong[name]}; ghi vào «{label}»."))
         return raw, moved
 
     def _said_above(self, number: int, record_id: int | None, values: Values) -> list[Doubt]:
