@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,16 @@ from openpyxl import Workbook
 
 from tests.services.test_list_drops import counts, every, take, write
 from tests.services.test_lists_of_units import planned, taken, titled
+from tthc_desktop.core.fields import Choice
 from tthc_desktop.core.importing import match_headers
+from tthc_desktop.core.unit_groups import without_groups
 from tthc_desktop.db.store import Store
 from tthc_desktop.records import Record, Unit
 from tthc_desktop.records.conduct import Commendation
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
-from tthc_desktop.services import imports
+from tthc_desktop.services import imports, records
 
 TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn")
 
@@ -130,9 +133,34 @@ def test_a_deadline_that_is_meant_for_a_day_and_cannot_be_one_is_refused(
 )
 def test_groups_of_units_that_help_are_kept_in_the_note(store: Store, tmp_path: Path, words: str, known: int) -> None:
     rows = [(*TASKS[:4], "Đơn vị phối hợp"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", words)]
-    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    path = write(tmp_path / "a.xlsx", rows)
+    found = planned(store, path, Task)
+    assert found.plan
+    told = ["giữ ở «Ghi chú»: dòng 4." in remark for remark in found.plan.remarks]
+    assert told == ([] if words.startswith("Các bộ") else [True])
+    (row,) = taken(store, Task, path)
     assert len(row["coordinators"]) == known
     assert row["note"] == (None if words.startswith("Các bộ") else f"Đơn vị phối hợp: {words}")
+
+
+@pytest.mark.parametrize(("words", "known"), [("các bộ, ngành", 1), ("Bộ Nội vụ; các bộ, ngành; các địa phương", 2)])
+def test_a_group_that_is_a_unit_of_the_catalogue_is_linked(
+    store: Store, tmp_path: Path, words: str, known: int
+) -> None:
+    with store.write("Thêm") as session:
+        kind = Unit.field("kind").kind
+        assert isinstance(kind, Choice)
+        records.save(session, Unit, {"name": "các bộ, ngành", "kind": kind.options[-1]}, sure=True)
+    rows = [(*TASKS[:4], "Đơn vị phối hợp"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", words)]
+    (row,) = taken(store, Task, write(tmp_path / "a.xlsx", rows))
+    assert (len(row["coordinators"]), row["note"]) == (known, None if known == 1 else f"Đơn vị phối hợp: {words}")
+
+
+@pytest.mark.parametrize("text", [" " * 8000, "a" + "\n \n" * 4000, "các " + " " * 8000 + "x", ", " * 4000])
+def test_groups_are_looked_for_in_no_time(text: str) -> None:
+    started = time.perf_counter()
+    assert without_groups(text) == (text, [])
+    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize("words", ["Đã xong", "x", "Đã hoàn thành"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _RANK = (
     r"(?:cơ quan|đơn vị|sở|ban|bộ|ngành|phòng|địa phương|xã|phường|đặc khu|thị trấn|huyện|thành phố|đoàn thể|tổ chức|"
@@ -17,10 +18,20 @@ _GROUP = re.compile(
 )
 
 
-def without_groups(text: str) -> tuple[str, list[str]]:
-    """The names in a cell without the groups among them, and these; a name such as «các Sở Y tế, Nội vụ» is none."""
-    groups = [found["group"] for found in _GROUP.finditer(text)]
-    if not groups:
+def without_groups(text: str, is_unit: Callable[[str], bool] = lambda _: False) -> tuple[str, list[str]]:
+    """The names in a cell without the groups among them, and these; a name such as «các Sở Y tế, Nội vụ» is none.
+
+    `is_unit`: whether a group is a unit by that name all the same, as of a catalogue that has «các bộ, ngành».
+    """
+    plain = _SPACES.sub(lambda run: "\n" if "\n" in run[0] else " ", text)  # long runs of spaces take long
+    found = [group for group in _GROUP.finditer(plain) if not is_unit(group["group"])]
+    if not found:
         return text, []
-    rest = re.sub(r"\s*(?:[,;]|\bvà\b)\s*(?=$|[;\n]|,)", "", _GROUP.sub("", text))
-    return rest.strip(" ,;.\n-"), groups
+    ends = [0, *(group.end() for group in found)]
+    starts = [*(group.start() for group in found), len(plain)]
+    left = "".join(plain[end:start] for end, start in zip(ends, starts, strict=True))
+    rest = re.sub(r"\s*(?:[,;]|\bvà\b)\s*(?=$|[;\n]|,)", "", left)
+    return rest.strip(" ,;.\n-"), [group["group"] for group in found]
+
+
+_SPACES = re.compile(r"\s+")

@@ -27,7 +27,6 @@ from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
-from tthc_desktop.core.unit_groups import without_groups
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     Record,
@@ -321,11 +320,6 @@ class Task(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
-        together, groups = without_groups(raw.get("coordinators", ""))
-        if groups:
-            label = cls.field("coordinators").label
-            raw = noted({**raw, "coordinators": together}, f"{label}: {' '.join(raw['coordinators'].split())}")
-            raw = raw if together else {name: text for name, text in raw.items() if name != "coordinators"}
         done = raw.get("done_on", "").strip()
         if _NOT_DONE.match(fold(done)) or _IS_DONE.fullmatch(fold(done)):  # «Đang thực hiện» where the day is to come
             raw = noted({name: text for name, text in raw.items() if name != "done_on"}, f"Ngày hoàn thành: {done}")

@@ -173,6 +173,7 @@ def draft(
         *list_remarks.of_columns(session, record, table, columns, ticks, choices.mapping, choices.given),
         *list_remarks.of_ticks(record, ticks),
         *list_remarks.of_merged_numbers(record, taken, columns),
+        *list_remarks.of_groups(record, rows),
         *list_remarks.of_years(record, table, taken, columns),
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),

@@ -14,6 +14,7 @@ from tthc_desktop.core.dates import When, read_when
 from tthc_desktop.core.errors import Doubt, Problem, Refused
 from tthc_desktop.core.fields import Field, One
 from tthc_desktop.core.importing import Difference, PlannedRow, differences
+from tthc_desktop.core.unit_groups import without_groups
 from tthc_desktop.core.vietnamese import comparison_key, same
 from tthc_desktop.core.working_days import parse_span
 from tthc_desktop.records import Part, Record, Unit
@@ -202,7 +203,7 @@ class Planner:
 
     def _understood(self, raw: Mapping[str, str], given: Mapping[str, str] = _NOTHING) -> dict[str, str]:
         """The row as its type understands it; a task's deadline in working days as its day, the words in the note."""
-        raw = self._record.understand(dict(raw))
+        raw = self._without_groups(self._record.understand(dict(raw)))
         if self._record is not Task or parse_span(raw.get("due_on", "")) is None:
             return raw
         try:
@@ -210,6 +211,18 @@ class Planner:
         except Refused:
             return raw
         return noted({**raw, "due_on": str(told["due_on"])}, f"Hạn: {raw['due_on']}")
+
+    def _without_groups(self, raw: dict[str, str]) -> dict[str, str]:
+        """The row of a task with the groups of units that help in its note; see `core.unit_groups`."""
+        helping = raw.get("coordinators", "")
+        if self._record is not Task or not helping:
+            return raw
+        rest, groups = without_groups(helping, lambda name: self.unit_named(name) is not None)
+        if not groups:
+            return raw
+        others = {name: text for name, text in raw.items() if name != "coordinators"}
+        label = self._record.field("coordinators").label
+        return noted(others | ({"coordinators": rest} if rest else {}), f"{label}: {' '.join(helping.split())}")
 
     def _with_own_note(self, typed: Mapping[str, str], raw: dict[str, str], record_id: int) -> dict[str, str]:
         """The row with what was put into the note of it («Thời hạn giải quyết: …») beside the record's own note.
