@@ -111,8 +111,25 @@ def test_what_is_done_all_the_time_stays_so_with_more_words(store: Store, tmp_pa
     assert ["được hiểu là «Thường xuyên»" in told for told in doubts] == [True]
 
 
+@pytest.mark.parametrize("words", ["Thường xuyên, hoàn thành trong quý I", "Thường xuyên hằng quý"])
+def test_words_behind_all_the_time_that_may_say_a_deadline_are_told(store: Store, tmp_path: Path, words: str) -> None:
+    row, doubts = due(store, tmp_path, words)
+    assert (row["deadline_kind"], row["note"]) == ("Thường xuyên", f"Hạn: {words}")
+    assert ["được hiểu là «Thường xuyên»" in told for told in doubts] == [True]
+
+
 @pytest.mark.parametrize(
-    "words", ["31/02/2026", "15/3/26", "15/3/2026 và 15/6/2026", "Quý V/2026", "Đầu tháng 6/2026", "bao giờ xong"]
+    "words",
+    [
+        "Tháng 4-3/2026",
+        "Quý IV - Quý I/2026",
+        "31/02/2026",
+        "15/3/26",
+        "15/3/2026 và 15/6/2026",
+        "Quý V/2026",
+        "Đầu tháng 6/2026",
+        "bao giờ xong",
+    ],
 )
 def test_a_deadline_that_is_meant_for_a_day_and_cannot_be_one_is_refused(
     store: Store, tmp_path: Path, words: str
@@ -200,6 +217,17 @@ def test_codes_of_communes_are_no_ids_of_ours(store: Store, tmp_path: Path) -> N
     assert "Không dùng cột: «Mã»." in found.plan.remarks
 
 
+@pytest.mark.parametrize("codes", [("00127", "00129"), (1, 2), ("00001", "00002")])
+def test_codes_that_are_those_of_other_records_rename_none(
+    store: Store, tmp_path: Path, codes: tuple[Any, Any]
+) -> None:
+    before = every(store, Unit)
+    rows = [("Mã", "Tên xã, phường", "Loại ĐVHC", "Thuộc tỉnh"), (codes[0], "Xã Một", "Xã", "Nghệ An")]
+    take(store, write(tmp_path / "a.xlsx", [*rows, (codes[1], "Xã Hai", "Xã", "Nghệ An")]), record=Unit)
+    names = [row["name"] for row in every(store, Unit)]
+    assert names[: len(before)] == [row["name"] for row in before]
+
+
 # --- headers ---------------------------------------------------------------------------------------------
 
 
@@ -280,11 +308,22 @@ def test_what_all_communes_carry_out_is_of_their_level(store: Store, tmp_path: P
     assert (row["level"], row["unit"], row["note"]) == ("Cấp xã", None, f"Cơ quan thực hiện: {words}")
 
 
+def test_a_level_that_the_units_gainsay_is_told(store: Store, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [PROCEDURES, ("1.004010", "A", "Còn hiệu lực", "Cấp tỉnh", None, "UBND cấp xã")])
+    found = planned(store, path, Procedure)
+    assert found.plan
+    assert ["«UBND cấp xã» không phải «Cấp tỉnh»" in doubt.message for doubt in found.plan.rows[0].doubts] == [True]
+
+
 # --- numbers that are codes ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("number_format", "code"), [('000"/TN"', "007/TN"), ('"PA-"000', "PA-007"), ("00", "07"), ('00" ngày"', "7")]
+    ("number_format", "code"),
+    [
+        *(('000"/TN"', "007/TN"), ('"PA-"000', "PA-007"), ("00", "07")),
+        *(('00" ngày"', "7"), ('00"/ngày"', "7"), ('"VNĐ"000', "7")),
+    ],
 )
 def test_a_code_is_what_its_number_format_shows(store: Store, tmp_path: Path, number_format: str, code: str) -> None:
     book = Workbook()

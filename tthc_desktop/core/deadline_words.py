@@ -47,7 +47,7 @@ def _bare(words: str) -> Deadline | None:
         return Deadline(f"{'30/6' if whole.re is _HALF else '31/12'}/{words[-4:]}", shortened=True)
     if days := days_written(words):
         return Deadline(days[1], shortened=True)
-    if months := _MONTHS.fullmatch(words):
+    if (months := _MONTHS.fullmatch(words)) and _order(months["first"]) < _order(months["last"]):
         return Deadline(f"{months['of']} {months['last']}", shortened=True)
     before = _UNTIL.match(words)
     if not before or not is_date(words[before.end() :]):
@@ -56,6 +56,15 @@ def _bare(words: str) -> Deadline | None:
     if _WHOLE_YEAR.fullmatch(due):
         due = f"31/12/{int(due.split()[-1]) - ('trước' in said)}"
     return Deadline(due, shortened=bool(re.search("trước|cuối|[0-9]", said)))
+
+
+def _order(number: str) -> int:
+    """The place of a month or quarter in its year; "IV/2026" as "IV"."""
+    told = re.split(r"[\s/]", number.upper())[0]
+    return _ROMAN.index(told) + 1 if told in _ROMAN else int(told) if told.isdecimal() else 0
+
+
+_ROMAN = ("I", "II", "III", "IV")
 
 
 def is_date(text: str) -> bool:
@@ -94,7 +103,7 @@ _UNTIL = re.compile(
 )
 _BEFORE = re.compile(r"\b(?:trước|chậm nhất|muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?", re.IGNORECASE)
 _MONTHS = re.compile(
-    r"(?:trong\s+)?(?P<of>tháng|quý)\s+(?:[0-9]{1,2}|[IV]{1,3})\s*(?:[,–-]|và|đến)\s*(?:(?P=of)\s+)?"
+    r"(?:trong\s+)?(?P<of>tháng|quý)\s+(?P<first>[0-9]{1,2}|[IV]{1,3})\s*(?:[,–-]|và|đến)\s*(?:(?P=of)\s+)?"
     r"(?P<last>(?:[0-9]{1,2}|[IV]{1,3})\s*(?:/|năm)\s*[0-9]{4})",
     re.IGNORECASE,
 )

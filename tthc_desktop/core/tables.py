@@ -388,8 +388,8 @@ def _shown_as(cell: Value, code: str) -> Value:
     return f"{found[1] or ''}{cell:0{len(found[2])}d}{found[3] or ''}" if found else cell
 
 
-_CODE_FORMAT = re.compile(r'(?:"([^"\s]*[A-ZĐ/-])")?(0{2,})(?:"([/-][^"\s]*)")?')
-"""The number format of a code, 00000 or 000"/TN": none that counts anything, as 00" ngày" does."""
+_CODE_FORMAT = re.compile(r'(?:"([^"\s]*[/-])")?(0{2,})(?:"([/-][A-ZĐ0-9][^"\s]*)")?')
+"""The number format of a code, 00000, "PA-"000 or 000"/TN": none that counts anything, as 00"/ngày", "VNĐ"000 do."""
 
 
 def _faults(grid: Grid) -> dict[int, dict[int, str]]:

@@ -222,6 +222,9 @@ class Procedure(Record):
             found += [Doubt("name", f"Mã {now.get('code') or ''} đang là «{before}». Hãy xem lại mã có đúng không.")]
         if limit := _limit_doubt(kept_words(now, values, "Thời hạn giải quyết"), values.get("days")):
             found.append(Doubt("days", limit))
+        units, level = kept_words(now, values, cls.field("unit").label), values.get("level")
+        if units and level and level != (of := _level_of_all(units)) and of:
+            found.append(Doubt("level", f"«{units}» không phải «{level}». Hãy xem lại cấp thực hiện."))
         for name in _ONE_OF_EACH:
             label, left = cls.field(name).label, values.get(name)
             if words := kept_words(now, values, label):
@@ -272,11 +275,17 @@ def _is_one(kind: Kind, words: str) -> bool:
 def _of_all_units(raw: dict[str, str]) -> dict[str, str]:
     """The row of what all units of a level carry out, «UBND cấp xã»: its level, with the words in the note."""
     words = raw.get("unit", "").strip()
-    found = _ALL_UNITS.fullmatch(comparison_key(words)) if words else None
-    if not found:
+    level = _level_of_all(words)
+    if not level:
         return raw
     others = {name: text for name, text in raw.items() if name != "unit"}
-    return noted({"level": f"Cấp {found[1] or 'xã'}", **others}, f"{Procedure.field('unit').label}: {words}")
+    return noted({"level": level, **others}, f"{Procedure.field('unit').label}: {words}")
+
+
+def _level_of_all(words: str) -> str:
+    """The level whose units are all meant, «Cấp xã» by «UBND cấp xã»; "" for none."""
+    found = _ALL_UNITS.fullmatch(comparison_key(words)) if words else None
+    return f"Cấp {found[1] or 'xã'}" if found else ""
 
 
 _ALL_UNITS = re.compile(

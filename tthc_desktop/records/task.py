@@ -339,7 +339,7 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
     """That the words of a deadline, kept in the note, tell no day."""
     words = kept_words(now, values, "Hạn")
     due, kind = values.get("due_on"), values.get("deadline_kind")
-    if kind == CONSTANT and re.search("[0-9]", words):
+    if kind == CONSTANT and _MAY_SAY_DAY.search(fold(words)):
         return [Doubt("due_on", f"Hạn «{words}» được hiểu là «{CONSTANT}», không có ngày đến hạn. Hãy xem lại.")]
     if not words or kind or not in_words_only(words):
         return []
@@ -347,6 +347,7 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
     return [Doubt("due_on", f"{told} Nếu có hạn, hãy ghi như 30/9/2026, tháng 9/2026 hoặc quý III/2026.")]
 
 
+_MAY_SAY_DAY = re.compile(r"[0-9]|\b(?:ngay|tuan|thang|quy|nam|truoc|xong|hoan thanh|bao cao)\b")
 _MOST_YEARS = 10
 _CUT_PHONE = re.compile("[35789][0-9]{8}")
 _NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"
