@@ -46,6 +46,7 @@ class Choices:
 NO_CHOICES = Choices()
 _OWN_CODE = re.compile(r"[A-ZĐa-zđ]{1,8}[-./_ ]?[0-9][\w./-]*")
 """Numbers that units give their own tasks («NV001») and no id of ours is."""
+_ZEROS_FIRST = re.compile("0[0-9]")
 
 
 def importable(record: type[Record]) -> list[Field]:
@@ -199,7 +200,7 @@ def _columns(
         return columns
     others = match_headers(table.headers, importable(record), chosen, ids=False, hidden=table.hidden)
     texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
-    foreign = texts and all(_OWN_CODE.fullmatch(text) for text in texts)
+    foreign = texts and (all(map(_OWN_CODE.fullmatch, texts)) or any(map(_ZEROS_FIRST.match, texts)))
     if foreign or (ids in others and not any(text.isdecimal() for text in texts)):
         return others
     raws = _raws(record, table, taken, columns, erase=False)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import similarity
 from tthc_desktop.core.dates import When, read_when
 from tthc_desktop.core.errors import Doubt, Problem, Refused
-from tthc_desktop.core.fields import Field, One
+from tthc_desktop.core.fields import Choice, Field, One
 from tthc_desktop.core.importing import Difference, PlannedRow, differences
 from tthc_desktop.core.unit_groups import without_groups
 from tthc_desktop.core.vietnamese import comparison_key, same
@@ -104,7 +104,7 @@ class Planner:
         return foreign or (unknown > 1 and not known)
 
     def _is_about(self, raw: Mapping[str, str], now: Values) -> bool | None:
-        worded = [name for name in self._record.KEY if name in raw and isinstance(now.get(name), str)]
+        worded = self._worded(name for name in self._record.KEY if name in raw and isinstance(now.get(name), str))
         if not worded or any(similarity.is_near(now[name], raw[name]) for name in worded):
             return True
         values = self._read(self._understood(raw), None)[1]
@@ -112,6 +112,11 @@ class Planner:
         others = [name for name in others if name not in worded]
         agrees = len(others) >= _FEWEST_KEYS and all(self._is_same(now, values, name) for name in others)
         return None if agrees else False
+
+    def _worded(self, names: Iterable[str]) -> list[str]:
+        """Those of these fields that tell a record in words; a choice, «Xã», is that of many records."""
+        some = list(names)
+        return [name for name in some if not isinstance(self._record.field(name).kind, Choice)] or some
 
     def begin(self, raws: Collection[dict[str, str]], *, ids_are_ours: bool = False) -> None:
         """Begin a table with these rows; see `Keyed.begin`.
@@ -250,7 +255,7 @@ class Planner:
         if not told_id or self._ids_are_ours:
             return []
         kept = [name for name in self._record.KEY if name in raw and now.get(name) not in (None, "", ())]
-        worded = [name for name in kept if isinstance(now[name], str)]
+        worded = self._worded(name for name in kept if isinstance(now[name], str))
         alike = any(self._is_same(now, values, name) for name in worded or kept)
         if alike or not (worded or len(kept) >= _FEWEST_KEYS):
             return []
