@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from tests.records.samples import dump
 from tests.services.test_list_drops import TTHC, counts, every, plan, take, tthc, write
@@ -451,3 +452,15 @@ def test_an_import_that_was_taken_back_whole_is_done_with(store: Store, tmp_path
     with pytest.raises(Refused, match="đã được hoàn tác rồi"):
         runs.take_back(store, taken.run, "overwrite")
     assert every(store, Procedure)[0]["note"] == "việc sau này"
+
+
+def test_a_kept_record_that_is_gone_by_now_has_a_name(store: Store, tmp_path: Path) -> None:
+    take(store, tthc(tmp_path / "a.xlsx"))
+    changed = (1, "1.004010", "Đăng ký khai sinh", "Hộ tịch", "Xã", "Một phần", "Bãi bỏ")
+    (taken,) = take(store, write(tmp_path / "b.xlsx", [TTHC, changed]))
+    assert taken.run
+    with store.write("Xóa hẳn") as session:
+        session.execute(delete(Procedure.table()).where(Procedure.table().c.id == 1))
+    with store.read() as session:
+        run = runs.find(session, taken.run)
+        assert [title for _, title in runs.edited_since(session, run)] == ["thủ tục hành chính số 1"]

@@ -183,7 +183,12 @@ def kept_of(session: Session, run: Run) -> list[tuple[Ref, str]]:
 def _titled(session: Session, refs: Iterable[Ref]) -> list[tuple[Ref, str]]:
     refs = [ref for ref in refs if ref.type not in _UNTOLD]
     titles = links.titles_of(session, [ref for ref in refs if ref.type in BY_TYPE]) | returns_named(session, refs)
-    return [(ref, titles.get(ref, "")) for ref in refs]
+    return [(ref, titles.get(ref) or _without_title(ref)) for ref in refs]
+
+
+def _without_title(ref: Ref) -> str:
+    """What a record is called that is gone by now, or of no type with titles."""
+    return f"{BY_TYPE[ref.type].ONE if ref.type in BY_TYPE else 'mục'} số {ref.id}"
 
 
 _UNTOLD = frozenset({"import_run", "received_file", "remembered"})
