@@ -15,7 +15,7 @@ from tthc_desktop.services import runs
 from tthc_desktop.services.runs import Run
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.screens.screen import Desk, Screen
-from tthc_desktop.ui.tables import Index, PlainModel, PlainTable, moment
+from tthc_desktop.ui.tables import Index, NumbersModel, PlainModel, PlainTable, moment
 
 _KINDS = {"form": "Biểu của đơn vị", "list": "Danh sách", "paper": "Gõ từ bản giấy"}
 _STATES = {"done": "", "undone": "đã hoàn tác"}
@@ -24,7 +24,7 @@ _NAMED = 5
 """How many records a question names."""
 
 
-class RunsModel(PlainModel[Run]):
+class RunsModel(NumbersModel[Run]):
     """The imports, the newest first."""
 
     HEADERS = ("Số", "Lúc", "Người nhập", "Việc", "Của", "Số dòng", "Tệp", "Tình trạng")
