@@ -183,7 +183,7 @@ _MONTHS_SHORT, _MONTH = (
     re.compile(r"\bt([0-9]{1,2})(?=\s*/\s*20[0-9]{2}\b)"),
 )
 """«6T/2026» and «T3/2026»."""
-_SHORT_QUARTER = re.compile(r"^(?:ky(?: bao cao| bc)?\s*:?\s*)?q[.]?\s*(iv|i{1,3}|[1-4])\s+(?=(?:nam\s*)?20[0-9]{2}\b)")
+_SHORT_QUARTER = re.compile(rf"^(?:ky(?: bao cao| bc)?\s*:?\s*)?q[.]?\s*{_QUARTER}\s+(?=(?:nam\s*)?20[0-9]{{2}}\b)")
 """«Q1 2026» alone; elsewhere «Q.3» may be a district."""
 _WRITTEN_AS = str.maketrans({"\n": " ", "Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
@@ -372,7 +372,7 @@ def named_period(name: str) -> Period | None:
     return found[0] if found else None
 
 
-_QUARTER_IN_NAME = re.compile(r"\bq(iv|i{1,3}|[1-4])\s+(?=20[0-9]{2}\b)")
+_QUARTER_IN_NAME = re.compile(rf"\bq{_QUARTER}\s+(?=20[0-9]{{2}}\b)")
 
 
 def contradicted(span: Span, name: str, *, of_file: bool = False) -> Span:

@@ -313,6 +313,11 @@ def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:
     return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), *words)))} if words else dict(raw)
 
 
+def noted_instead(raw: Mapping[str, str], name: str, words: str) -> dict[str, str]:
+    """The cells of a spreadsheet row with these words below its note in place of one cell."""
+    return noted({other: text for other, text in raw.items() if other != name}, words)
+
+
 def kept_words(now: Values, values: Values, label: str) -> str:
     """The words behind «label: » that a row puts into the note of a record; "" for none, or those there already."""
     before = (now.get("note") or "").split("\n")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Kind, Number, One, Text
 from tthc_desktop.core.vietnamese import comparison_key, fold
-from tthc_desktop.records.base import Record, Values, field, kept_words, noted, said_before, to_come
+from tthc_desktop.records.base import Record, Values, field, kept_words, noted, noted_instead, said_before, to_come
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -190,9 +190,7 @@ class Procedure(Record):
         for name in _ONE_OF_EACH:
             kind, words = cls.field(name).kind, raw.get(name, "")
             if _several(kind, words):
-                raw = noted(
-                    {key: text for key, text in raw.items() if key != name}, f"{cls.field(name).label}: {words}"
-                )
+                raw = noted_instead(raw, name, f"{cls.field(name).label}: {words}")
         code, limit = raw.get("code", "").strip(), raw.get("days", "").strip()
         if told := _CODE.fullmatch(code):
             whole = f"{told[1]}.{told[2]}".ljust(_WHOLE, "0")
@@ -278,8 +276,7 @@ def _of_all_units(raw: dict[str, str]) -> dict[str, str]:
     level = _level_of_all(words)
     if not level:
         return raw
-    others = {name: text for name, text in raw.items() if name != "unit"}
-    return noted({"level": level, **others}, f"{Procedure.field('unit').label}: {words}")
+    return noted_instead({"level": level, **raw}, "unit", f"{Procedure.field('unit').label}: {words}")
 
 
 def _level_of_all(words: str) -> str:

@@ -37,6 +37,7 @@ from tthc_desktop.records.base import (
     kept_words,
     last_day_of,
     noted,
+    noted_instead,
     to_come,
 )
 from tthc_desktop.records.task_rows import DUE, PROGRESS
@@ -322,7 +323,7 @@ class Task(Reported, Record):
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
         done = raw.get("done_on", "").strip()
         if _NOT_DONE.match(fold(done)) or _IS_DONE.fullmatch(fold(done)):  # «Đang thực hiện» where the day is to come
-            raw = noted({name: text for name, text in raw.items() if name != "done_on"}, f"Ngày hoàn thành: {done}")
+            raw = noted_instead(raw, "done_on", f"Ngày hoàn thành: {done}")
         words = raw.get("due_on", "").strip()
         told = read_deadline(words) if words else None
         if told is None or ("deadline_kind" in raw and not told.due_on):

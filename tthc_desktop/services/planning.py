@@ -18,7 +18,7 @@ from tthc_desktop.core.unit_groups import without_groups
 from tthc_desktop.core.vietnamese import comparison_key, same
 from tthc_desktop.core.working_days import parse_span
 from tthc_desktop.records import Part, Record, Unit
-from tthc_desktop.records.base import Values, match_key, noted
+from tthc_desktop.records.base import Values, match_key, noted, noted_instead
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import records, stand_ins, tasks
 from tthc_desktop.services.keyed import Keyed
@@ -225,9 +225,8 @@ class Planner:
         rest, groups = without_groups(helping, lambda name: self.unit_named(name) is not None)
         if not groups:
             return raw
-        others = {name: text for name, text in raw.items() if name != "coordinators"}
-        label = self._record.field("coordinators").label
-        return noted(others | ({"coordinators": rest} if rest else {}), f"{label}: {' '.join(helping.split())}")
+        words = f"{self._record.field('coordinators').label}: {' '.join(helping.split())}"
+        return noted({**raw, "coordinators": rest}, words) if rest else noted_instead(raw, "coordinators", words)
 
     def _with_own_note(self, typed: Mapping[str, str], raw: dict[str, str], record_id: int) -> dict[str, str]:
         """The row with what was put into the note of it («Thời hạn giải quyết: …») beside the record's own note.
@@ -291,12 +290,11 @@ class Planner:
             if name not in wrong:
                 continue
             words, label, own = raw[name], self._record.field(target).label, self._record.field(name).label
-            rest = {other: text for other, text in raw.items() if other != name}
             if raw.get(target):
                 label = self._record.field("note").label
-                raw = noted(rest, f"{own}: {' '.join(words.split())}")
+                raw = noted_instead(raw, name, f"{own}: {' '.join(words.split())}")
             else:
-                raw = rest | {target: words}
+                raw = {other: text for other, text in raw.items() if other != name} | {target: words}
             moved.append(Doubt(name, f"«{words}» {wrong[name]}; ghi vào «{label}»."))
         return raw, moved
 

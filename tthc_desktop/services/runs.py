@@ -188,7 +188,7 @@ def _titled(session: Session, refs: Iterable[Ref]) -> list[tuple[Ref, str]]:
 
 def _without_title(ref: Ref) -> str:
     """What a record is called that is gone by now, or of no type with titles."""
-    return f"{BY_TYPE[ref.type].ONE if ref.type in BY_TYPE else 'mục'} số {ref.id}"
+    return f"{BY_TYPE[ref.type].ONE if ref.type in BY_TYPE else 'biểu của đơn vị'} số {ref.id}"
 
 
 _UNTOLD = frozenset({"import_run", "received_file", "remembered"})

@@ -120,7 +120,7 @@ class Senders:
         home = self._home if _ITS_RANK.search(told.text) else ""  # «Công an tỉnh», and no centre of a commune
         for place in filter(None, (_RANK.sub("", told.above), home)):
             whole += [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
-        if self._home and not self._finder.all(told.text) and fold(told.text).endswith(f" {fold(self._home)}"):
+        if self._home and fold(told.text).endswith(f" {fold(self._home)}"):
             name = self._at_home.sub("", told.text)  # «SỞ Y TẾ LÂM ĐỒNG»
             whole += [f"{name} {rank} {self._home}" for rank in ("tỉnh", "thành phố")]
         whole += [self._with_accents(told.text, day)] if not has_accents(told.text) else []
@@ -164,10 +164,10 @@ class Senders:
         name = fold(known.name).removesuffix(" viet nam")
         there = self._there(day)
         local = [one for one, bare in there.items() if self._known[one].above == self._home and fold(bare) == name]
+        if not local:
+            return []
         labels = tuple(self._finder.label(self._known[one]) for one in (*local, unit))
-        return [Unclear(f"«{text}» có thể là {' hoặc '.join(f'«{one}»' for one in labels)}. {_SAY}", labels)] * bool(
-            local
-        )
+        return [Unclear(f"«{text}» có thể là {' hoặc '.join(f'«{one}»' for one in labels)}. {_SAY}", labels)]
 
     def _is_other(self, unit: int | None, text: str, period: Period | None) -> bool:
         """Whether a name is that of another unit than this one, or near to those of others; else it says nothing."""

@@ -52,13 +52,7 @@ class EditedModel(PlainModel[tuple[Ref, str]]):
     HEADERS = ("Mục đã sửa sau lần nhập này",)
 
     def texts(self, item: tuple[Ref, str]) -> tuple[str, ...]:
-        return (_named(item),)
-
-
-def _named(item: tuple[Ref, str]) -> str:
-    ref, title = item
-    one = BY_TYPE[ref.type].ONE if ref.type in BY_TYPE else "biểu của đơn vị"
-    return title or f"{one} số {ref.id}"
+        return (item[1],)
 
 
 class ImportsScreen(Screen):
@@ -125,7 +119,7 @@ class ImportsScreen(Screen):
         run = self.chosen()
         if run is None:
             return
-        edited = [_named(item) for item in self.edited.items]
+        edited = [title for _, title in self.edited.items]
         clash: Clash | None
         if run.state == "undone":
             question = (
