@@ -89,6 +89,14 @@ def test_a_figure_beside_words_is_read_and_the_words_are_told() -> None:
     assert read_count("120 hồ sơ").note == "kèm chữ «hồ sơ»"
 
 
+@pytest.mark.parametrize(("cell", "sign"), [("80.", "."), ("1.080 ;", ";"), ("80 hồ sơ.", "")])
+def test_a_count_that_ends_like_a_sentence_is_read_and_told(cell: str, sign: str) -> None:
+    reading = read_count(cell)
+    assert reading.value in (80, 1080)
+    assert reading.note == (f"kèm dấu «{sign}»" if sign else "kèm chữ «hồ sơ.»")
+    assert read_count("80,").state == "unreadable", "decimals may be missing"
+
+
 def test_a_count_that_excel_holds_as_a_decimal_is_doubted_until_the_file_is_explained() -> None:
     doubt = read_count(10.361)
     assert (doubt.state, doubt.value, doubt.choices) == ("doubt", None, (Decimal(10361), Decimal("10.361")))

@@ -205,10 +205,33 @@ def test_a_period_in_several_lines_is_put_together_or_asked_about(
 
 
 def test_quarters_that_are_enumerated_are_offered_together() -> None:
-    for text in ("Quý I, II/2026", "Quý I và quý II năm 2026"):
+    offered = {
+        "Quý I, II/2026": "2026-H1",
+        "Quý I và quý II năm 2026": "2026-H1",
+        "Quý 1, 2, 3/2026": "2026-9M",
+        "Quý I, quý II, quý III và quý IV năm 2025": "2025",
+        "Quý I, III/2026": None,
+    }
+    for text, period in offered.items():
         span = period_in(lines(text))
         assert f"«{text}», chưa rõ số liệu là của kỳ nào" in span.note
-        assert parse_period("2026-H1") in span.options
+        assert [option.code for option in span.options] == ([period] if period else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "batch"),
+    [
+        ("Đợt 2 quý I/2026", True),
+        ("BÁO CÁO BỔ SUNG QUÝ I/2026", True),
+        ("(Số liệu bổ sung)", True),
+        ("Danh mục TTHC sửa đổi, bổ sung quý I/2026", False),
+        ("Quý I/2026 (gửi lần 2)", False),
+    ],
+)
+def test_words_of_a_batch_beside_the_period_are_kept(text: str, batch: bool) -> None:
+    span = period_in(lines(text, "Kỳ báo cáo: Quý I/2026"))
+    assert span.period == parse_period("2026-Q1")
+    assert span.batch == (text if batch else "")
 
 
 def test_a_period_without_a_year_is_that_of_a_year_that_is_said() -> None:

@@ -302,12 +302,15 @@ def test_a_unit_that_was_no_more_and_a_period_still_to_begin_are_asked_about(sto
     assert third.status == "ready"
 
 
-def test_a_form_that_does_not_hold_or_is_not_for_such_periods_is_told(store: Store, tmp_path: Path) -> None:
+def test_a_form_that_does_not_hold_or_is_not_for_such_periods_or_one_batch_of_them_is_told(
+    store: Store, tmp_path: Path
+) -> None:
     rows = [line(1, "Đất đai", (10, 5, 0, 10, 5, 0, 0))]
     early = book(tmp_path / "a.xlsx", "Hà Nội", rows, "quý I năm 2019")
     month = book(tmp_path / "b.xlsx", "Hà Nội", rows, "tháng 5 năm 2023")
-    codes = [[finding.code for finding in one.table.findings] for one in planned(store, early, month)]
-    assert codes == [["validity"], ["period_kind"]]
+    batch = book(tmp_path / "c.xlsx", "Hà Nội", rows, "Đợt 2 quý I năm 2023")
+    codes = [[finding.code for finding in one.table.findings] for one in planned(store, early, month, batch)]
+    assert codes == [["validity"], ["period_kind"], ["batch"]]
 
 
 def test_what_the_year_left_open_is_what_its_next_quarter_begins_with(store: Store, tmp_path: Path) -> None:

@@ -76,6 +76,8 @@ class _Whole(dict[int, Reading]):
 WHOLE = _Whole()
 """The reading of a cell that holds a whole number, in a column that counts or of money; a bool is no number."""
 
+_STOP_BEHIND = re.compile(r"(.*[0-9])\s*([.;])")
+"""What ends a sentence behind a count; behind a comma decimals may be missing."""
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200b\u202f\u2060\ufeff]+")
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 _NOTHING = re.compile(r"(?:khong|chua|ko|k0)(?: co)? (?:phat sinh|so lieu)\b.*|khong co|khong|ko|kps|n/?a")
@@ -113,6 +115,8 @@ def _count_written(cell: str) -> Reading:
     if _TWO_NUMBERS.search(cell):
         return Reading("unreadable", text=cell, note="có hai số trong một ô")
     bare, note = _without_words(text)
+    if ended := _STOP_BEHIND.fullmatch(bare):
+        bare, note = ended[1], f"kèm dấu «{ended[2]}»"
     digits = _SPACES.sub("", bare)
     whole = _whole(digits)
     if whole is None:

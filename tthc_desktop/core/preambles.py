@@ -40,6 +40,8 @@ class Span:
     """Vietnamese: what does not fit together."""
     options: tuple[Period, ...] = ()
     """The periods that it may be then."""
+    batch: str = ""
+    """The line that says that there are several batches, or that this one adds to another: «Đợt 2 quý I/2026»."""
     bare: str = ""
     """What is told of it without a year: «quy ii»; see `in_year`."""
 
@@ -104,8 +106,10 @@ _PART_BEFORE = re.compile(r"\b(?:(?:ngay|tuan)[\s0-9.…_]*|(?:thang|qu[yi])\s*[
 _MONTHS = re.compile(rf"thang\s*([0-9]{{1,2}})(?:\s*[/-]\s*[0-9]{{4}})?{_TO}(?:thang\s*)?([0-9]{{1,2}}){_IN_YEAR}")
 _BETWEEN = r"[-–+,]|den(?: het)?|va"
 _QUARTER = r"(iv|i{1,3}|[1-4])"
-_SEVERAL = re.compile(rf"qu[yi]\s*{_QUARTER}\s*({_BETWEEN})\s*(?:qu[yi]\s*)?{_QUARTER}{_IN_YEAR}")
-"""Quarters from one to another: «Quý I-II/2026», «Quý I và quý II năm 2026»."""
+_AND = (",", "va")
+_NEXT_QUARTERS = r"(?:\s*,\s*(?:qu[yi]\s*)?(?:iv|i{1,3}|[1-4])){0,2}"
+_SEVERAL = re.compile(rf"qu[yi]\s*({_QUARTER}{_NEXT_QUARTERS})\s*({_BETWEEN})\s*(?:qu[yi]\s*)?{_QUARTER}{_IN_YEAR}")
+"""Quarters from one to another: «Quý I-II/2026», «Quý I và quý II năm 2026», «Quý 1, 2, 3/2026»."""
 _LISTED = re.compile(
     r"thang\s*([0-9]{1,2})\s*,\s*(?:thang\s*)?([0-9]{1,2})\s*(?:,|va)\s*(?:va\s*)?(?:thang\s*)?([0-9]{1,2})" + _IN_YEAR
 )
@@ -127,7 +131,7 @@ def period_in(lines: Iterable[Line]) -> Span:
     Dates of acts and of signing are none, nor are periods to compare with («Kỳ trước: Quý IV/2025»). What the days say
     and what the name says are compared, and so are several names.
     """
-    odd = unclear = unread = bare = ""
+    odd = unclear = unread = bare = batch = ""
     spoken: list[Period] = []
     bare_years: set[Period] = set()
     named: dict[Period, str] = {}
@@ -145,6 +149,7 @@ def period_in(lines: Iterable[Line]) -> Span:
                 attached = attached or (_name(plain) if _REPORT.match(plain) else None)
                 continue
             odd = odd or _not_one_period(plain, text)
+            batch = batch or (_shortened(text) if _BATCH.search(plain) else "")
             here = [period for period, _ in _names(plain)]
             here += [whole[0]] if _SEVERAL.search(plain) and (whole := _name(plain)) else []
             spoken += [*here, *(map(up_to, here) if _accumulates(plain) else ())]
@@ -161,14 +166,14 @@ def period_in(lines: Iterable[Line]) -> Span:
     if labelled and labelled[0] not in named:
         labelled = None
     first = labelled or next(iter(named.items()), None) or attached
-    span = _span(first, days)
+    span = replace(_span(first, days), batch=batch)
     others = [period for period in named if first and period != first[0]]
     if first and others and not odd and not span.note:
         told = f"Tệp ghi cả {first[0].name} và {others[0].name}."
         return replace(span, note=told, options=(first[0], *others))
     several = tuple(dict.fromkeys(spoken)) if odd else ()
     odd = odd or ((unclear or unread) if span.period is None else "")
-    return Span(note=odd, options=several, bare="" if several else bare) if odd else span
+    return Span(note=odd, options=several, batch=batch, bare="" if several else bare) if odd else span
 
 
 @lru_cache(_REMEMBERED)
@@ -223,7 +228,7 @@ _COMPARED_WITH = re.compile(r"[\W_]*(?:ky (?:bao cao )?truoc|cung ky|so voi|so s
 def _not_one_period(plain: str, text: str) -> str:
     """Why a period that is named cannot be told: two of them, or a year of two digits; "" where it can be."""
     several = _SEVERAL.search(plain)
-    if several and several[2] not in (",", "va") and _name(plain):
+    if several and several[3] not in _AND and _name(plain):
         return ""
     named = set() if _MONTHS.search(plain) else {period for period, _ in _names(plain)}
     if several or _TWO.search(plain) or _accumulates(plain) or len({period.kind for period in named}) < len(named):
@@ -273,6 +278,11 @@ _TWO = re.compile(
     r"qu[yi]\s*(?:iv|i{1,3}|[1-4])\b[^.;]{0,16}\bva\s+(?:ca\s+)?(?:luy ke\s+)?(?:6|9|sau|chin) thang\b|"
     r"(?:6|9|sau|chin) thang\b[^.;]{0,14}\bva\s+qu[yi]\s*(?:iv|i{1,3}|[1-4])\b"
 )
+_BATCH = re.compile(
+    r"\bdot\s*(?:thu\s*)?(?:[0-9]{1,2}|i{1,3}|iv|mot|hai|ba|cuoi)\b|"
+    r"(?:^|\()\W*(?:bao cao |so lieu |bieu )?bo sung\b(?!\s+(?:thu tuc|tthc|danh muc))|\b(?:bao cao|so lieu) bo sung\b"
+)
+"""Words that make figures those of a part, or more of them; a file sent for the second time («lần 2») is whole."""
 _SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
 
 
@@ -283,8 +293,11 @@ def _name(plain: str) -> tuple[Period, str] | None:
         period = _by_months(*map(int, months.groups()))
         return (period, months[0]) if period else None
     if several := _SEVERAL.search(plain):
-        one, other = (_QUARTERS.get(quarter) or int(quarter) for quarter in several.group(1, 3))
-        period = _by_months(3 * one - 2, 3 * other, int(several[4])) if one < other else None
+        said = [*re.findall(_QUARTER, several[1]), several[4]]
+        first, *others = (_QUARTERS.get(quarter) or int(quarter) for quarter in said)
+        between = list(range(first + 1, others[-1]))
+        follow = first < others[-1] and (others[:-1] == between or (len(others) == 1 and several[3] not in _AND))
+        period = _by_months(3 * first - 2, 3 * others[-1], int(several[5])) if follow else None
         return (period, several[0]) if period else None
     if listed := _LISTED.search(plain):
         first, middle, last, year_of = map(int, listed.groups())

@@ -234,6 +234,11 @@ def _of_period(told: Return, period: Period | None) -> list[Finding]:
         return []
     form, cell = told.form, address(told.found.header.top, told.found.header.left)
     found = []
+    if batch := told.found.span.batch:
+        message = (
+            f"Tệp ghi «{batch}»: có thể chỉ là một phần số liệu của {period.name}. Hãy xem có phải cộng thêm không."
+        )
+        found.append(Finding("warning", "batch", cell, batch, "số liệu của cả kỳ", message))
     if not form.holds_on(bounds(period)[1]):
         message = f"Biểu {form.code} {form.validity}, không dùng cho {period.name}. Hãy xem lại biểu và kỳ."
         found.append(Finding("warning", "validity", cell, period.name, form.validity, message))
