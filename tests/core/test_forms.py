@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tthc_desktop.core.errors import Refused
 from tthc_desktop.core.form_files import read_form
-from tthc_desktop.core.forms import Column, Form, forms_valid_on, header_cells, number_texts
+from tthc_desktop.core.forms import Column, Form, codes_to_choose, forms_valid_on, header_cells, number_texts
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.places import shipped
 
@@ -80,6 +80,10 @@ def test_the_district_columns_of_07b_vanish_on_the_first_of_july_2025() -> None:
 
 def test_forms_of_a_day_are_one_version_each_and_sorted_by_code() -> None:
     codes = [form.code for form in forms_valid_on(FORMS, dt.date(2024, 3, 14))]
+    offered = codes_to_choose(FORMS, dt.date(2024, 3, 14))
+    assert offered[: len(codes)] == tuple(codes), "those of other times come behind"
+    assert "07a-07g/VPCP/KSTT" in offered[len(codes) :]
+    assert len(set(offered)) == len(offered)
     assert codes[:2] == ["HN-A", "II.01a/VPCP/KSTT"]
     assert codes.index("II.06d/VPCP/KSTT") < codes.index("II.06đ/VPCP/KSTT")
     assert len(codes) == len(set(codes))

@@ -20,6 +20,7 @@ from tthc_desktop.records.chase import Chase
 from tthc_desktop.records.duty import EXEMPT, EXTENDED, Arrangement
 from tthc_desktop.records.returns import UNIT_RETURN
 from tthc_desktop.services import records, returns
+from tthc_desktop.services.forms import shelf
 from tthc_desktop.services.returns import Key as ReturnKey
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.screens.one_return import ReturnDialog
@@ -280,6 +281,17 @@ def test_a_return_shows_its_rows_its_versions_and_its_file(
         unit = next(line.unit for line in screen.found.lines if line.name == MONEY)
         newest = returns.versions(session, ReturnKey(FORM.code, QUARTER.code, unit))[0]
     assert newest.state == "accepted"
+
+
+def test_at_first_the_form_is_one_that_is_assigned_else_one_in_force(space: Workspace) -> None:
+    made = space.returns
+    made.refresh()
+    code = made.forms.currentData()
+    assert any(form.code == code and form.holds_on(dt.date.today()) for form in shelf(space.store.path).forms)
+    assign(space.store, HEALTH)
+    made.forms.clear()
+    made.refresh()
+    assert made.forms.currentData() == FORM.code
 
 
 def test_a_unit_that_owes_nothing_is_told_about(space: Workspace) -> None:

@@ -294,6 +294,12 @@ def forms_valid_on(forms: Iterable[Form], day: dt.date) -> tuple[Form, ...]:
     return tuple(sorted(newest.values(), key=lambda form: code_order(form.code)))
 
 
+def codes_to_choose(forms: Iterable[Form], day: dt.date) -> tuple[str, ...]:
+    """The codes of forms as they are offered: those that hold on the day, then those of other times."""
+    forms = tuple(forms)
+    return tuple(dict.fromkeys(form.code for form in (*forms_valid_on(forms, day), *forms)))
+
+
 def version_for(forms: Iterable[Form], code: str, day: dt.date) -> Form | None:
     """Of the versions of a form the one for a period that ends on the day; the newest when none holds then."""
     mine = [form for form in forms if comparison_key(form.code) == comparison_key(code)]

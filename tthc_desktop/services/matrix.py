@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core.dates import When, parse_when
@@ -224,6 +225,12 @@ def _assigned(duty: Mapping[str, Any], alive: Sequence[Known], below: Sequence[K
         return [unit.id for unit in below if unit.kind == duty["scope"]]
     chosen = duty["units"] or ()
     return [unit.id for unit in alive if unit.id in chosen]
+
+
+def last_assigned(session: Session) -> str:
+    """The form that units were told to send last, as it is called there; "" where none were told."""
+    last = select(Duty.form).where(Duty.deleted_at.is_(None)).order_by(Duty.id.desc()).limit(1)
+    return session.scalar(last) or ""
 
 
 def refuse_earlier(raw: Mapping[str, Any], due: dt.date | None) -> None:

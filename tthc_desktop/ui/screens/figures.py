@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from tthc_desktop.core.document import Ref, Source
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.core.forms import version_for
+from tthc_desktop.core.forms import codes_to_choose, version_for
 from tthc_desktop.core.periods import KINDS, Period, bounds, parse_period, period_of, up_to
 from tthc_desktop.files import xlsx
 from tthc_desktop.records.planned_figure import PlannedFigure
@@ -170,9 +170,10 @@ class FiguresScreen(Screen):
         with self.desk.store.read() as session:
             came, years = figures.reported(session), lists.years(session)
         kept = self.form.currentText()
-        shelf = [form.code for form in forms.shelf(self.desk.store.path).forms if form.layout != "register"]
+        shelf = [form for form in forms.shelf(self.desk.store.path).forms if form.layout != "register"]
+        codes = codes_to_choose(shelf, dt.date.today())
         self.form.clear()
-        self.form.addItems(list(dict.fromkeys((*(code for code, _ in came), *shelf))))
+        self.form.addItems(list(dict.fromkeys((*(code for code, _ in came), *codes))))
         self.form.setCurrentIndex(max(0, self.form.findText(kept)))
         self.period.offer(sorted({*years, *(parse_period(period).year for _, period in came)}), dt.date.today())
         if self.period.period() is None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPlainTextEdit
 
 from tthc_desktop.core.errors import Refused, Unavailable
-from tthc_desktop.core.forms import Form, version_for
+from tthc_desktop.core.forms import Form, codes_to_choose, version_for
 from tthc_desktop.core.numbers import shown
 from tthc_desktop.core.periods import Period, bounds, parse_period, period_of
 from tthc_desktop.core.reconciling import Difference
@@ -116,8 +116,8 @@ class ReconcilingScreen(Screen):
 
     def _offer(self, came: list[str]) -> None:
         kept = self.form.currentText()
-        shelf = [form.code for form in forms.shelf(self.desk.store.path).forms if form.layout == "matrix"]
-        codes = list(dict.fromkeys((*came, *shelf)))
+        shelf = [form for form in forms.shelf(self.desk.store.path).forms if form.layout == "matrix"]
+        codes = list(dict.fromkeys((*came, *codes_to_choose(shelf, dt.date.today()))))
         self.form.clear()
         self.form.addItems(codes)
         self.form.setCurrentIndex(max(0, self.form.findText(kept)))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.fields import DAYS_ONLY
-from tthc_desktop.core.forms import Form
+from tthc_desktop.core.forms import Form, codes_to_choose
 from tthc_desktop.core.standings import just_ended, last_periods
 from tthc_desktop.core.wording import some_of
 from tthc_desktop.records.duty import Arrangement
@@ -156,16 +156,20 @@ class ReturnsScreen(Screen):
         code = self.forms.currentData() or self._first_form()
         self.forms.blockSignals(True)
         self.forms.clear()
-        for one, versions in self._versions.items():
-            self.forms.addItem(f"{one} – {versions[-1].title}", one)
+        offered = (version for versions in self._versions.values() for version in versions)
+        for one in codes_to_choose(offered, dt.date.today()):
+            self.forms.addItem(f"{one} – {self._versions[one][-1].title}", one)
         self.forms.setCurrentIndex(max(self.forms.findData(code), 0))
         self.forms.blockSignals(False)
         self._offer_periods()
         self.reload()
 
     def _first_form(self) -> str | None:
+        """The form that came in last, else the one that was assigned last."""
         with self.desk.store.read() as session:
-            return returns.last_form(session)
+            last, assigned = returns.last_form(session), matrix.last_assigned(session)
+        newest = (versions[-1] for versions in self._versions.values())
+        return last or next((form.code for form in newest if form.is_called(assigned)), None)
 
     def _form_chosen(self) -> None:
         self._offer_periods()
