@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMainWindow,
     QPushButton,
+    QScrollBar,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -81,6 +82,8 @@ class MainWindow(QMainWindow):
         self._titles = QStringListModel(self)
         self.navigation = QListView()
         self.navigation.setObjectName("navigation")
+        # The style sheet knows a scroll bar by the name that its view had when the bar was made.
+        self.navigation.setVerticalScrollBar(QScrollBar())
         self.navigation.setAccessibleName("Các mục của chương trình")
         self.navigation.setModel(self._titles)
         self._headings = Headings(self.navigation)
