@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
@@ -219,6 +219,17 @@ def test_a_finding_leads_to_its_cell(everything: IntakeScreen) -> None:
     press(Key.Key_Return)
     assert details.tabs.currentIndex() == 1
     assert details.rows.place(details.sheet.currentIndex()) == (9, 2)
+
+
+def test_how_to_mend_a_finding_is_read_without_pointing_at_it(everything: IntakeScreen) -> None:
+    choose(everything, "b ")
+    table = everything.details.findings_table
+    texts = [finding.message for finding in everything.details.findings.items]
+    assert texts
+    room = QRect(0, 0, table.columnWidth(4) - 20, 1000)
+    for row, text in enumerate(texts):
+        needed = table.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+        assert needed.height() < table.rowHeight(row), text
 
 
 def test_converted_text_is_shown_before_and_after(everything: IntakeScreen) -> None:

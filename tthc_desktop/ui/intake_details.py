@@ -65,7 +65,7 @@ class TableDetails(QWidget):
         self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.setWordWrap(True)
         self.findings, self.rows, self.converted = TableFindingsModel(self), SheetModel(self), ConvertedModel(self)
-        self.findings_table = PlainTable(self.findings, "Lỗi và cảnh báo của bảng", (104, 56, 100, 100, 560))
+        self.findings_table = PlainTable(self.findings, "Lỗi và cảnh báo của bảng", (104, 56, 100, 100, 560), 2)
         self.findings_table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.sheet = SheetView(self.rows)
         self.converted_table = PlainTable(self.converted, "Chữ đã chuyển mã", (70, 380))

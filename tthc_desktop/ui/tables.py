@@ -114,7 +114,8 @@ class RowsView(CalmView):
 class PlainTable(RowsView):
     """The view of a PlainModel: whole rows, read only."""
 
-    def __init__(self, model: QAbstractTableModel, name: str, widths: Sequence[int]) -> None:
+    def __init__(self, model: QAbstractTableModel, name: str, widths: Sequence[int], lines: int = 1) -> None:
+        """`lines`: how many lines of text a row has room for; longer texts are cut, and whole in the tooltip."""
         super().__init__()
         self.setModel(model)
         self.setAccessibleName(name)
@@ -123,10 +124,10 @@ class PlainTable(RowsView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(lines > 1)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(27)
+        self.verticalHeader().setDefaultSectionSize(27 + (lines - 1) * self.fontMetrics().lineSpacing())
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         for number, width in enumerate(widths):

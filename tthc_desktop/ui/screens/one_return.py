@@ -85,7 +85,7 @@ class ReturnDialog(QDialog):
             VersionsModel(self),
             DifferencesModel(self),
         )
-        self.findings_table = PlainTable(self.findings, "Kết quả kiểm tra", (70, 110, 720))
+        self.findings_table = PlainTable(self.findings, "Kết quả kiểm tra", (70, 110, 720), 2)
         self.versions_table = PlainTable(self.versions, "Các bản đã nhận", (110, 110, 140, 140))
         self.differences_table = PlainTable(self.differences, "Thay đổi so với bản trước", (420, 360, 180))
         self._rows: dict[int, list[KeptRow]] = {}
