@@ -36,10 +36,29 @@ def ods(path: Path, rows: str) -> Path:
 def ods_tables(path: Path, tables: Sequence[tuple[str, str]]) -> Path:
     """An .ods of several sheets, each with its name and its XML rows."""
     told = "".join(f'<table:table table:name="{escape(name)}">{rows}</table:table>' for name, rows in tables)
+    return _packed_ods(path, _ODS.format(tables=told))
+
+
+def _packed_ods(path: Path, content: str) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
-        archive.writestr("content.xml", _ODS.format(tables=told))
+        archive.writestr("content.xml", content)
+    return path
+
+
+def ods_indented(path: Path, rows: Rows) -> Path:
+    """An .ods whose XML is laid out for people to read, as OpenOffice wrote it."""
+    told = _ODS.format(tables=f'<table:table table:name="Trang 1">{ods_rows(rows)}</table:table>')
+    for tag in ("<table:", "</table:", "<text:p", "<office:s", "</office:s"):
+        told = told.replace(tag, "\n   " + tag)
+    return _packed_ods(path, told)
+
+
+def fods(path: Path, rows: Rows) -> Path:
+    """The same as one file of XML."""
+    told = _ODS.format(tables=f'<table:table table:name="Trang 1">{ods_rows(rows)}</table:table>')
+    path.write_text(told.replace("office:document-content", "office:document"), encoding="utf-8")
     return path
 
 

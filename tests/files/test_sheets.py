@@ -22,6 +22,7 @@ from tests.files import foreign
 from tthc_desktop.core.errors import Unavailable
 from tthc_desktop.core.grids import NOT_CALCULATED, Area, Book, Grid
 from tthc_desktop.files import sheets
+from tthc_desktop.files.reading import biff
 from tthc_desktop.files.sheets import Reader, Trouble, read_book
 
 ROWS = (("Đơn vị", "Tiếp nhận", "Ghi chú"), ("Sở Y tế", 12, "đủ; đúng, hạn"), ("Sở Tư pháp", 3.5, None))
@@ -85,6 +86,43 @@ def test_a_csv_may_name_its_separator_and_keeps_its_texts(reader: Reader, tmp_pa
     assert grid.rows == (("Số, ký hiệu", "Số"), ("007", "1.234"), ("hai\ndòng", "-"))
 
 
+def test_a_text_with_the_end_mark_of_dos_or_a_control_character_is_read(reader: Reader, tmp_path: Path) -> None:
+    rows = "Đơn vị;Số\n" + "Sở Y tế;12\n" * 20
+    for at, text in enumerate((rows + "\x1a", "Sở\x16 Nội vụ;5\n" + rows, "Đơn vị;Số\nSở Y tế;1\x1a")):
+        (tmp_path / f"{at}.csv").write_bytes(text.encode())
+        (grid,) = only(reader, tmp_path / f"{at}.csv").grids
+        assert grid.rows[0] == (("Sở Nội vụ", "5") if at == 1 else ("Đơn vị", "Số"))
+        assert not any("\x1a" in str(cell) for row in grid.rows for cell in row)
+        assert len(grid.rows[-1]) == 2
+
+
+def test_a_workbook_that_names_a_sheet_without_its_place_is_read_and_that_is_told(
+    reader: Reader, tmp_path: Path
+) -> None:
+    foreign.xlsx(tmp_path / "a.xlsx", ROWS)
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/workbook.xml":
+                sheet = part[part.index(b"<sheet ") : part.index(b"</sheets>")]
+                part = part.replace(sheet, sheet + sheet.replace(b'"rId1"', b'""').replace(b"Sheet", b"Xoa"))
+            new.writestr(name, part)
+    book = only(reader, tmp_path / "b.xlsx")
+    assert told(book.grids[0]) == TEXTS
+    assert any("đọc từng ô một" in remark for remark in book.remarks)
+
+
+def test_an_old_workbook_with_a_number_format_without_a_code_is_read(reader: Reader, tmp_path: Path) -> None:
+    old = xlwt.Workbook()
+    page = old.add_sheet("Trang 1")
+    page.write(0, 0, 12, xlwt.easyxf(num_format_str="0.00"))
+    old.save(str(tmp_path / "a.xls"))
+    book = biff.open_book((tmp_path / "a.xls").read_bytes())
+    for number_format in book.format_map.values():
+        number_format.format_str = None
+    assert not biff.details(book, book.sheet_by_index(0)).formats
+
+
 @pytest.mark.parametrize(
     ("name", "make", "kind"),
     [
@@ -94,6 +132,9 @@ def test_a_csv_may_name_its_separator_and_keeps_its_texts(reader: Reader, tmp_pa
         ("a.xls", foreign.xml_2003, "xml"),
         ("a.ods", lambda path, rows: foreign.ods(path, foreign.ods_rows(rows)), "ods"),
         ("a.csv", lambda path, rows: foreign.ods(path, foreign.ods_rows(rows)), "ods"),
+        ("a.ods", foreign.ods_indented, "ods"),
+        ("a.fods", foreign.fods, "fods"),
+        ("a.xml", foreign.fods, "fods"),
     ],
 )
 def test_the_bytes_decide_what_a_file_is_and_every_kind_gives_the_same(
@@ -101,7 +142,7 @@ def test_the_bytes_decide_what_a_file_is_and_every_kind_gives_the_same(
 ) -> None:
     book = only(reader, make(tmp_path / name, ROWS))  # type: ignore[operator]
     assert (book.kind, told(book.grids[0])) == (kind, TEXTS)
-    wrong = not name.endswith(kind)
+    wrong = not name.endswith(f".{kind}")
     assert bool(book.remarks) == wrong
     assert len(book.sha256) == 64
 

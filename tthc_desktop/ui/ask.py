@@ -14,7 +14,7 @@ from tthc_desktop.db.journal import Clash
 DATA_FILES = "Tệp dữ liệu (*.tthc)"
 WORKBOOKS = "Excel (*.xlsx)"
 SPREADSHEETS = (
-    "Bảng tính (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.htm *.html *.mht *.xml *.zip);;Mọi tệp (*)"
+    "Bảng tính (*.xlsx *.xlsm *.xls *.xlsb *.ods *.fods *.csv *.tsv *.txt *.htm *.html *.mht *.xml *.zip);;Mọi tệp (*)"
 )
 
 

@@ -107,7 +107,7 @@ def _fonts(book: Any) -> list[str]:
 
 def _formats(book: Any) -> list[str]:
     return [
-        book.format_map[style.format_key].format_str if style.format_key in book.format_map else ""
+        (book.format_map[style.format_key].format_str or "") if style.format_key in book.format_map else ""
         for style in book.xf_list
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import python_calamine as calamine
 
@@ -22,15 +23,18 @@ from tthc_desktop.files.reading import (
     spreadsheetml,
     troubles,
 )
+from tthc_desktop.files.reading.packed import Packed
 from tthc_desktop.files.reading.values import ERRORS, Details, Rows, TooMany, with_values
 
 _MOST_MERGED = 20_000
 _MACROS = "Tệp có macro; chương trình không chạy macro, chỉ đọc số liệu."
+_ODD = "Tệp không theo đúng chuẩn của Excel, đã đọc từng ô một. Hãy đối chiếu lại số liệu với tệp gốc."
 _ENDINGS = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
     "xlsb": (".xlsb",),
     "xls": (".xls", ".xlt"),
     "ods": (".ods", ".ots"),
+    "fods": (".fods",),
     "csv": (".csv", ".tsv", ".txt"),
     "html": (".htm", ".html"),
     "mht": (".mht", ".mhtml"),
@@ -41,6 +45,7 @@ _CALLED = {
     "xlsb": "Excel (.xlsb)",
     "xls": "Excel 97 (.xls)",
     "ods": "OpenDocument (.ods)",
+    "fods": "OpenDocument một tệp (.fods)",
     "csv": "văn bản (.csv)",
     "html": "trang web (.html)",
     "mht": "trang web (.mht)",
@@ -103,9 +108,12 @@ def _xlsx(file: sniff.File) -> _Read:
     if package.entities:
         raise troubles.entities(file.name)
     remarks = [_MACROS] if package.macros else []
-    if package.sparse:
-        return _cell_by_cell(file.data, package.details), remarks
-    return _quick(file.data, package.details), remarks
+    if not package.sparse:
+        try:
+            return _quick(file.data, package.details), remarks
+        except calamine.CalamineError:  # such as a sheet without its place, which Excel passes over
+            remarks.append(_ODD)
+    return _cell_by_cell(file.data, package.details), remarks
 
 
 def _xlsb(file: sniff.File) -> _Read:
@@ -114,7 +122,16 @@ def _xlsb(file: sniff.File) -> _Read:
 
 def _ods(file: sniff.File) -> _Read:
     assert file.packed
-    return _quick(file.data, opendocument.inspect(file.packed)), []
+    try:
+        return _quick(file.data, opendocument.inspect(file.packed)), []
+    except calamine.CalamineError:
+        data = opendocument.unindented(file.packed)
+        return _quick(data, opendocument.inspect(Packed(data))), []
+
+
+def _fods(file: sniff.File) -> _Read:
+    data = opendocument.as_packed(file.data)
+    return _ods(replace(file, data=data, packed=Packed(data)))
 
 
 def _quick(data: bytes, details: dict[str, Details]) -> list[Grid]:
@@ -205,6 +222,7 @@ _READERS: dict[str, Callable[[sniff.File], _Read]] = {
     "xlsx": _xlsx,
     "xlsb": _xlsb,
     "ods": _ods,
+    "fods": _fods,
     "xls": _xls,
     "csv": _csv,
     "html": _html,

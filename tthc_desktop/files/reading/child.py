@@ -22,7 +22,7 @@ ROWS_AT_ONCE = 2_000
 
 SPREADSHEETS = frozenset(
     (
-        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".csv", ".tsv", ".txt"),
+        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".csv", ".tsv", ".txt"),
         *(".htm", ".html", ".mht", ".mhtml", ".xml"),
     )
 )

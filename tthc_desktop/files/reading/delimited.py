@@ -6,13 +6,15 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from tthc_desktop.files.reading import limits
 
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 200
 """Lines from which the separator is told."""
+END_OF_FILE = b"\x1a"
+"""With which programs of the time of DOS end a text."""
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _DIRECTIVE = re.compile(r"sep=(.)\n", re.IGNORECASE)
 
 
@@ -41,6 +43,7 @@ def rows(text: str, *, alone: bool = True) -> list[list[str]]:
     `alone`: whether a text of one column only is a table too. Raises ValueError when it is none.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # a break within a cell is the same from every system
+    text = _CONTROL.sub("", text)
     given = _DIRECTIVE.match(text)
     if given:
         text, separator = text[given.end() :], given[1]
@@ -52,12 +55,7 @@ def rows(text: str, *, alone: bool = True) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator or ",", strict=False)
     if not separator:
         return [[line] for line in text.splitlines()][: limits.ROWS]
-    return [row[: limits.COLUMNS] for row, _ in zip(_without_nul(reader), range(limits.ROWS), strict=False)]
-
-
-def _without_nul(reader: Iterator[list[str]]) -> Iterator[list[str]]:
-    for row in reader:
-        yield [cell.replace("\0", "") for cell in row] if any("\0" in cell for cell in row) else row
+    return [row[: limits.COLUMNS] for row, _ in zip(reader, range(limits.ROWS), strict=False)]
 
 
 def _separator(text: str) -> str:

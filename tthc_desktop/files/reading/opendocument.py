@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from xml.parsers import expat
 
 from tthc_desktop.core.grids import NOT_CALCULATED, Area, Value
@@ -16,6 +18,10 @@ _REPEATED = 1_000
 """A cell repeated more often is filling, about which nothing is kept."""
 _CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _FAULT = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")
+
+
+_INDENT = re.compile(rb">\s+(?=</?(?:table|office|calcext|draw|text:p)\b)")
+"""White space between the elements of a sheet; within a paragraph it is text."""
 
 
 class Entities(Exception):
@@ -35,6 +41,24 @@ def inspect(packed: Packed) -> dict[str, Details]:
     for sheet in scan.sheets.values() if scan.with_results else ():
         _forget_blank_results(sheet)
     return scan.sheets
+
+
+def unindented(packed: Packed) -> bytes:
+    """The same file without the white space by which some programs lay out its XML: calamine takes it for cells.
+
+    Raises what zipfile raises.
+    """
+    return as_packed(_INDENT.sub(b">", packed.read("content.xml")))
+
+
+def as_packed(xml: bytes) -> bytes:
+    """An .ods of nothing but its content: what a flat one (.fods) holds in one piece."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", xml)
+    return made.getvalue()
 
 
 def _forget_blank_results(sheet: Details) -> None:
@@ -127,7 +151,11 @@ class _Scan:
     def _keep(self) -> None:
         """What the cell that ends here says."""
         cell, at, sheet = self._cell or {}, (self._row, self._column), self._sheet
-        kind, formula, text = cell.get("office:value-type", ""), cell.get("table:formula", ""), "".join(self._text)
+        kind, formula, text = (
+            cell.get("office:value-type", ""),
+            cell.get("table:formula", ""),
+            "".join(self._text).strip(),
+        )
         if kind or text:
             self._filled += self._rows * self._columns
             if self._filled > limits.CELLS:

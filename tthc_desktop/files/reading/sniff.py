@@ -23,12 +23,15 @@ _OTHERS = (
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|style|meta|div|font|center)\b", re.IGNORECASE)
 _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_FLAT_OPENDOCUMENT = re.compile(rb"<office:document\b")
 _TEXT_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SOME_CONTROL = 100
+"""Letters of a text to each control character that it may hold: systems write one between two lines of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file in memory and what it is: "xlsx", "xlsb", "ods", "zip", "xls", "html", "mht", "xml" or "csv"."""
+    """A file in memory and what it is: "xlsx", "xlsb", "ods", "fods", "zip", "xls", "html", "mht", "xml" or "csv"."""
 
     data: bytes
     name: str
@@ -118,7 +121,8 @@ def _opendocument(packed: Packed, name: str) -> str:
 
 
 def _is_text(data: bytes) -> bool:
-    return not _TEXT_CONTROL.search(data[:4096])
+    start = data[:4096].removesuffix(delimited.END_OF_FILE)
+    return len(_TEXT_CONTROL.findall(start)) <= len(start) // _SOME_CONTROL
 
 
 def _text(data: bytes, name: str) -> str:
@@ -129,6 +133,8 @@ def _text(data: bytes, name: str) -> str:
         return "mht"
     if plain.startswith(b"<") and _XML_SPREADSHEET in plain:
         return "xml"
+    if plain.startswith(b"<") and _FLAT_OPENDOCUMENT.search(plain):
+        return "fods"
     if plain.startswith(b"<"):
         return "html" if _HTML.search(plain) else "xml"
     return "csv"
