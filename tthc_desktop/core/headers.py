@@ -46,8 +46,8 @@ class Band:
 def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:
     """Everything that looks like a header, one for each of several tables side by side."""
     over = _merged_texts(grid)
-    row = 0
-    while row < min(grid.height, _SEARCHED):
+    row, end = 0, min(grid.height, _SEARCHED)
+    while row < end:
         if not _looks_like_header(grid, row, known):
             row += 1
             continue

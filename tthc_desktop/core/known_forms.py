@@ -36,18 +36,28 @@ class Known:
         """Whether its title is how the other's begins, so that a short title may be either's."""
         return any(_begins(longer, shorter) for longer in other.titles for shorter in self.titles)
 
-    def title_line(self, lines: Sequence[Line]) -> Line | None:
+    def title_line(self, readings: Readings) -> Line | None:
         """The line that is the form's title, perhaps with more behind it, or with its end in the line below."""
-        below = {(line.row - 1, line.column): line.text for line in lines}
-        for line in lines:
-            rest = below.get((line.row, line.column))
-            if self._is_title(line.text) or (rest and self._is_title(f"{line.text} {rest}")):
-                return line
-        return None
+        titles = self.titles
+        return next(
+            (line for line, told in readings if any(_is_title(one, title) for one in told for title in titles)), None
+        )
 
-    def _is_title(self, text: str) -> bool:
-        told = words(text)
-        return any(likeness(told, title) >= _SAME_TITLE or _begins(told, title) for title in self.titles)
+
+Readings = Sequence[tuple[Line, tuple[Words, ...]]]
+"""Lines with their words, and with those of the line below behind them."""
+
+
+def readings(lines: Sequence[Line]) -> Readings:
+    """The lines as they are compared with the titles of many forms."""
+    below = {(line.row - 1, line.column): f" {line.text}" for line in lines}
+    wholes = ((line, dict.fromkeys((line.text, line.text + below.get((line.row, line.column), "")))) for line in lines)
+    return [(line, tuple(map(words, texts))) for line, texts in wholes]
+
+
+@lru_cache(8192)  # the same lines stand above the tables of all units
+def _is_title(told: Words, title: Words) -> bool:
+    return likeness(told, title) >= _SAME_TITLE or _begins(told, title)
 
 
 def _begins(told: Words, title: Words) -> bool:

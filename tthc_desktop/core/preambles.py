@@ -140,27 +140,15 @@ def period_in(lines: Iterable[Line]) -> Span:
     days: tuple[dt.date, dt.date] | None = None
     for line in lines:
         for text in (line.text, f"{line.text} {line.right}" if line.right else ""):
-            plain = _BESIDE.split(_spelt_out(text))[0]
-            if not plain:
-                continue
-            days = days or _days(plain)
-            plain = _ATTACHED.split(plain)[0] or plain
-            if _ACT.search(plain) or _COMPARED_WITH.match(plain):
-                attached = attached or (_name(plain) if _REPORT.match(plain) else None)
-                continue
-            odd = odd or _not_one_period(plain, text)
-            batch = batch or (_shortened(text) if _BATCH.search(plain) else "")
-            here = [period for period, _ in _names(plain)]
-            here += [whole[0]] if _SEVERAL.search(plain) and (whole := _name(plain)) else []
-            spoken += [*here, *(map(up_to, here) if _accumulates(plain) else ())]
-            if _UNREAD.match(plain) and not _name(plain) and not _days(plain):
-                unread = unread or f"Tệp ghi «{_shortened(text)}», không đọc được là kỳ nào."
-            if without := _without_year(plain):
-                bare, unclear = bare or without, unclear or f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào."
-            if found := _name(plain):  # then what stands to the right is of another table
-                named.setdefault(*found)
-                bare_years |= {found[0]} if _YEAR_ALONE.fullmatch(plain) else set()
-                labelled = labelled or (found if _LABEL.match(plain) else None)
+            said = _said(text)
+            days, attached = days or said.days, attached or said.attached
+            odd, unread, batch = odd or said.odd, unread or said.unread, batch or said.batch
+            bare, unclear = bare or said.bare, unclear or said.unclear
+            spoken += said.spoken
+            if said.named:  # then what stands to the right is of another table
+                named.setdefault(*said.named)
+                bare_years |= {said.named[0]} if said.is_year_alone else set()
+                labelled = labelled or (said.named if said.is_labelled else None)
                 break
     named = _put_together(named, bare, bare_years)
     if labelled and labelled[0] not in named:
@@ -176,7 +164,51 @@ def period_in(lines: Iterable[Line]) -> Span:
     return Span(note=odd, options=several, batch=batch, bare="" if several else bare) if odd else span
 
 
+class _Said(NamedTuple):
+    """What one text says of the period that is reported; see `period_in`."""
+
+    days: tuple[dt.date, dt.date] | None = None
+    attached: tuple[Period, str] | None = None
+    """The period of the report that the table belongs to."""
+    odd: str = ""
+    batch: str = ""
+    unread: str = ""
+    bare: str = ""
+    unclear: str = ""
+    spoken: tuple[Period, ...] = ()
+    named: tuple[Period, str] | None = None
+    is_year_alone: bool = False
+    is_labelled: bool = False
+
+
 @lru_cache(_REMEMBERED)
+def _said(text: str) -> _Said:
+    plain = _BESIDE.split(_spelt_out(text))[0]
+    if not plain:
+        return _Said()
+    days = _days(plain)
+    plain = _ATTACHED.split(plain)[0] or plain
+    if _ACT.search(plain) or _COMPARED_WITH.match(plain):
+        return _Said(days, _name(plain) if _REPORT.match(plain) else None)
+    named = _name(plain)
+    here = [period for period, _ in _names(plain)]
+    here += [named[0]] if named and _SEVERAL.search(plain) else []
+    is_unread = _UNREAD.match(plain) and not named and not _days(plain)
+    bare = _without_year(plain)
+    return _Said(
+        days,
+        odd=_not_one_period(plain, text),
+        batch=_shortened(text) if _BATCH.search(plain) else "",
+        unread=f"Tệp ghi «{_shortened(text)}», không đọc được là kỳ nào." if is_unread else "",
+        bare=bare,
+        unclear=f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào." if bare else "",
+        spoken=(*here, *(map(up_to, here) if _accumulates(plain) else ())),
+        named=named,
+        is_year_alone=bool(_YEAR_ALONE.fullmatch(plain)),
+        is_labelled=bool(_LABEL.match(plain)),
+    )
+
+
 def _spelt_out(text: str) -> str:
     plain = fold(text.translate(_WRITTEN_AS)).replace("nam bao cao", "nam")
     plain = _SHORT_QUARTER.sub(r"quy \1 ", plain)

@@ -17,7 +17,7 @@ from tthc_desktop.core.forms import Form, Indicator
 from tthc_desktop.core.found import Candidate, Found, beside_hidden, figures_beside, hidden_parts, unread_columns
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
 from tthc_desktop.core.headers import FEWEST, Band, bands_of, is_figure, strings
-from tthc_desktop.core.known_forms import Known, KnownForms
+from tthc_desktop.core.known_forms import Known, KnownForms, readings
 from tthc_desktop.core.letterheads import Told, beside_unit, signed_by, unit_of
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.page_breaks import goes_on, table_above
@@ -201,11 +201,11 @@ def _are_filled(grid: Grid, band: Band, places: Sequence[int]) -> bool:
 
 def _is_titled(other: Known, chosen: Known, above: _Above) -> bool:
     """Whether the sheet bears the title of another form than the one whose code it names."""
-    if not above.codes & chosen.codes or above.codes & other.codes or chosen.title_line(above.lines):
+    if not above.codes & chosen.codes or above.codes & other.codes or chosen.title_line(above.readings):
         return False
     if above.is_outside(other.form) or other.begins_title_of(chosen):
         return False
-    return other.title_line(above.lines) is not None
+    return other.title_line(above.readings) is not None
 
 
 def _possible(band: Band, forms: KnownForms, codes: frozenset[str]) -> list[tuple[Known, Match]]:
@@ -223,7 +223,7 @@ class _Above:
     """What stands above a table."""
 
     def __init__(self, grid: Grid, band: Band, lines: Sequence[Line]) -> None:
-        self.lines, self.own = lines, _within(lines, band)
+        self.lines, self.own, self.readings = lines, _within(lines, band), readings(lines)
         self.codes = frozenset(key for line in lines for key in code_keys(line.text)) or frozenset(
             code_keys(grid.sheet)
         )
@@ -308,7 +308,7 @@ def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above) ->
         score += _CODE_GIVEN
     elif above.codes and known.codes:
         score -= _CODE_GIVEN / 2
-    if known.title_line(above.lines):
+    if known.title_line(above.readings):
         score += _TITLE_GIVEN
     if above.is_outside(form):
         score -= _NOT_VALID
@@ -436,7 +436,7 @@ def _named(known: Known, above: _Above) -> list[str]:
     ][:1]
     if above.codes and not told:
         told.append(f"Ký hiệu biểu ghi trên bảng khác với {known.form.code}.")
-    title = known.title_line(above.lines)
+    title = known.title_line(above.readings)
     return [*told, f"Ô {address(title.row, title.column)} ghi tên biểu."] if title else told
 
 
