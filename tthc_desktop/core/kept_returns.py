@@ -155,7 +155,7 @@ def compare(before: Sequence[KeptRow], now: Sequence[KeptRow]) -> Comparison:
     changed: list[Change] = []
     same: list[KeptRow] = []
     for row in _data(now):
-        waiting = olds.get(row.key)
+        waiting = olds.get(row.key) if olds else None
         if not waiting:
             new.append(row)
             continue

@@ -48,8 +48,8 @@ class Plain(Mapping[str, Figure]):
         return dict(zip(self._places, self.cells, strict=True))
 
     def __getitem__(self, name: str) -> Figure:
-        number = self.numbers[name]
-        return Figure(self._row, self._places[name], BLANK if number is None else WHOLE[number])
+        place, number = self._places[name], self.cells[[*self._places].index(name)]
+        return Figure(self._row, place, BLANK if number is None else WHOLE[number])
 
     def __contains__(self, name: object) -> bool:
         return name in self._places

@@ -193,7 +193,7 @@ class _Table:
             figures = self._figures_of(number, indicator, habits)
             if not (mark or label or isinstance(figures, Plain)) and (across := self._said_across(number, figures)):
                 label, figures = across, {name: figure._replace(reading=BLANK) for name, figure in figures.items()}
-            told = next((text for text in (label, mark) if says_nothing(text)), "")
+            told = label if says_nothing(label) else mark if says_nothing(mark) else ""
             if told and all(figure.reading.state == "blank" for figure in figures.values()):
                 said = Reading("nothing", text=told)  # said once for the whole row
                 figures = {name: figure._replace(reading=said) for name, figure in figures.items()}

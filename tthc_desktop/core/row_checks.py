@@ -221,8 +221,10 @@ def _below_total(told: Return) -> Iterator[Finding]:
         return
     at = totals[-1]
     above, below = ([row for row in rows if row.kind == "data"] for rows in (told.rows[:at], told.rows[at + 1 :]))
+    if not above or not below:
+        return
     total, added = told.rows[at], sums(above)
-    if not above or not below or any(number != added.get(name, 0) for name, number in total.numbers.items() if number):
+    if any(number != added.get(name, 0) for name, number in total.numbers.items() if number):
         return
     words = f"nằm dưới dòng «{total.label or total.mark}» và không có trong tổng, mà đang được cộng vào. "
     words += f"{_LEAVE_OUT} nếu đúng là một dòng số liệu."
@@ -263,14 +265,19 @@ def _measure(told: Return) -> Iterator[Finding]:
     """Another unit of measure than the form's, above the table or in its header: thousands where files are counted."""
     grid, header = told.found.grid, told.found.header
     names = told.found.match.names()
-    own = any(_SCALED_HEADING.search(fold(text)) for column in told.form.columns for text in column.header)
+    own = any(_heads_scaled(text) for column in told.form.columns for text in column.header)
     for row in range(max(header.top - _ABOVE, 0), header.bottom + 1 if not own else header.top):
         for column, text in strings(grid, row):
             if row >= header.top and column not in names and lowest_heading(told.found, column) == text.strip():
                 continue  # of a column that is not read
-            scaled = (_SCALED if row < header.top else _SCALED_HEADING).search(fold(text))
+            scaled = _SCALED.search(fold(text)) if row < header.top else _heads_scaled(text)
             if scaled and header.left - 1 <= column <= header.right and not SCALES.search(fold(told.form.measure)):
                 yield of_measure(told, address(row, column), text.strip(), told.form.measure or "số đếm")
+
+
+@lru_cache(8192)  # headings are the same from unit to unit
+def _heads_scaled(text: str) -> bool:
+    return bool(_SCALED_HEADING.search(fold(text)))
 
 
 def of_measure(told: Return, cell: str, text: str, expected: str) -> Finding:
@@ -391,9 +398,11 @@ def _merged(told: Return) -> Iterator[Finding]:
     rows = {row.number: row for row in told.data}
     places = {figure.column: name for row in told.data[:1] for name, figure in row.figures.items()}
     for area in told.found.grid.merged:
+        if area.top not in rows or area.left not in places:
+            continue  # as nearly all, which are of the header
         inside = [rows[number] for number in range(area.top, area.bottom + 1) if number in rows]
         columns = [place for place in range(area.left, area.right + 1) if place in places]
-        if len(inside) * len(columns) < _FEWEST_MERGED or area.top not in rows or area.left not in places:
+        if len(inside) * len(columns) < _FEWEST_MERGED:
             continue
         figure = rows[area.top].figures[places[area.left]]
         if not figure.value:

@@ -20,7 +20,9 @@ of «-»; 0 to 3 are those of headings."""
 
 def parts_of(rows: Sequence[Row], totals: Sequence[bool], levels: Sequence[int | None]) -> list[int | None]:
     """The level of each row of data where some are parts of others (1 of 1.1, 1.2; 2 of «-», «-»); else nothing."""
-    marks = (row.mark.strip(" .)(") for row in rows)
+    marks = [row.mark.strip(" .)(") for row in rows]
+    if all(marks[at].isdecimal() or totals[at] or level is not None for at, level in enumerate(levels)):
+        return []  # told at once, as of nearly all tables
     small = next((mark for mark in marks if SMALL.fullmatch(mark) or SMALL_ROMAN.fullmatch(mark)), "")
     outer = SMALL if SMALL.fullmatch(small) else SMALL_ROMAN
     found = [

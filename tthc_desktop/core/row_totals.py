@@ -49,9 +49,10 @@ def _bare_name(row: Row) -> str:
 
 def is_own_total(rows: Sequence[Row], at: int, own: Collection[str]) -> bool:
     """Whether the first or last row is called as the unit that reports or its period, and sums up all the others."""
-    row = rows[at]
-    names = map(comparison_key, filter(None, (*own, *_WHOLE_BY_SUM)))
-    if at not in (0, len(rows) - 1) or comparison_key(_bare_name(row)) not in names:
+    if at not in (0, len(rows) - 1):
+        return False
+    row, names = rows[at], map(comparison_key, filter(None, (*own, *_WHOLE_BY_SUM)))
+    if comparison_key(_bare_name(row)) not in names:
         return False
     others = [other for other in rows if other is not row]
     return bool(others) and adds_up(row, others)

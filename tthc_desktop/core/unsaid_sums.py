@@ -70,20 +70,18 @@ def _with_neighbours(data: Sequence[Row], main: str) -> Iterator[tuple[Row, Sequ
     upto = [0, *itertools.accumulate(numbers)]
     if min(numbers) < 0:
         return
-    below, above = [], []
+    below, above, reached = [], [], set(upto)
     for at, wanted in enumerate(numbers):
         if wanted < _FEWEST_FILES:
             continue
-        end = bisect_left(upto, upto[at + 1] + wanted, at + 1)
-        if (
-            end < len(upto)
-            and upto[end] == upto[at + 1] + wanted
-            and (end > at + 2 or (data[at].mark and not data[at + 1].mark))
-        ):
-            below.append((data[at], data[at + 1 : end]))
-        start = bisect_right(upto, upto[at] - wanted, 0, at + 1) - 1
-        if 0 <= start < at - 1 and upto[start] == upto[at] - wanted:
-            above.append((data[at], data[start:at]))
+        if upto[at + 1] + wanted in reached:
+            end = bisect_left(upto, upto[at + 1] + wanted, at + 1)
+            if end > at + 2 or (data[at].mark and not data[at + 1].mark):
+                below.append((data[at], data[at + 1 : end]))
+        if upto[at] - wanted in reached:
+            start = bisect_right(upto, upto[at] - wanted, 0, at + 1) - 1
+            if start < at - 1:
+                above.append((data[at], data[start:at]))
     yield from (pair for pair in (*below, *above) if len(pair[1]) < len(data) - 1)
 
 

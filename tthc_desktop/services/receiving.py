@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop import places
 from tthc_desktop.core import checks
 from tthc_desktop.core.errors import Problem, Refused
+from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.grids import column_letter
 from tthc_desktop.core.kept_returns import Comparison, KeptRow, compare, digest, kept_rows
 from tthc_desktop.core.periods import bounds
@@ -364,8 +365,15 @@ def _head(one: Planned, return_id: int) -> dict[str, Any]:
         "places": json.dumps(_places(table) if table.book else {}),
         "encoding": found.grid.encoding,
         "content": one.content,
-        "findings": json.dumps([asdict(finding) for finding in table.findings], ensure_ascii=False),
+        "findings": json.dumps([_fields_of(finding) for finding in table.findings], ensure_ascii=False),
     }
+
+
+def _fields_of(finding: Finding) -> dict[str, str]:
+    return {name: getattr(finding, name) for name in _OF_FINDING}  # asdict copies every text of it
+
+
+_OF_FINDING = tuple(one.name for one in fields(Finding))
 
 
 def _places(table: Examined) -> dict[str, str]:
