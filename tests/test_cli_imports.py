@@ -77,6 +77,18 @@ def test_what_is_told_of_a_list_has_the_shape_that_forms_have(run: Program, tmp_
     ]
 
 
+def test_the_year_of_days_that_name_none_is_asked_for_and_answered(run: Program, tmp_path: Path) -> None:
+    head = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn")
+    path = write(tmp_path / "nhiem-vu-2026.xlsx", [head, (1, "Việc 1", "Bộ Y tế", "05/01", "30/9")])
+    status, (told,) = run.json("import", path, "--as", "task")
+    assert (status, told["status"], told["question"]["about"]) == (2, "question", "year")
+    assert (told["question"]["options"], "--as task --year 2026" in told["question"]["message"]) == (["2026"], True)
+    assert told["question"]["message"] in run("import", path, "--as", "task")[1]
+    status, (told,) = run.json("import", path, "--as", "task", "--year", "2026", "--apply")
+    assert (status, told["status"], told["question"]) == (0, "applied", None)
+    assert "bốn chữ số" in run("import", path, "--as", "task", "--year", "26")[2]
+
+
 def test_without_apply_nothing_is_written(run: Program, data: Path, tmp_path: Path) -> None:
     before = dump(data)
     assert run("import", tthc(tmp_path / "a.xlsx"), "--as", "procedure")[0] == 0

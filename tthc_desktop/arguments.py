@@ -202,6 +202,7 @@ def _of_lists(command: argparse.ArgumentParser) -> None:
     command.add_argument("--set", action="append", default=[], metavar="TRƯỜNG=GIÁ TRỊ", help=given)
     taken = "danh sách: nhập cả dòng này, dù giống tiêu đề nhóm, dòng tổng hay chữ ký; ghi nhiều lần được"
     command.add_argument("--take-row", action="append", type=int, default=[], metavar="SỐ DÒNG", help=taken)
+    command.add_argument("--year", type=int, metavar="NĂM", help="danh sách: năm của các ngày không ghi năm")
     command.add_argument("--erase-blanks", action="store_true", help="danh sách: ô trống xóa giá trị đang có")
 
 

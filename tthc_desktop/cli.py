@@ -57,6 +57,7 @@ def _import(options: argparse.Namespace) -> int:
         "--map": options.map,
         "--set": options.set,
         "--take-row": options.take_row,
+        "--year": options.year,
         "--erase-blanks": options.erase_blanks,
     }
     _refuse_given(for_lists, "{name} chỉ dùng cho danh sách. Hãy ghi thêm loại danh sách (--as).")

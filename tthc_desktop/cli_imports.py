@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tthc_desktop.cli_parts import record_of, say, say_json, store_to_import
+from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR
 from tthc_desktop.core.errors import Doubt, Problem, Refused, Unavailable
 from tthc_desktop.core.fields import Choice, Field
 from tthc_desktop.core.grids import Book, place
 from tthc_desktop.core.importing import Plan, PlannedRow, cell_text
+from tthc_desktop.core.sheet_dates import years_named
+from tthc_desktop.core.wording import some_of
 from tthc_desktop.db.store import Store
 from tthc_desktop.files import sheets
 from tthc_desktop.services import list_drops, sending_back
@@ -26,9 +29,11 @@ def take_in(options: argparse.Namespace) -> int:
     Raises Refused, Unavailable.
     """
     record = record_of(options.type)
+    if options.year is not None and not FIRST_YEAR <= options.year <= LAST_YEAR:
+        raise Refused(Problem("year", f"Năm phải có đủ bốn chữ số, như 2026, chưa phải «{options.year}»."))
     mapping, given = list_drops.mapping_of(record, options.map), list_drops.given_of(record, options.set)
     taken_in = frozenset(options.take_row)
-    choices = Choices(mapping, given, erase_blanks=options.erase_blanks, taken_in=taken_in)
+    choices = Choices(mapping, given, erase_blanks=options.erase_blanks, taken_in=taken_in, year=options.year)
     with store_to_import(options) as store:
         with store.read() as session, sheets.Reader() as reader:
             found = list_drops.find(session, reader.read_all(options.file), record, mapping)
@@ -149,6 +154,8 @@ def _changes(plan: Plan) -> list[dict[str, Any]]:
 def _question(item: Dropped) -> dict[str, Any] | None:
     if item.lacks:
         return _for_all_rows(item)
+    if item.plan and item.plan.yearless:
+        return _of_year(item, item.plan)
     if not item.options:
         return None
     told = "; ".join(f"{one.label} ({one.type}): {one.reason}" for one in item.options)
@@ -156,6 +163,19 @@ def _question(item: Dropped) -> dict[str, Any] | None:
         "about": "record",
         "message": f"Chưa chắc đây là danh sách nào. Hãy cho biết loại (--as). {told}",
         "options": [one.type for one in item.options],
+    }
+
+
+def _of_year(item: Dropped, plan: Plan) -> dict[str, Any]:
+    """Of which year the days are that name none; those of other days and of the file's name are offered."""
+    years = list(dict.fromkeys((*years_named(item.file), *plan.years)))
+    assert item.record
+    example = years[0] if years else "2026"
+    return {
+        "about": "year",
+        "message": f"{len(plan.yearless)} ô ghi ngày không có năm ({some_of(plan.yearless, 5, 'ô')}). "
+        f"Hãy cho biết năm, như --as {item.record.__tablename__} --year {example}.",
+        "options": [str(year) for year in years],
     }
 
 
@@ -234,6 +254,8 @@ def _say(item: Dropped, *, alone: bool) -> None:
     say(f"{name}{done}: {told} ({item.record.LABEL}).")
     for remark in item.plan.remarks:
         say(f"  {remark}")
+    if item.plan.yearless:
+        say(f"  {_of_year(item, item.plan)['message']}")
     changes = [(row, one) for row in item.plan.rows for one in row.differences]
     for row, one in changes[:_MOST]:
         title = textwrap.shorten(row.title, _TITLE, placeholder="…")

@@ -371,3 +371,23 @@ def test_the_question_how_to_take_back_means_no_by_enter_and_escape(edited: Work
     for key in (Key.Key_Return, Key.Key_Escape):
         in_dialog(ask_it, lambda _box, key=key: press(key))
     assert answers == [None, None]
+
+
+def test_the_year_of_days_that_name_none_is_typed_once(space: Workspace, tmp_path: Path) -> None:
+    screen = space.lists["task"]
+    space.open(screen)
+    head = ("STT", "Nội dung", "Đơn vị chủ trì", "Ngày giao", "Thời hạn")
+    path = write(tmp_path / "a.xlsx", [head, (1, "Việc 1", "Bộ Y tế", "05/01", "30/9")])
+
+    def drive(preview: ImportPreview) -> None:
+        assert "Có ngày không ghi năm" in preview._trouble.text()
+        preview.columns.year.setText("2026")
+        preview.columns.year.editingFinished.emit()
+        settle()
+        assert preview._trouble.isHidden()
+        accept(preview)
+
+    begin(screen, path, drive=drive)
+    with space.store.read() as session:
+        (row,) = records.load_many(session, BY_TYPE["task"], BY_TYPE["task"].table().c.content == "Việc 1").values()
+    assert (str(row["assigned_on"]), str(row["due_on"])) == ("05/01/2026", "30/9/2026")

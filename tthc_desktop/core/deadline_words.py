@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tthc_desktop.core.dates import read_when
 from tthc_desktop.core.deadlines import CONSTANT, NEVER_LATE, RECURRING
 from tthc_desktop.core.recurrence import parse_rule
-from tthc_desktop.core.sheet_dates import days_written
+from tthc_desktop.core.sheet_dates import days_written, several_days
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.working_days import parse_span
 
@@ -36,7 +36,7 @@ def read_deadline(words: str) -> Deadline | None:
         return Deadline(kind=kind)
     if _CONSTANT.match(words):
         return Deadline(kind=CONSTANT, shortened=True)
-    if rule := _rule_in(words):
+    if (rule := _rule_in(words)) and not _MAY_BE_MONTH.fullmatch(words):
         return Deadline(kind=RECURRING, rule=rule, shortened=rule != words)
     return Deadline(shortened=True) if in_words_only(words) else None
 
@@ -47,6 +47,11 @@ def _bare(words: str) -> Deadline | None:
         return Deadline(f"{'30/6' if whole.re is _HALF else '31/12'}/{words[-4:]}", shortened=True)
     if days := days_written(words):
         return Deadline(days[1], shortened=True)
+    if apart := several_days(words):
+        return Deadline(apart[-1].text, shortened=True)
+    if (part := _PART_OF.match(words)) and is_date(words[part.end() :]):
+        whole = _WHOLE_YEAR.fullmatch(words[part.end() :])
+        return None if whole else Deadline(words[part.end() :], shortened=True)
     if (months := _MONTHS.fullmatch(words)) and _order(months["first"]) < _order(months["last"]):
         return Deadline(f"{months['of']} {months['last']}", shortened=True)
     before = _UNTIL.match(words)
@@ -96,8 +101,23 @@ def _is_rule(text: str) -> bool:
     return True
 
 
+def names_part(words: str) -> bool:
+    """Whether words name an early part of a month or quarter, «Đầu tháng 6/2026», which ends before the whole does."""
+    return bool(_PART_OF.match(words))
+
+
+def names_several(words: str) -> bool:
+    """Whether words name several days apart from each other."""
+    return bool(several_days(words))
+
+
+_PART_OF = re.compile(
+    r"(?:trước|trong|vào)?\s*(?:đầu|giữa|nửa đầu|nửa cuối|(?:thượng|trung|hạ) tuần|"
+    r"tuần (?:(?:thứ )?(?:[1-5]|nhất|hai|ba|tư)|đầu|cuối))\s+(?:của\s+)?(?=tháng|quý|năm)",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(
-    r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:(?:trước|chậm nhất|muộn nhất|đến hết|hết|đến|trong|cuối|"
+    r"(?:(?:xong|hoàn thành|báo cáo)\s+)?(?:(?:hạn|trước|chậm nhất|muộn nhất|đến hết|hết|đến|trong|cuối|"
     r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?(?:\s*phút)?,?)\s+(?:là\s+)?(?:vào\s+)?(?:ngày\s+)?){1,2}",
     re.IGNORECASE,
 )
@@ -108,6 +128,8 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 """«Quý I - quý II/2026», «Tháng 3-4/2026»."""
+_MAY_BE_MONTH = re.compile(r"t\.?\s*[0-9]", re.IGNORECASE)
+"""«T6»: a Friday, or June."""
 _HALF = re.compile("(?:6|sáu) tháng đầu năm [0-9]{4}", re.IGNORECASE)
 _WHOLE_YEAR = re.compile("năm [0-9]{4}", re.IGNORECASE)
 _CONSTANT = re.compile(r"(?:nhiệm vụ |việc )?thường xuyên\b", re.IGNORECASE)

@@ -127,6 +127,10 @@ class Plan:
     """Labels of required fields that no column gives."""
     made: Mapping[int, int] = field(default_factory=dict)
     """By number of each new row, the id below 0 under which later tables of the same import know its record."""
+    yearless: tuple[str, ...] = ()
+    """The cells with a day that names no year, where nothing tells it."""
+    years: tuple[int, ...] = ()
+    """The years that other days of the table have, the most frequent first."""
 
     def count(self, status: Status) -> int:
         """How many rows have this status."""

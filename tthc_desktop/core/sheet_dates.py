@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR, When, read_when
 from tthc_desktop.core.numbers import Cell, read_count
+from tthc_desktop.core.vietnamese import fold
 
 State = Literal["date", "blank", "dash", "nothing", "doubt", "unreadable"]
 """As in `numbers.State`; a "doubt" carries the most likely date, which is not to be taken without asking."""
@@ -89,29 +91,117 @@ def day_of_serial(number: float, *, base_1904: bool = False) -> dt.date:
     return _EPOCH + dt.timedelta(days=int(number) + (number < _LEAP_BUG))
 
 
+_LONGEST = 80
+"""Letters of a text that names a day: longer ones tell something else."""
+
+
+class Around(NamedTuple):
+    """A text that may name a day, without what stands around it."""
+
+    day: str
+    weekday: int | None = None
+    """The day of the week that is said, 0 for Monday."""
+    part: str = ""
+    """The part of the day that is said: «Sáng»."""
+
+
+def taken_apart(text: str) -> Around:
+    """A text without the day of the week and the part of the day before or behind it: «Sáng thứ Hai, 02/3/2026»."""
+    day, weekday, part = text.strip(), None, ""
+    if len(day) > _LONGEST:
+        return Around(day)
+    while found := _BEFORE.match(day) or _BEHIND.search(day):
+        day = (day[: found.start()] + day[found.end() :]).strip()
+        part = f"{part} {found['part']}".strip() if found["part"] else part
+        weekday = _weekday(found["weekday"]) if found["weekday"] else weekday
+    if day.count("(") < day.count(")"):
+        day = day.removesuffix(")").rstrip()
+    return Around(day, weekday, part)
+
+
+def _weekday(words: str) -> int:
+    """The day of the week, 0 for Monday: of «thứ Ba», «T.3», «CN»."""
+    last = fold(words).replace("thu", "").strip(" t.")
+    return int(last) - 2 if last.isdecimal() else _WEEKDAY_NAMES.get(last, _SUNDAY)
+
+
 def day_written(text: str) -> str:
     """The date in a text with more around it: without a time of day, a day of the week; "" for a dash.
 
-    A serial number as text is its day. What is odd stays as it is, to be told by who reads it.
+    A serial number as text is its day. What is odd stays as it is, to be told by who reads it, and so does a part of
+    the day, to be kept.
     """
-    reading = read_date(_WEEKDAY.sub("", text.strip()).removesuffix(")"))
+    around = taken_apart(text)
+    reading = read_date(around.day)
     if reading.state in ("blank", "dash", "nothing"):
-        return ""
-    return reading.value.text if reading.state == "date" and reading.value else text
+        return text if around.part else ""
+    return reading.value.text if reading.state == "date" and reading.value and not around.part else text
 
 
 def with_year(text: str, year: int | None) -> str:
     """A day, month or quarter that names no year («30/9», «Tháng 5», «Quý III») in the year that its list tells."""
-    found = _YEARLESS.fullmatch(_WEEKDAY.sub("", text.strip()).removesuffix(")")) if year else None
+    if not year or _NAMED_YEAR.search(text):
+        return text
+    day = taken_apart(text).day
+    found = _YEARLESS.fullmatch(day)
     if not found:
         return text
-    return f"{found[0]}/{year}" if found["day"] or found["quarter"] else f"{found[0]} năm {year}"
+    whole = f"{day}/{year}" if found["day"] or found["quarter"] else f"{day.removesuffix(' năm')} năm {year}"
+    return text.replace(day, whole, 1)
 
 
 _YEARLESS = re.compile(
-    r"(?:(?:trước|trong|hết|đến hết|chậm nhất(?: là)?|muộn nhất(?: là)?)\s+(?:ngày\s+)?)?(?:"
-    r"(?P<day>[0-9]{1,2}\s*/\s*[0-9]{1,2})|(?:[0-9]{1,2} )?tháng [0-9]{1,2}|(?P<quarter>quý (?:IV|I{1,3}|[1-4])))",
+    r"(?:(?:trước|trong|hết|đến hết|đến|chậm nhất(?: là)?|muộn nhất(?: là)?|xong|hạn|đầu|giữa|cuối|"
+    r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?,?)\s+(?:ngày\s+)?){0,2}(?:"
+    r"(?P<day>(?:(?:từ\s+)?(?:ngày\s+)?[0-9]{1,2}(?:\s*/\s*[0-9]{1,2})?\s*(?:[-–,;]|đến(?:\s+hết)?|và)\s*"
+    r"(?:ngày\s+)?)?[0-9]{1,2}\s*/\s*[0-9]{1,2}|(?:1[3-9]|2[0-9]|3[01])\s*[.-]\s*(?:0?[1-9]|1[0-2])|"
+    r"t\.?(?:[1-9]|1[0-2]))|"
+    r"(?:[0-9]{1,2} )?tháng [0-9]{1,2}|"
+    r"(?P<quarter>quý (?:IV|I{1,3}|[1-4])(?:\s*[-–,]\s*(?:quý )?(?:IV|I{1,3}|[1-4]))?)|"
+    r"(?:(?:6|sáu) tháng )?(?:đầu|cuối) năm)",
     re.IGNORECASE,
+)
+
+
+def years_named(text: str) -> tuple[int, ...]:
+    """The years of our time that a text names."""
+    return tuple(dict.fromkeys(map(int, _NAMED_YEAR.findall(text))))
+
+
+_NAMED_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+
+
+def without_part_of_day(text: str) -> str:
+    """The day of a text that says a part of it («Sáng 06/3/2026»); any other as it is."""
+    around = taken_apart(text) if _SAYS_PART.search(text) else None
+    return day_written(around.day) or around.day if around and around.part else text
+
+
+_SAYS_PART = re.compile(r"sáng|trưa|chiều|tối|cả ngày", re.IGNORECASE)
+"""A cheap look before `taken_apart`."""
+
+
+def several_days(text: str) -> tuple[When, ...]:
+    """The days of a text that names several apart from each other: «05/3, 12/3/2026»; none when it does not."""
+    parts = _APART.split(taken_apart(text).day) if len(text) <= _LONGEST else []
+    days: list[dt.date] = []
+    month, year = "", ""
+    for part in reversed(parts):
+        found = _ONE_OF_DAYS.fullmatch(part.strip())
+        if not found:
+            return ()
+        month, year = found["month"] or month, found["year"] or year
+        try:
+            days.insert(0, dt.date(int(year), int(month), int(found["day"])))
+        except ValueError:
+            return ()
+    ascending = all(one < other for one, other in itertools.pairwise(days))
+    return tuple(map(When, days)) if len(days) > 1 and ascending else ()
+
+
+_APART = re.compile(r"\s*(?:[,;&+\n]|\bvà\b)\s*", re.IGNORECASE)
+_ONE_OF_DAYS = re.compile(
+    r"(?:ngày\s+)?(?P<day>[0-9]{1,2})(?:\s*/\s*(?P<month>[0-9]{1,2})(?:\s*/\s*(?P<year>[0-9]{4}))?)?", re.IGNORECASE
 )
 
 
@@ -164,11 +254,16 @@ def says_none(cell: Cell) -> bool:
     return reading.state == "doubt" and reading.value is not None and reading.value.first in _NO_DATE
 
 
-_WEEKDAY = re.compile(
-    r"^(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|t\.?[2-7]|chủ nhật|cn)(?:\s*[,(:–-]\s*\(?|\s+\(?))?"
-    r"(?:(?:sáng|trưa|chiều|tối)\s*,?\s+)?(?:ngày\s+)?",
+_OF_DAY = r"(?P<part>(?:buổi\s+)?(?:sáng|trưa|chiều|tối)|cả ngày)"
+_OF_WEEK = r"(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|t\.?[2-7]|chủ nhật|cn)"
+_BEFORE = re.compile(
+    rf"(?:{_OF_DAY}\s*,?\s+(?=\S)|{_OF_WEEK}(?:\s*[,(:–-]\s*\(?|\s+\(?)|ngày\s+)"
+    r"(?=[0-9]|ngày|thứ|chủ|cn\b|(?:buổi\s+)?(?:sáng|trưa|chiều|tối))",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(rf"(?<=[0-9])(?:\s*[,(–-]\s*|\s+)(?:{_OF_DAY}|{_OF_WEEK})\s*\)?$", re.IGNORECASE)
+_WEEKDAY_NAMES = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5}
+_SUNDAY = 6
 _UNIVERSAL = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
 )

@@ -69,7 +69,9 @@ class Table:
     title: str = ""
     """What stands above the header."""
     year: int | None = None
-    """The one year that stands there as that of the list; None where none does, or several."""
+    """The one year that stands there, or in the sheet's name, as that of the list; None where none does, or several."""
+    year_from: str = ""
+    """Where the year stands: "tiêu đề của bảng"."""
     hidden: frozenset[int] = frozenset()
     """Columns that are hidden in the file, counted from 0."""
     unread: tuple[str, ...] = ()
@@ -103,15 +105,33 @@ def find_table(grids: Iterable[Grid], known_headers: Collection[str]) -> Table |
 
 def year_of(title: str) -> int | None:
     """The one year that a title names as such: «NĂM 2026», «tháng 3/2026»; the day of an act in it is none."""
-    years = set(_YEAR.findall(_ACT.sub(" ", title)))
-    return int("".join(years.pop())) if len(years) == 1 else None
+    years = _years_of(title)
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _years_of(title: str) -> set[str]:
+    """The years that a title names; the first and the last day of a time tell theirs."""
+    spans = {year for span in _TIME.findall(title) for year in span}
+    return spans | {"".join(years) for years in _YEAR.findall(_ACT.sub(" ", title))}
+
+
+def _year_told(title: str, sheet: str) -> tuple[int | None, str]:
+    """The year of a list, and where it stands: in its title, or in the sheet's name where that names none."""
+    years = set() if _years_of(title) else set(_YEAR_ALONE.findall(sheet))
+    return (int(years.pop()), "tên trang") if len(years) == 1 else (year_of(title), "tiêu đề của bảng")
 
 
 _ACT = re.compile(
-    r"\([^()]*\)|ngày\s+[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}\s*(?:[/.-]|năm)\s*[0-9]{4}", re.IGNORECASE
+    r"\((?=[^()]*(?:kèm|quyết định|công văn|văn bản|kế hoạch|thông báo|nghị quyết|chỉ thị|nghị định|thông tư|số))"
+    r"[^()]*\)|ngày\s+[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}\s*(?:[/.-]|năm)\s*[0-9]{4}",
+    re.IGNORECASE,
 )
-"""What stands in brackets, and the day of an act or of signing."""
-_YEAR = re.compile(r"\bnăm\s+(20[0-9]{2})\b|\b(?:tháng|quý)\s+[0-9IV]{1,3}\s*/\s*(20[0-9]{2})\b", re.IGNORECASE)
+"""What stands in brackets about an act, and the day of an act or of signing."""
+_YEAR = re.compile(r"\bnăm\s+(20[0-9]{2})\b|\b(?:tháng|quý)\s+[0-9IV]{1,3}\s*[/-]\s*(20[0-9]{2})\b", re.IGNORECASE)
+_YEAR_ALONE = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_DATED = r"(?:ngày\s+)?[0-9]{1,2}/[0-9]{1,2}/(20[0-9]{2})"
+_TIME = re.compile(rf"\btừ\s+{_DATED}\s*(?:[-–]|đến(?:\s+hết)?)\s*{_DATED}", re.IGNORECASE)
+"""«Từ ngày 01/01/2026 đến ngày 31/3/2026»."""
 
 
 Fields = Callable[[Sequence[str]], Mapping[int, str]]
@@ -192,10 +212,12 @@ def tables_from(
     heads = [at for at, cells in enumerate(grid.rows) if at > top and _heads_another(_of_side(cells, side), known)]
     tables: list[Table] = []
     title, row = _above(grid, range(max(top - HEADER_WITHIN, 0), top)), top
-    year = year_of(title)
+    told = _year_told(title, grid.sheet)
     while True:
         table, below = _table_at(grid, row, known, fields, side, heads)
-        tables.append(replace(table, title=title, year=year_of(title) or year))
+        own = year_of(title)
+        year, place = (own, "tiêu đề của bảng") if own else told
+        tables.append(replace(table, title=title, year=year, year_from=place))
         if below is None:
             return tables
         last = max((one.number for one in table.rows), default=row + 1)

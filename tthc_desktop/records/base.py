@@ -18,7 +18,8 @@ from tthc_desktop.core import vietnamese
 from tthc_desktop.core.dates import read_when
 from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
-from tthc_desktop.core.fields import Choice, Field, Kind, Many, One, ReportingPeriod, Text
+from tthc_desktop.core.fields import Choice, Date, Field, Kind, Many, One, ReportingPeriod, Text
+from tthc_desktop.core.sheet_dates import without_part_of_day
 from tthc_desktop.core.similarity import is_near
 
 Values = Mapping[str, Any]
@@ -131,6 +132,8 @@ class Record(Base):
     """By field that links to other records, the field that takes a spreadsheet's words where none of these is meant."""
     LINKS: ClassVar[dict[str, Table]]
     """Link table of each field of kind Many."""
+    _DAYS: ClassVar[tuple[str, ...]]
+    """The fields of days."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deleted_at: Mapped[str | None] = mapped_column(String)
@@ -145,6 +148,7 @@ class Record(Base):
             common = {name: item for space in inherited for name, item in _declared(space).items()}
             first = [item for name, item in own.items() if name not in common]
             cls.FIELDS = (*first, *(own.get(name, item) for name, item in common.items()))
+            cls._DAYS = tuple(item.name for item in cls.FIELDS if isinstance(item.kind, Date))
             cls.LINKS = {
                 item.name: _link_table(cls.__tablename__, item.name, item.kind.target)
                 for item in cls.FIELDS
@@ -173,8 +177,12 @@ class Record(Base):
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """The cells of a spreadsheet row by field, where one of them says what belongs into others.
 
-        For every type so the number of a document that is told with its day, unless its cell has another day.
+        For every type so the number of a document that is told with its day, unless its cell has another day; and the
+        part of a day («Sáng 06/3/2026»), which is kept in the note.
         """
+        for name in cls._DAYS:
+            if name in raw and (day := without_part_of_day(raw[name])) != raw[name]:
+                raw = noted({**raw, name: day}, f"{cls.field(name).label}: {raw[name].strip()}")
         for name, of_day in cls.DATED.items():
             told = number_and_day(raw[name]) if name in raw else None
             if told and _is_day(raw.get(of_day, ""), told[1]):

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
-from tthc_desktop.core.sheet_dates import days_written
+from tthc_desktop.core.sheet_dates import days_written, several_days
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, owner, to_come
+from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, kept_words, noted, owner, to_come
 from tthc_desktop.records.unit import period_problems
 
 PLANNED, UNPLANNED = "Theo kế hoạch", "Đột xuất"
@@ -159,10 +159,24 @@ class Inspection(Reported, Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """The first and the last day that one cell tells: «7-8/3/2026»."""
+        """The first and the last day that one cell tells: «7-8/3/2026»; of days apart all are kept in the note."""
         raw = super().understand(raw)
-        days = None if raw.get("to_on") else days_written(raw.get("from_on", ""))
-        return {**raw, "from_on": days[0], "to_on": days[1]} if days else raw
+        told = raw.get("from_on", "")
+        if raw.get("to_on"):
+            return raw
+        if days := days_written(told):
+            return {**raw, "from_on": days[0], "to_on": days[1]}
+        apart = several_days(told)
+        words = f"{_DAYS_APART}: {told.strip()}"
+        return noted({**raw, "from_on": apart[0].text, "to_on": apart[-1].text}, words) if apart else raw
+
+    @classmethod
+    def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        words = kept_words(now, values, _DAYS_APART)
+        if not words:
+            return []
+        told = f"Ô này ghi các ngày rời nhau («{words}»): ghi từ {values.get('from_on')} đến {values.get('to_on')}, "
+        return [Doubt("from_on", f"{told}giữ đủ ở «Ghi chú». Nếu là nhiều cuộc kiểm tra, hãy ghi mỗi cuộc một dòng.")]
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -195,6 +209,7 @@ class Inspection(Reported, Record):
         return found
 
 
+_DAYS_APART = "Các ngày kiểm tra"
 _MODES = {
     UNPLANNED: re.compile("dot xuat"),
     PLANNED: re.compile("^ke hoach|theo ke hoach|ke hoach kiem tra|/kh-|kiem tra dinh ky"),

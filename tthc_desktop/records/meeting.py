@@ -8,10 +8,22 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
-from tthc_desktop.core.sheet_dates import days_written
+from tthc_desktop.core.sheet_dates import days_written, several_days
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import AUTOMATIC, BACKGROUND, LEFT_OUT, LEVELS, Record, Reported, field, noted
+from tthc_desktop.records.base import (
+    AUTOMATIC,
+    BACKGROUND,
+    LEFT_OUT,
+    LEVELS,
+    Record,
+    Reported,
+    Values,
+    field,
+    kept_words,
+    noted,
+)
 
 MEETING_KINDS = ("Phiên họp", "Hội nghị", "Cuộc họp", "Buổi làm việc")
 _KINDS_TOO = (
@@ -149,7 +161,7 @@ class Meeting(Reported, Record):
 
         What is shortened so («7-8/3/2026», «Đại diện …») is kept in the note.
         """
-        raw = _with_hour(raw)
+        raw = _with_hour(super().understand(raw))
         told = raw.get("held_on", "").strip()
         if not raw.get("start_time") and (found := _HOUR_AND_DAY.fullmatch(told)):
             hour, minute = found["hour"] or found["later"], found["minute"] or found["past"] or "00"
@@ -157,12 +169,22 @@ class Meeting(Reported, Record):
             raw = noted(raw, f"Thời gian: {told}") if found["until"] or found["till"] else raw
         elif days := days_written(told):
             raw = noted({**raw, "held_on": days[0]}, f"Thời gian: {told}")
+        elif apart := several_days(told):
+            raw = noted({**raw, "held_on": apart[0].text}, f"{_DAYS_APART}: {told}")
         parts = [part.strip() for part in re.split(r"[;\n]", raw.get("units", "")) if part.strip()]
         people = [part for part in parts if _is_people(part)]
         if not people:
             return raw
         raw = {**raw, "units": "; ".join(part for part in parts if part not in people)}
         return noted(raw, f"Thành phần: {'; '.join(people)}")
+
+    @classmethod
+    def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        words = kept_words(now, values, _DAYS_APART)
+        if not words:
+            return []
+        told = f"Ô này ghi các ngày rời nhau («{words}»): lấy ngày đầu {values.get('held_on')}, giữ đủ ở «Ghi chú». "
+        return [Doubt("held_on", f"{told}Nếu là nhiều cuộc họp, hãy ghi mỗi cuộc một dòng.")]
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
@@ -174,6 +196,9 @@ class Meeting(Reported, Record):
             if kind:
                 return {"kind": kind, **day}
         return day
+
+
+_DAYS_APART = "Các ngày họp"
 
 
 def _is_people(part: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.dates import When
-from tthc_desktop.core.deadline_words import in_words_only, read_deadline
+from tthc_desktop.core.deadline_words import in_words_only, names_part, names_several, read_deadline
 from tthc_desktop.core.deadlines import (
     BY_DAY,
     BY_MONTH,
@@ -321,6 +321,7 @@ class Task(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
+        raw = super().understand(raw)
         done = raw.get("done_on", "").strip()
         if _NOT_DONE.match(fold(done)) or _IS_DONE.fullmatch(fold(done)):  # «Đang thực hiện» where the day is to come
             raw = noted_instead(raw, "done_on", f"Ngày hoàn thành: {done}")
@@ -340,6 +341,17 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
     """That the words of a deadline, kept in the note, tell no day."""
     words = kept_words(now, values, "Hạn")
     due, kind = values.get("due_on"), values.get("deadline_kind")
+    if due and names_part(words):
+        told = f"Hạn «{words}» được hiểu là {due}, đến hết {When(due.last)}, giữ nguyên văn ở «Ghi chú». "
+        return [Doubt("due_on", f"{told}Nếu hạn sớm hơn, hãy ghi rõ ngày.")]
+    if due and names_several(words):
+        return [
+            Doubt("due_on", f"Hạn ghi nhiều ngày («{words}»): lấy ngày cuối {due}, giữ đủ ở «Ghi chú». Hãy xem lại.")
+        ]
+    rule = values.get("recurrence")
+    if kind == RECURRING and rule != now.get("recurrence") and not _SAYS_OFTEN.search(fold(f"{rule} {words}")):
+        told = f"Hạn «{rule}» được hiểu là định kỳ, lặp lại mãi. "
+        return [Doubt("due_on", f"{told}Nếu chỉ đến hạn một lần, hãy ghi như 30/9/2026 hoặc tháng 9/2026.")]
     if kind == CONSTANT and _MAY_SAY_DAY.search(fold(words)):
         return [Doubt("due_on", f"Hạn «{words}» được hiểu là «{CONSTANT}», không có ngày đến hạn. Hãy xem lại.")]
     if not words or kind or not in_words_only(words):
@@ -349,6 +361,7 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
 
 
 _MAY_SAY_DAY = re.compile(r"[0-9]|\b(?:ngay|tuan|thang|quy|nam|truoc|xong|hoan thanh|bao cao)\b")
+_SAYS_OFTEN = re.compile(r"\b(?:hang|moi|tung|dinh ky|lan)\b")
 _MOST_YEARS = 10
 _CUT_PHONE = re.compile("[35789][0-9]{8}")
 _NOT_ALL = r"(?!.*[0-9]%)(?! mot phan| 1 phan)"

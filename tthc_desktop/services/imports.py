@@ -41,6 +41,8 @@ class Choices:
     """Numbers of rows that are not taken."""
     taken_in: frozenset[int] = frozenset()
     """Numbers of rows that are entries, though they look like headings, sums or signatures."""
+    year: int | None = None
+    """The year of days that name none, where nothing else tells it."""
 
 
 NO_CHOICES = Choices()
@@ -136,6 +138,7 @@ def draft(
     chosen = list_mappings.recall(session, record, table.headers) | dict(choices.mapping)
     names = (text for item in fields for text in (item.label, *item.aliases))
     table = with_whole_numbers(with_values_above(table), names, chosen)
+    table = table if table.year else replace(table, year=choices.year, year_from="")
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
     columns = _columns(record, table, chosen, taken, planner)
@@ -161,11 +164,13 @@ def draft(
     )
     rows = list_remarks.contradicted(record, table, columns, rows)
     rows = list_remarks.with_turned_days(record, taken, columns, rows)
+    rows = list_remarks.with_other_weekdays(record, taken, columns, rows)
     rows = list_remarks.with_several_ticks(record, taken, ticks, rows)
     made = planner.end(rows)
     letters = {name: column_letter(index) for index, name in columns.items()}
     letters = {day: letters[name] for name, day in record.DATED.items() if name in letters} | letters
     new = [told for row, told in zip(rows, supposed, strict=True) if row.status == "new"]
+    yearless, years = list_remarks.yearless(record, taken, columns)
     remarks = (
         *table.remarks,
         *list_remarks.of_others(table),
@@ -175,13 +180,13 @@ def draft(
         *list_remarks.of_ticks(record, ticks),
         *list_remarks.of_merged_numbers(record, taken, columns),
         *list_remarks.of_groups(record, rows),
-        *list_remarks.of_years(record, table, taken, columns),
+        *list_remarks.of_years(yearless, table.year, table.year_from),
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),
     )
     needed = [item for item in unsaid if item.required]
     missing = tuple(item.label for item in needed if not supposed or any(item.name not in told for told in supposed))
-    return Plan(rows, letters, remarks, missing, made)
+    return Plan(rows, letters, remarks, missing, made, () if table.year else yearless, years)
 
 
 def _says_something(row: TableRow, marks: Collection[int]) -> bool:

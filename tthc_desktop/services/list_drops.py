@@ -86,6 +86,8 @@ class Dropped:
         """What becomes of it. Bad rows beside good ones leave it ready; they are told all the same."""
         if self.options or self.lacks:
             return "question"
+        if self.plan and self.plan.yearless and not self.written:
+            return "question"
         if self.trouble or self.plan is None or (self.bad and not self.written):
             return "refused"
         if self.run is not None:

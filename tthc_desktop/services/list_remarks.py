@@ -18,7 +18,8 @@ from tthc_desktop.core.grids import column_letter, value_text
 from tthc_desktop.core.importing import PlannedRow, cell_text, header_key, match_headers, name_key
 from tthc_desktop.core.list_headers import last_part
 from tthc_desktop.core.periods import bounds, parse_period
-from tthc_desktop.core.sheet_dates import with_year
+from tthc_desktop.core.recurrence import WEEKDAYS
+from tthc_desktop.core.sheet_dates import taken_apart, with_year, years_named
 from tthc_desktop.core.tables import MARKS, Table, TableRow
 from tthc_desktop.core.tick_columns import Ticks, is_ticked, ticked
 from tthc_desktop.core.wording import some_of
@@ -108,6 +109,24 @@ def with_turned_days(
             for number in (row.number for row in taken if _may_be_turned(row.cells[at])):
                 told = "Cột này có ngày ghi tháng trước (kiểu Mỹ), nên ngày và tháng có thể bị đảo. Hãy xem lại cả cột."
                 doubts.setdefault(number, []).append(Doubt(name, told))
+    return _with_doubts(rows, doubts)
+
+
+def with_other_weekdays(
+    record: type[Record], taken: Sequence[TableRow], columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
+) -> tuple[PlannedRow, ...]:
+    """The rows with the doubt that a day is no such day of the week as its cell says: «Thứ Hai, 03/3/2026»."""
+    days = [(at, name) for at, name in columns.items() if name != "id" and isinstance(record.field(name).kind, Date)]
+    doubts: dict[int, list[Doubt]] = {}
+    for row, planned in zip(taken, rows, strict=True):
+        for at, name in days:
+            cell, when = row.cells[at], planned.values.get(name)
+            if planned.status not in _WRITTEN or not isinstance(cell, str) or not when or when.precision != "day":
+                continue
+            said = taken_apart(cell).weekday
+            if said is not None and said != when.first.weekday():
+                told = f"Ô ghi «{' '.join(cell.split())}» mà {when} là {WEEKDAYS[when.first.weekday()]}. Hãy xem lại."
+                doubts.setdefault(row.number, []).append(Doubt(name, told))
     return _with_doubts(rows, doubts)
 
 
@@ -218,18 +237,31 @@ def of_merged_numbers(record: type[Record], rows: Iterable[TableRow], columns: M
     return told
 
 
-def of_years(record: type[Record], table: Table, rows: Iterable[TableRow], columns: Mapping[int, str]) -> list[str]:
-    """That days without a year are taken for those of the title's."""
+def yearless(
+    record: type[Record], rows: Iterable[TableRow], columns: Mapping[int, str]
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The cells with days that name no year, and the years of the other days, the most frequent first."""
     days = [at for at, name in columns.items() if name != "id" and isinstance(record.field(name).kind, Date)]
-    cells = [
-        f"{column_letter(at)}{row.number}"
-        for row in rows
-        for at in days
-        if isinstance(cell := row.cells[at], str) and with_year(cell, table.year) != cell
-    ]
+    every = [(row, at, cell) for row in rows for at in days if (cell := row.cells[at]) is not None]
+    without = [(row, at) for row, at, cell in every if isinstance(cell, str) and with_year(cell, _ANY_YEAR) != cell]
+    if not without:
+        return (), ()
+    years = Counter(year for _, _, cell in every for year in years_named(cell_text(cell)))
+    cells = tuple(f"{column_letter(at)}{row.number}" for row, at in without)
+    return cells, tuple(year for year, _ in years.most_common())
+
+
+_ANY_YEAR = 2000
+
+
+def of_years(cells: Sequence[str], year: int | None, told: str) -> list[str]:
+    """That days without a year are of the one that stands there, or that none does; `told`: where it stands."""
     if not cells:
         return []
-    return [f"Ngày không ghi năm: lấy năm {table.year} ở tiêu đề của bảng ({some_of(cells, _ROWS_NAMED, 'ô')})."]
+    named = some_of(cells, _ROWS_NAMED, "ô")
+    if year:
+        return [f"Ngày không ghi năm: lấy năm {year} {f'ở {told}' if told else 'đã cho'} ({named})."]
+    return [f"Ngày không ghi năm ({named}), tiêu đề của bảng không nói năm nào. Hãy cho biết năm của các ngày ấy."]
 
 
 def of_columns(

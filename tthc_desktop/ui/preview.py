@@ -263,9 +263,15 @@ class ImportPreview(QDialog):
         self._remarks.setText("\n".join(remarks))
         self._remarks.setVisible(bool(remarks))
         missing = dict.fromkeys(label for item in lists if item.plan for label in item.plan.missing)
-        told = f"Chưa có cột cho: {'; '.join(missing)}. Hãy chọn cột, hoặc ghi giá trị chung, ở thẻ Cột của tệp."
-        self._trouble.setText(told)
-        self._trouble.setVisible(bool(missing))
+        told = (
+            [f"Chưa có cột cho: {'; '.join(missing)}. Hãy chọn cột, hoặc ghi giá trị chung, ở thẻ Cột của tệp."]
+            if missing
+            else []
+        )
+        if any(item.plan and item.plan.yearless for item in lists):
+            told.append("Có ngày không ghi năm: hãy ghi năm của các ngày ấy ở thẻ Cột của tệp.")
+        self._trouble.setText("\n".join(told))
+        self._trouble.setVisible(bool(told))
         problems = (problem for item in lists if item.plan for row in item.plan.rows for problem in row.problems)
         self.unknown.show_texts([problem.unknown for problem in problems if problem.unknown and self._asks])
         self._count()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from tthc_desktop.core.dates import FIRST_YEAR, LAST_YEAR
 from tthc_desktop.core.fields import Choice, Field
 from tthc_desktop.core.grids import place
 from tthc_desktop.core.importing import LEFT_OUT, cell_text, header_key
@@ -34,7 +35,7 @@ class ColumnsPage(QScrollArea):
         self.values: dict[str, QComboBox | QLineEdit] = {}
         """By required field."""
         self._said: dict[str, str] = {}
-        self._given: dict[str, str] = {}
+        self._given: tuple[dict[str, str], int | None] = {}, None
         self._grid = QGridLayout()
         self._grid.setColumnStretch(1, 1)
         page = QWidget()
@@ -45,6 +46,7 @@ class ColumnsPage(QScrollArea):
         self.setWidget(page)
         self._add_columns(lists)
         self._add_required()
+        self._add_year()
         self.show_lists(lists)
 
     def _add_columns(self, lists: Sequence[Dropped]) -> None:
@@ -101,9 +103,21 @@ class ColumnsPage(QScrollArea):
         self._grid.addWidget(editor, row, 2)
         self.values[item.name], self._labels[item.name] = editor, label
 
+    def _add_year(self) -> None:
+        self.year = QLineEdit()
+        self.year.setInputMask("9999;")
+        self.year.editingFinished.connect(self._value_typed)
+        self._year_label = QLabel("Năm của các ngày không ghi năm")
+        self._year_label.setBuddy(self.year)
+        self.year.setAccessibleName(self._year_label.text())
+        row = self._grid.rowCount()
+        self._grid.addWidget(self._year_label, row, 0, 1, 2)
+        self._grid.addWidget(self.year, row, 2)
+
     def _value_typed(self) -> None:
-        if self.choices().given != self._given:
-            self._given = dict(self.choices().given)
+        now = self.choices()
+        if (now.given, now.year) != self._given:
+            self._given = (dict(now.given), now.year)
             self.chosen.emit()
 
     def _say(self, key: str) -> None:
@@ -117,7 +131,9 @@ class ColumnsPage(QScrollArea):
     def choices(self) -> Choices:
         """What the user said so far."""
         given = {name: _text(editor) for name, editor in self.values.items() if _text(editor)}
-        return Choices(dict(self._said), given)
+        year = self.year.text().strip()
+        asked = year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR
+        return Choices(dict(self._said), given, year=int(year) if asked else None)
 
     def show_lists(self, lists: Sequence[Dropped]) -> None:
         """Show the columns as the plans took them."""
@@ -132,6 +148,11 @@ class ColumnsPage(QScrollArea):
         for name, editor in self.values.items():
             editor.setVisible(name in absent)
             self._labels[name].setVisible(name in absent)
+        yearless = [item.plan for item in lists if item.plan and item.plan.yearless]
+        years = list(dict.fromkeys(year for plan in yearless for year in plan.years))
+        self.year.setToolTip(f"Các ngày khác của tệp: {', '.join(map(str, years))}" if years else "")
+        for widget in (self.year, self._year_label):
+            widget.setVisible(bool(yearless or self.year.text().strip()))
 
 
 def _text(editor: QComboBox | QLineEdit) -> str:
