@@ -153,6 +153,14 @@ def test_petitions_of_the_log_are_told_where_no_form_came(example_store: Store) 
     assert "đã tiếp nhận 03" in below(thematic, "II.")
 
 
+def test_a_petition_that_is_not_dealt_with_is_not_told_as_in_hand(example_store: Store) -> None:
+    with example_store.write("Nhập") as session:
+        for at, state in enumerate(("Đã xử lý", "Không xử lý"), 1):
+            records.save(session, Petition, {"received_on": f"0{at}/5/2023", "subject": f"Việc {at}", "state": state})
+    told = below(build(example_store), "5. ")
+    assert told.endswith("đã xử lý 01 phản ánh, kiến nghị; không xử lý 01 phản ánh, kiến nghị.")
+
+
 def test_a_thematic_report_tells_what_is_about_its_topic(example_store: Store, tmp_path: Path) -> None:
     sent = send(example_store, tmp_path, ministries(example_store, 5))
     document = build(example_store, "thematic", about="đất đai")

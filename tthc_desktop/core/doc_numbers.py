@@ -99,6 +99,7 @@ _NUMBER = re.compile(
     r"(?P<number>\d+[a-zđ]?(?:\.\d+)?)?\s*(?:/\s*(?P<year>\d{4}))?\s*(?P<joint>[/-])\s*"
     r"(?P<symbol>[^\W\d_][\w&.]*(?:\s*[-/]\s*[\w&.]+)*)",
 )
+_SYMBOL_ALONE = re.compile(r"[A-ZĐ][\w&.]*(?:\s*[-/]\s*[A-ZĐ][\w&.]*)+")
 _BARE_NUMBER = re.compile(r"\d+[a-zđ]?(?:\.\d+)?", re.IGNORECASE)
 _FORM = re.compile(
     r"(?:biểu|mẫu)\b.*|(?:[IVX]+\.)?\d{1,2}[a-zđ]?\s*/\s*VPCP\s*/\s*KSTT|\d{1,2}[a-zđ]\s*/\s*BTP",
@@ -174,6 +175,8 @@ def _what_is_wrong(text: str, plain: str) -> str:
         return f"Ô này chỉ ghi số, ký hiệu: hãy để «{number}» ở đây và ghi «{day}» vào ô ngày."
     if re.fullmatch(r"[\d\s/.-]+", plain):
         return f"«{text}» chưa có ký hiệu văn bản. {_EXAMPLE}"
+    if _SYMBOL_ALONE.fullmatch(plain):
+        return f"«{text}» chỉ có ký hiệu, chưa có số. {_EXAMPLE} Văn bản chưa có số thì để trống."
     return f"Không đọc được số, ký hiệu «{text}». {_EXAMPLE}"
 
 

@@ -155,6 +155,8 @@ class PetitionFact:
     answered: bool = False
     passed_on: bool = False
     published: bool = False
+    left: bool = False
+    """Not dealt with: not fit for it, or taken back."""
 
 
 @dataclass(frozen=True, slots=True)

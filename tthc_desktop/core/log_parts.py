@@ -45,7 +45,8 @@ def _petitions(facts: Facts) -> list[Paragraph]:
     for words, some in (
         ("đã xử lý ", [one for one in every if one.answered]),
         ("chuyển cơ quan có thẩm quyền ", [one for one in every if one.passed_on]),
-        ("đang xử lý ", [one for one in every if not one.answered and not one.passed_on]),
+        ("không xử lý ", [one for one in every if one.left]),
+        ("đang xử lý ", [one for one in every if not (one.answered or one.passed_on or one.left)]),
         ("đã công khai kết quả xử lý ", [one for one in every if one.published]),
     ):
         clauses += _some(words, some, " phản ánh, kiến nghị")

@@ -181,6 +181,21 @@ _SAYS_PART = re.compile(r"sáng|trưa|chiều|tối|cả ngày", re.IGNORECASE)
 """A cheap look before `taken_apart`."""
 
 
+def day_and_place(text: str) -> tuple[str, str] | None:
+    """The time and the place that a text tells together: «8h00 ngày 05/3/2026, tại Hội trường A»; None for no place."""
+    found = _DAY_AND_PLACE.fullmatch(text.strip()) if len(text) <= _LONGEST_WITH_PLACE else None
+    return (found["time"].strip(), found["place"].strip()) if found else None
+
+
+_LONGEST_WITH_PLACE = 400
+_DAY_AND_PLACE = re.compile(
+    r"(?P<time>[^\n]{0,60}?[0-9]{1,2}\s*(?:/\s*[0-9]{1,2}\s*/\s*|tháng\s+[0-9]{1,2}\s+năm\s+)[0-9]{4})\s*"
+    r"(?:[,;.–-]\s*|\n\s*|(?=tại\b))(?:[-+•]\s*)?(?:(?:tại|địa điểm)\s*:?\s+)?"
+    r"(?!(?:lúc|từ|đến|hết|và|ngày|thứ|buổi|sáng|trưa|chiều|tối|cả|vào|chủ nhật)\b)(?P<place>[^\W\d_].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def several_days(text: str) -> tuple[When, ...]:
     """The days of a text that names several apart from each other: «05/3, 12/3/2026»; none when it does not."""
     parts = _APART.split(taken_apart(text).day) if len(text) <= _LONGEST else []

@@ -34,4 +34,9 @@ def without_groups(text: str, is_unit: Callable[[str], bool] = lambda _: False) 
     return rest.strip(" ,;.\n-"), [group["group"] for group in found]
 
 
+def is_group(text: str) -> bool:
+    """Whether a name is one for many units: «Các sở, ban, ngành»."""
+    return bool(_GROUP.fullmatch(text.strip()))
+
+
 _SPACES = re.compile(r"\s+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -11,7 +12,18 @@ from tthc_desktop.core.doc_numbers import KINDS, kind_of, parse_doc_number
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import Choice, Date, DocNumber, Many, One, Tags, Text
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import AUTOMATIC, LEFT_OUT, SOURCE, Record, Reported, Values, field, said_before, to_come
+from tthc_desktop.records.base import (
+    AUTOMATIC,
+    LEFT_OUT,
+    SOURCE,
+    Record,
+    Reported,
+    Values,
+    field,
+    noted_instead,
+    said_before,
+    to_come,
+)
 
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
 STATES = (DRAFT, SUBMITTED, ISSUED, EXPIRED)
@@ -122,6 +134,13 @@ class Directive(Reported, Record):
     )
 
     @classmethod
+    def understand(cls, raw: dict[str, str]) -> dict[str, str]:
+        """A document without a number says so; the words are kept."""
+        raw = super().understand(raw)
+        number = raw.get("number", "").strip()
+        return noted_instead(raw, "number", f"Số, ký hiệu: {number}") if _WITHOUT.fullmatch(fold(number)) else raw
+
+    @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
         """The kind by the symbol, else by the first words of the subject; a number with its day says it was issued."""
         raw = cls.understand(dict(raw))
@@ -153,6 +172,9 @@ class Directive(Reported, Record):
         if values.get("issued_on") is None and values.get("counted_in") is None:
             return [Problem("counted_in", "Văn bản chưa có ngày thì ghi kỳ báo cáo ở đây, ví dụ quý II/2023.")]
         return []
+
+
+_WITHOUT = re.compile(r"(?:khong|chua) (?:co )?(?:ghi )?so(?: ky hieu)?|k/s")
 
 
 def _kind_of_number(text: str) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
-from tthc_desktop.core.sheet_dates import days_written, several_days
+from tthc_desktop.core.sheet_dates import day_and_place, days_written, several_days
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, kept_words, noted, owner, to_come
 from tthc_desktop.records.unit import period_problems
@@ -66,7 +66,7 @@ class Inspection(Reported, Record):
         width=13,
         aliases=(
             *("Ngày kiểm tra", "Thời gian kiểm tra", "Ngày", "Thời gian", "Ngày bắt đầu", "Thời gian tiến hành"),
-            *("Thời gian tiến hành kiểm tra", "Ngày tiến hành"),
+            *("Thời gian tiến hành kiểm tra", "Ngày tiến hành", "Thời gian, địa điểm", "Thời gian, địa điểm kiểm tra"),
             *("Ngày tiến hành kiểm tra", "Thời gian kiểm tra (từ ngày - đến ngày)"),
         ),
         hint="04/7/2023, 7/2023, quý II/2023",
@@ -74,7 +74,13 @@ class Inspection(Reported, Record):
     to_on: Mapped[str | None] = field("Đến ngày", Date(), hint="để trống: trong ngày", aliases=("Ngày kết thúc",))
     level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=22)
     directed_by: Mapped[str | None] = field(
-        "Chỉ đạo kiểm tra", Text(limit=300), aliases=("Cơ quan kiểm tra",), hint="ai chỉ đạo hoặc tiến hành"
+        "Chỉ đạo kiểm tra",
+        Text(limit=300),
+        aliases=(
+            *("Cơ quan kiểm tra", "Đơn vị kiểm tra", "Đơn vị chủ trì kiểm tra", "Đơn vị tiến hành kiểm tra"),
+            *("Cơ quan chủ trì kiểm tra", "Cơ quan tiến hành kiểm tra", "Cơ quan, đơn vị kiểm tra"),
+        ),
+        hint="ai chỉ đạo hoặc tiến hành",
     )
     ground: Mapped[str | None] = field("Loại căn cứ", Choice(GROUNDS))
     source: Mapped[str | None] = field(
@@ -161,6 +167,8 @@ class Inspection(Reported, Record):
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """The first and the last day that one cell tells: «7-8/3/2026»; of days apart all are kept in the note."""
         raw = super().understand(raw)
+        if there := day_and_place(raw.get("from_on", "")):
+            raw = noted({**raw, "from_on": there[0]}, f"Địa điểm: {there[1]}")
         told = raw.get("from_on", "")
         if raw.get("to_on"):
             return raw

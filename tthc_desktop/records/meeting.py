@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
-from tthc_desktop.core.sheet_dates import days_written, several_days
+from tthc_desktop.core.sheet_dates import day_and_place, days_written, several_days
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     AUTOMATIC,
@@ -62,6 +62,7 @@ class Meeting(Reported, Record):
         width=13,
         aliases=(
             *("Ngày", "Thứ, ngày", "Thứ, ngày, tháng", "Ngày, thứ", "Thời gian", "Ngày tổ chức", "Thời gian họp"),
+            *("Thời gian, địa điểm", "Thời gian, địa điểm họp", "Thời gian, địa điểm tổ chức", "Thời gian và địa điểm"),
             *("Thời gian tổ chức", "Ngày, tháng", "Ngày, giờ họp", "Ngày làm việc", "Thời gian làm việc"),
         ),
         hint="04/7/2023, 7/2023, quý II/2023",
@@ -157,11 +158,14 @@ class Meeting(Reported, Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """The hour beside the day; the first of several days, and who came without being named as units.
+        """The hour and the place beside the day; the first of several days, and who came that are no units.
 
         What is shortened so («7-8/3/2026», «Đại diện …») is kept in the note.
         """
         raw = _with_hour(super().understand(raw))
+        if there := day_and_place(raw.get("held_on", "")):
+            raw = {**raw, "held_on": there[0]}
+            raw = noted(raw, f"Địa điểm: {there[1]}") if raw.get("place") else {**raw, "place": there[1]}
         told = raw.get("held_on", "").strip()
         if not raw.get("start_time") and (found := _HOUR_AND_DAY.fullmatch(told)):
             hour, minute = found["hour"] or found["later"], found["minute"] or found["past"] or "00"

@@ -17,7 +17,9 @@ from tthc_desktop.records.base import Record, Reported, Values, field, noted, to
 CONDUCT, RULE, BOTH = "Hành vi hành chính", "Quy định hành chính", "Cả hành vi và quy định"
 ABOUT = (CONDUCT, RULE, BOTH)
 NEW, IN_HAND, PASSED_ON, ANSWERED = "Mới tiếp nhận", "Đang xử lý", "Đã chuyển", "Đã xử lý"
-STATES = (NEW, IN_HAND, PASSED_ON, ANSWERED)
+LEFT = "Không xử lý"
+"""Not fit to be dealt with, as the decree has it, or taken back: neither answered nor in hand."""
+STATES = (NEW, IN_HAND, PASSED_ON, ANSWERED, LEFT)
 _ABOUT_TOO = (
     ("Hành vi", CONDUCT),
     ("PAKN về hành vi hành chính", CONDUCT),
@@ -52,6 +54,19 @@ _STATES_TOO = (
     ("Đã giải quyết xong", ANSWERED),
     ("Đã có kết quả xử lý", ANSWERED),
     ("Hoàn thành", ANSWERED),
+    ("Chờ xử lý", NEW),
+    ("Chờ giải quyết", NEW),
+    ("Đang chờ bổ sung", IN_HAND),
+    *((text, LEFT) for text in ("Không đủ điều kiện xử lý", "Không đủ điều kiện tiếp nhận", "Không đủ điều kiện")),
+    *(
+        (text, LEFT)
+        for text in ("Lưu, không xử lý", "Lưu không xử lý", "Lưu đơn", "Không giải quyết", "Không tiếp nhận")
+    ),
+    *(
+        (text, LEFT)
+        for text in ("Từ chối", "Từ chối tiếp nhận", "Từ chối xử lý", "Trả lại", "Trả lại đơn", "Đã trả lại")
+    ),
+    *((text, LEFT) for text in ("Rút đơn", "Đã rút", "Rút PAKN", "Đã rút PAKN", "Đã hủy", "Hủy")),
 )
 
 
@@ -244,8 +259,10 @@ def _state_told(words: str) -> str | None:
     """The state that words begin with, when they say more than that; of «Đã xử lý» alone none is to be told."""
     folded = fold(words)
     known = {fold(text): state for text, state in (*((state, state) for state in STATES), *_STATES_TOO)}
-    if folded in known:
+    if folded in known and (known[folded] != LEFT or folded == fold(LEFT)):
         return None
+    if folded in known:
+        return LEFT  # why it was not dealt with is kept
     begun = max(
         (text for text in known if folded.startswith(text) and not folded[len(text)].isalpha()), key=len, default=""
     )

@@ -125,7 +125,8 @@ class Procedure(Record):
         width=22,
         aliases=(
             *("Cơ quan giải quyết", "Cơ quan thực hiện TTHC", "Đơn vị thực hiện", "Cơ quan"),
-            *("Cơ quan có thẩm quyền", "Cơ quan có thẩm quyền giải quyết"),
+            *("Cơ quan có thẩm quyền", "Cơ quan có thẩm quyền giải quyết", "Thẩm quyền giải quyết", "Thẩm quyền"),
+            *("Thẩm quyền giải quyết TTHC", "Cơ quan, đơn vị thực hiện", "Cơ quan, đơn vị giải quyết"),
         ),
     )
     online: Mapped[str | None] = field(
@@ -271,8 +272,13 @@ def _is_one(kind: Kind, words: str) -> bool:
 
 
 def _of_all_units(raw: dict[str, str]) -> dict[str, str]:
-    """The row of what all units of a level carry out, «UBND cấp xã»: its level, with the words in the note."""
+    """The row of what all units of a level carry out, «UBND cấp xã»: its level, with the words in the note.
+
+    A post («Chủ tịch UBND tỉnh») is kept in the note too.
+    """
     words = raw.get("unit", "").strip()
+    if words and _POST.match(words):
+        return noted_instead(raw, "unit", f"{Procedure.field('unit').label}: {words}")
     level = _level_of_all(words)
     if not level:
         return raw
@@ -285,6 +291,8 @@ def _level_of_all(words: str) -> str:
     return f"Cấp {found[1] or 'xã'}" if found else ""
 
 
+_POST = re.compile(r"(?:phó\s+)?(?:chủ tịch|giám đốc|trưởng|thủ trưởng|bộ trưởng|chánh)\b", re.IGNORECASE)
+"""Who decides, named by the post: «Chủ tịch UBND tỉnh» is no unit."""
 _ALL_UNITS = re.compile(
     r"(?:(?:các )?(?:ubnd|ủy ban nhân dân) )?(?:cấp (tỉnh|huyện|xã)|(?:các )?xã, phường(?:,? (?:và )?đặc khu)?)|"
     r"(?:các )?(?:ubnd|ủy ban nhân dân) (?:các )?xã"

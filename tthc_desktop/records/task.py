@@ -27,6 +27,7 @@ from tthc_desktop.core.doc_numbers import number_and_day
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, Field, Many, Number, One, Rows, Text
 from tthc_desktop.core.recurrence import parse_rule
+from tthc_desktop.core.unit_roles import lead_and_helpers
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     Record,
@@ -126,7 +127,9 @@ class Task(Reported, Record):
         aliases=("LĐVP chủ trì", "Lãnh đạo", "Lãnh đạo chủ trì", "Lãnh đạo Bộ phụ trách"),
     )
     focal: Mapped[str | None] = field(
-        "Đầu mối thực hiện", Text(limit=200), aliases=("Đầu mối", "Đơn vị/Cá nhân đầu mối", "Cán bộ đầu mối")
+        "Đầu mối thực hiện",
+        Text(limit=200),
+        aliases=("Đầu mối", "Đơn vị/Cá nhân đầu mối", "Cán bộ đầu mối", "Người thực hiện", "Cán bộ thực hiện"),
     )
     deadline_kind: Mapped[str | None] = field("Loại hạn", Choice(DEADLINE_KINDS))
     due_on: Mapped[str | None] = field(
@@ -255,6 +258,10 @@ class Task(Reported, Record):
 
     @classmethod
     def moved(cls, now: Values, values: Values) -> list[Doubt]:
+        group = kept_words(now, values, _LEAD_OF_GROUP)
+        if group:
+            told = f"«{group}» gồm cả tên gọi chung, giữ ở «Ghi chú»; đơn vị chủ trì là đơn vị nêu tên. Hãy xem lại."
+            return [Doubt("lead", told), *_deadline_doubts(now, values)]
         done = kept_words(now, values, "Ngày hoàn thành")
         if done and not values.get("done_on") and _IS_DONE.fullmatch(fold(done)):
             told = f"Ô này ghi «{done}» mà không có ngày, nên nhiệm vụ vẫn tính là chưa xong. Hãy ghi ngày hoàn thành."
@@ -321,7 +328,7 @@ class Task(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A deadline that is no date ("hằng tuần", "Thường xuyên") tells the kind of deadline; see `deadline_words`."""
-        raw = super().understand(raw)
+        raw = _with_helpers(super().understand(raw))
         done = raw.get("done_on", "").strip()
         if _NOT_DONE.match(fold(done)) or _IS_DONE.fullmatch(fold(done)):  # «Đang thực hiện» where the day is to come
             raw = noted_instead(raw, "done_on", f"Ngày hoàn thành: {done}")
@@ -335,6 +342,15 @@ class Task(Reported, Record):
         kind = {"deadline_kind": told.kind, "recurrence": told.rule}
         others = {name: text for name, text in raw.items() if name != "due_on"}
         return others | {name: text for name, text in kind.items() if text}
+
+
+def _with_helpers(raw: dict[str, str]) -> dict[str, str]:
+    """The row with those who help, where one cell names them beside who leads."""
+    told = lead_and_helpers(raw.get("lead", ""))
+    if not told:
+        return raw
+    helpers = "; ".join(filter(None, (raw.get("coordinators", "").strip(), told[1])))
+    return {**raw, "lead": told[0]} | ({"coordinators": helpers} if helpers else {})
 
 
 def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
@@ -361,6 +377,7 @@ def _deadline_doubts(now: Values, values: Values) -> list[Doubt]:
 
 
 _MAY_SAY_DAY = re.compile(r"[0-9]|\b(?:ngay|tuan|thang|quy|nam|truoc|xong|hoan thanh|bao cao)\b")
+_LEAD_OF_GROUP = "Đơn vị chủ trì"
 _SAYS_OFTEN = re.compile(r"\b(?:hang|moi|tung|dinh ky|lan)\b")
 _MOST_YEARS = 10
 _CUT_PHONE = re.compile("[35789][0-9]{8}")

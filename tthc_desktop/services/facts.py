@@ -36,7 +36,7 @@ from tthc_desktop.records.directive import DRAFT, EXPIRED, ISSUED, Directive
 from tthc_desktop.records.inspection import DECISION, OTHER_GROUND, PETITION, PLAN, PLANNED, PRESS, Inspection
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.organisation import Organisation
-from tthc_desktop.records.petition import ANSWERED, PASSED_ON, Petition
+from tthc_desktop.records.petition import ANSWERED, LEFT, PASSED_ON, Petition
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
 from tthc_desktop.records.task_rows import PROPOSAL
@@ -211,7 +211,8 @@ class _Found:
         """The fact of one petition; its sender stays in the log."""
         state = values["state"]
         published, texts = bool(values["published"]), _texts(values, "domain", "subject")
-        return PetitionFact(ref, texts["domain"], texts["subject"], state == ANSWERED, state == PASSED_ON, published)
+        told = (state == ANSWERED, state == PASSED_ON, published, state == LEFT)
+        return PetitionFact(ref, texts["domain"], texts["subject"], *told)
 
     def procedure(self, ref: Ref, values: Values) -> ProcedureFact:
         """The fact of one procedure announced in the period."""

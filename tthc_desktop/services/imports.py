@@ -141,7 +141,7 @@ def draft(
     table = table if table.year else replace(table, year=choices.year, year_from="")
     taken = [row for row in table.rows if row.number not in choices.left_out]
     planner = planner or planner_of(session, record)
-    columns = _columns(record, table, chosen, taken, planner)
+    columns, ids_told = _columns(record, table, chosen, taken, planner)
     marks = {at for at, header in enumerate(table.headers) if name_key(header) in MARKS}
     every, taken = taken, [row for row in taken if _says_something(row, marks)]
     by_column = {*columns.values()}
@@ -177,6 +177,7 @@ def draft(
         *([f"{len(every) - len(taken)} dòng chỉ ghi số thứ tự, không đọc."] if len(taken) < len(every) else []),
         *(f"Trang «{sheet}» có bảng khác, không được đọc." for sheet in table.unread),
         *list_remarks.of_columns(session, record, table, columns, ticks, choices.mapping, choices.given),
+        *ids_told,
         *list_remarks.of_ticks(record, ticks),
         *list_remarks.of_merged_numbers(record, taken, columns),
         *list_remarks.of_groups(record, rows),
@@ -196,20 +197,22 @@ def _says_something(row: TableRow, marks: Collection[int]) -> bool:
 
 def _columns(
     record: type[Record], table: Table, chosen: Mapping[str, str], taken: Sequence[TableRow], planner: Planner
-) -> dict[int, str]:
-    """The field of each column; one under «Mã» that tells no record of ours holds codes of others."""
+) -> tuple[dict[int, str], list[str]]:
+    """The field of each column, and what is to be told of one under «Mã» that holds other codes than ours."""
     chosen = _of_hours(record, table, taken) | dict(chosen)
     columns = match_headers(table.headers, importable(record), chosen, hidden=table.hidden)
     ids = next((at for at, name in columns.items() if name == "id"), None)
     if ids is None or chosen.get(header_key(table.headers[ids])) == "id":
-        return columns
+        return columns, []
     others = match_headers(table.headers, importable(record), chosen, ids=False, hidden=table.hidden)
     texts = {cell_text(row.cells[ids]) for row in table.rows} - {""}
     foreign = texts and (all(map(_OWN_CODE.fullmatch, texts)) or any(map(_ZEROS_FIRST.match, texts)))
     if foreign or (ids in others and not any(text.isdecimal() for text in texts)):
-        return others
+        return others, []
     raws = _raws(record, table, taken, columns, erase=False)
-    return others if not _is_export(record, table) and planner.has_ids_of_others(raws) else columns
+    if _is_export(record, table) or not planner.has_ids_of_others(raws):
+        return columns, []
+    return others, [] if ids in others else list_remarks.of_ids(record, table.headers[ids], column_letter(ids))
 
 
 def _of_hours(record: type[Record], table: Table, taken: Sequence[TableRow]) -> dict[str, str]:

@@ -213,6 +213,19 @@ class Linker:
         days = (self._document_of(item)[1] for item in linked)
         return next((issued for issued in days if issued and not issued.first <= day.first <= issued.last), None)
 
+    def of_other_years(self, text: str, linked: Collection[int], year: int | None) -> list[str]:
+        """The titles of documents found by a number that tells no year or day, and that are not of this year."""
+        found = []
+        for part in filter(str.strip, text.split("\n")):
+            if _CODE.search(part) or doc_numbers.number_and_day(text) or _NUMBER_WITH_YEAR.search(part):
+                continue
+            told = _document(part)
+            for item in linked if told else ():
+                title, issued = self._title("directive", item), self._document_of(item)[1]
+                if told and _is_of(title, told[0], "") and (issued is None or issued.first.year != year):
+                    found.append(title)
+        return found
+
     def titles(self, target: str) -> dict[int, str]:
         """What every living record of a type is called, by id."""
         if target not in self._titles:
@@ -233,6 +246,7 @@ def _document(text: str) -> tuple[str, str, str] | None:
     return doc_numbers.number_key(told[0]), day.text if day else "", issuer["name"] if issuer else ""
 
 
+_NUMBER_WITH_YEAR = re.compile(r"[0-9]/(?:19|20)[0-9]{2}/")
 _ISSUER = re.compile(r"của\s+(?:(?:phó\s+)?chủ tịch\s+)?(?P<name>.+?)(?:,?\s+về\s.*)?[\s.,;]*$", re.IGNORECASE)
 
 

@@ -237,7 +237,8 @@ def apply(session: Session, folder: Path, dropped: Sequence[Dropped], choices: C
     kept = [runs.keep(session, folder, path, kind) for path, kind in reversed(kinds.items())]
     records = {item.record.__tablename__ for item in writing if item.record}
     rows = sum(item.written for item in writing)
-    run, _ = runs.begin(session, "list", rows, kept, record=records.pop() if len(records) == 1 else None)
+    record = records.pop() if len(records) == 1 else None
+    run, _ = runs.begin(session, "list", rows, kept, record=record, title=title(writing))
     made: dict[type[Record], dict[int, int]] = {}
     for item in writing:
         assert item.record

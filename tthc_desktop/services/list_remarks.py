@@ -184,6 +184,16 @@ def told_by_others(record: type[Record], supposed: Iterable[Mapping[str, str]]) 
     return (told,)
 
 
+def of_ids(record: type[Record], header: str, letter: str) -> list[str]:
+    """That a column which may have held our ids holds those of another list, so that rows are known by their words."""
+    told = (
+        f"Cột «{header}» ({letter}) được coi là mã của nơi gửi: trong dữ liệu không có mục nào mang mã ấy với nội dung "
+    )
+    told += f"như dòng ấy. {record.ONE.capitalize()} chưa có thì thêm mới. Nếu là mã của chương trình, hãy chỉ định "
+    told += "cột ấy là «Mã»."
+    return [told]
+
+
 def of_ticks(record: type[Record], ticks: Ticks) -> list[str]:
     """The fields that were told by ticks in columns of their options."""
     told = []

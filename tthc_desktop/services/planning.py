@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tthc_desktop.core import similarity
 from tthc_desktop.core.dates import When, read_when
 from tthc_desktop.core.errors import Doubt, Problem, Refused
-from tthc_desktop.core.fields import Choice, Field, One
+from tthc_desktop.core.fields import Choice, Field, Many, One
 from tthc_desktop.core.importing import Difference, PlannedRow, differences
 from tthc_desktop.core.unit_groups import without_groups
 from tthc_desktop.core.vietnamese import comparison_key, same
@@ -186,7 +186,8 @@ class Planner:
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
-        doubts = (*moved, *self._to_look_at(number, record_id, now, values, changed))
+        by_number = self._by_number_alone(raw, now, values)
+        doubts = (*moved, *by_number, *self._to_look_at(number, record_id, now, values, changed))
         self._doubts.put(number, record_id, values)
         return PlannedRow(number, "changed" if record_id else "new", record_id, values, title, changed, doubts=doubts)
 
@@ -218,15 +219,15 @@ class Planner:
         return noted({**raw, "due_on": str(told["due_on"])}, f"Hạn: {raw['due_on']}")
 
     def _without_groups(self, raw: dict[str, str]) -> dict[str, str]:
-        """The row of a task with the groups of units that help in its note; see `core.unit_groups`."""
-        helping = raw.get("coordinators", "")
-        if self._record is not Task or not helping:
-            return raw
-        rest, groups = without_groups(helping, lambda name: self.unit_named(name) is not None)
-        if not groups:
-            return raw
-        words = f"{self._record.field('coordinators').label}: {' '.join(helping.split())}"
-        return noted({**raw, "coordinators": rest}, words) if rest else noted_instead(raw, "coordinators", words)
+        """The row of a task with the groups of units that lead or help in its note; see `core.unit_groups`."""
+        for name in ("lead", "coordinators") if self._record is Task else ():
+            told = raw.get(name, "")
+            rest, groups = without_groups(told, lambda text: self.unit_named(text) is not None) if told else ("", [])
+            if not groups or (name == "lead" and not rest):
+                continue  # who leads cannot be left out
+            words = f"{self._record.field(name).label}: {' '.join(told.split())}"
+            raw = noted({**raw, name: rest}, words) if rest else noted_instead(raw, name, words)
+        return raw
 
     def _with_own_note(self, typed: Mapping[str, str], raw: dict[str, str], record_id: int) -> dict[str, str]:
         """The row with what was put into the note of it («Thời hạn giải quyết: …») beside the record's own note.
@@ -275,6 +276,25 @@ class Planner:
         new = [item for item in found if item not in (now.get("directives") or ())]
         other = self._linker.day_gainsaid(raw["directives"], new, day)
         return f"là văn bản ngày {other} trong dữ liệu, dòng này ghi ngày {day}" if other else ""
+
+    def _by_number_alone(self, raw: Mapping[str, str], now: Values, values: Values) -> list[Doubt]:
+        """The doubts that documents found by their numbers alone are of other years than the row.
+
+        Each office numbers its documents anew each year.
+        """
+        when = values.get(self._record.DATE) if self._record.DATE else None
+        found: list[Doubt] = []
+        for item in self._fields if self._record is not Task else ():  # a task is of the day of its document
+            kind = item.kind
+            if item.name in raw and isinstance(kind, One | Many) and kind.target == "directive":
+                one_or_more = values.get(item.name) or ()
+                links = one_or_more if isinstance(one_or_more, tuple | list) else (one_or_more,)
+                new = [link for link in links if link not in (now.get(item.name) or ())]
+                year = when.first.year if isinstance(when, When) else None
+                for title in self._linker.of_other_years(raw[item.name], new, year):
+                    told = f"Theo số thì đây là «{title}», khác năm với dòng này. Hãy xem lại có đúng văn bản ấy không."
+                    found.append(Doubt(item.name, told))
+        return found
 
     def _in_words(
         self, raw: dict[str, str], problems: Iterable[Problem], other_day: str

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, insert, select, text
+from sqlalchemy import Select, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from tthc_desktop import places
@@ -105,12 +105,15 @@ def begin(
     *,
     record: str | None = None,
     period: str | None = None,
+    title: str = "",
 ) -> tuple[int, dict[str, int]]:
     """Note that the write block that is under way is an import; its id, and that of each file by hash.
 
-    `kind`: form, list or paper.
+    `kind`: form, list or paper. `title`: what the block is called now that is known what it writes.
     """
     step = session.scalar(text("SELECT step_id FROM journal_now"))
+    if title:
+        session.execute(update(STEP).where(STEP.c.id == step).values(title=title))
     row = {
         "step_id": step,
         "at": signature.now(),

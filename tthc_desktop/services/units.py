@@ -19,6 +19,7 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused, Unknown
 from tthc_desktop.core.fields import Field, Many, One, Tags
 from tthc_desktop.core.lineage import Hop, Life, Lineage, Named, Timeline
+from tthc_desktop.core.unit_groups import is_group
 from tthc_desktop.places import shipped
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.unit import PROVINCE, Unit, UnitName, UnitSuccessor
@@ -285,6 +286,8 @@ class Finder:
                 return found[0]
         if not hits:
             told = f"Chưa có đơn vị «{text.strip()}» trong danh mục."
+            if is_group(text):
+                told = f"«{text.strip()}» là tên gọi chung của nhiều đơn vị, chưa có trong danh mục."
             raise Unknown(text.strip(), f"{told} Hãy chọn đơn vị có sẵn, hoặc thêm ở mục Đơn vị.")
         named = "; ".join(self.label(self._units[unit]) for unit in hits)
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
