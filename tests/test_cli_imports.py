@@ -111,7 +111,7 @@ def test_many_files_and_folders_are_one_import_to_list_and_to_take_back(
             "id": told[0]["import"],
             "at": run.json("imports")[1][0]["at"],
             "who": run.json("imports")[1][0]["who"],
-            "title": "Nhập Danh mục TTHC từ 3 tệp",
+            "title": "Nhập Danh mục TTHC từ 2 tệp",
             "kind": "list",
             "record": "procedure",
             "period": None,

@@ -163,7 +163,7 @@ def test_a_symbol_without_a_number_is_told_as_such(store: Store, tmp_path: Path)
     found = planned(store, write(tmp_path / "a.xlsx", [DOCUMENTS, document("KH-BTP")]), Directive)
     assert found.plan
     ((problem,),) = [row.problems for row in found.plan.rows]
-    assert problem.message.startswith("«KH-BTP» chỉ có ký hiệu, chưa có số.")
+    assert problem.message.startswith("«KH-BTP» chỉ có ký hiệu, chưa có số:")
 
 
 def test_a_document_without_a_number_may_say_so(store: Store, tmp_path: Path) -> None:

@@ -43,17 +43,17 @@ def read_deadline(words: str) -> Deadline | None:
 
 def _bare(words: str) -> Deadline | None:
     """The deadline without the words before it: «Chậm nhất ngày 20/3/2026»."""
-    if whole := _WHOLE_YEAR.fullmatch(words) or _HALF.fullmatch(words):
-        return Deadline(f"{'30/6' if whole.re is _HALF else '31/12'}/{words[-4:]}", shortened=True)
+    if whole_year := _WHOLE_YEAR.fullmatch(words) or _HALF_YEAR.fullmatch(words):
+        ends = "30/6" if whole_year.groupdict().get("which", "").lower() == "đầu" else "31/12"
+        return Deadline(f"{ends}/{words[-4:]}", shortened=True)
     if days := days_written(words):
         return Deadline(days[1], shortened=True)
     if apart := several_days(words):
         return Deadline(apart[-1].text, shortened=True)
-    if (part := _PART_OF.match(words)) and is_date(words[part.end() :]):
-        whole = _WHOLE_YEAR.fullmatch(words[part.end() :])
-        return None if whole else Deadline(words[part.end() :], shortened=True)
-    if (months := _MONTHS.fullmatch(words)) and _order(months["first"]) < _order(months["last"]):
-        return Deadline(f"{months['of']} {months['last']}", shortened=True)
+    if whole := whole_of_part(words):
+        return Deadline(whole, shortened=True)
+    if months := months_written(words):
+        return Deadline(months[1], shortened=True)
     before = _UNTIL.match(words)
     if not before or not is_date(words[before.end() :]):
         return None
@@ -61,6 +61,25 @@ def _bare(words: str) -> Deadline | None:
     if _WHOLE_YEAR.fullmatch(due):
         due = f"31/12/{int(due.split()[-1]) - ('trước' in said)}"
     return Deadline(due, shortened=bool(re.search("trước|cuối|[0-9]", said)))
+
+
+def months_written(words: str) -> tuple[str, str] | None:
+    """The first and the last month or quarter of several: «Tháng 3-4/2026», «6 tháng cuối năm 2026»; else None."""
+    if half := _HALF_YEAR.fullmatch(words.strip()):
+        first, last = ("I", "II") if half["which"].lower() == "đầu" else ("III", "IV")
+        return f"Quý {first}/{half['year']}", f"Quý {last}/{half['year']}"
+    months = _MONTHS.fullmatch(words.strip())
+    if not months or _order(months["first"]) >= _order(months["last"]):
+        return None
+    first, year = months["first"], months["last"][-4:]
+    return f"{months['of']} {first}/{year}", f"{months['of']} {months['last']}"
+
+
+def whole_of_part(words: str) -> str:
+    """The month or quarter of which words name a part, «tháng 6/2026» of «Đầu tháng 6/2026»; "" for none."""
+    part = _PART_OF.match(words.strip())
+    rest = words.strip()[part.end() :] if part else ""
+    return rest if rest and is_date(rest) and not _WHOLE_YEAR.fullmatch(rest) else ""
 
 
 def _order(number: str) -> int:
@@ -130,7 +149,7 @@ _MONTHS = re.compile(
 """«Quý I - quý II/2026», «Tháng 3-4/2026»."""
 _MAY_BE_MONTH = re.compile(r"t\.?\s*[0-9]", re.IGNORECASE)
 """«T6»: a Friday, or June."""
-_HALF = re.compile("(?:6|sáu) tháng đầu năm [0-9]{4}", re.IGNORECASE)
+_HALF_YEAR = re.compile("(?:6|sáu) tháng (?P<which>đầu|cuối) năm (?P<year>[0-9]{4})", re.IGNORECASE)
 _WHOLE_YEAR = re.compile("năm [0-9]{4}", re.IGNORECASE)
 _CONSTANT = re.compile(r"(?:nhiệm vụ |việc )?thường xuyên\b", re.IGNORECASE)
 _IN_WORDS = re.compile(

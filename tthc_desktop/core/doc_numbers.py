@@ -136,6 +136,15 @@ def parse_doc_number(text: str) -> DocNumber:
     return DocNumber(found["number"] or "", found["year"] or "", symbol, joint)
 
 
+def is_doc_number(text: str) -> bool:
+    """Whether a text is one số, ký hiệu."""
+    try:
+        parse_doc_number(text)
+    except ValueError:
+        return False
+    return True
+
+
 def number_and_day(text: str) -> tuple[str, str, str] | None:
     """The number and the day of a document told together, and who issued it or what about, if that follows.
 
@@ -145,9 +154,7 @@ def number_and_day(text: str) -> tuple[str, str, str] | None:
     found = _AND_DAY.fullmatch(nfc(text).strip()) if _ENDS_IN_DAY.search(text) else None
     if not found or _EACH.search(found["rest"] or "") or _ENDS_IN_DAY.search(found["rest"] or ""):
         return None
-    try:
-        parse_doc_number(found["number"])
-    except ValueError:
+    if not is_doc_number(found["number"]):
         return None
     day = re.sub(r"^(?:ban hành|ký)\s+", "", found["day"], flags=re.IGNORECASE)
     return found["number"], " ".join(day.split()), found["rest"] or ""
@@ -176,7 +183,7 @@ def _what_is_wrong(text: str, plain: str) -> str:
     if re.fullmatch(r"[\d\s/.-]+", plain):
         return f"«{text}» chưa có ký hiệu văn bản. {_EXAMPLE}"
     if _SYMBOL_ALONE.fullmatch(plain):
-        return f"«{text}» chỉ có ký hiệu, chưa có số. {_EXAMPLE} Văn bản chưa có số thì để trống."
+        return f"«{text}» chỉ có ký hiệu, chưa có số: văn bản chưa có số thì để trống. {_EXAMPLE}"
     return f"Không đọc được số, ký hiệu «{text}». {_EXAMPLE}"
 
 

@@ -127,6 +127,8 @@ _ACT = re.compile(
     re.IGNORECASE,
 )
 """What stands in brackets about an act, and the day of an act or of signing."""
+_ANNEXED_TO = re.compile(r"\((?:ban hành\s+)?kèm theo[^()]*\)", re.IGNORECASE)
+"""What all tables of a sheet are annexed to."""
 _YEAR = re.compile(r"\bnăm\s+(20[0-9]{2})\b|\b(?:tháng|quý)\s+[0-9IV]{1,3}\s*[/-]\s*(20[0-9]{2})\b", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _DATED = r"(?:ngày\s+)?[0-9]{1,2}/[0-9]{1,2}/(20[0-9]{2})"
@@ -212,7 +214,7 @@ def tables_from(
     heads = [at for at, cells in enumerate(grid.rows) if at > top and _heads_another(_of_side(cells, side), known)]
     tables: list[Table] = []
     title, row = _above(grid, range(max(top - HEADER_WITHIN, 0), top)), top
-    told = _year_told(title, grid.sheet)
+    told, acts = _year_told(title, grid.sheet), _ANNEXED_TO.findall(title)
     while True:
         table, below = _table_at(grid, row, known, fields, side, heads)
         own = year_of(title)
@@ -221,7 +223,8 @@ def tables_from(
         if below is None:
             return tables
         last = max((one.number for one in table.rows), default=row + 1)
-        title, row = _above(grid, range(last, below)) or title, below
+        above = _above(grid, range(last, below))
+        title, row = " ".join((*acts, above)) if above else title, below
 
 
 def _of_side(cells: tuple[Value, ...], side: tuple[int, int] | None) -> tuple[Value, ...]:

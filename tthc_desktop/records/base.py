@@ -27,6 +27,12 @@ Values = Mapping[str, Any]
 
 LEVELS = ("Chính phủ, Thủ tướng Chính phủ", "Bộ, ngành, địa phương", "Cơ quan mình")
 """Cấp: whose work an event is; a part of the report each."""
+LEVELS_TOO = (
+    *((text, LEVELS[0]) for text in ("Chính phủ", "Thủ tướng", "Thủ tướng Chính phủ", "Chính phủ, TTg")),
+    *((text, LEVELS[1]) for text in ("Địa phương", "Bộ, ngành", "Bộ, ngành và địa phương")),
+    *((text, LEVELS[2]) for text in ("Cơ quan", "Nội bộ", "Nội bộ cơ quan", "Đơn vị mình")),
+)
+"""Other words for them."""
 
 AUTOMATIC, BACKGROUND, SOURCE, LEFT_OUT = "Tự động", "Bối cảnh", "Nguồn trích dẫn", "Không đưa vào báo cáo"
 
@@ -317,8 +323,12 @@ def _is_day(text: str, day: str) -> bool:
 
 
 def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:
-    """The cells of a spreadsheet row with these words below its note; what is kept shorter elsewhere stays there."""
-    return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), *words)))} if words else dict(raw)
+    """The cells of a spreadsheet row with these words below its note; what is kept shorter elsewhere stays there.
+
+    Each are one line, so that they are known when the row comes again.
+    """
+    lines = (" ".join(line.strip() for line in each.splitlines()) for each in words)
+    return {**raw, "note": "\n".join(filter(None, (raw.get("note", ""), *lines)))} if words else dict(raw)
 
 
 def noted_instead(raw: Mapping[str, str], name: str, words: str) -> dict[str, str]:

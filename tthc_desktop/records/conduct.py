@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import Choice, Date, Number, One, Text
-from tthc_desktop.records.base import LEVELS, Record, Reported, field
+from tthc_desktop.records.base import LEVELS, LEVELS_TOO, Record, Reported, field
 
 HANDLED, REPLACED = "Xử lý vi phạm", "Thay thế, điều chuyển"
 REASONS = ("Né tránh, đùn đẩy", "Chậm trễ", "Nhũng nhiễu, phiền hà", "Khác")
@@ -26,7 +26,7 @@ class Violation(Reported, Record):
         "Ngày xử lý", Date(), required=True, width=13, aliases=("Ngày",), hint="04/7/2023, quý II/2023"
     )
     unit: Mapped[int | None] = field("Đơn vị", One("unit"), required=True, width=26)
-    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=20)
+    level: Mapped[str | None] = field("Cấp", Choice(LEVELS, LEVELS_TOO), required=True, width=20)
     reason: Mapped[str | None] = field("Hành vi", Choice(REASONS), required=True, width=18, aliases=("Lý do",))
     penalty: Mapped[str | None] = field("Hình thức xử lý", Text(limit=200), width=16, hint="khiển trách, cảnh cáo …")
     people: Mapped[int | None] = field("Số người", Number(1, 100_000), required=True, width=9)
@@ -58,7 +58,7 @@ class Commendation(Reported, Record):
         "Ngày khen thưởng", Date(), required=True, width=15, aliases=("Ngày",), hint="04/7/2023, quý II/2023"
     )
     unit: Mapped[int | None] = field("Đơn vị", One("unit"), required=True, width=26)
-    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=20)
+    level: Mapped[str | None] = field("Cấp", Choice(LEVELS, LEVELS_TOO), required=True, width=20)
     collectives: Mapped[int | None] = field("Số tập thể", Number(0, 100_000), width=10)
     people: Mapped[int | None] = field("Số cá nhân", Number(0, 100_000), width=10)
     names: Mapped[str | None] = field(

@@ -8,11 +8,24 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from tthc_desktop.core.deadline_words import months_written, whole_of_part
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
 from tthc_desktop.core.sheet_dates import day_and_place, days_written, several_days
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.records.base import LEVELS, Record, Reported, Row, Values, field, kept_words, noted, owner, to_come
+from tthc_desktop.records.base import (
+    LEVELS,
+    LEVELS_TOO,
+    Record,
+    Reported,
+    Row,
+    Values,
+    field,
+    kept_words,
+    noted,
+    owner,
+    to_come,
+)
 from tthc_desktop.records.unit import period_problems
 
 PLANNED, UNPLANNED = "Theo kế hoạch", "Đột xuất"
@@ -72,7 +85,7 @@ class Inspection(Reported, Record):
         hint="04/7/2023, 7/2023, quý II/2023",
     )
     to_on: Mapped[str | None] = field("Đến ngày", Date(), hint="để trống: trong ngày", aliases=("Ngày kết thúc",))
-    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=22)
+    level: Mapped[str | None] = field("Cấp", Choice(LEVELS, LEVELS_TOO), required=True, width=22)
     directed_by: Mapped[str | None] = field(
         "Chỉ đạo kiểm tra",
         Text(limit=300),
@@ -115,10 +128,15 @@ class Inspection(Reported, Record):
         page="Quá trình",
         aliases=(
             *("Số quyết định", "Quyết định số", "Quyết định", "Số, ký hiệu quyết định"),
-            *("Số quyết định kiểm tra", "Quyết định kiểm tra số, ngày"),
+            *("Số quyết định kiểm tra", "Quyết định kiểm tra số, ngày", "Quyết định kiểm tra: Số"),
+            *("Quyết định kiểm tra: Số, ký hiệu", "Quyết định: Số", "Quyết định: Số, ký hiệu"),
         ),
     )
-    decided_on: Mapped[str | None] = field("Ngày quyết định", Date(DAYS_ONLY))
+    decided_on: Mapped[str | None] = field(
+        "Ngày quyết định",
+        Date(DAYS_ONLY),
+        aliases=("Quyết định kiểm tra: Ngày", "Quyết định: Ngày", "Ngày ban hành quyết định", "Ngày ký quyết định"),
+    )
     team: Mapped[str | None] = field(
         "Đoàn kiểm tra",
         Text(lines=2),
@@ -131,13 +149,20 @@ class Inspection(Reported, Record):
     conclusion_on: Mapped[str | None] = field(
         "Ngày kết luận",
         Date(DAYS_ONLY),
-        aliases=("Ngày ban hành kết luận", "Ngày thông báo kết luận"),
+        aliases=(
+            *("Ngày ban hành kết luận", "Ngày thông báo kết luận", "Kết luận kiểm tra: Ngày", "Kết luận: Ngày"),
+            *("Thông báo kết luận: Ngày", "Ngày kết luận kiểm tra"),
+        ),
     )
     conclusion_number: Mapped[str | None] = field(
         "Số kết luận",
         DocNumber(),
         hint="45/TB-UBND",
-        aliases=("Số thông báo kết luận", "Số, ký hiệu kết luận", "Thông báo kết luận"),
+        aliases=(
+            *("Số thông báo kết luận", "Số, ký hiệu kết luận", "Thông báo kết luận", "Kết luận số", "Số TB kết luận"),
+            *("Số kết luận kiểm tra", "Số văn bản kết luận", "Số, ngày kết luận", "Văn bản kết luận"),
+            *("Kết luận kiểm tra: Số", "Kết luận kiểm tra: Số, ký hiệu", "Kết luận: Số", "Thông báo kết luận: Số"),
+        ),
     )
     received_on: Mapped[str | None] = field("Ngày đơn vị nhận kết luận", Date(DAYS_ONLY))
     remedy_report_on: Mapped[str | None] = field("Ngày báo cáo khắc phục", Date(DAYS_ONLY))
@@ -165,15 +190,20 @@ class Inspection(Reported, Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """The first and the last day that one cell tells: «7-8/3/2026»; of days apart all are kept in the note."""
+        """The first and the last day or month that one cell tells: «7-8/3/2026»; what it says more is in the note."""
         raw = super().understand(raw)
         if there := day_and_place(raw.get("from_on", "")):
             raw = noted({**raw, "from_on": there[0]}, f"Địa điểm: {there[1]}")
+        began = _LASTS.sub("", _HOUR_BEFORE.sub("", raw.get("from_on", "")))
+        if began != raw.get("from_on", ""):
+            raw = noted({**raw, "from_on": began}, f"Thời gian: {raw['from_on']}")
         told = raw.get("from_on", "")
         if raw.get("to_on"):
             return raw
-        if days := days_written(told):
+        if days := days_written(told) or months_written(told):
             return {**raw, "from_on": days[0], "to_on": days[1]}
+        if whole := whole_of_part(told):
+            return noted({**raw, "from_on": whole}, f"Thời gian: {told}")
         apart = several_days(told)
         words = f"{_DAYS_APART}: {told.strip()}"
         return noted({**raw, "from_on": apart[0].text, "to_on": apart[-1].text}, words) if apart else raw
@@ -217,6 +247,12 @@ class Inspection(Reported, Record):
         return found
 
 
+_LASTS = re.compile(r"\s*\(\s*(?:trong\s+)?[0-9,.]{1,4}\s+(?:ngày|buổi)(?: làm việc)?\s*\)\s*$", re.IGNORECASE)
+"""How long an inspection takes: «(02 ngày)»."""
+_HOUR_BEFORE = re.compile(
+    r"^\s*(?:(?:lúc|từ)\s+)?[0-9]{1,2}\s*(?:h|g|giờ|:)\s*[0-9]{0,2}(?:\s*phút)?\s*,?\s*(?:ngày\s+)?(?=[0-9]{1,2}/)",
+    re.IGNORECASE,
+)
 _DAYS_APART = "Các ngày kiểm tra"
 _MODES = {
     UNPLANNED: re.compile("dot xuat"),

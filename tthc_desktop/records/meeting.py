@@ -8,15 +8,18 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
+from tthc_desktop.core.doc_numbers import is_doc_number, number_and_day
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
 from tthc_desktop.core.sheet_dates import day_and_place, days_written, several_days
+from tthc_desktop.core.unit_groups import is_group
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     AUTOMATIC,
     BACKGROUND,
     LEFT_OUT,
     LEVELS,
+    LEVELS_TOO,
     Record,
     Reported,
     Values,
@@ -33,6 +36,13 @@ _KINDS_TOO = (
     *((text, "Phiên họp") for text in ("Phiên họp thường kỳ", "Họp thường kỳ")),
 )
 MEETING_FORMS = ("Trực tiếp", "Trực tuyến", "Kết hợp")
+_FORMS_TOO = (
+    *((text, "Kết hợp") for text in ("Trực tiếp kết hợp trực tuyến", "Trực tuyến kết hợp trực tiếp")),
+    *((text, "Kết hợp") for text in ("Kết hợp trực tiếp và trực tuyến", "Trực tiếp và trực tuyến")),
+    *((text, "Kết hợp") for text in ("Trực tiếp, trực tuyến", "Trực tiếp + trực tuyến", "Trực tiếp/trực tuyến")),
+    *((text, "Trực tuyến") for text in ("Họp trực tuyến", "Online", "Truyền hình trực tuyến")),
+    *((text, "Trực tiếp") for text in ("Họp trực tiếp", "Tập trung")),
+)
 
 
 class Meeting(Reported, Record):
@@ -75,13 +85,13 @@ class Meeting(Reported, Record):
     )
     form: Mapped[str | None] = field(
         "Hình thức",
-        Choice(MEETING_FORMS),
+        Choice(MEETING_FORMS, _FORMS_TOO),
         width=10,
         aliases=("Hình thức họp", "Hình thức tổ chức"),
     )
     level: Mapped[str | None] = field(
         "Cấp",
-        Choice(LEVELS),
+        Choice(LEVELS, LEVELS_TOO),
         required=True,
         width=16,
         aliases=("Cấp họp",),
@@ -142,14 +152,17 @@ class Meeting(Reported, Record):
         Text(lines=3),
         aliases=(
             *("Kết quả cuộc họp", "Kết luận cuộc họp", "Kết luận của chủ trì"),
-            *("Kết luận của người chủ trì", "Kết quả làm việc"),
+            *("Kết luận của người chủ trì", "Kết quả làm việc", "Kết luận"),
         ),
     )
     conclusions = field(
         "Văn bản kết luận",
         Many("directive"),
         page="Kết luận",
-        aliases=("Thông báo kết luận", "Kết luận", "Số thông báo kết luận"),
+        aliases=(
+            *("Thông báo kết luận", "Số thông báo kết luận", "Số TB kết luận", "TB kết luận", "Số kết luận"),
+            *("Văn bản thông báo kết luận", "Số văn bản kết luận"),
+        ),
     )
     points = field("Các kết luận", Rows("conclusion"))
     report_as: Mapped[str | None] = field(
@@ -175,6 +188,7 @@ class Meeting(Reported, Record):
             raw = noted({**raw, "held_on": days[0]}, f"Thời gian: {told}")
         elif apart := several_days(told):
             raw = noted({**raw, "held_on": apart[0].text}, f"{_DAYS_APART}: {told}")
+        raw = _with_conclusion(raw)
         parts = [part.strip() for part in re.split(r"[;\n]", raw.get("units", "")) if part.strip()]
         people = [part for part in parts if _is_people(part)]
         if not people:
@@ -202,17 +216,33 @@ class Meeting(Reported, Record):
         return day
 
 
+def _with_conclusion(raw: dict[str, str]) -> dict[str, str]:
+    """The row whose result is nothing but the number of a document, «12/TB-UBND», with that as its conclusion."""
+    told = raw.get("result", "").strip()
+    if raw.get("conclusions") or not (number_and_day(told) or ("/" in told and is_doc_number(told))):
+        return raw
+    return {name: text for name, text in raw.items() if name != "result"} | {"conclusions": told}
+
+
 _DAYS_APART = "Các ngày họp"
 
 
 def _is_people(part: str) -> bool:
     """Whether a part names no unit: «Đại diện …», «Các Sở, ban, ngành», but not «Các sở: Y tế, Nội vụ»."""
+    if is_group(part):
+        return True
     if _ALL_OF.match(part):
         return not any(letter.isupper() for letter in _RANKS.sub("", _ALL_OF.sub("", part)))
     return bool(_PEOPLE.match(part))
 
 
-_PEOPLE = re.compile(r"[-–•+*]?\s*(?:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|ông|bà)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"[-–•+*]?\s*(?:đại diện|lãnh đạo|thành viên|toàn thể|cán bộ|công chức|chuyên viên|đại biểu|"
+    r"khách mời|đồng chí|đ/c|giám đốc|phó|trưởng (?!ban\b)|chủ tịch|bí thư|chánh|người|"
+    r"[0-9]+\s+(?:điểm cầu|đại biểu|người|cán bộ|công chức|đơn vị|địa phương|sở|xã|phường|bộ))\b|"
+    r"[-–•+*]?\s*(?:ông|bà)\b",
+    re.IGNORECASE,
+)
 _ALL_OF = re.compile(r"[-–•+*]?\s*các\s", re.IGNORECASE)
 _RANKS = re.compile(r"\b(?:sở|bộ|ban|ngành|phòng|cục|vụ|chi cục|ubnd|xã|phường|huyện|tỉnh|thành phố)\b", re.IGNORECASE)
 _UNTIL = r"(?:\s*(?:-|–|đến)\s*[0-9]{1,2}\s*(?:h|giờ|g)\s*(?:[0-9]{2}(?:\s*phút)?)?)"
@@ -237,8 +267,8 @@ _HOUR_AND_DAY = re.compile(
     r"(?:(?:lúc|từ)\s+)?(?P<hour>[0-9]{1,2})\s*(?:h|giờ|g|:)\s*(?:(?P<minute>[0-9]{2})(?:\s*phút)?)?"
     rf"(?P<until>{_UNTIL})?\s*[,;-]?\s*(?:ngày\s+)?"
     r"(?P<day>[0-9]{1,2}(?:/[0-9]{1,2}/|\s+tháng\s+[0-9]{1,2}\s+năm\s+)[0-9]{4})|"
-    r"(?:ngày\s+)?(?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*[,;-]?\s*(?:(?:lúc|từ)\s+)?"
-    rf"(?P<later>[0-9]{{1,2}})\s*(?:h|giờ|g)\s*(?:(?P<past>[0-9]{{2}})(?:\s*phút)?)?(?P<till>{_UNTIL})?",
+    r"(?:ngày\s+)?(?P<first>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})\s*[,;(-]?\s*(?:(?:lúc|từ)\s+)?"
+    rf"(?P<later>[0-9]{{1,2}})\s*(?:h|giờ|g)\s*(?:(?P<past>[0-9]{{2}})(?:\s*phút)?)?(?P<till>{_UNTIL})?\)?",
     re.IGNORECASE,
 )
 """«14h00 ngày 05/3/2026», «05/3/2026, lúc 8 giờ 30», «8h30 - 11h30 ngày 05/3/2026»."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Mapped
 
 from tthc_desktop.core.fields import Choice, Date, Many, One, Text
-from tthc_desktop.records.base import LEVELS, Record, Reported, field
+from tthc_desktop.records.base import LEVELS, LEVELS_TOO, Record, Reported, field
 
 FOUNDED, RENEWED = "Thành lập", "Kiện toàn"
 BODIES = ("Hội đồng", "Tổ công tác", "Ban Chỉ đạo", "Khác")
@@ -27,7 +27,7 @@ class Organisation(Reported, Record):
         "Tên tổ chức", Text(limit=500), required=True, width=46, hint="Hội đồng tư vấn … của …"
     )
     decided_on: Mapped[str | None] = field("Ngày", Date(), required=True, width=13, hint="04/7/2023, quý II/2023")
-    level: Mapped[str | None] = field("Cấp", Choice(LEVELS), required=True, width=22)
+    level: Mapped[str | None] = field("Cấp", Choice(LEVELS, LEVELS_TOO), required=True, width=22)
     direction: Mapped[str | None] = field("Theo hướng", Text(lines=2), width=28, hint="gọn nhẹ, thực chất, hiệu quả")
     lead: Mapped[int | None] = field("Đơn vị chủ trì tham mưu", One("unit"), width=22)
     coordinators = field("Đơn vị phối hợp", Many("unit"))

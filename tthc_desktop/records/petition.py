@@ -173,12 +173,24 @@ class Petition(Reported, Record):
         "Ngày trả lời",
         Date(DAYS_ONLY),
         width=12,
-        aliases=("Ngày xử lý", "Ngày hoàn thành", "Ngày trả lời kết quả", "Ngày có kết quả", "Ngày trả kết quả"),
+        aliases=(
+            "Ngày xử lý",
+            "Ngày hoàn thành",
+            "Ngày trả lời kết quả",
+            "Ngày có kết quả",
+            "Ngày trả kết quả",
+            "Văn bản trả lời: Ngày",
+        ),
     )
     reply: Mapped[str | None] = field(
         "Văn bản trả lời",
         DocNumber(),
-        aliases=("Số văn bản trả lời", "Số, ký hiệu văn bản trả lời"),
+        aliases=(
+            "Số văn bản trả lời",
+            "Số, ký hiệu văn bản trả lời",
+            "Văn bản trả lời: Số",
+            "Văn bản trả lời: Số, ký hiệu",
+        ),
     )
     published: Mapped[int | None] = field(
         "Đã công khai",

@@ -85,7 +85,7 @@ class Procedure(Record):
     TITLE = ("code", "name")
     DATE = "announced_on"
     DATED: ClassVar = {"announced_by": "announced_on"}
-    TOLD_ABOVE = ("level",)
+    TOLD_ABOVE = ("level", "announced_by", "announced_on")
 
     code: Mapped[str | None] = field(
         "Mã TTHC",
@@ -158,7 +158,8 @@ class Procedure(Record):
         DocNumber(),
         aliases=(
             *("Số quyết định", "Quyết định", "QĐ công bố", "Số QĐ công bố"),
-            *("Số quyết định công bố", "Quyết định công bố TTHC"),
+            *("Số quyết định công bố", "Quyết định công bố TTHC", "Quyết định công bố: Số"),
+            *("Quyết định công bố: Số, ký hiệu", "Quyết định công bố TTHC: Số", "Quyết định: Số"),
         ),
     )
     announced_on: Mapped[str | None] = field(
@@ -167,7 +168,8 @@ class Procedure(Record):
         width=13,
         aliases=(
             *("Ngày quyết định", "Ngày ban hành", "Ngày ban hành quyết định"),
-            *("Ngày ký quyết định", "Ngày công bố TTHC"),
+            *("Ngày ký quyết định", "Ngày công bố TTHC", "Quyết định công bố: Ngày", "Quyết định: Ngày"),
+            "Quyết định công bố TTHC: Ngày",
         ),
     )
     state: Mapped[str | None] = field(
@@ -188,7 +190,10 @@ class Procedure(Record):
         levels, of which none is the one.
         """
         raw = _of_all_units(super().understand(raw))
-        for name in _ONE_OF_EACH:
+        units = [part for part in re.split(r"[;\n]", raw.get("unit", "")) if part.strip()]
+        if len(units) > 1:
+            raw = noted_instead(raw, "unit", f"{cls.field('unit').label}: {'; '.join(map(str.strip, units))}")
+        for name in _CHOSEN:
             kind, words = cls.field(name).kind, raw.get(name, "")
             if _several(kind, words):
                 raw = noted_instead(raw, name, f"{cls.field(name).label}: {words}")
@@ -226,17 +231,25 @@ class Procedure(Record):
             found.append(Doubt("level", f"«{units}» không phải «{level}». Hãy xem lại cấp thực hiện."))
         for name in _ONE_OF_EACH:
             label, left = cls.field(name).label, values.get(name)
-            if words := kept_words(now, values, label):
+            words = kept_words(now, values, label)
+            if words and (name != "unit" or ";" in words):
                 told = f"«{words}» là nhiều mục, mà «{label}» chỉ nhận một: giữ ở «Ghi chú», ô ấy "
-                found.append(Doubt(name, f"{told}{f'vẫn là {left}' if left else 'để trống'}. Hãy xem lại."))
+                kept = f"vẫn là {left}" if isinstance(left, str) else "giữ như cũ" if left else "để trống"
+                found.append(Doubt(name, f"{told}{kept}. Hãy xem lại."))
         return found
 
     @classmethod
     def supposed(cls, raw: Mapping[str, str], title: str) -> dict[str, str]:
-        """The state and the level of all, where a title or heading tells one: «… bị bãi bỏ», «B. TTHC CẤP XÃ»."""
+        """The state, the level and the decision of all, where a title or heading tells one.
+
+        «… bị bãi bỏ», «B. TTHC CẤP XÃ», «(Ban hành kèm theo Quyết định số 512/QĐ-UBND ngày 10/3/2026 …)».
+        """
         states = {state for said, state in _TITLED if said in fold(title)}
         levels = {level for level in LEVELS if re.search(rf"\b{fold(level)}\b", fold(title))}
         told = {"state": states.pop()} if len(states) == 1 else {}
+        decisions = {(found["number"], found["day"]) for found in _DECISION.finditer(title)}
+        if len(decisions) == 1:
+            told |= dict(zip(("announced_by", "announced_on"), decisions.pop(), strict=True))
         return told | ({"level": levels.pop()} if len(levels) == 1 else {})
 
 
@@ -251,7 +264,8 @@ def _limit_doubt(words: str, days: int | None) -> str:
 
 
 _IN_HOURS = re.compile(r"\b(?:gio|phut|buoi)\b|1/2 ngay")
-_ONE_OF_EACH = ("level", "online")
+_CHOSEN = ("level", "online")
+_ONE_OF_EACH = (*_CHOSEN, "unit")
 
 
 def _several(kind: Kind, words: str) -> bool:
@@ -291,6 +305,12 @@ def _level_of_all(words: str) -> str:
     return f"Cấp {found[1] or 'xã'}" if found else ""
 
 
+_DECISION = re.compile(
+    r"(?:kèm theo|công bố (?:tại|theo)|theo) quyết định(?: công bố)?\s+số\s*:?\s*"
+    r"(?P<number>[0-9]+[a-zđ]?\s*/\s*QĐ[\w-]+)"
+    r"\s*,?\s*(?P<day>ngày\s+[0-9]{1,2}\s*(?:/\s*[0-9]{1,2}\s*/|tháng\s+[0-9]{1,2}\s+năm)\s*[0-9]{4})",
+    re.IGNORECASE,
+)
 _POST = re.compile(r"(?:phó\s+)?(?:chủ tịch|giám đốc|trưởng|thủ trưởng|bộ trưởng|chánh)\b", re.IGNORECASE)
 """Who decides, named by the post: «Chủ tịch UBND tỉnh» is no unit."""
 _ALL_UNITS = re.compile(

@@ -88,7 +88,8 @@ class Task(Reported, Record):
             *("Ngày chỉ đạo", "Ngày giao việc", "Ngày giao nhiệm vụ", "Thời gian giao", "Ngày văn bản giao"),
             *("Ngày công văn", "Ngày văn bản", "Ngày thực hiện", "Ngày, tháng văn bản", "Ngày ban hành"),
             *("Ngày, tháng, năm văn bản", "Ngày tháng", "Ngày, tháng", "Ngày, tháng, năm", "Văn bản giao: Ngày"),
-            *("Ngày ban hành văn bản", "Ngày văn bản chỉ đạo", "Ngày, tháng, năm giao"),
+            *("Ngày ban hành văn bản", "Ngày văn bản chỉ đạo", "Ngày, tháng, năm giao", "Ngày, tháng giao"),
+            *("Ngày tháng giao việc", "Ngày, tháng, năm giao việc", "Ngày, tháng giao nhiệm vụ"),
         ),
         hint="04/7/2023",
     )

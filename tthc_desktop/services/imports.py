@@ -306,18 +306,21 @@ def _raws(
             texts[name] = "; ".join(f"{head}: {text}" for head, text in told)
         for at, name in columns.items():
             if name == record.DATE and (hour := hour_of(row.cells[at])):
-                texts |= {
-                    item.name: hour for item in record.FIELDS if isinstance(item.kind, Time) and item.name not in texts
-                }
+                hours = [item.name for item in record.FIELDS if isinstance(item.kind, Time)]
+                texts |= {name: hour for name in hours if not texts.get(name, "").strip()}
         of_group = _DOMAIN.fullmatch(row.headings[-1]) if row.headings else None
         if of_group and "domain" in kinds and not texts.get("domain", "").strip():
-            texts["domain"] = of_group[1]
+            texts["domain"] = _COUNT_BEHIND.sub("", of_group[1])
         yield {name: text for name, text in texts.items() if text.strip() or (erase and name != "id")}
 
 
 _UNSEEN = re.compile("[\u200b\u2060\ufeff]")
 """Signs without width that web pages leave in a text."""
 _DOMAIN = re.compile(r"lĩnh vực\s*:?\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_COUNT_BEHIND = re.compile(
+    r"\s*(?:\(\s*[0-9]+\s*(?:tthc|thủ tục)[^()]*\)|[:–-]\s*[0-9]+\s*(?:tthc|thủ tục)\b.*)\s*$", re.I
+)
+"""How many procedures a heading says that its field has: «(03 TTHC)»."""
 _NOTHING = re.compile(r"\s*(?:[-–—−_.…]+|n/a)\s*", re.IGNORECASE)
 """What stands in a cell that has nothing to say."""
 _COUNTED = re.compile(r"\s*([0-9]+)\s*(?:người|cá nhân|tập thể|cán bộ|công chức|trường hợp)\s*", re.IGNORECASE)

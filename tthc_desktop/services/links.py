@@ -26,7 +26,7 @@ from tthc_desktop.services.naming import Naming
 _BULLET = re.compile(r"^[-–•+*]\s*")
 _RANK = re.compile(r"(?:Sở|Bộ)(?=\s)", re.IGNORECASE)
 """What is said once for all of «Sở Tài chính, Tư pháp, Y tế»."""
-_DASHES, _SLASHES = re.compile(r"\s+[-–]\s+"), re.compile(r"\s*/\s*")
+_PARTERS = (re.compile(r"\s+[-–]\s+"), re.compile(r"\s*/\s*"), re.compile(r"\s+\+\s+"))
 _ALL_OF = re.compile(r"các\s+(sở|bộ)(?:\s*:\s*|\s+)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+)")
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
@@ -105,7 +105,7 @@ class Linker:
         """
         if self._is_unit_name(text, day, now):
             return [text]
-        for pieces in (_DASHES.split(text), _SLASHES.split(text)):
+        for pieces in (parter.split(text) for parter in _PARTERS):
             if len(pieces) > 1 and all(self._is_unit_name(piece, day, now) for piece in pieces):
                 return pieces
         of_all = _ALL_OF.match(text)
