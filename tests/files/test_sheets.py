@@ -253,6 +253,35 @@ def test_a_web_page_named_xls_keeps_its_merges_titles_and_text(reader: Reader, t
     assert grid.merged == (Area(1, 0, 2, 0), Area(1, 1, 1, 2))
 
 
+def test_a_table_within_the_cell_of_one_that_lays_out_the_page_is_read_as_rows(reader: Reader, tmp_path: Path) -> None:
+    inner = "<tr><th rowspan=2>Đơn vị<th colspan=2>Hồ sơ</tr><tr><td>mới<td>cũ</tr>"
+    inner += "<tr><td>Sở A<td>1<td>2</tr><tr><td>Sở B<td>3<td>4</tr>"
+    layout = f"<table><tr><td>BIỂU 1<td>SỞ A</tr><tr><td colspan=2 rowspan=2>Bảng:<table>{inner}</table></td></tr>"
+    (tmp_path / "a.xls").write_text(f"<html>{layout}<tr><td>Người lập</tr></table></html>", encoding="utf-8")
+    (grid,) = only(reader, tmp_path / "a.xls").grids
+    table = (("Đơn vị", "Hồ sơ"), (None, "mới", "cũ"), ("Sở A", "1", "2"), ("Sở B", "3", "4"))
+    assert tuple(row for row in grid.rows if row) == (("BIỂU 1", "SỞ A"), ("Bảng:",), *table, ("Người lập",))
+    assert grid.merged == (Area(1, 0, 1, 1), Area(2, 0, 3, 0), Area(2, 1, 2, 2))
+
+
+@pytest.mark.parametrize("depth", [1, 3, 40])
+def test_tables_within_tables_are_read_at_any_depth_that_pages_have(reader: Reader, tmp_path: Path, depth: int) -> None:
+    rows = "".join(f"<tr><td>{at}<td>a<td>b</tr>" for at in range(5))
+    text = "<table><tr><td>" * depth + f"<table>{rows}</table>" + "</td></tr></table>" * depth
+    (tmp_path / "a.xls").write_text(f"<html><p>Bảng</p>{text}</html>", encoding="utf-8")
+    (grid,) = only(reader, tmp_path / "a.xls").grids
+    told = [row for row in grid.rows if any(row)]
+    assert [row[:3] for row in told[1:]] == [(str(at), "a", "b") for at in range(5)] or depth > 6
+
+
+def test_a_small_table_within_a_cell_is_text_of_that_cell(reader: Reader, tmp_path: Path) -> None:
+    inner = "<table><tr><td>12</td><td>hồ sơ</td></tr></table>"
+    text = f"<html><table><tr><td>Sở A<td>{inner}<td>3</tr><tr><td>Sở B<td>4<td>5</tr></table></html>"
+    (tmp_path / "a.xls").write_text(text, encoding="utf-8")
+    (grid,) = only(reader, tmp_path / "a.xls").grids
+    assert grid.rows == (("Sở A", "12 hồ sơ", "3"), ("Sở B", "4", "5"))
+
+
 def test_text_in_a_legacy_font_becomes_unicode_and_the_original_stays(reader: Reader, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.active

@@ -51,9 +51,17 @@ def archive(data: bytes) -> list[tuple[str, str]]:
     return told
 
 
+_FEWEST_ROWS, _FEWEST_COLUMNS = 4, 3
+"""Of a table within a cell from which the outer one only lays out the page; a smaller one is text of its cell."""
+_DEEPEST = 6
+"""Tables within tables."""
+
+
 class _Page(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, depth: int = 0) -> None:
         super().__init__(convert_charrefs=True)
+        self._depth = depth
+        self._within: _Page | None = None
         self.rows: list[list[Value]] = []
         self.details = Details()
         self._taken: dict[tuple[int, int], None] = {}
@@ -64,9 +72,11 @@ class _Page(HTMLParser):
         self._loose: list[str] = []
         self._span = (1, 1)
         self._exact = ""
-        self._outer: list[tuple[int, int]] = []
+        self._outer: list[int] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self._within:
+            self._within.handle_starttag(tag, attributes)
         if tag in _SILENT:
             self._silent += 1
         elif tag == "br":
@@ -79,21 +89,49 @@ class _Page(HTMLParser):
             self._row, self._column = len(self.rows), 0
             self.rows.append([])
         elif tag == "table" and self._text is not None:
-            self._outer.append((self._row, self._column))  # a table within a cell: its text belongs to the cell
+            self._within = self._within or (_Page(self._depth + 1) if self._depth < _DEEPEST else None)
+            self._outer.append(len(self._text))  # a table within a cell: its text belongs to the cell
         elif tag in _BLOCKS or tag == "table":
             self._new_line()
 
     def handle_endtag(self, tag: str) -> None:
+        if self._within and (tag != "table" or len(self._outer) > 1):
+            self._within.handle_endtag(tag)
         if tag in _SILENT:
             self._silent = max(self._silent - 1, 0)
         elif tag == "table" and self._outer:
-            self._outer.pop()
+            start = self._outer.pop()
+            if not self._outer and self._within:
+                self._take_in(self._within, start)
+                self._within = None
+                return
         elif tag in ("td", "th", "tr", "table") and not self._inside():
             self._end_cell()
         elif tag in _BLOCKS:
             self._new_line()
 
+    def _take_in(self, inner: _Page, start: int) -> None:
+        """The rows of a table within a cell below those read so far, where the outer one but lays out the page."""
+        inner.flush()
+        if len(inner.rows) < _FEWEST_ROWS or max(map(len, inner.rows)) < _FEWEST_COLUMNS or self._text is None:
+            return
+        del self._text[start:]
+        self._span = 1, self._span[1]
+        self._end_cell()
+        first = len(self.rows)
+        self.rows += inner.rows
+        self.details.merged += [
+            Area(area.top + first, area.left, area.bottom + first, area.right) for area in inner.details.merged
+        ]
+        self._count_cells(inner._cells)
+        added = len(self.rows) - self._row
+        self._taken = {(row + added, column): None for row, column in self._taken}
+        self._row, self._column = len(self.rows), 0  # what goes on beside the table stands below it
+        self.rows.append([])
+
     def handle_data(self, data: str) -> None:
+        if self._within:
+            self._within.handle_data(data)
         if self._silent:
             return
         text = data if data == "\n" else _BLANKS.sub(" ", data)
@@ -145,10 +183,13 @@ class _Page(HTMLParser):
             for below in range(self._row + 1, area.bottom + 1):
                 for beside in range(area.left, area.right + 1):
                     self._taken[below, beside] = None
-        self._cells += wide
+        self._count_cells(wide)
+        self._column += wide
+
+    def _count_cells(self, more: int) -> None:
+        self._cells += more
         if self._cells > limits.CELLS or len(self._taken) > limits.CELLS:
             raise TooMany
-        self._column += wide
 
 
 def _tidy(text: str) -> str:
