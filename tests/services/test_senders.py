@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +15,16 @@ from tthc_desktop.records import Unit
 from tthc_desktop.services import records, settings, units
 from tthc_desktop.services.examined import Answers, Examined
 from tthc_desktop.services.examining import Examiner
+from tthc_desktop.services.former_departments import former
 
 ROWS = [line(1, "Đất đai", (5, 4, 3, 2, 6, 1, 0)), line(2, "Hộ tịch", (50, 14, 3, 22, 16, 1, 0))]
 THERE: tuple[tuple[str, str, str], ...] = (
     ("Sở Tư pháp", "sở, ban, ngành", "Lâm Đồng"),
     ("Sở Giáo dục và Đào tạo", "sở, ban, ngành", "Lâm Đồng"),
+    ("Sở Tài chính", "sở, ban, ngành", "Lâm Đồng"),
+    ("Sở Nông nghiệp và Môi trường", "sở, ban, ngành", "Lâm Đồng"),
+    ("Sở Văn hóa, Thể thao và Du lịch", "sở, ban, ngành", "Lâm Đồng"),
+    ("Văn phòng HĐND tỉnh", "sở, ban, ngành", "Lâm Đồng"),
     ("Công an tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
     ("Văn phòng UBND tỉnh Lâm Đồng", "sở, ban, ngành", "Lâm Đồng"),
     ("Bảo hiểm xã hội tỉnh Lâm Đồng", "tổ chức khác", "Lâm Đồng"),
@@ -202,6 +208,8 @@ def at_home(office: Store) -> None:
     ("text", "unit"),
     [
         ("Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh Lâm Đồng"),
+        ("Văn phòng HĐND tỉnh Lâm Đồng", "Văn phòng HĐND tỉnh"),
+        ("Sở Văn hoá Thể thao & Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),
         ("Công an tỉnh", "Công an tỉnh Lâm Đồng"),
         ("Sở Tư pháp - Lâm Đồng", "Sở Tư pháp"),
         ("Sở Tư pháp - Đồng Nai", ""),
@@ -309,3 +317,48 @@ def test_the_units_that_the_names_of_the_sheet_and_the_file_may_mean_are_offered
     assert told.unit is None
     assert asked(told) == [(unit,)]
     assert asked(examined(office)) == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "heir"),
+    [
+        ("Sở KHĐT", "Sở Tài chính"),
+        ("SỞ KH&ĐT", "Sở Tài chính"),
+        ("Sở Kế hoạch - Đầu tư tỉnh Lâm Đồng", "Sở Tài chính"),
+        ("Sở TN&MT", "Sở Nông nghiệp và Môi trường"),
+        ("SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "Sở Nông nghiệp và Môi trường"),
+    ],
+)
+def test_what_a_department_became_that_ended_is_offered_and_never_taken_unasked(
+    office: Store, text: str, heir: str
+) -> None:
+    at_home(office)
+    told = examined(office, f"Đơn vị báo cáo: {text}")
+    assert (told.unit, asked(told)[0][0]) == (None, heir)
+    assert "có lẽ không còn từ 01/3/2025" in told.asked[0].message
+    assert "chưa đối chiếu văn bản" in told.asked[0].message
+
+
+def test_a_department_that_the_catalogue_has_or_that_had_not_ended_is_not_said_to_have(office: Store) -> None:
+    at_home(office)
+    assert former("Sở KH&ĐT", dt.date(2025, 2, 28)) is None
+    assert former("Sở Khoa học và Công nghệ", dt.date(2026, 1, 1)) is None
+    told = examined(office, "Đơn vị báo cáo: Sở GTVT")  # whose heir the catalogue has not
+    assert not any("Sở" in option for option in asked(told)[0])
+    assert "Chưa có đơn vị «Sở GTVT»" in told.asked[0].message
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Lâm Đồng, ngày 16 tháng 12 năm 2026", "rất lâu sau"),
+        ("Đà Lạt, ngày 14 tháng 3 năm 2026", "trước"),
+        ("Lâm Đồng, ngày 30 tháng 6 năm 2026", ""),
+        ("Lâm Đồng, ngày 20 tháng 8 năm 2026", ""),
+        ("Lâm Đồng, ngày … tháng … năm 2027", ""),
+        ("(Kèm theo Báo cáo số 12, ngày 16 tháng 12 năm 2026 của Sở)", ""),
+    ],
+)
+def test_a_day_of_signing_far_from_the_period_is_told(office: Store, line: str, told: str) -> None:
+    found = [one for one in examined(office, "SỞ TƯ PHÁP", below=line).findings if one.code == "signed"]
+    assert [told in one.message for one in found] == ([True] if told else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -89,6 +89,10 @@ class KnownForms:
         self.groups = frozenset(words(text) for column in columns for text in groups_of(column))
         self.accents = accents_of(self.forms)
         self._known = _with_short_codes([_known(form) for form in self.forms])
+        self._lists = [known for known in self._known if known.form.layout == "indicators"]
+        labels = filter(None, (known.form.of_kind("label") for known in self._lists))
+        self._of_lists = frozenset(words(text) for column in labels for text in (*column.header, *column.synonyms))
+        self._firsts = frozenset(words(known.form.indicators[0].label) for known in self._lists)
         self._codes = frozenset(code for known in self._known for code in known.codes)
         self._worked_out: dict[Hashable, list[tuple[Known, Match]]] = {}
         self._met: dict[tuple[tuple[tuple[int, Path], ...], frozenset[str]], list[tuple[Known, Match]]] = {}
@@ -120,6 +124,28 @@ class KnownForms:
             found = [(known, match_columns(known.wordings, paths)) for known in self._likely(paths, codes)]
             self._met[key] = found
         return found
+
+    def named(self, text: str) -> str:
+        """The code of the form that a text names by it; "" for none."""
+        keys = self._codes.intersection(code_keys(text))
+        return next((known.form.code for known in self._known if keys & known.codes), "")
+
+    def heads_lists(self, paths: Mapping[int, Path]) -> bool:
+        """Whether a header may be that of an indicator list."""
+        return any(words(path[-1]) in self._of_lists for path in paths.values())
+
+    def begins_list(self, texts: Collection[Words]) -> bool:
+        """Whether one of the texts of a row is the first indicator of a list."""
+        return not self._firsts.isdisjoint(texts)
+
+    def titles_list(self, line: Line) -> bool:
+        """Whether a text is the title of an indicator list."""
+        return any(known.title_line((line,)) for known in self._lists)
+
+    def titles_another(self, form: Form, line: Line) -> bool:
+        """Whether a text is the title of a form other than this one."""
+        titled = [known.form for known in self._known if known.title_line((line,))]
+        return bool(titled) and form not in titled
 
     def _likely(self, paths: Mapping[int, Path], codes: frozenset[str]) -> list[Known]:
         leaves = {words(path[-1]) for path in paths.values()}

@@ -34,6 +34,11 @@ def likely(text: str, names: Mapping[int, str], most: int = 3) -> list[int]:
     return [item for _, item in sorted(ranked, key=lambda one: one[0])[:most]]
 
 
+def is_called(text: str, name: str) -> bool:
+    """Whether a text is a name, joining words aside, or its initials: «Sở KH&ĐT», «SỞ KẾ HOẠCH - ĐẦU TƯ»."""
+    return _words(text) == _words(name) or _initials(text) == _initials_of(name)
+
+
 def _nearness(said: Sequence[str], spelt: str, name: str) -> float:
     """From 0, nothing in common, to 1."""
     own = _words(name)

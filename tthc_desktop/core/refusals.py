@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from tthc_desktop.core.forms import Form
+from tthc_desktop.core.grids import Book, address
+from tthc_desktop.core.headers import strings
+from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.returns import Return
 
 
@@ -26,11 +29,26 @@ def unfilled(name: str, told: Return) -> str:
     )
 
 
-def nothing_found(name: str, wanted: Form | None) -> str:
-    """That a file has no table of a known form, or not of the one that was chosen."""
+_PREAMBLE = 30
+"""Rows of a sheet in which the code of a form may stand."""
+
+
+def nothing_found(book: Book, known: KnownForms, wanted: Form | None) -> str:
+    """That a file has no table of a known form, or not of the one that was chosen, or that it names."""
     if wanted:
-        return f"«{name}» không có bảng nào đọc được theo biểu {wanted.code}. Hãy chọn biểu khác, hoặc xem lại tệp."
+        return (
+            f"«{book.name}» không có bảng nào đọc được theo biểu {wanted.code}. Hãy chọn biểu khác, hoặc xem lại tệp."
+        )
+    for grid in book.grids:
+        for row in range(min(grid.height, _PREAMBLE)):
+            for column, text in strings(grid, row):
+                if code := known.named(text):
+                    return (
+                        f"«{book.name}» ghi biểu {code} ở ô {address(row, column)}, nhưng tiêu đề các cột không giống "
+                        "biểu ấy. Hãy đề nghị đơn vị dùng đúng mẫu, mỗi dòng một lĩnh vực hay đơn vị, hoặc ghi số cột "
+                        "(1), (2), (3)… dưới tiêu đề rồi gửi lại."
+                    )
     return (
-        f"«{name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu mẫu; "
-        "tệp là danh sách thì nhập ở mục của danh sách đó."
+        f"«{book.name}» không có bảng nào giống một biểu mẫu đã biết. Hãy xem lại tệp, hoặc thêm biểu mẫu ở mục Biểu "
+        "mẫu; tệp là danh sách thì nhập ở mục của danh sách đó."
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from tthc_desktop.core import checks
+from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.core.findings import Finding
 from tthc_desktop.core.forms import Form
@@ -22,6 +23,7 @@ from tthc_desktop.core.preambles import Span, contradicted, in_year, named_perio
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.refusals import nothing_found, unfilled
 from tthc_desktop.core.returns import Question, Return, answered, read_return
+from tthc_desktop.core.signing_days import signed_apart
 from tthc_desktop.files import sheets
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT
 from tthc_desktop.services import matrix
@@ -53,7 +55,7 @@ class Examiner:
             return
         tables = recognise_book(found, known_forms((answers.form,)) if answers.form else self._forms)
         if not tables:
-            yield Examined(found.name, source, found, trouble=nothing_found(found.name, answers.form))
+            yield Examined(found.name, source, found, trouble=nothing_found(found, self._forms, answers.form))
         examined = [self._examined(source, found, table, answers) for table in tables]
         yield from map(to_compare, without_parts(worth_reading(examined), self._senders))
 
@@ -92,7 +94,7 @@ class Examiner:
             asked += [Asked("unit", *one) for one in unclear]
         if not (answers.form or table.is_sure or self._memory.form(table.fingerprint) == table.form.version):
             table = self._of_level(book, table, unit)
-            questions += [] if table.is_sure else [_which_form(table)]
+            questions += [] if table.is_sure else [_which_form(table, period)]
         told = read_return(table, answers.habits or self._memory.habits(table.fingerprint, unit))
         if period and bounds(period)[0] > dt.date.today() and not answers.period:
             asked.append(Asked("period", f"Tệp ghi {period.name}, kỳ chưa bắt đầu. Hãy xem lại và cho biết kỳ."))
@@ -239,6 +241,13 @@ def _of_period(told: Return, period: Period | None) -> list[Finding]:
             f"Tệp ghi «{batch}»: có thể chỉ là một phần số liệu của {period.name}. Hãy xem có phải cộng thêm không."
         )
         found.append(Finding("warning", "batch", cell, batch, "số liệu của cả kỳ", message))
+    if signed := signed_apart(told.found, period):
+        where, day = signed
+        message = (
+            f"Ô {where}: bảng ghi ngày {When(day)}, {'trước' if day < bounds(period)[0] else 'rất lâu sau'} "
+            f"{period.name}. Hãy xem lại kỳ báo cáo, có thể còn ghi kỳ của lần trước."
+        )
+        found.append(Finding("warning", "signed", where, str(When(day)), period.name, message))
     if not form.holds_on(bounds(period)[1]):
         message = f"Biểu {form.code} {form.validity}, không dùng cho {period.name}. Hãy xem lại biểu và kỳ."
         found.append(Finding("warning", "validity", cell, period.name, form.validity, message))
@@ -252,7 +261,7 @@ def _of_period(told: Return, period: Period | None) -> list[Finding]:
 _PERIODS = {"month": "tháng", "quarter": "quý", "half": "6 tháng", "nine_months": "9 tháng", "year": "năm"}
 
 
-def _which_form(table: Found) -> Asked:
+def _which_form(table: Found, period: Period | None) -> Asked:
     options = tuple(dict.fromkeys((table.form.code, *(other.form.code for other in table.others))))
     missing = [column for column in table.match.missing(table.form) if column.is_figure or column.kind == "label"]
     told = "Chưa chắc đây là biểu mẫu nào. Hãy chọn biểu mẫu."
@@ -261,6 +270,11 @@ def _which_form(table: Found) -> Asked:
         told = (
             f"Bảng giống biểu {table.form.code} nhưng thiếu cột {columns}. "
             "Hãy đề nghị đơn vị gửi đủ cột, hoặc xác nhận biểu để nhập phần có."
+        )
+    elif period and len(options) == 1 and table.others and not table.form.holds_on(bounds(period)[1]):
+        told = (
+            f"Bảng theo bản {table.form.validity} của biểu {table.form.code}, không phải bản dùng cho {period.name}. "
+            "Hãy đề nghị đơn vị gửi đúng mẫu, hoặc xác nhận biểu để đọc theo bản ấy."
         )
     return Asked("form", told, options)
 

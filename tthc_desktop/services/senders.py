@@ -15,6 +15,7 @@ from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.vietnamese import fold, has_accents
 from tthc_desktop.services import settings, units
+from tthc_desktop.services.former_departments import former
 
 _OFFERED = 6
 """Units that are offered for a name: more of them are looked up."""
@@ -74,7 +75,7 @@ class Senders:
             try:
                 unit = self._finder.find(self._whole_name(told, _day(period)), _day(period)) if told.text else None
             except ValueError as error:
-                unclear = [Unclear(str(error), self._offered(told, period))]
+                unclear = [self._unknown(str(error), told, period)]
             else:
                 unclear = [] if unit else [self._unsaid(told, period, file, sheet)]
                 unclear += self._namesakes_at_home(told.text, unit, _day(period)) if unit else []
@@ -85,6 +86,20 @@ class Senders:
             return unit, [Unclear(f"{told.note} {_SAY}", tuple(options)[:_OFFERED])]
         odd = self._at_odds(told, unit, file) if unit in self._known and remembered is None else None
         return unit, [*unclear, *([odd] if odd else [])]
+
+    def _unknown(self, why: str, told: Told, period: Period | None) -> Unclear:
+        """That the name is no unit's, with those that it may mean; of a department that ended, what it became."""
+        ended = former(self._at_home.sub("", told.text), _day(period))
+        there = self._there(_day(period))
+        heirs = (
+            [self._finder.label(self._known[one]) for one in self._finder.all(ended.became) if one in there]
+            if ended
+            else []
+        )
+        if ended and heirs:
+            since = f"không còn từ {When(ended.on)}, phần lớn nhiệm vụ chuyển về {ended.became}"
+            why = f"«{told.text}» có lẽ {since} (theo trí nhớ, chưa đối chiếu văn bản). {_SAY}"
+        return Unclear(why, tuple(dict.fromkeys((*heirs, *self._offered(told, period))))[:_OFFERED])
 
     def _unsaid(self, told: Told, period: Period | None, file: str, sheet: str) -> Unclear:
         """That no unit is said, with those that the signature, the sheet's name and the file's may mean."""
@@ -122,7 +137,7 @@ class Senders:
             whole += [f"{name}{rank}{place}" for name in (told.text, bare) for rank in (" ", " tỉnh ", " thành phố ")]
         if self._home and fold(told.text).endswith(f" {fold(self._home)}"):
             name = self._at_home.sub("", told.text)  # «SỞ Y TẾ LÂM ĐỒNG»
-            whole += [f"{name} {rank} {self._home}" for rank in ("tỉnh", "thành phố")]
+            whole += [f"{name} {rank}{home}" for home in (f" {self._home}", "") for rank in ("tỉnh", "thành phố")]
         whole += [self._with_accents(told.text, day)] if not has_accents(told.text) else []
         return next((name for name in whole if name and self._finder.all(name)), told.text)
 

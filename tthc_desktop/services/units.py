@@ -142,7 +142,7 @@ _PROVINCE = re.compile("^(?:tỉnh|thành phố|tp[.]?) ?")
 
 @functools.lru_cache(maxsize=16_384)
 def _key(text: str) -> str:
-    """A unit's name in comparable form: dashes, «&», «Ủy ban nhân dân» and «X.» are written in several ways."""
+    """A unit's name in comparable form: dashes, commas, «&», «Ủy ban nhân dân», «X.» are written in several ways."""
     key = vietnamese.comparison_key(text).strip(" ;,.:")
     for said, meant in _WRITINGS:
         key = said.sub(meant, key)
@@ -152,7 +152,7 @@ def _key(text: str) -> str:
 _WRITINGS = (
     (re.compile("[’‘ʼ`´]"), "'"),
     (re.compile(r"\s*&\s*"), " và "),
-    (re.compile(r"\s*[-–—‐‑]\s*"), " "),
+    (re.compile(r"\s*[-–—‐‑,]\s*"), " "),
     (re.compile(vietnamese.comparison_key("ủy ban nhân dân")), "ubnd"),
     (re.compile(r"^(ubnd )?x\.\s*"), r"\1xã "),
     (re.compile(r"^(ubnd )?p\.\s*"), r"\1phường "),
