@@ -146,6 +146,7 @@ def test_a_figure_merged_over_several_rows_or_columns_is_told_to_count_once() ->
         ("SỞ TƯ PHÁP", 1),
         ("Kỳ báo cáo: Quý I/2026", 1),
         ("Số liệu kỳ trước (tiếp theo)", 2),
+        ("Kết quả giải quyết TTHC tại UBND tỉnh (tổng hợp)", 1),
     ],
 )
 def test_a_title_above_a_header_said_again_begins_a_table_of_its_own(between: str, tables: int) -> None:

@@ -135,3 +135,44 @@ def test_the_column_of_values_is_known_whatever_it_is_called(value: str, numbere
     assert told.form is FORM
     wanted = [at + 1 for at, one in enumerate(FORM.indicators) if one.kind != "heading"]
     assert [figure.value for figure in told.indicators().values()] == wanted
+
+
+LISTS = [BY_VERSION[version] for version in ("CCHC-BM1@2025-07-02", "CCHC-BM3@2025-07-02", "CCHC-BM7.4@2025-07-02")]
+HEAD = ("STT", "Chỉ tiêu thống kê", "Đơn vị tính", "Số liệu", "Số liệu khác")
+
+
+def below_each_other(*titles: str, heads: bool) -> list[Return]:
+    """Three lists of a unit on a sheet, each with its title, and with a header of its own or below one for all."""
+    rows: list[tuple[object, ...]] = [("Đơn vị báo cáo: Sở Tư pháp",), ("Quý I/2026",), ()]
+    rows += [] if heads else [HEAD]
+    for form, title in zip(LISTS, titles, strict=True):
+        rows += [(None, title), *([HEAD] if heads else [])]
+        rows += [(one.number, one.label, one.measure, None if one.kind == "heading" else 1) for one in form.indicators]
+    return [read_return(found) for found in recognise(Grid("S", tuple(rows), ()), KNOWN)]
+
+
+@pytest.mark.parametrize("heads", [True, False])
+@pytest.mark.parametrize(
+    "titles",
+    [
+        tuple(form.title for form in LISTS),
+        ("Biểu mẫu 1", "BIỂU MẪU 3: CẢI CÁCH TTHC", "Biểu mẫu 7. Chuyển đổi số"),
+        ("I. CÔNG TÁC CHỈ ĐẠO", "II. CẢI CÁCH TTHC", "III. DỊCH VỤ CÔNG"),
+    ],
+    ids=["titles", "short titles", "titles of the unit's own"],
+)
+def test_lists_below_each_other_are_each_of_their_own_form(titles: tuple[str, ...], *, heads: bool) -> None:
+    told = below_each_other(*titles, heads=heads)
+    assert [one.form.code for one in told] == [form.code for form in LISTS]
+    assert [len(one.rows) for one in told] == [len(form.indicators) for form in LISTS]
+    assert all(one.found.span.period and one.found.unit.text == "Sở Tư pháp" for one in told)
+    assert all(one.found.is_sure and not one.unknown for one in told)
+
+
+def test_columns_of_a_list_below_the_header_of_another_are_named_by_it() -> None:
+    rows = [HEAD]
+    for form in LISTS[:2]:
+        rows += [(None, form.title)]
+        rows += [(one.number, one.label, "", None if one.kind == "heading" else 1, 7) for one in form.indicators]
+    _, second = recognise(Grid("S", tuple(rows), ()), KNOWN)
+    assert any("«Số liệu khác»" in remark for remark in second.remarks)

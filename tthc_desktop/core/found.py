@@ -56,12 +56,19 @@ class Found:
     """Columns that are read though their headings say another time, with that time."""
     lost: tuple[int, ...] = ()
     """Rows full of figures below the table that were not read as its own, counted from 0."""
+    headings: Mapping[int, str] = field(default_factory=dict)
+    """The headings of the columns, where the header is but a title below that of another list."""
 
     @property
     def is_sure(self) -> bool:
         """Whether nobody need be asked which form it is."""
         whole = not any(column.is_figure or column.kind == "label" for column in self.match.missing(self.form))
         return self.marked or (self.score >= _SURE and whole and not self.others)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its rows are indicators, by which it is known."""
+        return self.form.layout == "indicators"
 
     @property
     def area(self) -> Area:
@@ -129,7 +136,8 @@ def figures_beside(table: Found, parts: Iterable[tuple[int, int]], taken: Collec
 def lowest_heading(table: Found, column: int) -> str:
     """The lowest text that heads a column."""
     rows = range(table.header.bottom, table.header.top - 1, -1)
-    return next((text for row in rows if (text := table.grid.text(row, column).strip())), "")
+    own = table.headings.get(column, "")
+    return own or next((text for row in rows if (text := table.grid.text(row, column).strip())), "")
 
 
 def hidden_parts(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:

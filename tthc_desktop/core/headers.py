@@ -41,6 +41,8 @@ class Band:
     """The number below each column, where a row (1), (2), … stands."""
     first: int
     """The first row below header and numbers."""
+    titled: bool = False
+    """Whether it is but the title of a list, below the header of another one with the same columns."""
 
 
 def bands_of(grid: Grid, known: frozenset[Words]) -> Iterator[Band]:

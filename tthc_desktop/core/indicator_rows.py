@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tthc_desktop.core.forms import Form, Indicator
 from tthc_desktop.core.wordings import Words, likeness, words
@@ -54,6 +54,13 @@ def _alike(label: str, wordings: Sequence[Words]) -> list[int]:
 
 
 _NEARLY = 0.02
+
+
+def share_of(form: Form, there: Collection[Words]) -> float:
+    """The share of the form's indicators that are among some wordings."""
+    labels = [words(indicator.label) for indicator in form.indicators]
+    told = (label in there or any(likeness(label, other) >= _ALIKE for other in there) for label in labels)
+    return sum(told) / len(labels)
 
 
 def says_otherwise(indicator: Indicator, label: str) -> bool:

@@ -37,7 +37,7 @@ def goes_on(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
         same = all(columns.get(no) == at for no, at in again.columns.items())
     else:
         same = _is_part_of_header(grid, before, band)
-    return same and not _titled_anew(grid, before, band)
+    return same and not band.titled and not _titled_anew(grid, before, band, known)
 
 
 _MOST = 0.8
@@ -53,14 +53,14 @@ def _is_part_of_header(grid: Grid, before: Found, band: Band) -> bool:
     )
 
 
-def _titled_anew(grid: Grid, before: Found, band: Band) -> bool:
+def _titled_anew(grid: Grid, before: Found, band: Band, known: KnownForms) -> bool:
     """Whether something stands between a table and the header below it that heads a table of its own."""
     lines = _between(grid, before, band)
     above = {fold(text) for row in range(before.header.top) for _, text in strings(grid, row)}
     if all(fold(line.text) in above for line in lines):
         return False  # the head of the page once more
     told = bool(labelled_unit(lines).text) or period_in(lines).period is not None
-    return told or any(_is_title(grid, before, line) for line in lines)
+    return told or any(_is_title(grid, before, line) or known.titles_another(before.form, line) for line in lines)
 
 
 def _between(grid: Grid, before: Found, band: Band) -> list[Line]:

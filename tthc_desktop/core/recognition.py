@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from tthc_desktop.core.column_choice import Chosen, of_this_time, says_other_time, undivided
 from tthc_desktop.core.columns import Match
-from tthc_desktop.core.forms import Form, Indicator
+from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Candidate, Found, beside_hidden, figures_beside, hidden_parts, unread_columns
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
 from tthc_desktop.core.headers import FEWEST, Band, bands_of, is_figure, strings
+from tthc_desktop.core.indicator_rows import share_of
 from tthc_desktop.core.known_forms import Known, KnownForms, readings
 from tthc_desktop.core.letterheads import Told, beside_unit, signed_by, unit_of
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
@@ -24,9 +25,10 @@ from tthc_desktop.core.page_breaks import goes_on, table_above
 from tthc_desktop.core.periods import bounds
 from tthc_desktop.core.preambles import Line, Span, code_keys, contradicted, period_in
 from tthc_desktop.core.table_ends import end_of, full_rows
+from tthc_desktop.core.titled_lists import end_of_band, with_titled_lists
 from tthc_desktop.core.unaccented import with_accents
 from tthc_desktop.core.vietnamese import fold
-from tthc_desktop.core.wordings import Words, is_rate, likeness, words
+from tthc_desktop.core.wordings import is_rate, words
 
 _PREAMBLE = 30
 """Rows above a header in which unit and period may stand."""
@@ -113,16 +115,22 @@ def _with_marker(table: Found) -> Found:
 
 def recognise(grid: Grid, known: KnownForms) -> tuple[Found, ...]:
     """Every table of a form on a sheet, from the top left on."""
-    bands = list(bands_of(grid, known.vocabulary))
+    bands = with_titled_lists(grid, list(bands_of(grid, known.vocabulary)), known)
     tables: list[Found] = []
     foreign: set[int] = set()
     for band in bands:
         at = table_above(tables, band)
         before = tables[at] if at is not None else None
-        if at is not None and before and goes_on(grid, before, _chosen(grid, band, known, before.span)[0], known):
+        same = before and goes_on(grid, before, _chosen(grid, band, known, before.span)[0], known)
+        below = end_of_band(grid, bands, band)
+        end = below if same else end_of_band(grid, [other for other in bands if other.titled], band)
+        told = None if same and before and not before.is_list else _identify(grid, band, known, before, end)
+        if told and told.is_list and told.others:  # the rows of the next list may be among those looked at
+            told = _identify(grid, band, known, before, below) or told
+        if at is not None and before and same and (told is None or told.form is before.form):
             tables[at] = replace(before, bands=(*before.bands, (band.first, grid.height - 1)))
-        elif found := _identify(grid, band, known, before):
-            tables.append(found)
+        elif told:
+            tables.append(told)
         else:
             foreign.add(band.top)
     return tuple(_bounded(grid, table, bands, foreign) for table in tables)
@@ -137,12 +145,13 @@ def _chosen(grid: Grid, band: Band, known: KnownForms, span: Span) -> tuple[Band
     return replace(band, paths=undivided(chosen.paths, known.leaves, known.groups)), chosen
 
 
-def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -> Found | None:
+def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None, end: int) -> Found | None:
+    """The table below a header; `end`: the row up to which it may be of the same form."""
     above = _Above(grid, band, _lines_above(grid, band, before))
     band, chosen = _chosen(grid, band, forms, above.span)
     fitting: list[tuple[float, Known, Match]] = []
     for known, match in _possible(band, forms, above.codes):
-        score = _score(grid, known, match, band, above)
+        score = _score(grid, known, match, band, above, end)
         if before and not above.codes and known.form is before.form:
             score += _CODE_GIVEN  # a second table of the form whose code stands above the first
         if score >= _ACCEPTED:
@@ -166,6 +175,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None) -
         *(known.form, grid, header, parts, match, unit, span, round(score, 3), reasons, others),
         of_other_times=chosen.of_other_times,
         headed_otherwise=chosen.doubtful,
+        headings={place: path[-1] for place, path in band.paths.items()} if band.titled else {},
     )
 
 
@@ -299,11 +309,11 @@ def _with_value(grid: Grid, band: Band, form: Form, match: Match) -> Match:
     return replace(match, columns={**match.columns, value.no: filled[0]}, strange=strange)
 
 
-def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above) -> float:
+def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above, end: int) -> float:
     form = known.form
     score = match.likeness - _STRANGE * len(match.strange)
     if form.layout == "indicators":
-        score = 0.3 * score + 0.7 * _indicators_found(grid, form, match, band)
+        score = 0.3 * score + 0.7 * _indicators_found(grid, form, match, range(band.first, end))
     if above.codes & known.codes:
         score += _CODE_GIVEN
     elif above.codes and known.codes:
@@ -317,20 +327,13 @@ def _score(grid: Grid, known: Known, match: Match, band: Band, above: _Above) ->
     return score
 
 
-def _indicators_found(grid: Grid, form: Form, match: Match, band: Band) -> float:
-    """The share of the form's indicators whose words stand in the rows below."""
+def _indicators_found(grid: Grid, form: Form, match: Match, rows: range) -> float:
+    """The share of the form's indicators whose words stand in these rows."""
     label = form.of_kind("label")
     if label is None or label.no not in match.columns:
         return 0.0
     column = match.columns[label.no]
-    rows = range(band.first, min(grid.height, band.first + 3 * len(form.indicators) + 20))
-    there = {words(grid.text(row, column)) for row in rows}
-    return sum(_is_there(indicator, there) for indicator in form.indicators) / len(form.indicators)
-
-
-def _is_there(indicator: Indicator, there: set[Words]) -> bool:
-    told = words(indicator.label)
-    return told in there or any(likeness(told, other) >= 0.75 for other in there)
+    return share_of(form, {words(grid.text(row, column)) for row in rows[: 3 * len(form.indicators) + 20]})
 
 
 # --- around the table ------------------------------------------------------------------------------------
@@ -342,7 +345,7 @@ def _lines_above(grid: Grid, band: Band, before: Found | None) -> list[Line]:
     if before:
         start = max(start, end_of(grid, before.form, before.match, before.bands[-1][0], band.top - 1).row + 1)
     lines = []
-    for row in range(start, band.top):
+    for row in range(start, band.first if band.titled else band.top):
         texts = strings(grid, row)
         for at, (column, text) in enumerate(texts):
             right = texts[at + 1][1] if at + 1 < len(texts) else ""
