@@ -250,3 +250,8 @@ def test_abbreviations_of_nothing_are_nothing(cell: str) -> None:
 )
 def test_what_is_not_quite_yes_is_no_yes(cell: str) -> None:
     assert read_choice(cell, "Không = 0; Có = 1").value is None
+
+
+def test_a_formula_typed_as_text_is_told_as_one() -> None:
+    for told in (read_count("=D9+E9"), read_count("'=D9+E9"), read_decimal("=D9/E9")):
+        assert (told.state, told.note) == ("unreadable", "là công thức gõ thành chữ, không có kết quả")

@@ -454,11 +454,34 @@ def test_the_name_of_a_file_tells_a_period_to_be_offered(name: str, code: str | 
 
 
 @pytest.mark.parametrize(
-    "text", ["Quý l/2026", "Kỳ: Q1/26", "Kỳ báo cáo 01/2026", "Kỳ báo cáo: lần 1", "Quý 5/2026", "QUÝ IIl NĂM 2026"]
+    "text", ["Quý l/2026", "Kỳ báo cáo 01/2026", "Kỳ báo cáo: lần 1", "Quý 5/2026", "QUÝ IIl NĂM 2026"]
 )
 def test_a_period_that_cannot_be_read_is_quoted(text: str) -> None:
     told = period_in([Line(0, 0, text)])
     assert (told.period, told.note) == (None, f"Tệp ghi «{text}», không đọc được là kỳ nào.")
+
+
+@pytest.mark.parametrize("text", ["Kỳ: Q1/26", "Q1.26", "QI-26", "Quý 1.26"])
+def test_a_quarter_with_two_digits_of_its_year_is_quoted_and_offered_in_this_century(text: str) -> None:
+    told = period_in([Line(0, 0, text)])
+    assert (told.period, told.note) == (None, f"Tệp ghi «{text}», năm chỉ có hai chữ số.")
+    assert [period.code for period in told.options] == ["2026-Q1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BIỂU 06A: PHẦN TTHC LIÊN THÔNG",
+        "Riêng lĩnh vực Đất đai",
+        "(chỉ tính hồ sơ trực tuyến)",
+        "(TTHC không liên thông)",
+    ],
+)
+def test_a_table_of_some_procedures_alone_is_told_as_a_part(text: str) -> None:
+    lines = [Line(0, 0, text), Line(1, 0, "Quý I/2026")]
+    assert period_in(lines).batch == text
+    whole = "KẾT QUẢ GIẢI QUYẾT TTHC THEO CƠ CHẾ MỘT CỬA, MỘT CỬA LIÊN THÔNG"
+    assert period_in([Line(0, 0, whole), lines[1]]).batch == ""
 
 
 @pytest.mark.parametrize("text", ["Kỳ báo cáo", "Kỳ họp thứ 5", "Quy chế 12/2026", "Quý cơ quan", "Quỹ đất 2026"])

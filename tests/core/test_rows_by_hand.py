@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.core.sheets_by_hand import ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
 from tthc_desktop.core.checks import check
+from tthc_desktop.core.grids import NOT_CALCULATED
+from tthc_desktop.core.returns import Return
 
 NAMES = ["Hộ tịch", "Chứng thực", "Đất đai"]
 BOTH = added(CIVIL, COPIES)
@@ -153,3 +156,69 @@ def test_small_roman_numbers_and_letters_are_levels_in_the_order_in_which_they_a
     assert sums_of(told) == ALL
     numbered = [(1, "Sở", *ALL), *rows, (next_, *ROWS[2][1:]), TOTAL]
     assert sums_of(read(sheet(numbered))) == ALL
+
+
+def test_figures_with_words_in_the_whole_table_are_told_once() -> None:
+    rows = [(*row[:2], *(f"{figure} hồ sơ" for figure in row[2:])) for row in ROWS]
+    told = read(sheet([*rows, TOTAL]))
+    assert sums_of(told) == ALL
+    (finding,) = check(told)
+    assert (finding.level, finding.code, finding.cell) == ("warning", "odd", "C7")
+    assert "Ô C7 và 32 ô khác đến ô M9: số kèm chữ «hồ sơ», như «120 hồ sơ» được đọc là 120." in finding.message
+    few = read(sheet([(1, "Hộ tịch", "120 hồ sơ", *CIVIL[1:]), *ROWS[1:], TOTAL]))
+    assert [one.message for one in check(few)] == ["Ô C7: «120 hồ sơ» được đọc là 120, kèm chữ «hồ sơ». Hãy xem lại."]
+
+
+def uncalculated(rows: list[tuple[Any, ...]], *numbers: int) -> Return:
+    """The rows, with formulas without results in place of the figures of some of them."""
+    grid = sheet([(*row[:2], *NOTHING) if at in numbers else row for at, row in enumerate(rows)])
+    faults = {(6 + at, column): NOT_CALCULATED for at in numbers for column in range(2, 13)}
+    return read(replace(grid, faults=faults))
+
+
+def test_a_total_whose_formulas_were_never_worked_out_is_told_once_and_refuses_no_row() -> None:
+    told = uncalculated([*ROWS, TOTAL], 3)
+    assert sums_of(told) == ALL
+    (finding,) = check(told)
+    assert (finding.level, finding.code, finding.cell) == ("warning", "fault", "C10")
+    assert "Ô C10 đến M10: công thức của dòng «Tổng số» chưa được tính" in finding.message
+    heading = uncalculated([("I", "Tư pháp", *BOTH), *ROWS[:2], ("II", "Đất đai", *LAND), ROWS[2], TOTAL], 0)
+    assert [(one.level, one.cell) for one in check(heading)] == [("warning", "C7")]
+
+
+def test_a_row_that_only_looks_like_a_heading_keeps_its_errors_where_it_was_never_worked_out() -> None:
+    told = uncalculated([("I", "Sở Tư pháp", *CIVIL), ("II", "Sở Y tế", *COPIES), ("III", "Sở Nội vụ", *LAND)], 0)
+    assert {one.cell for one in check(told) if (one.level, one.code) == ("error", "fault")} >= {"C7", "M7"}
+
+
+def test_the_units_below_each_field_of_work_are_in_no_two_groups_by_mistake() -> None:
+    def fields(again: tuple[int, ...]) -> list[tuple[Any, ...]]:
+        first = [(1, "Hộ tịch", *BOTH), ("1.1", "Xã Di Linh", *CIVIL), ("1.2", "Xã Đức Linh", *COPIES)]
+        second = [("2.1", "Xã Di Linh", *LAND), ("2.2", "Xã Đức Linh", *again)]
+        return [*first, (2, "Chứng thực", *added(LAND, again)), *second]
+
+    assert check(read(sheet(fields(CIVIL)))) == ()
+    assert [one.code for one in check(read(sheet(fields(COPIES))))] == ["two_groups"]
+
+
+def test_a_row_called_as_the_period_itself_is_not_said_to_be_of_another_time() -> None:
+    rows = [(1, "Hộ tịch"), (None, "Quý I/2026", *CIVIL), (None, "Quý IV/2025", *LAND)]
+    found = [one.message for one in check(read(sheet(rows))) if one.code == "not_data"]
+    assert "dòng «Quý I/2026» là tên kỳ báo cáo, không rõ của lĩnh vực hay đơn vị nào" in found[0]
+    assert "dòng «Quý IV/2025» là số của kỳ khác" in found[1]
+
+
+def test_a_total_called_as_another_quarter_is_told() -> None:
+    other = check(read(sheet([*ROWS, (None, "Tổng số quý II", *ALL)])))
+    assert [(one.level, one.code, one.cell) for one in other] == [("warning", "other_time", "C10")]
+    for label in ("Tổng số quý I", "Tổng số trong quý", "Tổng cộng năm 2026"):
+        assert check(read(sheet([*ROWS, (None, label, *ALL)]))) == ()
+
+
+def test_a_heading_that_is_another_columns_word_for_word_is_told_where_the_number_says_otherwise() -> None:
+    grid = sheet()
+    rows = [list(row) for row in grid.rows]
+    rows[3][8] = "Trước hạn"
+    told = read(replace(grid, rows=tuple(map(tuple, rows))))
+    assert sums_of(told) == ALL
+    assert [(one.level, one.code, one.cell) for one in check(told)] == [("warning", "by_number", "I5")]

@@ -66,6 +66,11 @@ def test_a_note_between_rows_does_not_end_the_table() -> None:
         ("Đơn vị không có hồ sơ phát sinh trong quý III/2026", True),
         ("(Không có TTHC thuộc thẩm quyền giải quyết)", True),
         ("Không phát sinh", True),
+        ("Trong quý I năm 2026 đơn vị không phát sinh hồ sơ thủ tục hành chính.", True),
+        ("UBND xã Di Linh không phát sinh hồ sơ TTHC trong quý", True),
+        ("Sở Y tế không phát sinh hồ sơ", True),
+        ("Số hồ sơ không phát sinh nghĩa vụ tài chính", False),
+        ("Số TTHC không phát sinh hồ sơ", False),
         ("Hộ tịch", False),
         ("TTHC không có hồ sơ trực tuyến", False),
         ("Cấp lại giấy phép không thời hạn", False),
@@ -73,3 +78,11 @@ def test_a_note_between_rows_does_not_end_the_table() -> None:
 )
 def test_nothing_is_reported_in_a_sentence_too(text: str, nothing: bool) -> None:
     assert says_nothing(text) is nothing
+
+
+def test_a_row_that_bears_the_next_number_is_no_comparison_below_the_table() -> None:
+    told = read(sheet([*ROWS, (4, "So sánh giá", *COPIES)]))
+    assert [row.label for row in told.data][3:] == ["So sánh giá"]
+    assert [(one.level, one.code, one.cell) for one in check(told)] == [("error", "not_data", "C10")]
+    below = read(sheet([*ROWS, TOTAL, (4, "Tỷ lệ %", *COPIES)]))
+    assert len(below.data) == len(ROWS)

@@ -404,3 +404,22 @@ def test_the_year_of_a_file_made_from_the_one_of_last_year_is_asked_about(store:
     (late,) = examine(store, book(tmp_path / "Báo cáo năm 2023.xlsx", "Bộ Y tế", rows, period="Quý IV"))
     assert late.period
     assert late.period.code == "2023-Q4"
+
+
+def test_two_tables_without_a_row_in_common_are_said_to_be_parts_perhaps(store: Store, folder: Path) -> None:
+    first, second = line(1, "Đất đai", (5, 4, 3, 2, 6, 1, 0)), line(1, "Hộ tịch", (50, 14, 3, 22, 16, 1, 0))
+    parts = planned(store, book(folder / "a", "Bộ Y tế", [first]), book(folder / "b", "Bộ Y tế", [second]))
+    for one in parts:
+        assert "có thể là hai phần của một biểu: bỏ một là mất số liệu" in one.asked[-1].message
+    again = line(1, "Đất đai", (6, 4, 3, 2, 6, 1, 0))
+    rivals = planned(store, book(folder / "a", "Bộ Y tế", [first]), book(folder / "b", "Bộ Y tế", [again]))
+    assert all(one.asked[-1].message.endswith("cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một.") for one in rivals)
+
+
+def test_a_table_that_names_its_form_and_has_other_columns_says_so(store: Store, folder: Path) -> None:
+    file = book(folder / "a.xlsx", "Bộ Y tế", [])
+    cells = (*file.grids[0].rows[:5], ("STT", "Chỉ tiêu", "Hộ tịch", "Đất đai"), (3, "Tổng số", 1, 2))
+    (told,) = examine(store, replace(file, grids=(Grid("Biểu", cells),)))
+    assert "«a.xlsx» ghi biểu II.06a/VPCP/KSTT ở ô A1, nhưng tiêu đề các cột không giống biểu ấy." in told.trouble
+    (other,) = examine(store, replace(file, grids=(Grid("Biểu", cells[1:]),)))
+    assert "không có bảng nào giống một biểu mẫu đã biết" in other.trouble

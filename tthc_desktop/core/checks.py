@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from tthc_desktop.core.numbers import Reading, bare, percent, shown
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, plain_columns, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_totals import is_carried
+from tthc_desktop.core.said_once import noted_often, noted_together, stands_for_others, uncompared
 from tthc_desktop.core.vietnamese import fold
 
 _ABSURD = 50_000_000
@@ -37,7 +38,9 @@ def check(told: Return) -> tuple[Finding, ...]:
     """Everything that is to be said of a return, row by row."""
     kinds = _kinds(told)
     rows = _doubtful(told)
-    found = [finding for row in rows for finding in _cells(told, row, kinds)]
+    often = noted_often(rows)
+    found = [noted_together(figures) for figures in often.values()]
+    found += [finding for row in rows for finding in _cells(told, row, kinds, often)]
     if told.form.layout == "indicators":
         found += [*_of_indicators(told), *indicator_checks.check(told)]
     elif told.form.layout == "matrix":
@@ -90,16 +93,21 @@ def explain(findings: Iterable[Finding], reasons: Mapping[tuple[str, str], str])
 # --- single cells ----------------------------------------------------------------------------------------
 
 
-def _cells(told: Return, row: Row, kinds: _Kinds) -> Iterator[Finding]:
+def _cells(told: Return, row: Row, kinds: _Kinds, often: Collection[str] = ()) -> Iterator[Finding]:
     in_list = told.form.layout == "indicators"
+    unknown = [one for one in row.figures.values() if one.fault == NOT_CALCULATED]
+    is_sum = bool(unknown) and stands_for_others(told, row)
+    if is_sum:
+        yield uncompared(row, unknown)
     for name, figure in row.figures.items():
         reading = figure.reading
         value, kind = reading.value, kinds.get(row.mark if in_list else name, _NO_KIND)
         if figure.fault:
-            yield _fault(figure)
+            if not is_sum or figure.fault != NOT_CALCULATED:
+                yield _fault(figure)
         elif value is not None:
             if reading.note or kind.options or not 0 <= value <= (_ABSURD if kind.kind == "count" else _USUAL):
-                yield from _odd_number(figure, value, kind)
+                yield from _odd_number(figure, value, kind, often)
         elif reading.state == "nothing" or reading.state in _UNCLEAR:
             yield from _no_number(figure, kind)
     for name, date in row.dates.items():
@@ -161,10 +169,10 @@ def _fault(figure: Figure) -> Finding:
     return Finding("error", "fault", figure.cell, figure.fault, "một số", f"Ô {figure.cell}: {words}.")
 
 
-def _odd_number(figure: Figure, value: Decimal, told: _Kind) -> Iterator[Finding]:
+def _odd_number(figure: Figure, value: Decimal, told: _Kind, often: Collection[str]) -> Iterator[Finding]:
     kind, options = told.kind, told.options
     number = shown(value)
-    if figure.reading.note:
+    if figure.reading.note and figure.reading.note not in often:
         message = f"Ô {figure.cell}: «{figure.reading.text}» được đọc là {number}, {figure.reading.note}. Hãy xem lại."
         yield Finding("warning", "odd", figure.cell, figure.reading.text, number, message)
     if value < 0:

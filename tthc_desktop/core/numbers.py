@@ -88,6 +88,7 @@ _BOTH_MARKS = re.compile(r"(-?[0-9]{1,3}(?:([.,])[0-9]{3})+)(?!\2)([.,])([0-9]+)
 _WITH_SHARE = re.compile(r"(.*[0-9])\s*\(\s*[0-9]+(?:[.,][0-9]+)?\s*%\s*\)")
 _SCALE = re.compile(r"(?:ty|ti|trieu|tr|nghin|ngan|k)\b")
 """Words that make a number another one: «3 tỷ» is to be written out."""
+_TYPED = "là công thức gõ thành chữ, không có kết quả"
 _WITH_WORDS = re.compile(r"(-?[0-9][0-9.,\s]*?)\s*([^\W\d_][^\d]*)")
 
 
@@ -112,6 +113,8 @@ def _count_written(cell: str) -> Reading:
     special = _special(cell, text)
     if special:
         return special
+    if text.startswith("="):
+        return Reading("unreadable", text=cell, note=_TYPED)
     if _TWO_NUMBERS.search(cell):
         return Reading("unreadable", text=cell, note="có hai số trong một ô")
     bare, note = _without_words(text)
@@ -177,6 +180,8 @@ def _decimal_written(cell: str, habits: Habits) -> Reading:
     special = _special(cell, text)
     if special:
         return special
+    if text.startswith("="):
+        return Reading("unreadable", text=cell, note=_TYPED)
     bare, note = _without_words(re.sub(r"\s*%$", "", text))
     digits = _SPACES.sub("", bare)
     if digits != bare and not re.fullmatch(r"-?[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?", _SPACES.sub(" ", bare)):

@@ -181,6 +181,13 @@ class _Said(NamedTuple):
     is_labelled: bool = False
 
 
+def _in_this_century(plain: str) -> list[Period]:
+    """The quarter that is told with two digits of its year."""
+    short = _SHORT_YEAR.search(plain)
+    period = in_year(f"quy {short[1]}", 2000 + int(short[2])) if short else None
+    return [period] if period else []
+
+
 @lru_cache(_REMEMBERED)
 def _said(text: str) -> _Said:
     plain = _BESIDE.split(_spelt_out(text))[0]
@@ -202,7 +209,7 @@ def _said(text: str) -> _Said:
         unread=f"Tệp ghi «{_shortened(text)}», không đọc được là kỳ nào." if is_unread else "",
         bare=bare,
         unclear=f"Tệp ghi «{_shortened(text)}», chưa rõ năm nào." if bare else "",
-        spoken=(*here, *(map(up_to, here) if _accumulates(plain) else ())),
+        spoken=(*here, *(map(up_to, here) if _accumulates(plain) else ()), *_in_this_century(plain)),
         named=named,
         is_year_alone=bool(_YEAR_ALONE.fullmatch(plain)),
         is_labelled=bool(_LABEL.match(plain)),
@@ -211,7 +218,7 @@ def _said(text: str) -> _Said:
 
 def _spelt_out(text: str) -> str:
     plain = fold(text.translate(_WRITTEN_AS)).replace("nam bao cao", "nam")
-    plain = _SHORT_QUARTER.sub(r"quy \1 ", plain)
+    plain = _SHORT_QUARTER.sub(r"quy \1 ", _WITH_SHORT_YEAR.sub(r"quy \1", plain))
     return _MONTH.sub(r"thang \1", _MONTHS_SHORT.sub(r"\1 thang", plain))
 
 
@@ -222,6 +229,8 @@ _MONTHS_SHORT, _MONTH = (
 """«6T/2026» and «T3/2026»."""
 _SHORT_QUARTER = re.compile(rf"^(?:ky(?: bao cao| bc)?\s*:?\s*)?q[.]?\s*{_QUARTER}\s+(?=(?:nam\s*)?20[0-9]{{2}}\b)")
 """«Q1 2026» alone; elsewhere «Q.3» may be a district."""
+_WITH_SHORT_YEAR = re.compile(rf"^(?:ky(?: bao cao| bc)?\s*:?\s*)?q[.]?\s*{_QUARTER}(?=\s*[/.-]\s*[0-9]{{2}}(?![0-9]))")
+"""«Q1.26», «QI/26» alone."""
 _WRITTEN_AS = str.maketrans({"\n": " ", "Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
 
@@ -266,7 +275,7 @@ def _not_one_period(plain: str, text: str) -> str:
     if several or _TWO.search(plain) or _accumulates(plain) or len({period.kind for period in named}) < len(named):
         return f"Tệp ghi «{_shortened(text)}», chưa rõ số liệu là của kỳ nào."
     short = None if _days(plain) else _SHORT_YEAR.search(plain)
-    return f"Tệp ghi kỳ «{short[0].strip()}», năm chỉ có hai chữ số." if short else ""
+    return f"Tệp ghi «{_shortened(text)}», năm chỉ có hai chữ số." if short else ""
 
 
 def _accumulates(plain: str) -> bool:
@@ -312,10 +321,13 @@ _TWO = re.compile(
 )
 _BATCH = re.compile(
     r"\bdot\s*(?:thu\s*)?(?:[0-9]{1,2}|i{1,3}|iv|mot|hai|ba|cuoi)\b|"
-    r"(?:^|\()\W*(?:bao cao |so lieu |bieu )?bo sung\b(?!\s+(?:thu tuc|tthc|danh muc))|\b(?:bao cao|so lieu) bo sung\b"
+    r"(?:^|\()\W*(?:bao cao |so lieu |bieu )?bo sung\b(?!\s+(?:thu tuc|tthc|danh muc))|\b(?:bao cao|so lieu) bo sung\b|"
+    r"\b(?:phan|rieng|nhom|chi (?:tinh|gom|bao gom))\s+(?:(?:so lieu|cac|ve)\s+)*(?:tthc|thu tuc|ho so|linh vuc)\s+\w|"
+    r"\(\s*(?:tthc |ho so )?(?:khong )?(?:lien thong|truc tuyen|phi dia gioi)\b[^()]*\)"
 )
-"""Words that make figures those of a part, or more of them; a file sent for the second time («lần 2») is whole."""
-_SHORT_YEAR = re.compile(r"\bqu[yi]\s*(?:iv|i{1,3}|[1-4])\s*[/-]\s*[0-9]{2}(?![0-9/.-])")
+"""Words that make figures those of a part («Đợt 2», «Phần TTHC liên thông»), or more of them; a file sent for
+the second time («lần 2») is whole."""
+_SHORT_YEAR = re.compile(rf"\bqu[yi]\s*{_QUARTER}\s*[/.-]\s*([0-9]{{2}})(?![0-9/.-])")
 
 
 @lru_cache(_REMEMBERED)

@@ -75,6 +75,26 @@ def _of_other_times(told: Return) -> Iterator[Finding]:
         if what and not (len(parts) > 1 and row in parts):
             words = f"là {what}, mà đang được cộng vào. {_LEAVE_OUT} nếu đúng là một dòng số liệu."
             yield from _of_row(row, "not_data", _NOT_ADDED, words)
+    for row in told.rows if period else ():
+        other = _period_named(row.label, period.year) if row.kind == "total" and period else None
+        figure = next((one for one in row.figures.values() if one.value), None)
+        if figure and period and other and other != period and other.kind == period.kind:
+            message = (
+                f"Ô {figure.cell}: dòng «{row.label}» ghi {other.name}, mà kỳ báo cáo là {period.name}. "
+                "Hãy xem lại kỳ báo cáo và tên dòng."
+            )
+            yield Finding("warning", "other_time", figure.cell, row.label, period.name, message)
+
+
+@lru_cache(1024)  # totals are called the same from unit to unit
+def _period_named(label: str, year: int) -> Period | None:
+    """The period that a total is called by, of that year where it says none: «Tổng số quý I»."""
+    found = _QUARTER_AT_END.search(label)
+    span = period_in([Line(0, 0, label[found.start() :])]) if found else None
+    return (span.period or in_year(span.bare, year)) if span else None
+
+
+_QUARTER_AT_END = re.compile(r"\b(?:quý|tháng)\b.{1,20}$", re.IGNORECASE)
 
 
 def _unnumbered_parts(told: Return) -> Iterator[Finding]:
@@ -144,6 +164,9 @@ def _of_others(mark: str, label: str, period: Period | None) -> str:
     """What a row with this mark and label is, where it is no row of its own; "" where it is one."""
     if not mark and AMONG.match(fold(label)):
         return "một phần của các dòng trên"
+    span = _time_of(label)
+    if span and period and period in (span.period, in_year(span.bare, period.year)):
+        return "tên kỳ báo cáo, không rõ của lĩnh vực hay đơn vị nào"
     other = says_other_time(label, period) or ends_in_other_time(label, period) or compares(mark, label)
     return "số của kỳ khác, hoặc số so sánh" if other else ""
 
@@ -200,7 +223,11 @@ def _by_number(told: Return) -> Iterator[Finding]:
         place, column = told.found.match.columns.get(no), told.form.column(no)
         heading = lowest_heading(told.found, place) if place is not None else ""
         shared = set(words(heading)) & set(words(column.title)) if heading else ()
-        if sum(map(str.isalpha, heading)) > _ABBREVIATED and not shared and column.is_figure:
+        beside = [
+            one.header[-1] for one in told.form.columns if one.header[0] == column.header[0] and one is not column
+        ]
+        another = words(heading) in map(words, beside)  # «Trước hạn» twice, above (8) and (9)
+        if sum(map(str.isalpha, heading)) > _ABBREVIATED and (another or not shared) and column.is_figure:
             assert place is not None
             cell = address(header.bottom, place)
             message = (
@@ -340,6 +367,9 @@ def _twice(told: Return) -> Iterator[Finding]:
     counted = Counter(row.key for row in told.data if row.label)
     again = sum(count > 1 for count in counted.values())
     mostly = again >= _FEWEST_TWICE and again * 2 >= len(counted)  # two periods, or the table once more
+    units = Counter(name for _, name in {row.key for row in told.data if _UNIT.match(fold(row.label))})
+    shared = sum(count > 1 for count in units.values())
+    crossed = shared > 1 and shared * 2 > len(units)  # each field of work has its units
     seen: dict[str, dict[tuple[str, ...], Row]] = {}
     for row in told.data:
         heading, name = row.key
@@ -353,7 +383,7 @@ def _twice(told: Return) -> Iterator[Finding]:
             message = f"Ô {cell}: «{row.label}» đã có ở ô {first}. Hãy gộp hai dòng, hoặc sửa tên một dòng."
             level: Level = "error" if mostly else "warning"
             yield Finding(level, "twice", cell, row.label, "một tên chỉ ghi một dòng", message)
-        elif _UNIT.match(fold(row.label)):
+        elif _UNIT.match(fold(row.label)) and not (crossed and row.numbers != before.numbers):
             message = (
                 f"Ô {cell}: «{row.label}» đã có trong nhóm khác, ở ô {first}, nên bị tính hai lần. "
                 "Hãy chỉ để ở một nhóm, hoặc ghi lý do nếu đúng là hai số khác nhau."

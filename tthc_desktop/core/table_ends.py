@@ -60,7 +60,9 @@ def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
         return End(end, end)
     naming = [match.columns[column.no] for column in form.columns[:2] if column.no in match.columns]
     full = end
-    while full >= first and not (_is_full(grid, full, places) and not _compares(grid, full, naming)):
+    while full >= first and not (
+        _is_full(grid, full, places) and (not _compares(grid, full, naming) or _is_next(grid, full, mark, first))
+    ):
         full -= 1
     if full < first:  # rows that are all called by times are those of the table: the months of a quarter
         return End(end, end)
@@ -83,7 +85,9 @@ def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> li
 
 _NOTHING = re.compile(
     r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}|"
-    r"\W*(?:(?:trong )?(?:ky|quy|thang|nam)(?: nay| bao cao)?[ ivx0-9/.,]*(?:nam [0-9]{4})?[ ,]*|(?:don vi|co quan) )?"
+    r"\W*(?:(?:trong )?(?:ky|quy|thang|nam)(?: nay| bao cao)?[ ivx0-9/.,]*(?:nam [0-9]{4})?[ ,]*)?"
+    r"(?:(?:don vi|co quan|ban|chi cuc|trung tam|ubnd|uy ban|xa|phuong|dac khu|"
+    r"so(?! (?:ho so|tthc|thu tuc|dvc|luong|phan)))\b[^0-9.;:]{0,50} ?)?"
     r"khong (?:co (?:ho so|tthc|thu tuc|phan anh|van ban|so lieu)|phat sinh)\b.{0,60}"
 )
 
@@ -150,6 +154,12 @@ def _count(grid: Grid, row: int, places: Sequence[int]) -> int:
 
 def _compares(grid: Grid, row: int, naming: Sequence[int]) -> bool:
     return compares(*(grid.text(row, place) for place in naming))
+
+
+def _is_next(grid: Grid, row: int, mark: int, first: int) -> bool:
+    """Whether a row bears the number behind that of the row above: «So sánh giá» may be a field of work."""
+    numbers = [grid.text(at, mark).strip(" .)") for at in (row - 1, row)] if mark >= 0 and row > first else []
+    return all(map(str.isdecimal, numbers)) and numbers != [] and int(numbers[1]) == int(numbers[0]) + 1
 
 
 def _is_below(grid: Grid, row: int, naming: Sequence[int]) -> bool:

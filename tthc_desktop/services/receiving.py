@@ -202,11 +202,26 @@ def _second(first: Planned, one: Planned) -> Planned:
 
 def _twice(other: Planned, one: Planned) -> Asked:
     """Which of two is to be taken: the other one, or this one."""
-    message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này. Hãy bỏ một."
+    message = f"{_called(other, one)} trong cùng lần chọn này cũng là biểu này, đơn vị này, kỳ này"
     message = message[:1].upper() + message[1:]
+    if _may_be_parts(other, one):
+        message += (
+            ", nhưng có thể là hai phần của một biểu: bỏ một là mất số liệu. Nếu đúng là hai phần, hãy ghép thành một "
+            "bảng rồi nhập lại; nếu không, hãy bỏ một."
+        )
+    else:
+        message += ". Hãy bỏ một."
     if other.table.file == one.table.file:
         return Asked("twice", message, (_place(other, one), _place(one, other)))
     return Asked("twice", message, (other.table.file, one.table.file))
+
+
+def _may_be_parts(other: Planned, one: Planned) -> bool:
+    """Whether two tables have no row in common, or one says that it is of some procedures alone, or one more batch."""
+    if any(table.told and table.told.found.span.batch for table in (other.table, one.table)):
+        return True
+    mine, others = ({row.key for row in table.rows if row.kind == "data"} for table in (one, other))
+    return bool(mine and others) and mine.isdisjoint(others)
 
 
 def _place(one: Planned, beside: Planned) -> str:
