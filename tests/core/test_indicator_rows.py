@@ -176,3 +176,14 @@ def test_columns_of_a_list_below_the_header_of_another_are_named_by_it() -> None
         rows += [(one.number, one.label, "", None if one.kind == "heading" else 1, 7) for one in form.indicators]
     _, second = recognise(Grid("S", tuple(rows), ()), KNOWN)
     assert any("«Số liệu khác»" in remark for remark in second.remarks)
+
+
+def test_rows_of_another_form_below_a_whole_list_are_not_said_to_be_misnamed() -> None:
+    rows = [HEAD, *((one.number, one.label, "", None if one.kind == "heading" else 1) for one in LISTS[1].indicators)]
+    other = ("9", "Tỷ lệ trao đổi văn bản điện tử", "%", 99)
+    (found,) = recognise(Grid("S", (*rows, other), ()), KNOWN)
+    (told,) = [one.message for one in check(read_return(found)) if one.code == "lost_row"]
+    assert told.endswith("nên không được đọc. Nếu cần số ấy, hãy nhập theo biểu có chỉ tiêu ấy.")
+    (found,) = recognise(Grid("S", (*rows[:-1], other), ()), KNOWN)
+    (told,) = [one.message for one in check(read_return(found)) if one.code == "lost_row"]
+    assert "Hãy ghi đúng tên chỉ tiêu" in told

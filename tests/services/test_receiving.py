@@ -423,3 +423,15 @@ def test_a_table_that_names_its_form_and_has_other_columns_says_so(store: Store,
     assert "«a.xlsx» ghi biểu II.06a/VPCP/KSTT ở ô A1, nhưng tiêu đề các cột không giống biểu ấy." in told.trouble
     (other,) = examine(store, replace(file, grids=(Grid("Biểu", cells[1:]),)))
     assert "không có bảng nào giống một biểu mẫu đã biết" in other.trouble
+
+
+def test_two_tables_on_one_sheet_are_said_to_be_parts_perhaps(store: Store, folder: Path) -> None:
+    first, again = line(1, "Đất đai", (5, 4, 3, 2, 6, 1, 0)), line(1, "Đất đai", (6, 4, 3, 2, 6, 1, 0))
+    file = book(folder / "a.xlsx", "Bộ Y tế", [first])
+    rows, merged = file.grids[0].rows, file.grids[0].merged
+    down = len(rows) + 1
+    below = [Area(area.top + down - 4, area.left, area.bottom + down - 4, area.right) for area in merged]
+    cells = (*rows, ("II. TTHC liên thông",), *map(tuple, HEADER), tuple(again))
+    both = planned(store, replace(file, grids=(Grid("Biểu", cells, (*merged, *below)),)))
+    assert len(both) == 2
+    assert all("có thể là hai phần của một biểu" in one.asked[-1].message for one in both)

@@ -45,9 +45,12 @@ def _unknown(told: Return) -> Iterator[Finding]:
         figure = next((one for one in row.figures.values() if one.value is not None), None)
         if figure:
             name = row.label or row.mark
+            what = "Hãy ghi đúng tên chỉ tiêu rồi gửi lại, hoặc ghi rõ lý do."
+            if not missing:  # nothing of the form is wanting: the row is of another form
+                what = "Nếu cần số ấy, hãy nhập theo biểu có chỉ tiêu ấy."
             message = (
                 f"Ô {figure.cell}: dòng «{name}» có số liệu mà không khớp chỉ tiêu nào của biểu {told.form.code}, nên "
-                "không được đọc. Hãy ghi đúng tên chỉ tiêu rồi gửi lại, hoặc ghi rõ lý do."
+                f"không được đọc. {what}"
             )
             level: Level = "error" if missing else "warning"
             yield Finding(level, "lost_row", figure.cell, name, "một chỉ tiêu của biểu", message)

@@ -217,8 +217,10 @@ def _twice(other: Planned, one: Planned) -> Asked:
 
 
 def _may_be_parts(other: Planned, one: Planned) -> bool:
-    """Whether two tables have no row in common, or one says that it is of some procedures alone, or one more batch."""
-    if any(table.told and table.told.found.span.batch for table in (other.table, one.table)):
+    """Whether two tables have no row in common, stand on one sheet, or say that they are of a part or a batch."""
+    found = [table.told.found for table in (other.table, one.table) if table.told]
+    on_one_sheet = other.table.source == one.table.source and len({table.grid.sheet for table in found}) == 1
+    if on_one_sheet or any(table.span.batch for table in found):
         return True
     mine, others = ({row.key for row in table.rows if row.kind == "data"} for table in (one, other))
     return bool(mine and others) and mine.isdisjoint(others)
