@@ -41,6 +41,7 @@ from tthc_desktop.services.examined import Answers
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.plain_sources import PlainSource
 from tthc_desktop.ui.jobs import Jobs
+from tthc_desktop.ui.keys import KeysDialog
 from tthc_desktop.ui.opening import application
 from tthc_desktop.ui.picker import Picker
 from tthc_desktop.ui.pointed_columns import ColumnsDialog
@@ -102,6 +103,10 @@ def pictures(folder: Path) -> Iterator[tuple[str, QWidget]]:
     summary.show()
     yield "tong-hop", summary
     summary.deleteLater()
+    keys = KeysDialog(window)
+    keys.show()
+    yield "phim-tat", keys
+    keys.deleteLater()
     yield from intake(space, folder / "cac-don-vi")
     yield from tree(space)
     yield from returns_of_units(space)

@@ -24,6 +24,7 @@ from tthc_desktop.services.lists import Listing
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.attachments import FileDrops
 from tthc_desktop.ui.jobs import Jobs
+from tthc_desktop.ui.keys import KeysDialog
 from tthc_desktop.ui.screens.bin import BinScreen
 from tthc_desktop.ui.screens.days import DaysScreen
 from tthc_desktop.ui.screens.figures import FiguresScreen
@@ -205,6 +206,7 @@ class Workspace(QObject):
         view = bar.addMenu("&Xem")
         for row, key in enumerate(self._rows):
             self._action(view, _title(key), "", lambda row=row: self.window.open_screen(row))
+        self._action(bar.addMenu("T&rợ giúp"), "Phím tắt", "F1", lambda: KeysDialog(self.window).exec())
 
     def _action(self, menu: QMenu, text: str, key: str, act: object) -> QAction:
         action = menu.addAction(text)
