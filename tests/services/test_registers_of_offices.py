@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.services.test_list_drops import take, write
-from tests.services.test_lists_of_units import ids_of, planned, taken
+from tests.services.test_list_drops import counts, take, write
+from tests.services.test_lists_of_units import id_of, ids_of, planned, taken
 from tthc_desktop.core.deadline_words import months_written
 from tthc_desktop.core.importing import match_headers
 from tthc_desktop.db.store import Store
@@ -20,6 +20,7 @@ from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.petition import Petition
 from tthc_desktop.records.procedure import Procedure
 from tthc_desktop.records.task import Task
+from tthc_desktop.records.unit import Unit
 from tthc_desktop.services import records
 from tthc_desktop.services.imports import importable
 
@@ -131,6 +132,26 @@ def test_the_time_of_an_inspection_is_read_as_its_plan_has_it(
     assert again(store, Inspection, path) == "unchanged"
 
 
+@pytest.mark.parametrize(
+    ("when", "hour"),
+    [
+        ("02 ngày (10-11/3/2026)", None),
+        ("Từ 07h30 ngày 10/3 đến 17h00 ngày 11/3/2026", "07:30"),
+        ("10-11/3/2026 (02 ngày)", None),
+    ],
+)
+def test_the_days_among_hours_and_counts_are_read_and_all_is_kept(
+    store: Store, tmp_path: Path, when: str, hour: str | None
+) -> None:
+    path = write(tmp_path / "a.xlsx", [MEETINGS[:4], (when, "Tập huấn", "Hội nghị", "Cơ quan mình")])
+    (row,) = taken(store, Meeting, path)
+    assert (str(row["held_on"]), row["start_time"], row["note"]) == ("10/3/2026", hour, f"Thời gian: {when}")
+    path = write(tmp_path / "b.xlsx", [INSPECTIONS, inspection(when)])
+    (row,) = taken(store, Inspection, path)
+    assert (str(row["from_on"]), str(row["to_on"]), row["note"]) == ("10/3/2026", "11/3/2026", f"Thời gian: {when}")
+    assert again(store, Inspection, path) == "unchanged"
+
+
 @pytest.mark.parametrize("words", ["Tháng 4-3/2026", "Tháng 3/2026", "6 tháng năm 2026", ""])
 def test_one_month_is_no_span_of_months(words: str) -> None:
     assert months_written(words) is None
@@ -211,3 +232,45 @@ def test_how_many_procedures_a_field_has_is_no_part_of_its_name(store: Store, tm
 def test_more_headers_of_tasks_are_known(header: str) -> None:
     found = match_headers([header], importable(Task))
     assert found == {0: "assigned_on" if "giao" in header else "focal"}
+
+
+# --- documents, petitions, units --------------------------------------------------------------------------
+
+DOCUMENTS = ("Số, ngày văn bản", "Cơ quan ban hành", "Trích yếu", "Loại văn bản", "Tình trạng")
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("Số: 13/KH-UBND\nNgày: 06/3/2026", "13/KH-UBND"),
+        ("Thông báo kết luận số 15/TB-UBND ngày 06/3/2026", "15/TB-UBND"),
+    ],
+)
+def test_a_number_and_its_day_with_their_labels_are_read(store: Store, tmp_path: Path, number: str, read: str) -> None:
+    rows = [DOCUMENTS, (number, "Bộ Tư pháp", "Về TTHC", "Thông báo", "Đã ban hành")]
+    (row,) = taken(store, Directive, write(tmp_path / "a.xlsx", rows))
+    assert (row["number"], str(row["issued_on"])) == (read, "06/3/2026")
+
+
+def test_a_document_of_which_a_part_is_out_of_force_is_in_force(store: Store, tmp_path: Path) -> None:
+    rows = [DOCUMENTS, ("13/KH-UBND ngày 06/3/2026", "Bộ Tư pháp", "Về TTHC", "Kế hoạch", "Hết hiệu lực một phần")]
+    (row,) = taken(store, Directive, write(tmp_path / "a.xlsx", rows))
+    assert (row["state"], row["note"]) == ("Đã ban hành", "Tình trạng: Hết hiệu lực một phần")
+
+
+def test_a_petition_known_by_its_code_keeps_what_the_list_leaves_blank(store: Store, tmp_path: Path) -> None:
+    head = ("Mã PAKN", "Ngày gửi", "Nội dung", "Trạng thái", "Đơn vị xử lý")
+    path = write(tmp_path / "a.xlsx", [head, ("A1", "05/3/2026", "Chậm trả", "Đang xử lý", "Bộ Y tế")])
+    taken(store, Petition, path)
+    (row,) = taken(store, Petition, write(tmp_path / "b.xlsx", [head, ("A1", "05/3/2026", "", "Đã xử lý", "")]))
+    assert (row["subject"], row["state"], row["unit"]) == ("Chậm trả", "Đã xử lý", ids_of(store, "Bộ Y tế")[0])
+    other = planned(
+        store, write(tmp_path / "c.xlsx", [head, ("A1", "05/3/2026", "", "Đã xử lý", "Bộ Nội vụ")]), Petition
+    )
+    assert counts(other) == (0, 0, 0, 1)
+
+
+def test_another_kind_of_unit_is_known(store: Store, tmp_path: Path) -> None:
+    rows = [("Tên đơn vị", "Viết tắt", "Loại đơn vị"), ("Trung tâm Phục vụ hành chính công", "TTPVHCC", "Khác")]
+    take(store, write(tmp_path / "a.xlsx", rows), record=Unit)
+    assert id_of(store, Unit, "short_name", "TTPVHCC")

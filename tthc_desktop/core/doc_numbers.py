@@ -94,7 +94,9 @@ def _any_of(words: list[str]) -> str:
 
 _WORDS = _any_of(["Văn bản", "Bộ luật", "Kết luận", *(kind.name for kind in KINDS)])
 _CODES = _any_of(["CV", *(kind.code for kind in KINDS)])
-_PREFIX = re.compile(rf"(?:(?:{_WORDS})\b[\s:]*)?(?:(?:{_CODES})\b[\s:]*(?=số\b|\d))?(?:số\b[\s:.]*)?", re.IGNORECASE)
+_PREFIX = re.compile(
+    rf"(?:(?:{_WORDS})\b[\s:]*){{0,2}}(?:(?:{_CODES})\b[\s:]*(?=số\b|\d))?(?:số\b[\s:.]*)?", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"(?P<number>\d+[a-zđ]?(?:\.\d+)?)?\s*(?:/\s*(?P<year>\d{4}))?\s*(?P<joint>[/-])\s*"
     r"(?P<symbol>[^\W\d_][\w&.]*(?:\s*[-/]\s*[\w&.]+)*)",
@@ -110,7 +112,7 @@ _EACH = re.compile(r"\d+[a-zđ]?(?:/\d{4})?[/-][A-ZĐ][\w&]*(?:[-/][A-ZĐ][\w&]*
 _WITH_DATE = re.compile(r"(?P<number>.*\S)\s*,?\s+(?P<date>ngày\s.*)", re.IGNORECASE)
 _AND_DAY = re.compile(
     r"(?P<number>.*?[^\s,;(–-])(?:\s*[,;(]\s*|\s+[–-]\s+|\s+)"
-    r"(?P<day>(?:(?:ban hành|ký)\s+)?(?:ngày\s+)?"
+    r"(?P<day>(?:(?:ban hành|ký)\s+)?(?:ngày\s*:?\s+)?"
     r"[0-9]{1,2}\s*(?:[/.-]\s*[0-9]{1,2}\s*[/.-]|tháng\s+[0-9]{1,2}\s+năm)\s*[0-9]{4})"
     r"(?:\s*\))?(?:[\s,;]+(?P<rest>(?:của|về)\s.*))?[\s.,;]*",
     re.IGNORECASE | re.DOTALL,
@@ -156,7 +158,7 @@ def number_and_day(text: str) -> tuple[str, str, str] | None:
         return None
     if not is_doc_number(found["number"]):
         return None
-    day = re.sub(r"^(?:ban hành|ký)\s+", "", found["day"], flags=re.IGNORECASE)
+    day = re.sub(r"^(?:ban hành|ký)\s+|(?<=ngày)\s*:", "", found["day"], flags=re.IGNORECASE)
     return found["number"], " ".join(day.split()), found["rest"] or ""
 
 

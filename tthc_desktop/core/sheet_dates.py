@@ -182,6 +182,23 @@ _SAYS_PART = re.compile(r"sáng|trưa|chiều|tối|cả ngày", re.IGNORECASE)
 """A cheap look before `taken_apart`."""
 
 
+def only_days(text: str) -> str:
+    """A time without the hours before its days, and without how many days it takes: «02 ngày (05-06/3/2026)»."""
+    days = _HOURS_BEFORE.sub("", text.strip()) if len(text) <= _LONGEST else text
+    found = _LASTING.fullmatch(days) or _LASTS.fullmatch(days)
+    return found["days"].strip() if found else days
+
+
+_HOURS_BEFORE = re.compile(
+    r"(?:(?:lúc|từ)\s+)?(?<![0-9])[0-9]{1,2}\s*(?:h|g|giờ|:)\s*[0-9]{0,2}(?:\s*phút)?\s*,?\s*(?:ngày\s+|(?=[0-9]{1,2}/))",
+    re.IGNORECASE,
+)
+_LASTING = re.compile(r"[0-9]{1,2}\s+(?:ngày|buổi)\s*[(,:–-]\s*(?P<days>.*[0-9])\s*\)?", re.IGNORECASE)
+_LASTS = re.compile(
+    r"(?P<days>.*[0-9])\s*\(\s*(?:trong\s+)?[0-9,.]{1,4}\s+(?:ngày|buổi)(?: làm việc)?\s*\)", re.IGNORECASE
+)
+
+
 def day_and_place(text: str) -> tuple[str, str] | None:
     """The time and the place that a text tells together: «8h00 ngày 05/3/2026, tại Hội trường A»; None for no place."""
     found = _DAY_AND_PLACE.fullmatch(text.strip()) if len(text) <= _LONGEST_WITH_PLACE else None

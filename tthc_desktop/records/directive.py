@@ -20,6 +20,7 @@ from tthc_desktop.records.base import (
     Reported,
     Values,
     field,
+    noted,
     noted_instead,
     said_before,
     to_come,
@@ -135,8 +136,11 @@ class Directive(Reported, Record):
 
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
-        """A document without a number says so; the words are kept."""
+        """A document without a number says so, one of which a part is out of force is in force; the words are kept."""
         raw = super().understand(raw)
+        state = raw.get("state", "").strip()
+        if _IN_PART.fullmatch(fold(state)):
+            raw = noted({**raw, "state": ISSUED}, f"{cls.field('state').label}: {state}")
         number = raw.get("number", "").strip()
         return noted_instead(raw, "number", f"Số, ký hiệu: {number}") if _WITHOUT.fullmatch(fold(number)) else raw
 
@@ -174,6 +178,7 @@ class Directive(Reported, Record):
         return []
 
 
+_IN_PART = re.compile(r"(?:het|con) hieu luc (?:mot|1) phan")
 _WITHOUT = re.compile(r"(?:khong|chua) (?:co )?(?:ghi )?so(?: ky hieu)?|k/s")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.deadline_words import months_written, whole_of_part
 from tthc_desktop.core.errors import Doubt, Problem
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Many, Rows, Text
-from tthc_desktop.core.sheet_dates import day_and_place, days_written, several_days
+from tthc_desktop.core.sheet_dates import day_and_place, days_written, only_days, several_days
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
     LEVELS,
@@ -194,8 +194,8 @@ class Inspection(Reported, Record):
         raw = super().understand(raw)
         if there := day_and_place(raw.get("from_on", "")):
             raw = noted({**raw, "from_on": there[0]}, f"Địa điểm: {there[1]}")
-        began = _LASTS.sub("", _HOUR_BEFORE.sub("", raw.get("from_on", "")))
-        if began != raw.get("from_on", ""):
+        began = only_days(raw.get("from_on", ""))
+        if began != raw.get("from_on", "").strip():
             raw = noted({**raw, "from_on": began}, f"Thời gian: {raw['from_on']}")
         told = raw.get("from_on", "")
         if raw.get("to_on"):
@@ -247,12 +247,6 @@ class Inspection(Reported, Record):
         return found
 
 
-_LASTS = re.compile(r"\s*\(\s*(?:trong\s+)?[0-9,.]{1,4}\s+(?:ngày|buổi)(?: làm việc)?\s*\)\s*$", re.IGNORECASE)
-"""How long an inspection takes: «(02 ngày)»."""
-_HOUR_BEFORE = re.compile(
-    r"^\s*(?:(?:lúc|từ)\s+)?[0-9]{1,2}\s*(?:h|g|giờ|:)\s*[0-9]{0,2}(?:\s*phút)?\s*,?\s*(?:ngày\s+)?(?=[0-9]{1,2}/)",
-    re.IGNORECASE,
-)
 _DAYS_APART = "Các ngày kiểm tra"
 _MODES = {
     UNPLANNED: re.compile("dot xuat"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.doc_numbers import is_doc_number, number_and_day
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import Choice, Date, Many, Rows, Tags, Text, Time
-from tthc_desktop.core.sheet_dates import day_and_place, days_written, several_days
+from tthc_desktop.core.sheet_dates import day_and_place, days_written, only_days, several_days
 from tthc_desktop.core.unit_groups import is_group
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.records.base import (
@@ -184,8 +184,10 @@ class Meeting(Reported, Record):
             hour, minute = found["hour"] or found["later"], found["minute"] or found["past"] or "00"
             raw = {**raw, "held_on": found["day"] or found["first"], "start_time": f"{hour}h{minute}"}
             raw = noted(raw, f"Thời gian: {told}") if found["until"] or found["till"] else raw
-        elif days := days_written(told):
-            raw = noted({**raw, "held_on": days[0]}, f"Thời gian: {told}")
+        elif days := days_written(only_days(told)):
+            hour = _HOUR.search(told) if only_days(told) != told and not raw.get("start_time") else None
+            began = {"start_time": f"{hour['hour']}h{hour['minute'] or '00'}"} if hour else {}
+            raw = noted({**raw, "held_on": days[0], **began}, f"Thời gian: {told}")
         elif apart := several_days(told):
             raw = noted({**raw, "held_on": apart[0].text}, f"{_DAYS_APART}: {told}")
         raw = _with_conclusion(raw)
@@ -283,4 +285,5 @@ _BEGINNINGS = (
     ("hop ", "Cuộc họp"),
     ("giao ban", "Cuộc họp"),
     ("lam viec ", "Buổi làm việc"),
+    ("tap huan ", "Hội nghị"),
 )

@@ -233,6 +233,8 @@ class Petition(Reported, Record):
         """In other words, and not of one unit for sure: each commune numbers its petitions from 1."""
         mine, theirs = values.get("unit"), other.get("unit")
         one, two = (each.get("subject") or "" for each in (values, other))
+        if not one or not two:  # a blank speaks against nothing
+            return bool(mine and theirs and mine != theirs)
         return not (mine and mine == theirs) and not is_near(one, two)
 
     @classmethod

@@ -28,6 +28,7 @@ _KINDS_TOO = (
     *((text, PROVINCE) for text in ("Tỉnh", "Thành phố", "Tỉnh, thành phố")),
     *((text, DEPARTMENT) for text in ("Sở", "Sở, ngành", "Ban", "Cơ quan chuyên môn cấp tỉnh")),
     *((text, DISTRICT) for text in ("Huyện", "Quận, huyện", "Cấp huyện")),
+    *((text, OTHER) for text in ("Khác", "Tổ chức", "Đơn vị sự nghiệp", "Đơn vị sự nghiệp công lập", "Doanh nghiệp")),
     *((text, COMMUNE) for text in ("Xã", "Phường", "Đặc khu", "Xã, phường", "Cấp xã", "UBND cấp xã")),
 )
 _BEGINNINGS = (
