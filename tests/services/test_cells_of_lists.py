@@ -160,6 +160,13 @@ def test_groups_of_units_that_help_are_kept_in_the_note(store: Store, tmp_path: 
     assert row["note"] == (None if words.startswith("Các bộ") else f"Đơn vị phối hợp: {words}")
 
 
+def test_a_note_that_begins_like_a_kept_group_names_none(store: Store, tmp_path: Path) -> None:
+    rows = [(*TASKS, "Ghi chú"), (1, "Việc 1", "Bộ Y tế", "05/01/2026", "31/3/2026", "Đơn vị phối hợp: sẽ bổ sung")]
+    plan = planned(store, write(tmp_path / "a.xlsx", rows), Task).plan
+    assert plan
+    assert not any("gọi chung" in remark for remark in plan.remarks)
+
+
 @pytest.mark.parametrize(("words", "known"), [("các bộ, ngành", 1), ("Bộ Nội vụ; các bộ, ngành; các địa phương", 2)])
 def test_a_group_that_is_a_unit_of_the_catalogue_is_linked(
     store: Store, tmp_path: Path, words: str, known: int

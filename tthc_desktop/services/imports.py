@@ -180,7 +180,7 @@ def draft(
         *ids_told,
         *list_remarks.of_ticks(record, ticks),
         *list_remarks.of_merged_numbers(record, taken, columns),
-        *list_remarks.of_groups(record, rows),
+        *list_remarks.of_groups(planner.with_groups),
         *list_remarks.of_years(yearless, table.year, table.year_from),
         *list_remarks.told_by_others(record, new),
         *list_remarks.in_closed_periods(session, record, rows),

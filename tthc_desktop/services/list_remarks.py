@@ -24,7 +24,6 @@ from tthc_desktop.core.tables import MARKS, Table, TableRow
 from tthc_desktop.core.tick_columns import Ticks, is_ticked, ticked
 from tthc_desktop.core.wording import some_of
 from tthc_desktop.records import Record
-from tthc_desktop.records.task import Task
 from tthc_desktop.services import list_mappings, settings
 from tthc_desktop.services.returns import closed_periods
 from tthc_desktop.services.rows import day_of
@@ -54,15 +53,10 @@ def _said(record: type[Record], table: Table, columns: Mapping[int, str]) -> dic
     return {at: name for at, name in found.items() if at not in columns}
 
 
-def of_groups(record: type[Record], rows: Iterable[PlannedRow]) -> list[str]:
+def of_groups(numbers: Sequence[int]) -> list[str]:
     """The rows of tasks with groups of units that help, which are no units and stay in the note."""
-    if record is not Task:
-        return []
-    begins = f"{record.field('coordinators').label}: "
-    lines = ((row, (row.values.get("note") or "").split("\n")) for row in rows if row.status in _WRITTEN)
-    there = [str(row.number) for row, note in lines if any(line.startswith(begins) for line in note)]
     told = "Đơn vị phối hợp gọi chung («các sở, ban, ngành»…) không gắn được, giữ ở «Ghi chú»: dòng "
-    return [f"{told}{some_of(there, _ROWS_NAMED, 'dòng')}."] if there else []
+    return [f"{told}{some_of([str(number) for number in numbers], _ROWS_NAMED, 'dòng')}."] if numbers else []
 
 
 def contradicted(

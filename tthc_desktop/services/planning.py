@@ -63,6 +63,10 @@ class Planner:
         self._used = records.used_numbers(session, record)
         self._doubts = SheetDoubts(session, record, self._known)
         self._ids_are_ours = False
+        self._groups_help: set[int] = set()
+        """The rows in which groups of units help, by `id` of their raw cells."""
+        self.with_groups: list[int] = []
+        """Numbers of the rows of the table that are written so."""
         self._keyed = Keyed(record, fields, self._known, self._understood, self._read, self._shown)
         self._changed: set[int] = set()
         """The records that rows of earlier tables change."""
@@ -124,6 +128,8 @@ class Planner:
         `ids_are_ours`: whether the ids are the program's own for sure, so that a row in other words is its record's.
         """
         self._ids_are_ours = ids_are_ours
+        self._groups_help.clear()
+        self.with_groups.clear()
         self._keyed.begin(raws)
         self._new.clear()
 
@@ -186,6 +192,7 @@ class Planner:
         changed = differences(self._fields, now, values, self._shown) if record_id else ()
         if record_id and not changed:
             return PlannedRow(number, "same", record_id, values, title)
+        self.with_groups += [number] if id(typed) in self._groups_help else []
         by_number = self._by_number_alone(raw, now, values)
         doubts = (*moved, *by_number, *self._to_look_at(number, record_id, now, values, changed))
         self._doubts.put(number, record_id, values)
@@ -209,7 +216,9 @@ class Planner:
 
     def _understood(self, raw: Mapping[str, str], given: Mapping[str, str] = _NOTHING) -> dict[str, str]:
         """The row as its type understands it; a task's deadline in working days as its day, the words in the note."""
-        raw = self._without_groups(self._record.understand(dict(raw)))
+        typed, (raw, grouped) = raw, self._without_groups(self._record.understand(dict(raw)))
+        if grouped:
+            self._groups_help.add(id(typed))
         if self._record is not Task or parse_span(raw.get("due_on", "")) is None:
             return raw
         try:
@@ -218,8 +227,12 @@ class Planner:
             return raw
         return noted({**raw, "due_on": str(told["due_on"])}, f"Hạn: {raw['due_on']}")
 
-    def _without_groups(self, raw: dict[str, str]) -> dict[str, str]:
-        """The row of a task with the groups of units that lead or help in its note; see `core.unit_groups`."""
+    def _without_groups(self, raw: dict[str, str]) -> tuple[dict[str, str], bool]:
+        """The row of a task with the groups of units that lead or help in its note, and whether some help.
+
+        See `core.unit_groups`.
+        """
+        some_help = False
         for name in ("lead", "coordinators") if self._record is Task else ():
             told = raw.get(name, "")
             rest, groups = without_groups(told, lambda text: self.unit_named(text) is not None) if told else ("", [])
@@ -227,7 +240,8 @@ class Planner:
                 continue  # who leads cannot be left out
             words = f"{self._record.field(name).label}: {' '.join(told.split())}"
             raw = noted({**raw, name: rest}, words) if rest else noted_instead(raw, name, words)
-        return raw
+            some_help = name == "coordinators"
+        return raw, some_help
 
     def _with_own_note(self, typed: Mapping[str, str], raw: dict[str, str], record_id: int) -> dict[str, str]:
         """The row with what was put into the note of it («Thời hạn giải quyết: …») beside the record's own note.
