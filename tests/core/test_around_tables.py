@@ -201,3 +201,17 @@ def test_one_figure_beside_the_table_and_those_of_another_table_are_not_told() -
     moved = [area._replace(left=area.left + width + 1, right=area.right + width + 1) for area in one.merged]
     both = replace(one, rows=tuple((*row, None, *row) for row in padded), merged=(*one.merged, *moved))
     assert [(table.remarks, len(read_return(table).data)) for table in recognise(both, KNOWN)] == [((), 3)] * 2
+
+
+def test_comments_on_cells_of_the_rows_are_told_and_those_around_are_not() -> None:
+    one = sheet()
+    notes = {
+        (6, 2): "Đã sửa thành 140",
+        (2, 2): "Bằng 4 + 5 + 6",
+        (0, 0): "Mẫu",
+        (7, 20): "Khác",
+        (7, 2): "Cần sửa: Sai số",
+    }
+    (remark,) = found_in(replace(one, notes=notes)).remarks
+    assert remark == "1 ô của bảng có nhận xét (comment) của người gửi, chỉ để xem: C7 «Đã sửa thành 140»."
+    assert found_in(one).remarks == ()

@@ -7,6 +7,8 @@ from typing import Literal
 
 Level = Literal["error", "warning", "explained"]
 """Must be mended; should be looked at; was looked at, and the reason is kept."""
+COMMENTS: dict[Level, str] = {"error": "Cần sửa: ", "warning": "Cần xem lại: "}
+"""How the comments begin on the cells of a copy that is sent back."""
 
 
 @dataclass(frozen=True, slots=True)

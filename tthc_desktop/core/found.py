@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tthc_desktop.core.columns import Match
+from tthc_desktop.core.findings import COMMENTS
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.grids import Area, Grid, column_letter
+from tthc_desktop.core.grids import Area, Grid, address, column_letter
 from tthc_desktop.core.headers import is_figure
 from tthc_desktop.core.letterheads import Told
 from tthc_desktop.core.preambles import Span
@@ -140,8 +141,8 @@ def lowest_heading(table: Found, column: int) -> str:
     return own or next((text for row in rows if (text := table.grid.text(row, column).strip())), "")
 
 
-def hidden_parts(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """That rows are read which are hidden or struck through, and columns which are hidden."""
+def hidden_parts(table: Found, parts: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """That rows are read which are hidden or struck through, columns which are hidden, and cells with comments."""
     match, grid = table.match, table.grid
     places = {*match.columns.values(), *match.joined.values(), *(one for two in match.parts.values() for one in two)}
     rows = [row for first, last in parts for row in range(first, last + 1)]
@@ -155,8 +156,22 @@ def hidden_parts(table: Found, parts: Iterable[tuple[int, int]]) -> Iterator[str
     if columns:
         named = ", ".join(map(column_letter, columns))
         yield f"Cột {named} đang ẩn trong tệp: số ở đó vẫn được đọc."
+    if grid.notes:
+        yield from _comments(table, parts)
 
 
+def _comments(table: Found, parts: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """That cells of the rows bear comments, which are not read: they may say other figures, or whose these are."""
+    match, notes = table.match, table.grid.notes
+    places = match.names().keys()
+    theirs = (at for at, text in notes.items() if at[1] in places and not text.startswith(_OURS))
+    cells = sorted(at for at in theirs if any(first <= at[0] <= last for first, last in parts))
+    if cells:
+        named = [f"{address(*at)} «{textwrap.shorten(notes[at], _LONGEST, placeholder='…')}»" for at in cells]
+        yield f"{len(cells)} ô của bảng có nhận xét (comment) của người gửi, chỉ để xem: {some_of(named, _NAMED, 'ô')}."
+
+
+_OURS = tuple(COMMENTS.values())
 _FEWEST_BESIDE = 2
 """Figures of a column beside a table from which they are no slip of the hand."""
 _NAMED = 6

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tthc_desktop.core.correction_letters import without_cell
-from tthc_desktop.core.findings import Finding
+from tthc_desktop.core.findings import COMMENTS, Finding
 from tthc_desktop.core.grids import Area, Book, Place, address, place
 from tthc_desktop.files.marking import notes as boxes
 from tthc_desktop.files.marking.notes import Note, Run, There
@@ -26,7 +26,6 @@ MOST_NOTES = 5_000
 """Comments on one sheet: with more, Excel becomes slow. Further cells are only coloured."""
 MOST_COPIED = 1_000_000
 """Cells of a file of another kind whose values are copied."""
-_HEADINGS: dict[Level, str] = {"error": "Cần sửa: ", "warning": "Cần xem lại: "}
 _NAMED = 5  # cells that a remark names
 _ENDINGS = {
     "application/vnd.ms-excel.sheet.macroEnabled.main+xml": ".xlsm",
@@ -125,7 +124,7 @@ class _Spot:
 
     def add(self, level: Level, text: str) -> None:
         self.level = "error" if "error" in (level, self.level) else "warning"
-        self.note += [Run(("\n" if self.note else "") + _HEADINGS[level], bold=True), Run(text.strip())]
+        self.note += [Run(("\n" if self.note else "") + COMMENTS[level], bold=True), Run(text.strip())]
 
     def join(self, other: _Spot) -> None:
         self.level = "error" if "error" in (other.level, self.level) else "warning"
