@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.sheets_by_hand import ALL, CIVIL, COPIES, LAND, ROWS, TOTAL, added, read, sheet, sums_of
 from tthc_desktop.core.checks import check
-from tthc_desktop.core.grids import NOT_CALCULATED
+from tthc_desktop.core.grids import NOT_CALCULATED, Area
 from tthc_desktop.core.returns import Return
 
 NAMES = ["Hộ tịch", "Chứng thực", "Đất đai"]
@@ -222,3 +222,41 @@ def test_a_heading_that_is_another_columns_word_for_word_is_told_where_the_numbe
     told = read(replace(grid, rows=tuple(map(tuple, rows))))
     assert sums_of(told) == ALL
     assert [(one.level, one.code, one.cell) for one in check(told)] == [("warning", "by_number", "I5")]
+
+
+@pytest.mark.parametrize("figures_above", [True, False])
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [("Nông nghiệp, thủy sản", "và phát triển nông thôn"), ("Tiếp công dân, giải quyết khiếu nại,", "tố cáo")],
+)
+def test_a_name_over_two_rows_is_one(name: str, rest: str, *, figures_above: bool) -> None:
+    first, second = (CIVIL, NOTHING) if figures_above else (NOTHING, CIVIL)
+    told = read(
+        sheet([(1, name, *first), (None, rest, *second), *((at + 1, *row[1:]) for at, row in ROWS_BELOW), TOTAL])
+    )
+    assert [row.label for row in told.data] == [f"{name} {rest}", "Chứng thực", "Đất đai"]
+    assert [row.mark for row in told.data] == ["1", "2", "3"]
+    assert (sums_of(told), check(told)) == (ALL, ())
+
+
+ROWS_BELOW = tuple(enumerate(ROWS))[1:]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(1, "Hộ tịch", *CIVIL), (None, "và chứng thực", *COPIES)],
+        [(1, "Hộ tịch", *NOTHING), (None, "cấp xã", *CIVIL)],
+        [(1, "Hộ tịch, chứng thực", *NOTHING), (2, "và khác", *CIVIL)],
+    ],
+)
+def test_rows_with_figures_numbers_or_names_of_their_own_are_no_rest_of_a_name(rows: list[tuple[Any, ...]]) -> None:
+    assert len(read(sheet([*rows, (3, "Đất đai", *LAND)])).rows) == 3
+
+
+def test_figures_merged_over_the_same_rows_are_told_once() -> None:
+    grid = sheet([(1, "Hộ tịch", *CIVIL), (2, "Chứng thực", *NOTHING), (3, "Đất đai", *LAND)])
+    merged = (*grid.merged, *(Area(6, column, 7, column) for column in range(12, 1, -1)))
+    (finding,) = check(read(replace(grid, merged=merged)))
+    assert (finding.level, finding.code, finding.cell) == ("warning", "merged", "C7")
+    assert finding.message.startswith("Ô C7:C8 và 10 ô khác ở dòng ấy gộp 2 dòng vào một số")

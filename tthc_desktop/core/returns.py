@@ -32,6 +32,7 @@ from tthc_desktop.core.numbers import (
 )
 from tthc_desktop.core.returned_rows import Figure, Plain, Row, RowKind, sums
 from tthc_desktop.core.row_kinds import grouped
+from tthc_desktop.core.row_names import with_whole_names
 from tthc_desktop.core.sheet_dates import DateReading, read_date
 from tthc_desktop.core.table_ends import is_note, says_nothing
 
@@ -92,7 +93,9 @@ def read_return(found: Found, habits: Habits | None = None) -> Return:
     habits = _merged(habits or NO_HABITS, habits_of(table.decimal_cells()))
     every = tuple(table.rows(habits))
     in_list = found.form.layout == "indicators"
-    rows = tuple(_numbered(every, found.form) if in_list else grouped(every, found.form, _own_names(found)))
+    rows = tuple(
+        _numbered(every, found.form) if in_list else grouped(with_whole_names(every), found.form, _own_names(found))
+    )
     read = {row.number for row in rows}
     unknown = tuple(row for row in every if row.number not in read) if in_list else ()
     told = Return(found, rows, habits, _questions(rows), unknown)

@@ -19,6 +19,7 @@ from tthc_desktop.core.returned_rows import Row, sums
 from tthc_desktop.core.returns import Return
 from tthc_desktop.core.row_kinds import AMONG
 from tthc_desktop.core.row_sums import CHANCE
+from tthc_desktop.core.said_once import merged_figures
 from tthc_desktop.core.table_ends import compares
 from tthc_desktop.core.unsaid_sums import sums_of_neighbours, unsaid_totals
 from tthc_desktop.core.vietnamese import comparison_key, fold
@@ -38,7 +39,7 @@ def check(told: Return) -> list[Finding]:
         _by_number,
         _lost,
         rivals,
-        _merged,
+        merged_figures,
         _unnamed,
         _below_total,
         _sum_of_blocks,
@@ -421,29 +422,3 @@ def _keeps_its_rules(told: Return, name: str) -> bool:
         (row.get(rule.total) or 0) == sum((row.get(part) or 0) for part in rule.parts) for row in rows for rule in rules
     )
     return bool(rules) and any(row.get(name) for row in rows) and all(right)
-
-
-def _merged(told: Return) -> Iterator[Finding]:
-    """One figure merged over several rows of data, or columns: it counts for the first of them alone."""
-    rows = {row.number: row for row in told.data}
-    places = {figure.column: name for row in told.data[:1] for name, figure in row.figures.items()}
-    for area in told.found.grid.merged:
-        if area.top not in rows or area.left not in places:
-            continue  # as nearly all, which are of the header
-        inside = [rows[number] for number in range(area.top, area.bottom + 1) if number in rows]
-        columns = [place for place in range(area.left, area.right + 1) if place in places]
-        if len(inside) * len(columns) < _FEWEST_MERGED:
-            continue
-        figure = rows[area.top].figures[places[area.left]]
-        if not figure.value:
-            continue
-        what = f"{len(inside)} dòng" if len(inside) > 1 else f"{len(columns)} cột"
-        message = (
-            f"Ô {area.address} gộp {what} vào một số, số ấy chỉ được tính cho ô đầu. "
-            "Hãy tách ô và ghi số của từng ô, hoặc ghi rõ lý do."
-        )
-        yield Finding("warning", "merged", figure.cell, figure.reading.text, "mỗi ô một số", message)
-
-
-_FEWEST_MERGED = 2
-"""Figures that one stands for when its cell is merged over theirs."""
