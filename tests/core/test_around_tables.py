@@ -215,3 +215,9 @@ def test_comments_on_cells_of_the_rows_are_told_and_those_around_are_not() -> No
     (remark,) = found_in(replace(one, notes=notes)).remarks
     assert remark == "1 ô của bảng có nhận xét (comment) của người gửi, chỉ để xem: C7 «Đã sửa thành 140»."
     assert found_in(one).remarks == ()
+
+
+@pytest.mark.parametrize("code", ["Biểu số II.08/VPCP/KSTT", "Biểu số 05/BTP/KSTT (Thông tư số 12/2026/TT-BTP)"])
+def test_a_code_of_another_form_than_the_columns_is_told(code: str) -> None:
+    (remark,) = found_in(sheet(above=[(code, *ABOVE[0][1:]), *ABOVE[1:]])).remarks
+    assert remark == "Ký hiệu biểu ghi trên bảng khác với II.06a/VPCP/KSTT: biểu được chọn theo các cột. Hãy xem lại."

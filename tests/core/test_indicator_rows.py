@@ -187,3 +187,12 @@ def test_rows_of_another_form_below_a_whole_list_are_not_said_to_be_misnamed() -
     (found,) = recognise(Grid("S", (*rows[:-1], other), ()), KNOWN)
     (told,) = [one.message for one in check(read_return(found)) if one.code == "lost_row"]
     assert "Hãy ghi đúng tên chỉ tiêu" in told
+
+
+def test_the_title_above_a_header_of_its_own_is_no_list() -> None:
+    def of(unit: str) -> list[tuple[object, ...]]:
+        head = [(LISTS[0].title,), (f"Đơn vị báo cáo: {unit}",), (LISTS[0].title.upper(),), ("Quý I/2026",), HEAD]
+        return [*head, *((one.number, one.label, one.measure, 1) for one in LISTS[0].indicators), ()]
+
+    found = recognise(Grid("S", (*of("Sở Tư pháp"), *of("Sở Y tế")), ()), KNOWN)
+    assert [one.unit.text for one in found] == ["Sở Tư pháp", "Sở Y tế"]

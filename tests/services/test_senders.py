@@ -362,3 +362,29 @@ def test_a_department_that_the_catalogue_has_or_that_had_not_ended_is_not_said_t
 def test_a_day_of_signing_far_from_the_period_is_told(office: Store, line: str, told: str) -> None:
     found = [one for one in examined(office, "SỞ TƯ PHÁP", below=line).findings if one.code == "signed"]
     assert [told in one.message for one in found] == ([True] if told else [])
+
+
+def test_a_short_name_in_the_name_of_a_file_is_offered(office: Store) -> None:
+    at_home(office)
+    told = examined(office, file="SGDĐT - 06a - quy II 2026.xlsx")
+    assert (told.unit, asked(told)) == (None, [("Sở Giáo dục và Đào tạo",)])
+    assert asked(examined(office, file="BC - 06A - quy II 2026.xlsx")) == [()]
+
+
+@pytest.mark.parametrize(
+    ("line", "period"),
+    [
+        ("Lâm Đồng, ngày 16 tháng 3 năm 2026", "quý I năm 2026"),
+        ("Lâm Đồng, ngày 05 tháng 7 năm 2026", "quý II năm 2026"),
+        ("Lâm Đồng, ngày 16 tháng 3 năm 2096", ""),
+    ],
+)
+def test_the_quarter_before_the_day_of_signing_is_offered_where_no_period_is_told(
+    office: Store, line: str, period: str
+) -> None:
+    merged = tuple(Area(*area) for area in MERGED)
+    top: list[list[Any]] = [["UBND XÃ ĐỨC TRỌNG"], [None], ["Biểu số II.06a/VPCP/KSTT"], [None], [None]]
+    grid = Grid("Biểu", tuple(map(tuple, [*top, *HEADER, *ROWS, [], [None, None, line]])), merged)
+    with office.read() as session:
+        (told,) = Examiner(session, FORMS).tables(Book("a.xlsx", "xlsx", (grid,)), Answers())
+    assert [one.options for one in told.asked if one.about == "period"] == [(period,) if period else ()]

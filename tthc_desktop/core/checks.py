@@ -356,9 +356,9 @@ def _total(row: Row, members: Sequence[Row], name: str, figure: Figure, added: D
     if figure.value is None or figure.fault or unclear or not parts:
         return
     rows = f"{parts[0].cell} đến {parts[-1].cell}" if len(parts) > 1 else parts[0].cell
-    name = f"«{row.label or row.mark}»" if row.label or row.mark else f"{row.number + 1} (không ghi tên)"
+    called = f"«{row.label or row.mark}»" if row.label or row.mark else f"{row.number + 1} (không ghi tên)"
     message = (
-        f"Ô {figure.cell}: dòng {name} ghi {shown(figure.value)}, nhưng cộng {len(parts)} dòng "
+        f"Ô {figure.cell}: dòng {called} ghi {shown(figure.value)}, nhưng cộng {len(parts)} dòng "
         f"(ô {rows}) được {shown(added)}. Hãy sửa ô {figure.cell} hoặc các dòng trên."
     )
     yield Finding("error", f"total:{name}", figure.cell, shown(figure.value), shown(added), message)

@@ -93,6 +93,7 @@ class KnownForms:
         labels = filter(None, (known.form.of_kind("label") for known in self._lists))
         self._of_lists = frozenset(words(text) for column in labels for text in (*column.header, *column.synonyms))
         self._firsts = frozenset(words(known.form.indicators[0].label) for known in self._lists)
+        self.indicators = frozenset(words(one.label) for known in self._lists for one in known.form.indicators)
         self._codes = frozenset(code for known in self._known for code in known.codes)
         self._worked_out: dict[Hashable, list[tuple[Known, Match]]] = {}
         self._met: dict[tuple[tuple[tuple[int, Path], ...], frozenset[str]], list[tuple[Known, Match]]] = {}

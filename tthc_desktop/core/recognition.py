@@ -176,6 +176,7 @@ def _identify(grid: Grid, band: Band, forms: KnownForms, before: Found | None, e
         of_other_times=chosen.of_other_times,
         headed_otherwise=chosen.doubtful,
         headings={place: path[-1] for place, path in band.paths.items()} if band.titled else {},
+        remarks=tuple({_CODED_OTHERWISE.format(known.form.code)}.intersection(reasons)),
     )
 
 
@@ -430,6 +431,9 @@ def _reasons(known: Known, match: Match, band: Band, above: _Above) -> tuple[str
     return (*told, above.span.note) if above.span.note else tuple(told)
 
 
+_CODED_OTHERWISE = "Ký hiệu biểu ghi trên bảng khác với {}: biểu được chọn theo các cột. Hãy xem lại."
+
+
 def _named(known: Known, above: _Above) -> list[str]:
     """Where the sheet names the form."""
     told = [
@@ -438,7 +442,7 @@ def _named(known: Known, above: _Above) -> list[str]:
         if known.codes.intersection(code_keys(line.text))
     ][:1]
     if above.codes and not told:
-        told.append(f"Ký hiệu biểu ghi trên bảng khác với {known.form.code}.")
+        told.append(_CODED_OTHERWISE.format(known.form.code))
     title = known.title_line(above.readings)
     return [*told, f"Ô {address(title.row, title.column)} ghi tên biểu."] if title else told
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import address
@@ -21,15 +22,22 @@ def signed_apart(table: Found, period: Period) -> tuple[str, dt.date] | None:
     """The cell and the day of signing, where that is before the period, or later than the end of the next one."""
     first, last = bounds(period)
     latest = last + (last - first)
+    return next((one for one in _signed(table) if not first <= one[1] <= latest), None)
+
+
+def signed_on(table: Found) -> dt.date | None:
+    """The day of signing."""
+    return next((day for _, day in _signed(table)), None)
+
+
+def _signed(table: Found) -> Iterator[tuple[str, dt.date]]:
     end = table.area.bottom
     rows = (*range(max(table.header.top - _ABOVE, 0), table.header.top), *range(end + 1, end + 1 + _BELOW))
     for row in rows:
         for column, text in strings(table.grid, row):
             found = _SIGNED.fullmatch(fold(text)) if len(text) < _LONGEST else None
-            day = _day(*map(int, found.groups())) if found else None
-            if day and not first <= day <= latest:
-                return address(row, column), day
-    return None
+            if found and (day := _day(*map(int, found.groups()))):
+                yield address(row, column), day
 
 
 _LONGEST = 80

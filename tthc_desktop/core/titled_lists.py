@@ -22,7 +22,7 @@ def with_titled_lists(grid: Grid, bands: Sequence[Band], known: KnownForms) -> l
     """
     found: list[Band] = []
     for band in bands:
-        titles = _titles(grid, band, end_of_band(grid, bands, band), known) if known.heads_lists(band.paths) else ()
+        titles = _titles(grid, band, end_of_band(grid, bands, band), known) if known.heads_lists(band.paths) else []
         own = [replace(band, top=row, bottom=row, numbers={}, first=row + 1, titled=True) for row in titles]
         found += own if own and own[0].top == band.first else [band, *own]
     return found
@@ -33,7 +33,18 @@ def end_of_band(grid: Grid, bands: Sequence[Band], band: Band) -> int:
     return min((other.top for other in bands if other.top > band.top), default=grid.height)
 
 
-def _titles(grid: Grid, band: Band, end: int, known: KnownForms) -> Iterator[int]:
+def _titles(grid: Grid, band: Band, end: int, known: KnownForms) -> list[int]:
+    """The rows that are titles of lists, each with an indicator below it: else it heads a header, or nothing."""
+    rows = list(_titled(grid, band, end, known))
+    below = zip(rows, [*rows[1:], end], strict=False)
+    return [row for row, last in below if any(_is_indicator(grid, one, known) for one in range(row + 1, last))]
+
+
+def _is_indicator(grid: Grid, row: int, known: KnownForms) -> bool:
+    return any(words(text) in known.indicators for _, text in strings(grid, row))
+
+
+def _titled(grid: Grid, band: Band, end: int, known: KnownForms) -> Iterator[int]:
     for row in range(band.first, end):
         texts = [(column, text) for column, text in strings(grid, row) if band.left <= column <= band.right]
         if not texts or len(texts) > _MOST_TEXTS or has_figures(grid, row):

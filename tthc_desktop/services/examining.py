@@ -18,12 +18,12 @@ from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Book, Grid, address
 from tthc_desktop.core.known_forms import known_forms
-from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.periods import Period, bounds, period_of
 from tthc_desktop.core.preambles import Span, contradicted, in_year, named_period
 from tthc_desktop.core.recognition import recognise_book
 from tthc_desktop.core.refusals import nothing_found, unfilled
 from tthc_desktop.core.returns import Question, Return, answered, read_return
-from tthc_desktop.core.signing_days import signed_apart
+from tthc_desktop.core.signing_days import signed_apart, signed_on
 from tthc_desktop.files import sheets
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT
 from tthc_desktop.services import matrix
@@ -87,7 +87,7 @@ class Examiner:
         period = answers.period or span.period
         if not answers.period and (period is None or span.note):
             why = f"{span.note or 'Tệp không ghi kỳ báo cáo.'} Hãy cho biết kỳ."
-            options = span.options or _lately(span.bare) or _of_file(book.name)
+            options = span.options or _lately(span.bare) or _of_file(book.name) or _signed_after(table)
             asked.append(Asked("period", why, tuple(one.name for one in options)))
         if not answers.unit:
             unit, unclear = self._senders.of(table.unit, period, Path(book.name).stem, unit, table.grid.sheet)
@@ -203,6 +203,16 @@ def _of_file(name: str) -> list[Period]:
     """The period that the name of a file says, to be offered where the file itself says none."""
     told = named_period(Path(name).stem)
     return [told] if told and bounds(told)[0] <= dt.date.today() else []
+
+
+def _signed_after(table: Found) -> list[Period]:
+    """The quarter that most likely was over when the table was signed, a report being sent within days of its end."""
+    day = signed_on(table)
+    return [period_of(day - _SENDING, "quarter")] if day and day <= dt.date.today() else []
+
+
+_SENDING = dt.timedelta(days=20)
+"""What passes at most between the end of a quarter, or the 14th of its last month, and the report of it."""
 
 
 def _in_year_of_file(span: Span, grid: Grid, name: str) -> Period | None:

@@ -25,6 +25,8 @@ _COMMUNE = re.compile(r"(?:ubnd|uy ban nhan dan) (?:xa|phuong|dac khu)\b")
 _WITHIN = re.compile(r"(?:(?<=\S )(?:ubnd\s+)?|^ubnd\s+)(?:xã|phường|đặc khu)\s+[^(]+", re.IGNORECASE)
 """The commune that the name of one of its parts ends with, or begins with."""
 _COMMITTEE_OF = re.compile(r"^(?:ubnd|uy ban nhan dan)\s+")
+_PARTS_OF_NAME, _SHORTEST = re.compile(r"[\W\d_]+"), 3
+"""What parts the name of a file, and letters of the short name of a unit in it: «SYT - 06a»."""
 _SAY = "Hãy cho biết đơn vị báo cáo."
 
 
@@ -108,6 +110,8 @@ class Senders:
             option for text in (told.signed, sheet) if text for option in self._likely(text, period)
         )
         options |= dict.fromkeys(self._finder.label(self._known[one]) for one in self._finder.named_in(file))
+        short = (part for part in _PARTS_OF_NAME.split(file) if part.isupper() and len(part) >= _SHORTEST)
+        options |= dict.fromkeys(option for part in short for option in self._likely(part, period))
         return Unclear(f"Tệp không ghi đơn vị báo cáo{signed}. Hãy cho biết đơn vị.", tuple(options)[:_OFFERED])
 
     def called(self, name: str) -> list[int]:
