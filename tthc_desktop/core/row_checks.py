@@ -78,8 +78,9 @@ def _of_other_times(told: Return) -> Iterator[Finding]:
             yield from _of_row(row, "not_data", _NOT_ADDED, words)
     for row in told.rows if period else ():
         other = _period_named(row.label, period.year) if row.kind == "total" and period else None
-        figure = next((one for one in row.figures.values() if one.value), None)
-        if figure and period and other and other != period and other.kind == period.kind:
+        if other is None or period is None or other == period or other.kind != period.kind:
+            continue
+        if figure := next((one for one in row.figures.values() if one.value), None):
             message = (
                 f"Ô {figure.cell}: dòng «{row.label}» ghi {other.name}, mà kỳ báo cáo là {period.name}. "
                 "Hãy xem lại kỳ báo cáo và tên dòng."
