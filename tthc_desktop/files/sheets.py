@@ -22,9 +22,9 @@ from typing import Any
 
 from tthc_desktop import places
 from tthc_desktop.core.errors import Unavailable
-from tthc_desktop.core.grids import Book, Grid, Value
+from tthc_desktop.core.grids import Book, Value
 from tthc_desktop.files.reading import troubles
-from tthc_desktop.files.reading.child import ROWS_AT_ONCE, is_wanted, serve
+from tthc_desktop.files.reading.child import is_wanted, serve
 
 _START = 20.0
 """Seconds within which the child must have started and read the bytes of a file, perhaps from a slow network."""
@@ -202,7 +202,7 @@ class _Answer:
         self.begun = False
         self.until = time.monotonic() + _START
         self._book = Book(name, "")
-        self._grids: list[tuple[Grid, list[tuple[Value, ...]]]] = []
+        self._rows: dict[int, list[tuple[Value, ...]]] = {}
         self._texts: dict[str, str] = {}
 
     def take(self, message: tuple[Any, ...]) -> Found | None:
@@ -212,22 +212,22 @@ class _Answer:
             self.name, seconds = parts
             self.begun, self.until = True, time.monotonic() + seconds
         elif kind == "book":
-            (self._book,), self._grids, self._texts = parts, [], {}
-        elif kind == "grid":
-            self._grids.append((parts[0], []))
+            (self._book,), self._rows, self._texts = parts, {}, {}
         elif kind == "rows":
-            (rows,) = parts
-            alone = len(rows) < ROWS_AT_ONCE and not self._texts  # equal texts of one message are one object already
-            self._grids[-1][1].extend(rows if alone else map(self._shared, rows))
+            at, rows = parts
+            self._rows.setdefault(at, []).extend(map(self._shared, rows))
         elif kind == "trouble":
             return Trouble(*parts)
         elif kind == "end":
-            grids, self._grids = self._grids, []
-            return replace(self._book, grids=tuple(replace(grid, rows=tuple(rows)) for grid, rows in grids))
+            long, self._rows = self._rows, {}
+            grids = (
+                replace(grid, rows=tuple(long[at])) if at in long else grid for at, grid in enumerate(self._book.grids)
+            )
+            return replace(self._book, grids=tuple(grids)) if long else self._book
         return None
 
     def _shared(self, row: tuple[Value, ...]) -> tuple[Value, ...]:
-        """The row with equal texts of the file as one object."""
+        """The row with equal texts of the file as one object, as they are within each message already."""
         texts = self._texts
         return tuple([texts.setdefault(value, value) if value.__class__ is str else value for value in row])
 

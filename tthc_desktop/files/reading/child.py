@@ -28,14 +28,16 @@ SPREADSHEETS = frozenset(
 )
 """Endings of what is read of a folder or an archive; a file that the user names is read whatever its name."""
 ARCHIVES = frozenset((".zip", ".rar", ".7z"))
+_LEFT_BEHIND = 1_000
+"""Objects that outlive the files they were made for, from which cycles are looked for: most files leave none."""
 
 
 def serve(connection: Connection[Any, Any]) -> None:
     """Read the files asked for until the parent goes away.
 
     A request is (path, first): the file, and how many books of an archive were read already. The answer is a row of
-    messages, sent as lists of some: ("begin", name, seconds), then ("book", Book without sheets), for each sheet
-    ("grid", Grid without rows) and ("rows", rows)…, then ("end",); or ("trouble", name, sentence); at last ("done",).
+    messages, sent as lists of some: ("begin", name, seconds), then ("book", Book), its long sheets without rows, of
+    these ("rows", number of the sheet, rows)…, then ("end",); or ("trouble", name, sentence); at last ("done",).
     """
     limits.set_limits()
     gc.disable()  # to look for cycles among millions of cells takes as long as reading them; it is done between files
@@ -44,7 +46,8 @@ def serve(connection: Connection[Any, Any]) -> None:
         try:
             path, first = connection.recv()
             _answer(connection, _messages(path, first))
-            gc.collect()
+            if gc.get_count()[0] > _LEFT_BEHIND:
+                gc.collect()
         except (EOFError, OSError):
             return
 
@@ -54,7 +57,7 @@ def _answer(connection: Connection[Any, Any], messages: Iterator[tuple[Any, ...]
     waiting: list[tuple[Any, ...]] = []
     for message in messages:
         waiting.append(message)
-        if message[0] == "begin" or (message[0] == "rows" and len(message[1]) == ROWS_AT_ONCE):
+        if message[0] == "begin" or (message[0] == "rows" and len(message[2]) == ROWS_AT_ONCE):
             connection.send(waiting)
             waiting = []
     connection.send([*waiting, ("done",)])
@@ -103,11 +106,12 @@ def _book(file: sniff.File) -> Iterator[tuple[Any, ...]]:
 
 
 def _pieces(book: Book) -> Iterator[tuple[Any, ...]]:
-    yield "book", replace(book, grids=())
-    for grid in book.grids:
-        yield "grid", replace(grid, rows=())
+    long = {at: grid for at, grid in enumerate(book.grids) if len(grid.rows) >= ROWS_AT_ONCE}
+    grids = (replace(grid, rows=()) if at in long else grid for at, grid in enumerate(book.grids))
+    yield "book", replace(book, grids=tuple(grids)) if long else book
+    for at, grid in long.items():
         for start in range(0, len(grid.rows), ROWS_AT_ONCE):
-            yield "rows", grid.rows[start : start + ROWS_AT_ONCE]
+            yield "rows", at, grid.rows[start : start + ROWS_AT_ONCE]
     yield ("end",)
 
 
