@@ -81,7 +81,8 @@ class Examined:
     @property
     def left_out(self) -> frozenset[int]:
         """The rows that are not taken."""
-        return self.answers.left_out | (self.bad_rows & self._rows if self.answers.partial else frozenset())
+        bad = self.bad_rows if self.answers.partial else frozenset[int]()
+        return self.answers.left_out | (bad and bad & self._rows)
 
     @property
     def _rows(self) -> frozenset[int]:
