@@ -238,14 +238,12 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
     Text that is Unicode already but decomposed, or has ǎ for ă, is composed too; composing alone keeps no original,
     for both are the same text.
     """
+    if not grid.fonts and _is_unified(grid):
+        return grid  # told at once, as of nearly all sheets
     texts = _texts(grid)
-    if not texts:
-        return grid
     by_font = Counter(font_encoding(font) for font in grid.fonts.values())
     (expected, _), *_ = by_font.most_common(1) or [("", 0)]
     sheet = guess((text for at, text in texts if at not in grid.fonts), expected)
-    if not sheet and not grid.fonts and not any(_composed(text) != text for text in {text for _, text in texts}):
-        return grid
     typed = _typed_in_unicode(texts, grid.fonts)
     memory: dict[str, str] = {}
     rows: dict[int, list[Value]] = {}
@@ -270,6 +268,13 @@ def unified(grid: Grid, runs: Runs | None = None) -> Grid:
     named = max(used, key=lambda name: (name not in (DECOMPOSED, ""), used[name]))
     new = tuple(tuple(rows[at]) if at in rows else row for at, row in enumerate(grid.rows))
     return replace(grid, rows=new, originals=originals, encoding=named)
+
+
+def _is_unified(grid: Grid) -> bool:
+    """Whether all texts of a sheet in ordinary fonts are as they shall be, judged by its different ones."""
+    texts = dict.fromkeys(value for values in grid.rows for value in values if value.__class__ is str)
+    doubtful = [text for text in texts if not text.isascii() or _VIQR_SIGN.search(text)]
+    return not guess(doubtful) and all(_composed(text) == text for text in doubtful)
 
 
 def _typed_in_unicode(texts: Sequence[tuple[Place, str]], fonts: Mapping[Place, str]) -> set[str]:
