@@ -208,7 +208,10 @@ def _line(return_id: int, row: KeptRow, width: int) -> tuple[Any, ...]:
     figures: list[int | float | None] = [None] * width
     rest: dict[str, Any] = {}
     for name, cell in row.cells.items():
-        number = cell if cell.__class__ is int else _stored(cell)
+        if isinstance(cell, int) and name in _AT:
+            figures[_AT[name]] = cell
+            continue
+        number = _stored(cell)
         if isinstance(number, Said) or name not in _AT:
             rest[name] = number
         else:

@@ -128,8 +128,9 @@ def begin(
     some = {file.sha256: {"import_id": run, **asdict(file)} for file in files}
     if not some:
         return run, {}
-    noted = insert(RECEIVED_FILE).returning(RECEIVED_FILE.c.sha256, RECEIVED_FILE.c.id, sort_by_parameter_order=True)
-    return run, {told.sha256: told.id for told in session.connection().execute(noted, list(some.values()))}
+    session.connection().execute(insert(RECEIVED_FILE), list(some.values()))
+    noted = select(RECEIVED_FILE.c.sha256, RECEIVED_FILE.c.id).where(RECEIVED_FILE.c.import_id == run)
+    return run, {told.sha256: told.id for told in session.execute(noted)}
 
 
 def runs(session: Session) -> list[Run]:

@@ -27,6 +27,8 @@ Shares = dict[tuple[int, str], dict[str, Decimal]]
 
 def shares(session: Session, form: Form, ids: Sequence[int], by: By, corrections: Shares | None = None) -> Shares:
     """The sums of each return's rows of data, with the office's corrections: see `corrected`, if not given."""
+    if not ids:
+        return {}
     sent = _as_sent(session, form, ids, by)
     changes = corrected(session, form, ids, by) if corrections is None else corrections
     return sent | {key: added((sent.get(key, {}), change)) for key, change in changes.items()}
