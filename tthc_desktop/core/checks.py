@@ -6,6 +6,7 @@ Totals and headings of groups are compared with the rows they stand for. Nothing
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -149,10 +150,9 @@ def _doubtful(told: Return) -> list[Row]:
     wrong: set[int] = set()
     for rule in (*form.rules, *form.warnings):
         added = map(sum, zip(*(plain[part] for part in rule.parts), strict=True))
-        wrong.update(at for at, (whole, sum_) in enumerate(zip(plain[rule.total], added, strict=True)) if whole != sum_)
+        wrong.update(itertools.compress(itertools.count(), map(operator.ne, plain[rule.total], added)))
     for limit in form.at_most:
-        both = zip(plain[limit.part], plain[limit.whole], strict=True)
-        wrong.update(at for at, (part, whole) in enumerate(both) if part > whole)
+        wrong.update(itertools.compress(itertools.count(), map(operator.gt, plain[limit.part], plain[limit.whole])))
     number = itertools.count()
     return [row for row in told.rows if not isinstance(row.figures, Plain) or next(number) in wrong or row.dates]
 

@@ -129,9 +129,11 @@ def strings(grid: Grid, row: int) -> list[tuple[int, str]]:
     return [(column, value) for column, value in enumerate(values) if isinstance(value, str) and value.strip()]
 
 
+_NUMBERS = frozenset((int, float))
+
+
 def _looks_like_header(grid: Grid, row: int, known: frozenset[Words]) -> bool:
-    kinds = set(map(type, grid.rows[row][:_WIDEST]))
-    if str not in kinds or int in kinds or float in kinds:
+    if not _NUMBERS.isdisjoint(map(type, grid.rows[row][:_WIDEST])):
         return False  # told at once, as of nearly all rows
     texts = strings(grid, row)
     if len(texts) < 2 or has_figures(grid, row):

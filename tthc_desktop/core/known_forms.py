@@ -38,10 +38,12 @@ class Known:
 
     def title_line(self, readings: Readings) -> Line | None:
         """The line that is the form's title, perhaps with more behind it, or with its end in the line below."""
-        titles = self.titles
-        return next(
-            (line for line, told in readings if any(_is_title(one, title) for one in told for title in titles)), None
-        )
+        for line, some in readings:
+            for told in some:
+                for title in self.titles:
+                    if _is_title(told, title):
+                        return line
+        return None
 
 
 Readings = Sequence[tuple[Line, tuple[Words, ...]]]

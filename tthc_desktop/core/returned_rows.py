@@ -118,7 +118,7 @@ def sums(rows: Iterable[Row]) -> dict[str, Decimal | int]:
 def plain_columns(rows: Iterable[Row]) -> dict[str, tuple[int | None, ...]]:
     """The cells of each column in the rows whose figures are Plain: of all together they are had at little cost."""
     plain = [row.figures for row in rows if isinstance(row.figures, Plain)]
-    return dict(zip(plain[0], zip(*(figures.cells for figures in plain), strict=True), strict=True)) if plain else {}
+    return dict(zip(plain[0], zip(*[figures.cells for figures in plain], strict=True), strict=True)) if plain else {}
 
 
 def numbers_of(rows: Sequence[Row], name: str) -> list[Decimal | int | None]:
