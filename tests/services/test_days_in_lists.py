@@ -110,8 +110,13 @@ def test_a_deadline_that_may_be_a_schedule_is_told(store: Store, tmp_path: Path,
 
 def test_a_month_by_its_letter_is_no_day_of_the_week(store: Store, tmp_path: Path) -> None:
     assert counts(planned(store, write(tmp_path / "a.xlsx", [TASKS, task("T6")]), Task)) == (0, 0, 0, 1)
-    (row,) = taken(store, Task, titled(tmp_path / "b.xlsx", "NHIỆM VỤ NĂM 2026", TASKS, task("T6")))
-    assert str(row["due_on"]) == "tháng 6/2026"
+    named = titled(tmp_path / "b.xlsx", "NHIỆM VỤ NĂM 2026", TASKS, task("T6"), task("T9"))
+    assert counts(planned(store, named, Task)) == (1, 0, 0, 1)
+
+
+def test_a_day_of_the_week_alone_is_no_month(store: Store, tmp_path: Path) -> None:
+    path = titled(tmp_path / "a.xlsx", "LỊCH HỌP NĂM 2026", MEETINGS, meeting("T2"))
+    assert counts(planned(store, path, Meeting)) == (0, 0, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,8 @@ def test_a_group_that_leads_beside_a_unit_is_kept_in_the_note_and_told(store: St
         ("05/3/2026 - 07/3/2026", None),
         ("05/3/2026 và 07/3/2026", None),
         ("05/3/2026 (sáng)", None),
+        ("05/3/2026, hoãn", None),
+        ("05/3/2026, họp bù 10/3/2026", None),
     ],
 )
 def test_a_place_is_told_apart_from_its_time(text: str, told: tuple[str, str] | None) -> None:

@@ -156,7 +156,7 @@ _YEARLESS = re.compile(
     r"[0-9]{1,2}\s*(?:h|giờ|:)\s*(?:[0-9]{2})?,?)\s+(?:ngày\s+)?){0,2}(?:"
     r"(?P<day>(?:(?:từ\s+)?(?:ngày\s+)?[0-9]{1,2}(?:\s*/\s*[0-9]{1,2})?\s*(?:[-–,;]|đến(?:\s+hết)?|và)\s*"
     r"(?:ngày\s+)?){0,5}[0-9]{1,2}\s*/\s*[0-9]{1,2}|(?:1[3-9]|2[0-9]|3[01])\s*[.-]\s*(?:0?[1-9]|1[0-2])|"
-    r"t\.?(?:[1-9]|1[0-2]))|"
+    r"t\.?(?:[189]|1[0-2]))|"  # T2 to T7 may be days of the week
     r"(?:[0-9]{1,2} )?tháng [0-9]{1,2}(?:\s*(?:[-–,]|và|đến)\s*(?:tháng )?[0-9]{1,2})?|"
     r"(?P<quarter>quý (?:IV|I{1,3}|[1-4])(?:\s*[-–,]\s*(?:quý )?(?:IV|I{1,3}|[1-4]))?)|"
     r"(?:(?:6|sáu) tháng )?(?:đầu|cuối) năm)",
@@ -209,7 +209,9 @@ _LONGEST_WITH_PLACE = 400
 _DAY_AND_PLACE = re.compile(
     r"(?P<time>[^\n]{0,60}?[0-9]{1,2}\s*(?:/\s*[0-9]{1,2}\s*/\s*|tháng\s+[0-9]{1,2}\s+năm\s+)[0-9]{4})\s*"
     r"(?:[,;.–-]\s*|\n\s*|(?=tại\b))(?:[-+•]\s*)?(?:(?:tại|địa điểm)\s*:?\s+)?"
-    r"(?!(?:lúc|từ|đến|hết|và|ngày|thứ|buổi|sáng|trưa|chiều|tối|cả|vào|chủ nhật)\b)(?P<place>[^\W\d_].*)",
+    r"(?!(?:lúc|từ|đến|hết|và|ngày|thứ|buổi|sáng|trưa|chiều|tối|cả|vào|chủ nhật|"
+    r"hoãn|lùi|dời|chuyển|hủy|huỷ|dự kiến|không|chưa|đã|theo|thay|xong|sau|trước)\b)"
+    r"(?P<place>[^\W\d_](?:(?![0-9]/[0-9]).)*)",
     re.IGNORECASE | re.DOTALL,
 )
 
