@@ -51,6 +51,12 @@ def test_the_hour_beside_a_day_is_read_where_the_column_of_hours_is_blank(
     assert (str(row["held_on"]), row["start_time"]) == ("04/3/2026", "14:00")
 
 
+def test_the_part_of_a_day_in_a_column_of_its_own_is_kept(store: Store, tmp_path: Path) -> None:
+    rows = [(*MEETINGS[:4], "Buổi"), (*meeting("04/3/2026")[:4], "Chiều")]
+    (row,) = taken(store, Meeting, write(tmp_path / "a.xlsx", rows))
+    assert (row["start_time"], row["note"]) == (None, "Thời gian: Chiều")
+
+
 def test_an_hour_of_its_own_stands_before_the_one_beside_the_day(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", [MEETINGS, meeting("2026-03-04 14:00:00", hour="8h30")])
     assert taken(store, Meeting, path)[0]["start_time"] == "08:30"
@@ -256,6 +262,27 @@ def test_a_document_of_which_a_part_is_out_of_force_is_in_force(store: Store, tm
     rows = [DOCUMENTS, ("13/KH-UBND ngày 06/3/2026", "Bộ Tư pháp", "Về TTHC", "Kế hoạch", "Hết hiệu lực một phần")]
     (row,) = taken(store, Directive, write(tmp_path / "a.xlsx", rows))
     assert (row["state"], row["note"]) == ("Đã ban hành", "Tình trạng: Hết hiệu lực một phần")
+
+
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("Hết hiệu lực từ 01/7/2025", "Bị bãi bỏ"),
+        ("Bãi bỏ theo QĐ 12/QĐ-UBND", "Bị bãi bỏ"),
+        ("Hết hiệu lực từ 01/7/2090", None),
+        ("Chưa rõ từ 01/7/2025", None),
+        ("Hết hiệu lực từ 32/7/2025", None),
+    ],
+)
+def test_since_when_a_state_holds_is_kept_beside_it_unless_it_is_to_come(
+    store: Store, tmp_path: Path, words: str, state: str | None
+) -> None:
+    path = write(tmp_path / "a.xlsx", [PROCEDURES, (*procedure("1.004010", "A")[:4], words, "Một phần")])
+    if state is None:
+        assert counts(planned(store, path, Procedure)) == (0, 0, 0, 1)
+        return
+    (row,) = taken(store, Procedure, path)
+    assert (row["state"], row["note"]) == (state, f"Tình trạng: {words}")
 
 
 def test_a_petition_known_by_its_code_keeps_what_the_list_leaves_blank(store: Store, tmp_path: Path) -> None:

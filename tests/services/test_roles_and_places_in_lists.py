@@ -48,6 +48,7 @@ def doubts(store: Store, path: Path, record: Any) -> list[str]:
         ("Sở A chủ trì, phối hợp với Sở B, Sở C", ("Sở A", "Sở B, Sở C")),
         ("Sở A phối hợp cùng Sở B", ("Sở A", "Sở B")),
         ("Sở A chủ trì", ("Sở A", "")),
+        ("Giao Sở A chủ trì, phối hợp với Sở B tham mưu", ("Sở A", "Sở B")),
         ("Sở A", None),
         ("Sở A, Sở B", None),
         ("Sở A (phối hợp)", None),

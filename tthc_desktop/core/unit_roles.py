@@ -13,6 +13,8 @@ _SENTENCE = re.compile(
     r"(?P<alone>[^\n;]+?)\s+chủ trì(?:\s+thực hiện)?",
     re.IGNORECASE,
 )
+_VERBS = re.compile(r"^giao\s+|\s+(?:tham mưu|thực hiện|triển khai)(?:\s+thực hiện)?$", re.IGNORECASE)
+"""What stands around names in a sentence: «Giao Sở A chủ trì, phối hợp với Sở B thực hiện»."""
 _LEADS = "chủ trì"
 _LONGEST = 1000
 """Letters of a cell that is looked at: longer ones name no few units."""
@@ -58,5 +60,6 @@ def _by_role(names: Iterable[tuple[str, str]]) -> tuple[str, str]:
     led: list[str] = []
     helping: list[str] = []
     for role, name in names:
-        (led if role.lower() == _LEADS else helping).append(name.strip(" ,;.\n"))
+        bare = _VERBS.sub("", name.strip(" ,;.\n"))
+        (led if role.lower() == _LEADS else helping).append(bare)
     return "; ".join(filter(None, led)), "; ".join(filter(None, helping))

@@ -7,6 +7,7 @@ To add a record type: write its class in a file of its own here, and name it in 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar, cast
@@ -334,6 +335,27 @@ def noted(raw: Mapping[str, str], *words: str) -> dict[str, str]:
 def noted_instead(raw: Mapping[str, str], name: str, words: str) -> dict[str, str]:
     """The cells of a spreadsheet row with these words below its note in place of one cell."""
     return noted({other: text for other, text in raw.items() if other != name}, words)
+
+
+def with_bare_choice(record: type[Record], raw: Mapping[str, str], name: str) -> dict[str, str]:
+    """The cells of a spreadsheet row with a choice freed of since when it holds, which is kept in the note.
+
+    «Hết hiệu lực từ 01/7/2025» is such; a day still to come makes it none.
+    """
+    item, words = record.field(name), raw.get(name, "").strip()
+    found = _SINCE.fullmatch(words)
+    try:
+        days = [read_when(day) for day in _DAY.findall(found["since"])] if found else []
+        option = item.kind.parse(found["option"]) if found else ""
+    except ValueError:
+        return dict(raw)
+    if not found or any(when.first > dt.date.today() for when in days if when):
+        return dict(raw)
+    return noted({**raw, name: option}, f"{item.label}: {words}")
+
+
+_SINCE = re.compile(r"(?P<option>[^,(;]+?)\s*[,(]?\s*\b(?P<since>(?:kể từ|từ|theo)\b.*)", re.IGNORECASE | re.DOTALL)
+_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
 
 
 def kept_words(now: Values, values: Values, label: str) -> str:

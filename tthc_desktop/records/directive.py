@@ -24,6 +24,7 @@ from tthc_desktop.records.base import (
     noted_instead,
     said_before,
     to_come,
+    with_bare_choice,
 )
 
 DRAFT, SUBMITTED, ISSUED, EXPIRED = "Dự thảo", "Đang trình", "Đã ban hành", "Hết hiệu lực"
@@ -137,7 +138,7 @@ class Directive(Reported, Record):
     @classmethod
     def understand(cls, raw: dict[str, str]) -> dict[str, str]:
         """A document without a number says so, one of which a part is out of force is in force; the words are kept."""
-        raw = super().understand(raw)
+        raw = with_bare_choice(cls, super().understand(raw), "state")
         state = raw.get("state", "").strip()
         if _IN_PART.fullmatch(fold(state)):
             raw = noted({**raw, "state": ISSUED}, f"{cls.field('state').label}: {state}")

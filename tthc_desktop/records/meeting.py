@@ -81,7 +81,7 @@ class Meeting(Reported, Record):
         "Giờ",
         Time(),
         hint="8h30",
-        aliases=("Thời gian", "Giờ họp", "Thời gian bắt đầu", "Giờ bắt đầu"),
+        aliases=("Thời gian", "Giờ họp", "Thời gian bắt đầu", "Giờ bắt đầu", "Buổi", "Buổi họp"),
     )
     form: Mapped[str | None] = field(
         "Hình thức",

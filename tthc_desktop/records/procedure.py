@@ -11,7 +11,17 @@ from sqlalchemy.orm import Mapped
 from tthc_desktop.core.errors import Doubt
 from tthc_desktop.core.fields import DAYS_ONLY, Choice, Date, DocNumber, Kind, Number, One, Text
 from tthc_desktop.core.vietnamese import comparison_key, fold
-from tthc_desktop.records.base import Record, Values, field, kept_words, noted, noted_instead, said_before, to_come
+from tthc_desktop.records.base import (
+    Record,
+    Values,
+    field,
+    kept_words,
+    noted,
+    noted_instead,
+    said_before,
+    to_come,
+    with_bare_choice,
+)
 
 LEVELS = ("Cấp trung ương", "Cấp tỉnh", "Cấp huyện", "Cấp xã", "Cơ quan khác")
 IN_FORCE, CHANGED, ABOLISHED = "Đang áp dụng", "Được sửa đổi, bổ sung", "Bị bãi bỏ"
@@ -189,7 +199,7 @@ class Procedure(Record):
         of one province. «15 ngày làm việc» is 15; all words, «Không quy định» too, stay in the note, and so do several
         levels, of which none is the one.
         """
-        raw = _of_all_units(super().understand(raw))
+        raw = with_bare_choice(cls, _of_all_units(super().understand(raw)), "state")
         units = [part for part in re.split(r"[;\n]", raw.get("unit", "")) if part.strip()]
         if len(units) > 1:
             raw = noted_instead(raw, "unit", f"{cls.field('unit').label}: {'; '.join(map(str.strip, units))}")
