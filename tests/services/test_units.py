@@ -8,11 +8,11 @@ import pytest
 
 from tests.records.samples import dump
 from tthc_desktop.core.errors import Problem, Refused
-from tthc_desktop.core.fields import Many
+from tthc_desktop.core.fields import Many, One
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.unit import Unit
-from tthc_desktop.services import records, units
+from tthc_desktop.services import records, settings, units
 from tthc_desktop.services.links import Linker
 from tthc_desktop.services.units import Finder, Known
 
@@ -281,3 +281,34 @@ def test_names_on_a_day_are_those_of_that_day(store: Store) -> None:
     assert names.on(unit, dt.date(2024, 12, 31), "?") == ("Thừa Thiên Huế", "tỉnh")
     assert names.on(unit, dt.date(2025, 1, 1), "?") == ("Huế", "thành phố")
     assert names.on(987_654, dt.date(2025, 1, 1), "?") == ("?", "")
+
+
+@pytest.mark.parametrize(
+    ("home", "text", "found"),
+    [
+        ("Lâm Đồng", "UBND tỉnh", "Lâm Đồng"),
+        ("Lâm Đồng", "Ủy ban nhân dân tỉnh", "Lâm Đồng"),
+        ("Lâm Đồng", "Sở Y tế tỉnh", "Sở Y tế"),
+        ("Lâm Đồng", "Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh"),
+        ("Lâm Đồng", "UBND thành phố", ""),
+        ("Lâm Đồng", "tỉnh", ""),
+        ("Hà Nội", "UBND TP", "Hà Nội"),
+        ("Hà Nội", "UBND thành phố", "Hà Nội"),
+        ("Hà Nội", "UBND tỉnh", ""),
+        ("", "UBND tỉnh", ""),
+    ],
+)
+def test_in_a_list_the_offices_own_province_needs_no_name(store: Store, home: str, text: str, found: str) -> None:
+    day = dt.date(2026, 3, 1)
+    with store.write("Đơn vị của tỉnh") as session:
+        for name in ("Sở Y tế", "Văn phòng UBND tỉnh"):
+            records.save(session, Unit, {"name": name, "kind": "sở, ban, ngành", "parent": "Lâm Đồng"}, sure=True)
+        if home:
+            settings.choose_province(session, Finder(units.all_units(session)).find(home, day))
+    with store.read() as session:
+        linker = Linker(session)
+        try:
+            unit = linker.read(One("unit"), text, day)
+        except ValueError:
+            unit = None
+        assert (linker.known_units[unit].name if unit else "") == found

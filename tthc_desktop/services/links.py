@@ -159,7 +159,9 @@ class Linker:
     @property
     def _units_finder(self) -> units.Finder:
         if self._finder is None:
-            self._finder = units.Finder(self.known_units)
+            with self._session() as session:
+                home = units.home_of(session)
+            self._finder = units.Finder(self.known_units, home)
         return self._finder
 
     def _title(self, target: str, record_id: int) -> str:

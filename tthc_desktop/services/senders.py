@@ -14,7 +14,7 @@ from tthc_desktop.core.letterheads import Told, is_division
 from tthc_desktop.core.likely_names import likely
 from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.vietnamese import fold, has_accents
-from tthc_desktop.services import settings, units
+from tthc_desktop.services import units
 from tthc_desktop.services.former_departments import former
 
 _OFFERED = 6
@@ -44,7 +44,7 @@ class Senders:
         self._known = units.all_units(session)
         self._finder = units.Finder(self._known)
         self._timeline = units.timeline(session)
-        home = self._known.get(settings.load(session).province or 0)
+        home = self._known.get(units.home_of(session) or 0)
         self._home = home.name if home else ""
         place = re.escape(self._home or "-")
         self._at_home = re.compile(rf"\s+(?:(?:tỉnh|thành phố|tp\.?)(?:\s+{place})?|{place})$", re.IGNORECASE)

@@ -21,6 +21,7 @@ from tthc_desktop.core.fields import Field, Many, One, Tags
 from tthc_desktop.core.lineage import Hop, Life, Lineage, Named, Timeline
 from tthc_desktop.core.unit_groups import is_group
 from tthc_desktop.places import shipped
+from tthc_desktop.records import Setting
 from tthc_desktop.records.base import Values, match_key
 from tthc_desktop.records.unit import PROVINCE, Unit, UnitName, UnitSuccessor
 
@@ -174,8 +175,11 @@ class Finder:
     What stands above it may be said with it: «Sở Y tế tỉnh Lâm Đồng», «xã Di Linh (huyện Di Linh, tỉnh Lâm Đồng)».
     """
 
-    def __init__(self, units: Mapping[int, Known]) -> None:
+    def __init__(self, units: Mapping[int, Known], home: int | None = None) -> None:
+        """`home`: the province of the office, which those who write there leave unnamed: «UBND tỉnh»."""
         self._units = units
+        province = units.get(home or 0)
+        self._home, self._ranks = (_key(province.name), _ranks_of(province)) if province else ("", ())
         self._by_label: dict[str, list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._namesakes = Counter(vietnamese.comparison_key(unit.name) for unit in units.values())
@@ -201,7 +205,8 @@ class Finder:
     def all(self, text: str) -> list[int]:
         """Every unit that the text may mean: those of that name, short name or other name, else of that label."""
         key = _key(text)
-        hits = list(self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key) or self._below(key))
+        named = self._by_name.get(key) or self._by_label.get(key) or self._of_rank(key) or self._below(key)
+        hits = list(named or self._at_home(key))
         if hits and all(_key(self._units[unit].name) == f"bộ {key}" for unit in hits):
             hits += self._by_name.get(f"sở {key}", [])  # «Nội vụ» may be either
         return hits
@@ -261,6 +266,10 @@ class Finder:
         name, place = found["name"].strip(), _RANK.sub("", found["place"])
         return [unit for unit in self.all(name) if place in self._places_above(self._units[unit])]
 
+    def _at_home(self, key: str) -> list[int]:
+        """The units of a name that ends with the rank of the office's own province: «UBND tỉnh», «Sở Y tế tỉnh»."""
+        return self.all(f"{key} {self._home}") if key.endswith(self._ranks) else []
+
     def _places_above(self, unit: Known) -> set[str]:
         """The names of what stands above a unit, and above that."""
         first = _place(unit.above)
@@ -293,9 +302,24 @@ class Finder:
         raise ValueError(f"«{text.strip()}» là tên của nhiều đơn vị. Hãy ghi rõ một trong: {named}.")
 
 
+def _ranks_of(province: Known) -> tuple[str, ...]:
+    """What a province is called where its name is left out, behind the word for one of its bodies."""
+    is_city = any(_CITY.match(_key(alias)) for alias in province.aliases)
+    return (" thành phố", " tp") if is_city else (" tỉnh",)
+
+
+_CITY = re.compile(r"(?:tp\b|thành phố)")
+
+
 def _place(name: str) -> str:
     """The name of what stands above others, without its rank: of «tỉnh Lâm Đồng», «UBND tỉnh Lâm Đồng»."""
     return _RANK.sub("", _COMMITTEE.sub("", _key(name)))
+
+
+def home_of(session: Session) -> int | None:
+    """The province of the office; None for an office of the whole country, and where nobody has said it."""
+    said = session.scalar(select(Setting.value).where(Setting.name == "province"))
+    return int(said) if said else None
 
 
 def titles(session: Session) -> dict[int, str]:
