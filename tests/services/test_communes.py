@@ -17,8 +17,8 @@ from tthc_desktop.core.fields import Many
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.unit import COMMUNE, DISTRICT, Unit
 from tthc_desktop.services import communes, records, units
+from tthc_desktop.services.known_units import Known
 from tthc_desktop.services.links import Linker
-from tthc_desktop.services.units import Known
 
 FILE = Path(__file__).resolve().parents[2] / "resources" / "communes.json"
 PROVINCES = json.loads(FILE.read_text("utf-8"))["provinces"]

@@ -13,6 +13,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import inspections, records, settings, unit_events, units
 from tthc_desktop.services.inspections import YearOfInspections
+from tthc_desktop.services.known_units import Finder
 
 MONTHS = [{"unit": "Hà Nội", "from_on": "3/2026"}, {"unit": "Bộ Y tế", "from_on": "5/2026", "to_on": "6/2026"}]
 MERGED_ON = dt.date(2026, 7, 1)
@@ -146,7 +147,7 @@ def test_an_inspection_is_past_its_limit_from_the_day_after_until_it_is_done(sto
 
 
 def merge(session: Session) -> int:
-    finder = units.Finder(units.all_units(session))
+    finder = Finder(units.all_units(session))
     sources = [finder.find(name, MERGED_ON) for name in ("Hà Nội", "Hải Phòng")]
     return unit_events.merge(session, sources, {"name": "Tỉnh Mới", "short_name": None}, MERGED_ON, "NQ 1/2026/QH16")
 
@@ -204,7 +205,7 @@ def test_a_unit_that_was_renamed_or_merged_twice_keeps_them(inspected: tuple[Sto
     with store.write("Sáp nhập hai lần") as session:
         middle = merge(session)
         last = {"name": "Vùng Thủ đô", "short_name": None}
-        other = units.Finder(units.all_units(session)).find("Cà Mau", MERGED_ON)
+        other = Finder(units.all_units(session)).find("Cà Mau", MERGED_ON)
         unit_events.merge(session, [middle, other], last, dt.date(2026, 10, 1), "NQ 2")
         assert carried(session, "Vùng Thủ đô", "10/11/2026") == [*rows[:2], rows[4]]
 
@@ -212,7 +213,7 @@ def test_a_unit_that_was_renamed_or_merged_twice_keeps_them(inspected: tuple[Sto
 def test_of_a_split_unit_the_principal_successor_takes_them_over(inspected: tuple[Store, list[int]]) -> None:
     store, rows = inspected
     with store.write("Chia tách") as session:
-        unit = units.Finder(units.all_units(session)).find("Hà Nội", MERGED_ON)
+        unit = Finder(units.all_units(session)).find("Hà Nội", MERGED_ON)
         parts: list[Any] = [{"name": "Hà Nội Bắc"}, {"name": "Hà Nội Nam"}]
         unit_events.split(session, unit, parts, MERGED_ON, "NQ 3", goes_on=False)
         assert carried(session, "Hà Nội Bắc", "10/9/2026") == rows[:2]

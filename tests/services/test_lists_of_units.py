@@ -24,6 +24,7 @@ from tthc_desktop.records.returns import CLOSED_PERIOD
 from tthc_desktop.records.task import Task
 from tthc_desktop.services import forms, list_drops, records, units
 from tthc_desktop.services.imports import NO_CHOICES, Choices, importable
+from tthc_desktop.services.known_units import Finder
 from tthc_desktop.services.list_drops import Dropped
 
 TASKS = ("STT", "Nội dung", "Đơn vị chủ trì", "Phối hợp", "Hạn", "Sản phẩm", "Mức độ")
@@ -56,7 +57,7 @@ def id_of(store: Store, record: type[Record], name: str, value: str) -> int:
 
 def ids_of(store: Store, *names: str) -> tuple[int, ...]:
     with store.read() as session:
-        finder = units.Finder(units.all_units(session))
+        finder = Finder(units.all_units(session))
         return tuple(finder.find(name, None) for name in names)
 
 

@@ -15,6 +15,7 @@ from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.db.store import Store
 from tthc_desktop.records.unit import Unit
 from tthc_desktop.services import lists, records, unit_events, units
+from tthc_desktop.services.known_units import Finder
 from tthc_desktop.services.lists import Listing
 
 ON, BEFORE = dt.date(2026, 3, 1), dt.date(2026, 2, 28)
@@ -127,7 +128,7 @@ def test_renaming_keeps_the_unit_and_dates_its_names(tree: Tree) -> None:
     assert became(values) == [(None, "01/3/2026", "đổi tên", ACT)]
     with tree.store.read() as session:
         timeline = units.timeline(session)
-        assert units.Finder(units.all_units(session)).find("Sở A") == tree.a
+        assert Finder(units.all_units(session)).find("Sở A") == tree.a
     assert (timeline.name_on(tree.a, BEFORE), timeline.name_on(tree.a, ON)) == ("Sở A", "Sở Mới")
     assert timeline.today(tree.a, ON) == tree.a
 

@@ -13,8 +13,8 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records.meeting import Meeting
 from tthc_desktop.records.unit import Unit
 from tthc_desktop.services import records, settings, units
+from tthc_desktop.services.known_units import Finder, Known
 from tthc_desktop.services.links import Linker
-from tthc_desktop.services.units import Finder, Known
 
 
 def known(*told: tuple[str, ...] | Known) -> Finder:

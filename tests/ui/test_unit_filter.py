@@ -14,6 +14,7 @@ from tests.ui.driving import CTRL, Key, enter, go_to, in_dialog, open_form, pick
 from tthc_desktop.core import vietnamese
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import records, unit_events, units
+from tthc_desktop.services.known_units import Finder
 from tthc_desktop.ui.preview import ImportPreview
 from tthc_desktop.ui.screens.records import RecordsScreen
 from tthc_desktop.ui.unit_filter import UnitFilter
@@ -103,7 +104,7 @@ def test_sorting_by_the_shown_name_follows_the_switch(meetings: RecordsScreen) -
 def test_a_merger_shows_in_the_open_list_at_once_and_its_undo_too(meetings: RecordsScreen) -> None:
     switch(meetings)
     with meetings.desk.store.write("Sáp nhập") as session:
-        sources = [units.Finder(units.all_units(session)).find(name) for name in ("Hồ Chí Minh", "Cà Mau")]
+        sources = [Finder(units.all_units(session)).find(name) for name in ("Hồ Chí Minh", "Cà Mau")]
         unit_events.merge(session, sources, {"name": "Tỉnh Mới"}, dt.date(2026, 1, 1))
     settle()
     assert "Tỉnh Mới" in names(meetings)

@@ -12,6 +12,7 @@ from tests.ui.conftest import Asked
 from tests.ui.driving import CTRL, Key, enter, focus, in_dialog, pick, press, settle
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.services import records, unit_events, units
+from tthc_desktop.services.known_units import Finder
 from tthc_desktop.ui import ask
 from tthc_desktop.ui.screens.units import EventForm, UnitsScreen
 from tthc_desktop.ui.workspace import Workspace
@@ -38,7 +39,7 @@ def screen(space: Workspace, qtmodeltester: ModelTester) -> UnitsScreen:
 
 def called(screen: UnitsScreen, name: str) -> int:
     with screen.desk.store.read() as session:
-        return units.Finder(units.all_units(session)).find(name)
+        return Finder(units.all_units(session)).find(name)
 
 
 def shown(screen: UnitsScreen, group: str) -> list[str]:
@@ -185,7 +186,7 @@ def test_the_tree_can_be_walked_by_keys(screen: UnitsScreen) -> None:
 
 def test_a_merge_into_itself_and_in_a_circle_are_told_at_their_field(screen: UnitsScreen) -> None:
     with screen.desk.store.write("Sáp nhập") as session:
-        a, b = (units.Finder(units.all_units(session)).find(name) for name in ("Sở A", "Sở B"))
+        a, b = (Finder(units.all_units(session)).find(name) for name in ("Sở A", "Sở B"))
         unit_events.merge(session, [a], b, dt.date(2026, 6, 1), "NQ 12")
     before = dump(screen.desk.store.path)
     for sources, target, told in (

@@ -21,6 +21,7 @@ from tthc_desktop.db.store import Store
 from tthc_desktop.records import BY_TYPE
 from tthc_desktop.records.directive import Directive
 from tthc_desktop.services import units
+from tthc_desktop.services.known_units import Finder, Known
 from tthc_desktop.services.naming import Naming
 
 _BULLET = re.compile(r"^[-–•+*]\s*")
@@ -42,8 +43,8 @@ class Linker:
         """
         self._source = source
         self._recycled = recycled
-        self._units: dict[int, units.Known] | None = None
-        self._finder: units.Finder | None = None
+        self._units: dict[int, Known] | None = None
+        self._finder: Finder | None = None
         self._titles: dict[str, dict[int, str]] = {}
         self._labels: dict[int, str] = {}
         self._timeline: Timeline | None = None
@@ -53,7 +54,7 @@ class Linker:
         return nullcontext(self._source) if isinstance(self._source, Session) else self._source.read()
 
     @property
-    def known_units(self) -> dict[int, units.Known]:
+    def known_units(self) -> dict[int, Known]:
         """Every unit by id, in print order."""
         if self._units is None:
             with self._session() as session:
@@ -157,11 +158,11 @@ class Linker:
         return self._units_finder.label(known)
 
     @property
-    def _units_finder(self) -> units.Finder:
+    def _units_finder(self) -> Finder:
         if self._finder is None:
             with self._session() as session:
                 home = units.home_of(session)
-            self._finder = units.Finder(self.known_units, home)
+            self._finder = Finder(self.known_units, home)
         return self._finder
 
     def _title(self, target: str, record_id: int) -> str:

@@ -19,8 +19,8 @@ from tthc_desktop.core.vietnamese import comparison_key, fold
 from tthc_desktop.records.duty import CHOSEN, EXEMPT, EXTENDED, OUTSIDE, Arrangement, Duty
 from tthc_desktop.records.unit import COMMUNE, DEPARTMENT, DISTRICT, MINISTRY, PROVINCE
 from tthc_desktop.services import records, returns, settings, unit_tree, units
+from tthc_desktop.services.known_units import Known
 from tthc_desktop.services.returns import Held
-from tthc_desktop.services.units import Known
 
 _LEVELS = (
     ("bo, co quan ngang bo", MINISTRY),

@@ -19,6 +19,7 @@ from tthc_desktop.core.plain_tables import PlainTable, find_table, guesses
 from tthc_desktop.core.vietnamese import comparison_key
 from tthc_desktop.files import sheets
 from tthc_desktop.services import remembering, units
+from tthc_desktop.services.known_units import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def read(session: Session, form: Form, path: Path, told: Mapping[str, str] | Non
     `told`: by heading, the number of the form's column that it is ("" for none); else what was told of such a file
     before holds, else what can be guessed.
     """
-    finder = units.Finder(units.all_units(session))
+    finder = Finder(units.all_units(session))
     for grid in sheets.read_book(path).grids:
         table = None if grid.hidden else find_table(grid, lambda text: bool(finder.all(text)))
         if table is None:
@@ -98,7 +99,7 @@ def counted(
 
     Those tell their name, their row (from 1) and why.
     """
-    grid, finder = source.table.grid, units.Finder(units.all_units(session))
+    grid, finder = source.table.grid, Finder(units.all_units(session))
     kinds = {str(column.no): column.kind for column in source.form.columns}
     habits = habits_of(grid.value(row, at) for row in source.table.rows for at in source.columns)
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)

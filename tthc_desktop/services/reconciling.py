@@ -22,6 +22,7 @@ from tthc_desktop.services import aggregating, examining, plain_sources, setting
 from tthc_desktop.services.examined import Examined
 from tthc_desktop.services.examining import Examiner
 from tthc_desktop.services.figure_tables import plain
+from tthc_desktop.services.known_units import Finder
 from tthc_desktop.services.plain_sources import PlainSource
 
 
@@ -131,7 +132,7 @@ def _counted(
 ) -> tuple[Mapping[int, Figures], tuple[Unmatched, ...]]:
     """The figures of the source by unit, several rows of one unit added up; and the rows that are nobody's."""
     assert table.told is not None
-    finder = units.Finder(units.all_units(session))
+    finder = Finder(units.all_units(session))
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)
     unmatched = []
     for row in table.told.rows:

@@ -16,6 +16,7 @@ from tthc_desktop.core.periods import Period, bounds
 from tthc_desktop.core.vietnamese import fold, has_accents
 from tthc_desktop.services import units
 from tthc_desktop.services.former_departments import former
+from tthc_desktop.services.known_units import Finder
 
 _OFFERED = 6
 """Units that are offered for a name: more of them are looked up."""
@@ -42,7 +43,7 @@ class Senders:
 
     def __init__(self, session: Session) -> None:
         self._known = units.all_units(session)
-        self._finder = units.Finder(self._known)
+        self._finder = Finder(self._known)
         self._timeline = units.timeline(session)
         home = self._known.get(units.home_of(session) or 0)
         self._home = home.name if home else ""

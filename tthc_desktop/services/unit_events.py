@@ -18,6 +18,7 @@ from tthc_desktop.core.dates import When
 from tthc_desktop.core.errors import Problem, Refused
 from tthc_desktop.records.unit import BECAME, Unit, UnitParent
 from tthc_desktop.services import records, units
+from tthc_desktop.services.known_units import Finder
 
 MERGED, SPLIT, RENAMED, DISSOLVED = BECAME
 
@@ -95,7 +96,7 @@ def rename(
     )
     values["successors"] = (*values["successors"], _hop(None, on, RENAMED, act))
     values |= {"name": new, "short_name": short_name or values["short_name"]}
-    if not units.Finder(units.all_units(session)).others(old, unit):
+    if not Finder(units.all_units(session)).others(old, unit):
         values["aliases"] = tuple(dict.fromkeys((*values["aliases"], old)))
     records.store(session, Unit, values, unit)
 
