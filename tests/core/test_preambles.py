@@ -210,6 +210,7 @@ def test_quarters_that_are_enumerated_are_offered_together() -> None:
         "Quý I và quý II năm 2026": "2026-H1",
         "Quý 1, 2, 3/2026": "2026-9M",
         "Quý I, quý II, quý III và quý IV năm 2025": "2025",
+        "Quí I, quí II, quí III/2026": "2026-9M",
         "Quý I, III/2026": None,
     }
     for text, period in offered.items():

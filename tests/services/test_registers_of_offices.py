@@ -95,11 +95,14 @@ def test_a_conclusion_is_the_words_or_the_document_that_its_column_holds(store: 
     with store.write("Thêm") as session:
         values = {"number": "12/TB-BTP", "issued_on": "05/3/2026", "issuer": "Bộ Tư pháp", "subject": "Kết luận"}
         document = records.save(session, Directive, {**values, "kind": "Thông báo", "state": "Đã ban hành"}, sure=True)
+        values |= {"number": "13/TB-BTP"}
+        next_one = records.save(session, Directive, {**values, "kind": "Thông báo", "state": "Đã ban hành"}, sure=True)
     rows = [MEETINGS, meeting("04/3/2026", result="12/TB-BTP"), meeting("06/3/2026", result="Giao Bộ Y tế báo cáo")]
-    path = write(tmp_path / "a.xlsx", rows)
-    one, two = taken(store, Meeting, path)
+    path = write(tmp_path / "a.xlsx", [*rows, meeting("09/3/2026", result="12/TB-BTP\n13/TB-BTP")])
+    one, two, three = taken(store, Meeting, path)
     assert (one["conclusions"], one["result"]) == ((document,), None)
     assert (two["conclusions"], two["result"]) == ((), "Giao Bộ Y tế báo cáo")
+    assert (three["conclusions"], three["result"]) == ((document, next_one), None)
     assert again(store, Meeting, path) == "unchanged"
     assert match_headers(["Kết luận", "Số TB kết luận"], importable(Meeting)) == {0: "result", 1: "conclusions"}
 
@@ -211,6 +214,12 @@ def test_the_decision_that_a_catalogue_is_annexed_to_announced_its_procedures_an
     assert told == [True, True]
 
 
+def test_a_programme_named_in_a_title_announces_no_procedures(store: Store, tmp_path: Path) -> None:
+    title = "DANH MỤC TTHC thiết yếu theo Quyết định số 06/QĐ-TTg ngày 06/01/2022"
+    (row,) = taken(store, Procedure, write(tmp_path / "a.xlsx", [(title,), PROCEDURES, procedure("1.004010", "A")]))
+    assert (row["announced_by"], row["announced_on"]) == (None, None)
+
+
 def test_two_decisions_in_a_title_tell_none(store: Store, tmp_path: Path) -> None:
     title = "(Kèm theo Quyết định số 1/QĐ-UBND ngày 10/3/2026; theo Quyết định số 2/QĐ-UBND ngày 11/3/2026)"
     (row,) = taken(store, Procedure, write(tmp_path / "a.xlsx", [(title,), PROCEDURES, procedure("1.004010", "A")]))
@@ -269,7 +278,13 @@ def test_a_document_of_which_a_part_is_out_of_force_is_in_force(store: Store, tm
     [
         ("Hết hiệu lực từ 01/7/2025", "Bị bãi bỏ"),
         ("Bãi bỏ theo QĐ 12/QĐ-UBND", "Bị bãi bỏ"),
+        ("Hết hiệu lực từ tháng 7/2025", "Bị bãi bỏ"),
+        ("Bãi bỏ theo Nghị quyết 12/2090/NQ-HĐND", "Bị bãi bỏ"),
         ("Hết hiệu lực từ 01/7/2090", None),
+        ("Hết hiệu lực từ tháng 7/2090", None),
+        ("Hết hiệu lực kể từ ngày 01 tháng 7 năm 2090", None),
+        ("Hết hiệu lực từ năm 2090", None),
+        ("Hết hiệu lực kể từ khi Nghị định mới có hiệu lực", None),
         ("Chưa rõ từ 01/7/2025", None),
         ("Hết hiệu lực từ 32/7/2025", None),
     ],

@@ -98,6 +98,9 @@ def test_a_group_that_leads_beside_a_unit_is_kept_in_the_note_and_told(store: St
         ("05/3/2026 (sáng)", None),
         ("05/3/2026, hoãn", None),
         ("05/3/2026, họp bù 10/3/2026", None),
+        ("05/3/2026, lần 2", None),
+        ("05/3/2026 - Đợt 1", None),
+        ("05/3/2026, họp trực tuyến", None),
     ],
 )
 def test_a_place_is_told_apart_from_its_time(text: str, told: tuple[str, str] | None) -> None:
@@ -147,6 +150,20 @@ def test_a_petition_that_is_not_dealt_with_is_neither_answered_nor_in_hand(
     rows = [("Mã PAKN", "Ngày gửi", "Nội dung", "Trạng thái"), ("A1", "05/3/2026", "ND", words)]
     (row,) = taken(store, Petition, write(tmp_path / "a.xlsx", rows))
     assert (row["state"], row["note"]) == ("Không xử lý", f"Kết quả xử lý: {words}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Đã trả lại kết quả cho công dân", "Trả lại kết quả ngày 10/3/2026", "Đã rút kinh nghiệm"),
+        *("Không xử lý kịp, xin gia hạn", "Không đủ điều kiện, yêu cầu bổ sung"),
+    ],
+)
+def test_words_that_only_begin_like_those_of_a_petition_not_dealt_with_are_no_state(
+    store: Store, tmp_path: Path, words: str
+) -> None:
+    rows = [("Mã PAKN", "Ngày gửi", "Nội dung", "Trạng thái"), ("A1", "05/3/2026", "ND", words)]
+    assert counts(planned(store, write(tmp_path / "a.xlsx", rows), Petition)) == (0, 0, 0, 1)
 
 
 def test_a_petition_not_dealt_with_as_we_call_it_needs_no_note(store: Store, tmp_path: Path) -> None:

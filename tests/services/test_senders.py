@@ -357,6 +357,8 @@ def test_a_department_that_the_catalogue_has_or_that_had_not_ended_is_not_said_t
         ("Lâm Đồng, ngày 20 tháng 8 năm 2026", ""),
         ("Lâm Đồng, ngày … tháng … năm 2027", ""),
         ("(Kèm theo Báo cáo số 12, ngày 16 tháng 12 năm 2026 của Sở)", ""),
+        ("Theo Quyết định của UBND tỉnh, ngày 05 tháng 6 năm 2023", ""),
+        ("(Ban hành kèm theo Thông tư của Bộ, ngày 01 tháng 11 năm 2017)", ""),
     ],
 )
 def test_a_day_of_signing_far_from_the_period_is_told(office: Store, line: str, told: str) -> None:

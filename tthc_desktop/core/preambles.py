@@ -83,7 +83,7 @@ def _letters(first: str | None, last: str | None) -> Iterable[str]:
 
 # --- periods ---------------------------------------------------------------------------------------------
 
-_ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi thi|/[a-z]{2,}-|so\s*:")
+ACT = re.compile(r"thong tu|nghi dinh|quyet dinh|cong van|ban hanh|kem theo|chi thi|/[a-z]{2,}-|so\s*:")
 _ATTACHED = re.compile(
     r"\W*(?:(?:duoc )?(?:ban hanh |gui )?kem(?: theo)?|theo) "
     r"(?:bao cao|thong tu|nghi dinh|quyet dinh|cong van|van ban)\b"
@@ -195,7 +195,7 @@ def _said(text: str) -> _Said:
         return _Said()
     days = _days(plain)
     plain = _ATTACHED.split(plain)[0] or plain
-    if _ACT.search(plain) or _COMPARED_WITH.match(plain):
+    if ACT.search(plain) or _COMPARED_WITH.match(plain):
         return _Said(days, _name(plain) if _REPORT.match(plain) else None)
     named = _name(plain)
     here = [period for period, _ in _names(plain)]
@@ -337,7 +337,7 @@ def _name(plain: str) -> tuple[Period, str] | None:
         period = _by_months(*map(int, months.groups()))
         return (period, months[0]) if period else None
     if several := _SEVERAL.search(plain):
-        said = [*re.findall(_QUARTER, several[1]), several[4]]
+        said = [*re.findall(rf"{_QUARTER}(?=\s*(?:,|$))", several[1]), several[4]]
         first, *others = (_QUARTERS.get(quarter) or int(quarter) for quarter in said)
         between = list(range(first + 1, others[-1]))
         follow = first < others[-1] and (others[:-1] == between or (len(others) == 1 and several[3] not in _AND))

@@ -144,12 +144,14 @@ def with_year(text: str, year: int | None) -> str:
         return text
     day = taken_apart(text).day
     found = _YEARLESS.fullmatch(day)
-    if not found:
+    months = [int(month) for month in _MONTH_OF_DAY.findall(day)]
+    if not found or months != sorted(months):  # «28/12-02/01» is of two years
         return text
     whole = f"{day}/{year}" if found["day"] or found["quarter"] else f"{day.removesuffix(' năm')} năm {year}"
     return text.replace(day, whole, 1)
 
 
+_MONTH_OF_DAY = re.compile(r"/\s*([0-9]{1,2})")
 _YEARLESS = re.compile(
     r"(?:(?:trước|trong|hết|đến hết|đến|chậm nhất(?: là)?|muộn nhất(?: là)?|xong|hạn|đầu|giữa|cuối|"
     r"tuần (?:(?:thứ )?(?:[1-5]|nhất|hai|ba|tư)|đầu|cuối)|"
@@ -210,7 +212,8 @@ _DAY_AND_PLACE = re.compile(
     r"(?P<time>[^\n]{0,60}?[0-9]{1,2}\s*(?:/\s*[0-9]{1,2}\s*/\s*|tháng\s+[0-9]{1,2}\s+năm\s+)[0-9]{4})\s*"
     r"(?:[,;.–-]\s*|\n\s*|(?=tại\b))(?:[-+•]\s*)?(?:(?:tại|địa điểm)\s*:?\s+)?"
     r"(?!(?:lúc|từ|đến|hết|và|ngày|thứ|buổi|sáng|trưa|chiều|tối|cả|vào|chủ nhật|"
-    r"hoãn|lùi|dời|chuyển|hủy|huỷ|dự kiến|không|chưa|đã|theo|thay|xong|sau|trước)\b)"
+    r"hoãn|lùi|dời|chuyển|hủy|huỷ|dự kiến|không|chưa|đã|theo|thay|xong|sau|trước|"
+    r"lần|đợt|kỳ|phiên|họp|trực tuyến|vắng)\b)"
     r"(?P<place>[^\W\d_](?:(?![0-9]/[0-9]).)*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -293,7 +296,7 @@ _OF_DAY = r"(?P<part>(?:buổi\s+)?(?:sáng|trưa|chiều|tối)|cả ngày)"
 _OF_WEEK = r"(?P<weekday>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|t\.?[2-7]|chủ nhật|cn)"
 _BEFORE = re.compile(
     rf"(?:{_OF_DAY}\s*,?\s+(?=\S)|{_OF_WEEK}(?:\s*[,(:–-]\s*\(?|\s+\(?)|ngày\s+)"
-    r"(?=[0-9]|ngày|thứ|chủ|cn\b|(?:buổi\s+)?(?:sáng|trưa|chiều|tối))",
+    r"(?=(?!20[0-9]{2}$)[0-9]|ngày|thứ|chủ|cn\b|(?:buổi\s+)?(?:sáng|trưa|chiều|tối))",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(rf"(?<=[0-9])(?:\s*[,(–-]\s*|\s+)(?:{_OF_DAY}|{_OF_WEEK})\s*\)?$", re.IGNORECASE)

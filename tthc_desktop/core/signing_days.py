@@ -10,12 +10,15 @@ from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import address
 from tthc_desktop.core.headers import strings
 from tthc_desktop.core.periods import Period, bounds
+from tthc_desktop.core.preambles import ACT
 from tthc_desktop.core.vietnamese import fold
 
 _ABOVE, _BELOW = 8, 6
 """Rows above the header and below the last row in which the day may stand."""
 _SIGNED = re.compile(r"[^,;:0-9]{2,40},\s*ngay\s*([0-9]{1,2})\s*thang\s*([0-9]{1,2})\s*nam\s*(20[0-9]{2})\W*")
 """A place and a day, and nothing else: days of acts and of the period stand among other words."""
+_OF_ACT = re.compile(rf"\btheo\b|{ACT.pattern}")
+"""Words that make the day that of an act: «Theo Quyết định của UBND tỉnh, ngày 05 tháng 6 năm 2023»."""
 
 
 def signed_apart(table: Found, period: Period) -> tuple[str, dt.date] | None:
@@ -36,7 +39,7 @@ def _signed(table: Found) -> Iterator[tuple[str, dt.date]]:
     for row in rows:
         for column, text in strings(table.grid, row):
             found = _SIGNED.fullmatch(fold(text)) if len(text) < _LONGEST else None
-            if found and (day := _day(*map(int, found.groups()))):
+            if found and not _OF_ACT.search(found[0]) and (day := _day(*map(int, found.groups()))):
                 yield address(row, column), day
 
 

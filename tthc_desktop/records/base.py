@@ -340,7 +340,7 @@ def noted_instead(raw: Mapping[str, str], name: str, words: str) -> dict[str, st
 def with_bare_choice(record: type[Record], raw: Mapping[str, str], name: str) -> dict[str, str]:
     """The cells of a spreadsheet row with a choice freed of since when it holds, which is kept in the note.
 
-    «Hết hiệu lực từ 01/7/2025» is such; a day still to come makes it none.
+    «Hết hiệu lực từ 01/7/2025» is such; a day or a year still to come makes it none.
     """
     item, words = record.field(name), raw.get(name, "").strip()
     found = _SINCE.fullmatch(words)
@@ -349,13 +349,18 @@ def with_bare_choice(record: type[Record], raw: Mapping[str, str], name: str) ->
         option = item.kind.parse(found["option"]) if found else ""
     except ValueError:
         return dict(raw)
-    if not found or any(when.first > dt.date.today() for when in days if when):
+    today = dt.date.today()
+    if not found or any(when.first > today for when in days if when):
         return dict(raw)
+    if any(int(year) >= today.year for year in _YEAR.findall(_DAY.sub("", found["since"]))):
+        return dict(raw)  # «từ tháng 7/2027»
     return noted({**raw, name: option}, f"{item.label}: {words}")
 
 
-_SINCE = re.compile(r"(?P<option>[^,(;]+?)\s*[,(]?\s*\b(?P<since>(?:kể từ|từ|theo)\b.*)", re.IGNORECASE | re.DOTALL)
-_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
+_SINCE = re.compile(
+    r"(?P<option>[^,(;]+?)\s*[,(]?\s*\b(?P<since>(?:(?:kể )?từ(?! khi\b)|theo)\b.*)", re.IGNORECASE | re.DOTALL
+)
+_DAY, _YEAR = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"), re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9/])")
 
 
 def kept_words(now: Values, values: Values, label: str) -> str:

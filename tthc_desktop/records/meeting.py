@@ -219,11 +219,15 @@ class Meeting(Reported, Record):
 
 
 def _with_conclusion(raw: dict[str, str]) -> dict[str, str]:
-    """The row whose result is nothing but the number of a document, «12/TB-UBND», with that as its conclusion."""
+    """The row whose result is nothing but numbers of documents, «12/TB-UBND», with these as its conclusion."""
     told = raw.get("result", "").strip()
-    if raw.get("conclusions") or not (number_and_day(told) or ("/" in told and is_doc_number(told))):
+    if raw.get("conclusions") or not all(map(_is_document, re.split(r"\s*[;\n]\s*", told))):
         return raw
     return {name: text for name, text in raw.items() if name != "result"} | {"conclusions": told}
+
+
+def _is_document(told: str) -> bool:
+    return bool(number_and_day(told)) or ("/" in told and is_doc_number(told))
 
 
 _DAYS_APART = "Các ngày họp"

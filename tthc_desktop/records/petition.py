@@ -284,8 +284,11 @@ def _state_told(words: str) -> str | None:
     waits = bool(_WAITS.search(comparison_key(words)))
     dealt_with = begun == "da tiep nhan" and not waits and _DEALT_WITH.search(rest)
     goes_on = _GOES_ON.search(rest) or dealt_with or (waits and known.get(begun) != NEW)
+    goes_on = goes_on or (known.get(begun) == LEFT and not _LEFT_FOR_GOOD.fullmatch(rest))
     return known[begun] if begun and not goes_on else None
 
 
+_LEFT_FOR_GOOD = re.compile(r"\s*(?:[^\w\s]|(?:do|vi|theo)\b)(?!.*\b(?:bo sung|gia han|ket qua)\b).*", re.DOTALL)
+"""How words go on that tell why it was not dealt with: «Trả lại kết quả», «Không xử lý kịp» tell something else."""
 _WAITS = re.compile(r"\bchờ\b|\bphải (?:xử lý|giải quyết|trả lời) lại\b")
 """What says that something is still to come; with its marks, for «cho» is another word."""

@@ -317,7 +317,7 @@ def _level_of_all(words: str) -> str:
 
 _DECISION = re.compile(
     r"(?:kèm theo|công bố (?:tại|theo)|theo) quyết định(?: công bố)?\s+số\s*:?\s*"
-    r"(?P<number>[0-9]+[a-zđ]?\s*/\s*QĐ[\w-]+)"
+    r"(?P<number>[0-9]+[a-zđ]?\s*/\s*QĐ(?!-TTg)[\w-]+)"  # the Prime Minister's tell programmes: «06/QĐ-TTg»
     r"\s*,?\s*(?P<day>ngày\s+[0-9]{1,2}\s*(?:/\s*[0-9]{1,2}\s*/|tháng\s+[0-9]{1,2}\s+năm)\s*[0-9]{4})",
     re.IGNORECASE,
 )

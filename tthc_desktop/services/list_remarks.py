@@ -265,7 +265,7 @@ def of_years(cells: Sequence[str], year: int | None, told: str) -> list[str]:
     named = some_of(cells, _ROWS_NAMED, "ô")
     if year:
         return [f"Ngày không ghi năm: lấy năm {year} {f'ở {told}' if told else 'đã cho'} ({named})."]
-    return [f"Ngày không ghi năm ({named}), tiêu đề của bảng không nói năm nào. Hãy cho biết năm của các ngày ấy."]
+    return [f"Ngày không ghi năm ({named}), tiêu đề của bảng không nói rõ năm nào. Hãy cho biết năm của các ngày ấy."]
 
 
 def of_columns(
