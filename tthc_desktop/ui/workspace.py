@@ -206,7 +206,7 @@ class Workspace(QObject):
         view = bar.addMenu("&Xem")
         for row, key in enumerate(self._rows):
             self._action(view, _title(key), "", lambda row=row: self.window.open_screen(row))
-        self._action(bar.addMenu("T&rợ giúp"), "Phím tắt", "F1", lambda: KeysDialog(self.window).exec())
+        self._action(bar.addMenu("Trợ g&iúp"), "Phím tắt", "F1", lambda: KeysDialog(self.window).exec())
 
     def _action(self, menu: QMenu, text: str, key: str, act: object) -> QAction:
         action = menu.addAction(text)
