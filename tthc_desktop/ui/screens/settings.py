@@ -40,7 +40,7 @@ class SettingsScreen(Screen):
     def refresh(self) -> None:
         if self.dirty:
             return
-        form = FieldsForm(settings.FIELDS, Linker(self.desk.store), taken="tsx")  # the letters of the menus
+        form = FieldsForm(settings.FIELDS, Linker(self.desk.store), taken="tsxi")  # the letters of the menus
         with self.desk.store.read() as session:
             form.show_values(asdict(settings.load(session)))
         form.changed.connect(self._note_change)
