@@ -84,11 +84,12 @@ def full_rows(grid: Grid, form: Form, match: Match, first: int, last: int) -> li
 
 
 _NOTHING = re.compile(
+    r"(?!.*\b(?:qua han|tre han|tre hen|cham|ton|lien thong|truc tuyen|tra lai)\b)(?:"  # nothing of one kind
     r"(?:khong|ko)(?: co)? (?:phat sinh|so lieu)\b.{0,40}|"
     r"\W*(?:(?:trong )?(?:ky|quy|thang|nam)(?: nay| bao cao)?[ ivx0-9/.,]*(?:nam [0-9]{4})?[ ,]*)?"
     r"(?:(?:don vi|co quan|ban|chi cuc|trung tam|ubnd|uy ban|xa|phuong|dac khu|"
     r"so(?! (?:ho so|tthc|thu tuc|dvc|luong|phan)))\b[^0-9.;:]{0,50} ?)?"
-    r"khong (?:co (?:ho so|tthc|thu tuc|phan anh|van ban|so lieu)|phat sinh)\b.{0,60}"
+    r"khong (?:co (?:ho so|tthc|thu tuc|phan anh|van ban|so lieu)|phat sinh)\b.{0,60})"
 )
 
 
