@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tthc_desktop.core.form_codes import code_keys
 from tthc_desktop.core.letterheads import Told, beside_unit, labelled_unit, unit_of
 from tthc_desktop.core.periods import parse_period
-from tthc_desktop.core.preambles import Line, code_keys, contradicted, in_year, named_period, period_in
+from tthc_desktop.core.preambles import Line, contradicted, in_year, named_period, period_in
 
 
 def lines(*texts: str) -> list[Line]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tthc_desktop.core.columns import Match, Path, Wording, groups_of, match_columns, vocabulary, wordings_of
+from tthc_desktop.core.form_codes import code_keys
 from tthc_desktop.core.forms import Form
-from tthc_desktop.core.preambles import Line, code_keys
+from tthc_desktop.core.preambles import Line
 from tthc_desktop.core.unaccented import accents_of
 from tthc_desktop.core.wordings import Words, likeness, words
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tthc_desktop.core.preambles import Line, code_keys
+from tthc_desktop.core.form_codes import code_keys
+from tthc_desktop.core.preambles import Line
 from tthc_desktop.core.vietnamese import comparison_key, fold, nfc
 
 

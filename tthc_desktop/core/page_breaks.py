@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from tthc_desktop.core.column_choice import says_time
+from tthc_desktop.core.form_codes import code_keys
 from tthc_desktop.core.found import Found
 from tthc_desktop.core.grids import Grid
 from tthc_desktop.core.headers import Band, has_figures, strings
 from tthc_desktop.core.known_forms import KnownForms
 from tthc_desktop.core.letterheads import labelled_unit
-from tthc_desktop.core.preambles import Line, code_keys, period_in
+from tthc_desktop.core.preambles import Line, period_in
 from tthc_desktop.core.vietnamese import fold
 from tthc_desktop.core.wordings import words
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from tthc_desktop.core.column_choice import Chosen, of_this_time, says_other_time, undivided
 from tthc_desktop.core.columns import Match
+from tthc_desktop.core.form_codes import code_keys
 from tthc_desktop.core.forms import Form
 from tthc_desktop.core.found import Candidate, Found, beside_hidden, figures_beside, hidden_parts, unread_columns
 from tthc_desktop.core.grids import Area, Book, Grid, address, column_letter, value_text
@@ -23,7 +24,7 @@ from tthc_desktop.core.letterheads import Told, beside_unit, signed_by, unit_of
 from tthc_desktop.core.markers import MARKER_SHEET, marked_version
 from tthc_desktop.core.page_breaks import goes_on, table_above
 from tthc_desktop.core.periods import bounds
-from tthc_desktop.core.preambles import Line, Span, code_keys, contradicted, period_in
+from tthc_desktop.core.preambles import Line, Span, contradicted, period_in
 from tthc_desktop.core.table_ends import end_of, full_rows
 from tthc_desktop.core.titled_lists import end_of_band, with_titled_lists
 from tthc_desktop.core.unaccented import with_accents
