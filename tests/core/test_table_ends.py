@@ -89,3 +89,5 @@ def test_a_row_that_bears_the_next_number_is_no_comparison_below_the_table() -> 
     assert [(one.level, one.code, one.cell) for one in check(told)] == [("error", "not_data", "C10")]
     below = read(sheet([*ROWS, TOTAL, (4, "Tỷ lệ %", *COPIES)]))
     assert len(below.data) == len(ROWS)
+    for name in ("So với cùng kỳ", "So sánh với quý trước", "Quý I/2025"):
+        assert len(read(sheet([*ROWS, (4, name, *COPIES)])).data) == len(ROWS), name

@@ -312,3 +312,13 @@ def test_in_a_list_the_offices_own_province_needs_no_name(store: Store, home: st
         except ValueError:
             unit = None
         assert (linker.known_units[unit].name if unit else "") == found
+
+
+def test_very_many_names_in_a_cell_are_looked_for_as_often_as_there_are_names(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, find = list[str](), Finder.find
+    monkeypatch.setattr(Finder, "find", lambda finder, text, *more: (asked.append(text), find(finder, text, *more))[1])
+    with store.read() as session, pytest.raises(ValueError, match="Chưa có đơn vị"):
+        Linker(session).read(Many("unit"), ", ".join(f"Sở số {number}" for number in range(100)), None)
+    assert len(asked) < 2000

@@ -129,8 +129,14 @@ def _count_written(cell: str) -> Reading:
     return Reading("number", Decimal(whole), cell, note=note)
 
 
+_LONGEST_WHOLE = 40
+"""Characters of a whole number; Python itself refuses to read some thousand digits."""
+
+
 def _whole(digits: str) -> int | None:
     """The whole number that the characters write, marks between thousands taken away; decimals of 0 are allowed."""
+    if len(digits) > _LONGEST_WHOLE:
+        return None
     if _PLAIN.fullmatch(digits):
         return int(digits)
     if _GROUPED.fullmatch(digits):

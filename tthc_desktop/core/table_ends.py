@@ -29,6 +29,8 @@ _COMPARES = re.compile(
     r"thang [0-9]{1,2}\W*(?:[/.-]|nam\b|$)|[69] thang\b|"
     r"(?:kiem tra|doi chieu|chenh lech)\W*$)"
 )
+_FIELD = re.compile(r"\W*so sanh (?!(?:voi|cung|cac|giua|ky|quy|nam|thang|tang|giam|t[yi] le)\b)[a-z]")
+"""The name of a row that compares things, and no times."""
 _FEWEST_OF_ENTRY = 2
 """Columns of a log that an entry fills."""
 
@@ -61,7 +63,8 @@ def end_of(grid: Grid, form: Form, match: Match, first: int, last: int) -> End:
     naming = [match.columns[column.no] for column in form.columns[:2] if column.no in match.columns]
     full = end
     while full >= first and not (
-        _is_full(grid, full, places) and (not _compares(grid, full, naming) or _is_next(grid, full, mark, first))
+        _is_full(grid, full, places)
+        and (not _compares(grid, full, naming) or _is_next_field(grid, full, mark, first, naming))
     ):
         full -= 1
     if full < first:  # rows that are all called by times are those of the table: the months of a quarter
@@ -157,8 +160,10 @@ def _compares(grid: Grid, row: int, naming: Sequence[int]) -> bool:
     return compares(*(grid.text(row, place) for place in naming))
 
 
-def _is_next(grid: Grid, row: int, mark: int, first: int) -> bool:
-    """Whether a row bears the number behind that of the row above: «So sánh giá» may be a field of work."""
+def _is_next_field(grid: Grid, row: int, mark: int, first: int, naming: Sequence[int]) -> bool:
+    """Whether a row that compares may be a field of work, numbered behind the row above: «4 | So sánh giá»."""
+    if not any(_FIELD.match(fold(grid.text(row, place))) for place in naming):
+        return False
     numbers = [grid.text(at, mark).strip(" .)") for at in (row - 1, row)] if mark >= 0 and row > first else []
     return all(map(str.isdecimal, numbers)) and numbers != [] and int(numbers[1]) == int(numbers[0]) + 1
 

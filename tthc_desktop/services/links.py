@@ -30,6 +30,8 @@ _RANK = re.compile(r"(?:Sở|Bộ)(?=\s)", re.IGNORECASE)
 _PARTERS = (re.compile(r"\s+[-–]\s+"), re.compile(r"\s*/\s*"), re.compile(r"\s+\+\s+"))
 _ALL_OF = re.compile(r"các\s+(sở|bộ)(?:\s*:\s*|\s+)", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"(\s*,\s*(?:và\s+)?|\s+và\s+)")
+_LONGEST_NAME = 15
+"""Pieces and marks between them of which one name may consist."""
 _CODE = re.compile(r"\[mã (\d+)\]\s*$")
 
 
@@ -113,7 +115,7 @@ class Linker:
         rank = of_all[1].capitalize() if of_all else ""
         pieces, names = _BETWEEN_NAMES.split(text[of_all.end() :] if of_all else text), list[str]()
         while pieces:
-            ends = range(len(pieces), 0, -2)  # names stand at even places, the marks between them
+            ends = range(min(len(pieces), _LONGEST_NAME), 0, -2)  # names stand at even places, the marks between them
             said = [("".join(pieces[:end]).strip(), end) for end in ends]
             ranked = [(f"{rank} {name}", end) for name, end in said if rank and not _RANK.match(name)]
             plain = [(name, end) for name, end in said if not ranked or self._units_finder.is_name(name)]
