@@ -129,22 +129,23 @@ def strings(grid: Grid, row: int) -> list[tuple[int, str]]:
     return [(column, value) for column, value in enumerate(values) if isinstance(value, str) and value.strip()]
 
 
-_NUMBERS = frozenset((int, float))
-
-
 def _looks_like_header(grid: Grid, row: int, known: frozenset[Words]) -> bool:
-    if not _NUMBERS.isdisjoint(map(type, grid.rows[row][:_WIDEST])):
-        return False  # told at once, as of nearly all rows
+    if has_figures(grid, row):
+        return False
     texts = strings(grid, row)
-    if len(texts) < 2 or has_figures(grid, row):
+    if len(texts) < 2:
         return False
     hits = {words(text) for _, text in texts} & known
     return len(hits) >= FEWEST or (len(hits) == FEWEST - 1 and bool(hits & _MARKS))
 
 
+_NUMBERS = frozenset((int, float))
+
+
 def has_figures(grid: Grid, row: int) -> bool:
-    """Whether a number stands in the row, written as text or not."""
-    return any(is_figure(value) for value in grid.rows[row][:_WIDEST])
+    """Whether a number stands in the row, written as text or not; told at once of nearly all rows of a table."""
+    values = grid.rows[row][:_WIDEST]
+    return not _NUMBERS.isdisjoint(map(type, values)) or any(map(is_figure, values))
 
 
 _FIGURE = re.compile(r"\s*'?\s*[-−]?[0-9][0-9.,\s]*%?\s*")

@@ -144,11 +144,13 @@ class KnownForms:
 
     def titles_list(self, line: Line) -> bool:
         """Whether a text is the title of an indicator list."""
-        return any(known.title_line(readings((line,))) for known in self._lists)
+        told = readings((line,))
+        return any(known.title_line(told) for known in self._lists)
 
     def titles_another(self, form: Form, line: Line) -> bool:
         """Whether a text is the title of a form other than this one."""
-        titled = [known.form for known in self._known if known.title_line(readings((line,)))]
+        told = readings((line,))
+        titled = [known.form for known in self._known if known.title_line(told)]
         return bool(titled) and form not in titled
 
     def _likely(self, paths: Mapping[int, Path], codes: frozenset[str]) -> list[Known]:

@@ -46,10 +46,10 @@ def _is_indicator(grid: Grid, row: int, known: KnownForms) -> bool:
 
 def _titled(grid: Grid, band: Band, end: int, known: KnownForms) -> Iterator[int]:
     for row in range(band.first, end):
-        if not {int, float}.isdisjoint(map(type, grid.rows[row])):
-            continue  # told at once, as of nearly all rows of a list
+        if has_figures(grid, row):
+            continue
         texts = [(column, text) for column, text in strings(grid, row) if band.left <= column <= band.right]
-        if not texts or len(texts) > _MOST_TEXTS or has_figures(grid, row):
+        if not texts or len(texts) > _MOST_TEXTS:
             continue
         below = {words(text) for _, text in strings(grid, row + 1)} if row + 1 < end else set()
         if known.begins_list(below) or any(known.titles_list(Line(row, column, text)) for column, text in texts):

@@ -87,9 +87,7 @@ def with_turned_days(
     Such a file holds as text each day that can be no month, and as a day none of these.
     """
     doubts: dict[int, list[Doubt]] = {}
-    for at, name in columns.items():
-        if name == "id" or not isinstance(record.field(name).kind, Date):
-            continue
+    for at, name in _days(record, columns).items():
         days = {row.number: cell for row in taken if isinstance(cell := row.cells[at], dt.date)}
         texts = [cell for row in taken if isinstance(cell := row.cells[at], str)]
         turned = [number for number, day in days.items() if day.day != day.month]
@@ -110,7 +108,7 @@ def with_other_weekdays(
     record: type[Record], taken: Sequence[TableRow], columns: Mapping[int, str], rows: tuple[PlannedRow, ...]
 ) -> tuple[PlannedRow, ...]:
     """The rows with the doubt that a day is no such day of the week as its cell says: «Thứ Hai, 03/3/2026»."""
-    days = [(at, name) for at, name in columns.items() if name != "id" and isinstance(record.field(name).kind, Date)]
+    days = _days(record, columns).items()
     doubts: dict[int, list[Doubt]] = {}
     for row, planned in zip(taken, rows, strict=True):
         for at, name in days:
@@ -122,6 +120,11 @@ def with_other_weekdays(
                 told = f"Ô ghi «{' '.join(cell.split())}» mà {when} là {WEEKDAYS[when.first.weekday()]}. Hãy xem lại."
                 doubts.setdefault(row.number, []).append(Doubt(name, told))
     return _with_doubts(rows, doubts)
+
+
+def _days(record: type[Record], columns: Mapping[int, str]) -> dict[int, str]:
+    """The columns of days."""
+    return {at: name for at, name in columns.items() if name != "id" and isinstance(record.field(name).kind, Date)}
 
 
 def _may_be_turned(cell: object) -> bool:
@@ -245,7 +248,7 @@ def yearless(
     record: type[Record], rows: Iterable[TableRow], columns: Mapping[int, str]
 ) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The cells with days that name no year, and the years of the other days, the most frequent first."""
-    days = [at for at, name in columns.items() if name != "id" and isinstance(record.field(name).kind, Date)]
+    days = _days(record, columns)
     every = [(row, at, cell) for row in rows for at in days if (cell := row.cells[at]) is not None]
     without = [(row, at) for row, at, cell in every if isinstance(cell, str) and with_year(cell, _ANY_YEAR) != cell]
     if not without:

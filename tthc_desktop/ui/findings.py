@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from tthc_desktop.core.document import Ref
 from tthc_desktop.services.attachments import Changed, Finding, Missing, Unlisted
+from tthc_desktop.ui.foot import closing_line
 from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.tables import PlainModel, PlainTable
 
@@ -41,14 +42,7 @@ class FindingsDialog(QDialog):
             QShortcut(QKeySequence(key), self.table, self.open_chosen, context=Qt.ShortcutContext.WidgetShortcut)
         wrong = sum(not isinstance(item, Unlisted) for item in findings)
         told = f"{wrong} tệp đính kèm bị thiếu hoặc thay đổi." if wrong else "Mọi tệp đính kèm còn đủ và nguyên vẹn."
-        hint = QLabel("Enter: mở mục có tệp đó")
-        hint.setObjectName("quiet")
-        close = QPushButton("Đóng (Esc)")
-        close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(hint)
-        foot.addStretch(1)
-        foot.addWidget(close)
+        foot, _ = closing_line(self, "Enter: mở mục có tệp đó")
         column = QVBoxLayout(self)
         column.addWidget(QLabel(told))
         column.addWidget(self.table, 1)

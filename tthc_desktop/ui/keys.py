@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
 from tthc_desktop import __version__
+from tthc_desktop.ui.foot import closing_line
 from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.tables import PlainModel, PlainTable
 from tthc_desktop.ui.window import PRODUCT, MainWindow
@@ -63,14 +64,7 @@ class KeysDialog(QDialog):
         self.model = KeysModel(self)
         self.model.show(keys_of(window))
         table = PlainTable(self.model, "Phím tắt", (150, 340))
-        told = QLabel(f"{PRODUCT}, phiên bản {__version__}")
-        told.setObjectName("quiet")
-        close = QPushButton("Đóng (Esc)")
-        close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addWidget(told)
-        foot.addStretch(1)
-        foot.addWidget(close)
+        foot, _ = closing_line(self, f"{PRODUCT}, phiên bản {__version__}")
         column = QVBoxLayout(self)
         column.addWidget(table, 1)
         column.addLayout(foot)

@@ -29,7 +29,7 @@ from tthc_desktop.files.reading.values import ERRORS, Details, Rows, TooMany, wi
 _MOST_MERGED = 20_000
 _MACROS = "Tệp có macro; chương trình không chạy macro, chỉ đọc số liệu."
 _ODD = "Tệp không theo đúng chuẩn của Excel, đã đọc từng ô một. Hãy đối chiếu lại số liệu với tệp gốc."
-_ENDINGS = {
+ENDINGS = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
     "xlsb": (".xlsb",),
     "xls": (".xls", ".xlt"),
@@ -40,6 +40,7 @@ _ENDINGS = {
     "mht": (".mht", ".mhtml"),
     "xml": (".xml",),
 }
+"""How the names of files of each kind end."""
 _CALLED = {
     "xlsx": "Excel (.xlsx)",
     "xlsb": "Excel (.xlsb)",
@@ -68,7 +69,7 @@ def read(file: sniff.File) -> Book:
         raise
     except BaseException as error:  # readers of foreign formats raise errors of every kind, panics of Rust among them
         raise troubles.broken(name) from error
-    if not name.lower().endswith(_ENDINGS[kind]):
+    if not name.lower().endswith(ENDINGS[kind]):
         remarks = [*remarks, f"Tệp thực ra là {_CALLED[kind]}, không phải như đuôi tên tệp; đã đọc theo nội dung."]
     return Book(name, kind, tuple(grids), tuple(remarks), hashlib.sha256(file.data).hexdigest())
 

@@ -20,12 +20,7 @@ from tthc_desktop.files.reading import books, limits, sniff, troubles
 ROWS_AT_ONCE = 2_000
 """Rows in one message: the parent never holds a packed copy of a whole sheet."""
 
-SPREADSHEETS = frozenset(
-    (
-        *(".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlt", ".xlsb", ".ods", ".ots", ".fods", ".csv", ".tsv", ".txt"),
-        *(".htm", ".html", ".mht", ".mhtml", ".xml"),
-    )
-)
+SPREADSHEETS = frozenset(ending for some in books.ENDINGS.values() for ending in some)
 """Endings of what is read of a folder or an archive; a file that the user names is read whatever its name."""
 ARCHIVES = frozenset((".zip", ".rar", ".7z"))
 _LEFT_BEHIND = 1_000

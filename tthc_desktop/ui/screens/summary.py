@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from tthc_desktop.core.dates import When, parse_when
 from tthc_desktop.core.fields import DAYS_ONLY
@@ -14,6 +14,7 @@ from tthc_desktop.services import followup, settings
 from tthc_desktop.services.followup import At, Summary, SummaryRow
 from tthc_desktop.services.lists import Listing
 from tthc_desktop.services.naming import MODES, TODAY, Naming
+from tthc_desktop.ui.foot import closing_line
 from tthc_desktop.ui.room import resize_within
 from tthc_desktop.ui.screens.screen import Desk
 from tthc_desktop.ui.tables import Index, PlainModel, PlainTable
@@ -78,15 +79,8 @@ class SummaryDialog(QDialog):
             row.addWidget(widget)
         self.day.setFixedWidth(110)
         row.addStretch(1)
-        hint = QLabel("Enter hoặc nhấp đúp vào một con số để mở danh sách.")
-        hint.setObjectName("quiet")
-        close = QPushButton("Đóng (Esc)")
+        end, close = closing_line(self, "Enter hoặc nhấp đúp vào một con số để mở danh sách.")
         close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        end = QHBoxLayout()
-        end.addWidget(hint)
-        end.addStretch(1)
-        end.addWidget(close)
         column = QVBoxLayout(self)
         column.addLayout(row)
         column.addWidget(self.trouble)
