@@ -302,6 +302,15 @@ def test_a_unit_that_was_no_more_and_a_period_still_to_begin_are_asked_about(sto
     assert third.status == "ready"
 
 
+def test_an_import_of_forms_is_called_by_the_files_it_wrote(store: Store, tmp_path: Path) -> None:
+    rows = [line(1, "Đất đai", (10, 5, 0, 10, 5, 0, 0))]
+    there = book(tmp_path / "a.xlsx", "Hà Nội", rows, "quý III năm 2025")
+    unknown = book(tmp_path / "b.xlsx", "Sở không có", rows, "quý III năm 2025")
+    assert [one.status for one in take_in(store, there, unknown)] == ["applied", "question"]
+    with store.read() as session:
+        assert [run.title for run in runs.runs(session)] == ["Nhập biểu của đơn vị từ 1 tệp, quý III năm 2025"]
+
+
 def test_a_form_that_does_not_hold_or_is_not_for_such_periods_or_one_batch_of_them_is_told(
     store: Store, tmp_path: Path
 ) -> None:

@@ -314,7 +314,8 @@ def written(
     periods = {one.table.period.code for one in ready if one.table.period}
     period = periods.pop() if len(periods) == 1 else None
     number = sum(row.kind == "data" for one in ready for row in one.rows)
-    run, ids = runs.begin(session, kind, number, files.values(), period=period)
+    called = title([one.table for one in ready]) if kind == "form" else ""  # no file that was refused is counted
+    run, ids = runs.begin(session, kind, number, files.values(), period=period, title=called)
     first = _next_id(session)
     received = {"import_id": run, "received_at": received_at, "received_by": signature.user_name()}
     heads, rows, done = [], [], []
